@@ -1,1 +1,2 @@
-export {};
+export * from './read-store.ts';
+export * from './view.ts';

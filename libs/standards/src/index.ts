@@ -1,1 +1,3 @@
-export {};
+export * from './definition.ts';
+export * from './roles.ts';
+export * from './route.ts';

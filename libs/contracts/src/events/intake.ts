@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { code, contract, date, id, instant } from '../contract.ts';
+
+export const caseKind = z.enum(['application', 'incident', 'complaint']);
+export const relation = z.enum(['diri', 'keluarga', 'masyarakat', 'tksk', 'perangkat-desa', 'pendamping']);
+
+export const CaseOpened = contract(
+  'intake',
+  'case-opened',
+  'A request, incident report or complaint was filed and got its ticket.',
+  z.object({
+    caseId: id,
+    ticket: code,
+    kind: caseKind,
+    service: code,
+    serviceVersion: z.int().min(1),
+    archetype: code,
+    /** The person the case is about; null in an anonymous complaint. */
+    subjectId: id.nullable(),
+    /** The person who filed it; null when anonymous or when the subject filed it. */
+    reporterId: id.nullable(),
+    relation,
+    /** How it came in: `loket`, `desa`, `tksk`, `whatsapp`, `telepon`, `surat`, … */
+    channel: code,
+    /** Kemendagri village code `16.09.01.2001`, or null. */
+    village: code.nullable(),
+    urgent: z.boolean(),
+    /** For a complaint: the service (and case) it is about. */
+    about: z.object({ service: code, caseId: id.nullable(), category: code.nullable() }).nullable(),
+    openedBy: id,
+    openedAt: instant,
+  }),
+);
+
+export const DocumentAttached = contract(
+  'intake',
+  'document-attached',
+  'A paper or photo was added to the file of a case.',
+  z.object({ caseId: id, documentId: id, code, sha256: z.string().length(64), by: id, at: instant }),
+);
+
+export const DispensationGranted = contract(
+  'intake',
+  'dispensation-granted',
+  'A missing paper was waived by an officer with a reason (INC-28).',
+  z.object({ caseId: id, code, substitute: code.nullable(), reasonCode: code, by: id, at: instant }),
+);
+
+export const FileReturned = contract(
+  'intake',
+  'file-returned',
+  'The file is incomplete and went back to the applicant (R-03).',
+  z.object({ caseId: id, missing: z.array(code), by: id, at: instant }),
+);
+
+export const FileCompleted = contract(
+  'intake',
+  'file-completed',
+  'The file is complete: the service clock starts (R-02).',
+  z.object({ caseId: id, by: id, at: instant, dueAt: instant.nullable() }),
+);
+
+export const StepOpened = contract(
+  'intake',
+  'step-opened',
+  'A step of the route is open; the context that owns its kind does the work.',
+  z.object({
+    caseId: id,
+    stepId: code,
+    run: z.int().min(1),
+    kind: code,
+    service: code,
+    serviceVersion: z.int().min(1),
+    subjectId: id.nullable(),
+    village: code.nullable(),
+    /** Role codes that may do the step. */
+    roles: z.array(code),
+    partner: code.nullable(),
+    /** Officers who may not do it, because they did a step that it must be separate from. */
+    notBy: z.array(id),
+    /** Step kinds that must have been completed in this case before this step may act, e.g. `survey` before a letter (R-04). */
+    requires: z.array(code),
+    /** Settings of the kind, e.g. `{ letter: 'rekomendasi-sktm', signer: 'kepala-dinas' }`. */
+    params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+    urgent: z.boolean(),
+    openedAt: instant,
+    dueAt: instant.nullable(),
+  }),
+);
+
+export const StepAssigned = contract(
+  'intake',
+  'step-assigned',
+  'An open step was given to (or taken by) one officer.',
+  z.object({ caseId: id, stepId: code, run: z.int().min(1), officer: id.nullable(), by: id, at: instant }),
+);
+
+export const StepCompleted = contract(
+  'intake',
+  'step-completed',
+  'A step ended with an outcome.',
+  z.object({
+    caseId: id,
+    stepId: code,
+    run: z.int().min(1),
+    kind: code,
+    outcome: code,
+    by: id,
+    at: instant,
+    late: z.boolean(),
+  }),
+);
+
+export const StepOverdue = contract(
+  'intake',
+  'step-overdue',
+  'The due time of an open step has passed; once per step and run.',
+  z.object({ caseId: id, stepId: code, run: z.int().min(1), kind: code, dueAt: instant, detectedAt: instant }),
+);
+
+export const pauseReason = z.enum(['menunggu-pemohon', 'menunggu-instansi-luar', 'gangguan-jaringan']);
+
+export const ClockPaused = contract(
+  'intake',
+  'clock-paused',
+  'The service clock stands still, with a reason.',
+  z.object({ caseId: id, reason: pauseReason, by: id, at: instant }),
+);
+
+export const ClockResumed = contract(
+  'intake',
+  'clock-resumed',
+  'The service clock runs on; due times moved.',
+  z.object({
+    caseId: id,
+    by: id,
+    at: instant,
+    dueAt: instant.nullable(),
+    steps: z.array(z.object({ stepId: code, run: z.int().min(1), dueAt: instant.nullable() })),
+  }),
+);
+
+export const CaseClosed = contract(
+  'intake',
+  'case-closed',
+  'The case ended; every step that was still open is void.',
+  z.object({ caseId: id, outcome: code, reasonCode: code.nullable(), by: id, at: instant, late: z.boolean() }),
+);
+
+export const CaseReopened = contract(
+  'intake',
+  'case-reopened',
+  'A closed case goes on, with a reason.',
+  z.object({ caseId: id, reasonCode: code, by: id, at: instant }),
+);
+
+export const IdentityAccessed = contract(
+  'intake',
+  'identity-accessed',
+  'An officer saw the identity of a person, with a stated purpose.',
+  z.object({ subjectId: id, caseId: id.nullable(), officer: id, purpose: code, fields: z.array(code), at: instant }),
+);
+
+export const SubjectErased = contract(
+  'intake',
+  'subject-erased',
+  "A person's key was destroyed; every service destroys its own key of that person.",
+  z.object({ subjectId: id, ground: code, by: id, at: instant }),
+);
+
+export const LogAnchored = contract(
+  'intake',
+  'log-anchored',
+  'Merkle root over the heads of all streams of the intake log on one day.',
+  z.object({ day: date, root: z.string().length(64), streams: z.int().min(0) }),
+);

@@ -1,0 +1,60 @@
+import type { ContractMessage, Topic } from '@alur/contracts';
+import type { EventStore, RecordedEvent } from '@alur/event-sourcing';
+
+/**
+ * What one service publishes. `map` is pure: a domain event becomes at most one message, or none when it is internal.
+ * Nothing is published that is not in the store; everything in the store is published at least once, in order per key.
+ */
+export interface Publication {
+  readonly topic: Topic;
+  readonly store: EventStore;
+  readonly map: (event: RecordedEvent) => ContractMessage | undefined;
+}
+
+export interface Publishing {
+  /** Events of the store that are not on the topic yet (always 0 where the store itself is the log). */
+  lag(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** One message as a consumer group receives it. */
+export interface Delivery {
+  readonly topic: Topic;
+  readonly partition: number;
+  /** Opaque; grows within the partition. */
+  readonly offset: string;
+  readonly message: ContractMessage;
+}
+
+export interface ConsumeOptions {
+  /** Members of one group share the partitions; each group receives everything. */
+  readonly group: string;
+  readonly topics: readonly Topic[];
+  /**
+   * Gets batches of one or more partitions, in order within a partition. The offsets are committed after the promise
+   * resolves; when it rejects, the same batch comes again. At least once: a message may come twice.
+   */
+  readonly onBatch: (batch: readonly Delivery[]) => Promise<void>;
+  readonly batchSize?: number;
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface Consumption {
+  /** Messages on the topics that this group has not committed yet. */
+  lag(): Promise<number>;
+  pause(): void;
+  resume(): void;
+  stop(): Promise<void>;
+}
+
+/** Publish and consume contract events with the semantics of Kafka. Every adapter passes `eventBusContract`. */
+export interface EventBus {
+  publish(publication: Publication): Promise<Publishing>;
+  consume(options: ConsumeOptions): Promise<Consumption>;
+  /**
+   * Everything on the topics from the start up to the moment of the call, without a group and without committing:
+   * for rebuilding views. In order per key.
+   */
+  replay(topics: readonly Topic[]): AsyncIterable<readonly ContractMessage[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,34 @@
+/** Role codes of the domain reference 2.2, with what officers read. */
+export const ROLES = {
+  tksk: 'TKSK',
+  'pendamping-bansos': 'Pendamping Bansos',
+  'petugas-desa': 'Petugas Desa',
+  'kepala-desa-lurah': 'Kepala Desa/Lurah',
+  camat: 'Camat',
+  'pengisi-data-desa': 'Pengisi Data Desa/Kelurahan',
+  'front-office': 'Front Office',
+  'back-office': 'Back Office',
+  'petugas-pelayanan': 'Petugas Pelayanan',
+  'pengelola-data-kabupaten': 'Pengelola Data Kabupaten',
+  'petugas-survei': 'Petugas Survei',
+  'pekerja-sosial': 'Pekerja Sosial',
+  'koordinator-kabupaten-pkh': 'Koordinator Kabupaten PKH',
+  tagana: 'TAGANA',
+  pordam: 'Pordam',
+  'petugas-logistik': 'Petugas Logistik',
+  'bendahara-bansos': 'Bendahara Bansos',
+  'kepala-seksi': 'Kepala Seksi',
+  'kabid-linjamsos': 'Kabid Linjamsos',
+  'sekretaris-dinas': 'Sekretaris Dinas',
+  'kepala-dinas': 'Kepala Dinas',
+  'petugas-pengaduan': 'Petugas Pengaduan',
+  'petugas-pdp': 'Petugas Pelindungan Data Pribadi',
+  bpkad: 'BPKAD',
+  operator: 'Operator Sistem',
+} as const;
+
+export type Role = keyof typeof ROLES;
+
+export function isRole(value: string): value is Role {
+  return Object.hasOwn(ROLES, value);
+}

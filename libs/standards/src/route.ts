@@ -1,0 +1,86 @@
+import type { Role } from './roles.ts';
+
+/** A span of time as the standards write it. `working`: office hours and working days; `calendar`: calendar days and months; `clock24x7`: runs on nights and holidays. */
+export interface Limit {
+  /** ISO 8601 duration: `PT30M`, `P1D`, `P1M`. With `working`, `P1D` is one working day (HK). */
+  readonly value: string;
+  readonly calendar: 'working' | 'calendar' | 'clock24x7';
+}
+
+/** How a case may end. `tidak-terdaftar` and `ditolak-pusat` are the offices' own words for two endings. */
+export const CLOSE_OUTCOMES = ['completed', 'rejected', 'withdrawn', 'tidak-terdaftar', 'ditolak-pusat'] as const;
+export type CloseOutcome = (typeof CLOSE_OUTCOMES)[number];
+
+/** Where an outcome leads: steps that open next, back to the applicant, or the end of the case. */
+export type Target = readonly string[] | 'return' | `close-${CloseOutcome}`;
+
+export type ParamValue = string | number | boolean | readonly string[];
+
+export interface Step {
+  readonly kind: StepKind;
+  readonly roles: readonly Role[];
+  readonly partner?: Role;
+  /** Steps whose officers may not do this one (separation of duties). */
+  readonly notBy?: readonly string[];
+  readonly limit?: Limit;
+  /** Join: opens only when all of these steps are completed. */
+  readonly after?: readonly string[];
+  /** Step kinds that the aggregate which acts must have seen completed (checked again there, R-04). */
+  readonly requires?: readonly StepKind[];
+  /** Works on a batch of cases (a grant under a decree), not on this case alone. */
+  readonly batch?: boolean;
+  readonly params?: Readonly<Record<string, ParamValue>>;
+  readonly on: Readonly<Record<string, Target>>;
+}
+
+export interface Route {
+  readonly start: string;
+  readonly steps: Readonly<Record<string, Step>>;
+}
+
+/** The closed set of step kinds: the context that owns each, the outcomes a route must handle, the settings it needs. */
+export const STEP_KINDS = {
+  completeness: { owner: 'intake', outcomes: ['complete', 'incomplete'], params: [] },
+  'document-verification': { owner: 'verification', outcomes: ['passed', 'failed'], params: [] },
+  'village-check': { owner: 'verification', outcomes: ['registered', 'not-registered'], params: [] },
+  'registry-check': { owner: 'verification', outcomes: ['registered', 'not-registered'], params: [] },
+  'dukcapil-match': { owner: 'verification', outcomes: ['matched', 'unmatched'], params: [] },
+  'siks-ng-entry': { owner: 'verification', outcomes: ['entered'], params: [] },
+  'bupati-endorsement': { owner: 'verification', outcomes: ['endorsed', 'refused'], params: [] },
+  'external-wait': { owner: 'verification', outcomes: ['accepted', 'refused'], params: ['body'] },
+  'eligibility-decision': { owner: 'verification', outcomes: ['eligible', 'ineligible'], params: [] },
+  letter: { owner: 'verification', outcomes: ['delivered'], params: ['letter', 'signer'] },
+  forwarding: { owner: 'verification', outcomes: ['forwarded'], params: ['to'] },
+  nomination: { owner: 'verification', outcomes: ['listed'], params: ['programme'] },
+  explanation: { owner: 'verification', outcomes: ['given'], params: ['topic'] },
+  'follow-up': { owner: 'verification', outcomes: ['answered'], params: [] },
+  survey: { owner: 'survey', outcomes: ['done', 'not-found'], params: [] },
+  'field-check': { owner: 'survey', outcomes: ['done', 'not-found'], params: [] },
+  disposition: { owner: 'survey', outcomes: ['assigned'], params: [] },
+  'emergency-response': { owner: 'survey', outcomes: ['responded'], params: [] },
+  assessment: { owner: 'survey', outcomes: ['done', 'not-found'], params: [] },
+  goods: { owner: 'disbursement', outcomes: ['handed-over', 'cancelled'], params: [] },
+  funds: { owner: 'disbursement', outcomes: ['handed-over', 'refused'], params: ['fund'] },
+  'grant-batch': { owner: 'disbursement', outcomes: ['handed-over', 'removed'], params: ['decree'] },
+  report: { owner: 'disbursement', outcomes: ['reported'], params: ['report'] },
+} as const satisfies Record<
+  string,
+  {
+    owner: 'intake' | 'verification' | 'survey' | 'disbursement';
+    outcomes: readonly string[];
+    params: readonly string[];
+  }
+>;
+
+export type StepKind = keyof typeof STEP_KINDS;
+
+/** What `advance` needs to know of a case. */
+export interface RouteState {
+  readonly completed: ReadonlySet<string>;
+  readonly open: ReadonlySet<string>;
+}
+
+export type Advance =
+  | { readonly next: 'open'; readonly steps: readonly string[] }
+  | { readonly next: 'return' }
+  | { readonly next: 'close'; readonly outcome: CloseOutcome };
