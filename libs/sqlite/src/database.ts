@@ -1,0 +1,20 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Opens a SQLite file (or `:memory:`) in WAL mode. `durable` (the default) syncs at every commit; without it a power cut
+ * may lose the last commits, never the file: only for what can be built again.
+ */
+export function openDatabase(path: string, options: { readonly durable?: boolean } = {}): DatabaseSync {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const db = new DatabaseSync(path);
+  db.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = ${options.durable === false ? 'NORMAL' : 'FULL'};
+    PRAGMA busy_timeout = 5000;
+    PRAGMA foreign_keys = ON;
+    PRAGMA cache_size = -8000;
+  `);
+  return db;
+}
