@@ -1,1 +1,15 @@
-export {};
+export * from './clock.ts';
+export * from './config.ts';
+export * from './http/accept.ts';
+export * from './http/problem.ts';
+export {
+  type AlurRequest,
+  bodyHash,
+  CommandInfo,
+  commandContext,
+  type PublicCommandContext,
+  PublicCommandInfo,
+} from './http/request-info.ts';
+export * from './ids.ts';
+export * from './logging.ts';
+export * from './service.ts';

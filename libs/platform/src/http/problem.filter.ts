@@ -1,0 +1,93 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Logger } from '../logging.ts';
+import { type Problem, ProblemException } from './problem.ts';
+import { type AlurRequest, correlationIdOf } from './request-info.ts';
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Permintaan tidak dapat dibaca',
+  401: 'Perlu masuk',
+  403: 'Tidak berwenang',
+  404: 'Tidak ditemukan',
+  405: 'Metode tidak didukung',
+  409: 'Bertabrakan dengan keadaan sekarang',
+  410: 'Tidak tersedia lagi',
+  413: 'Terlalu besar',
+  415: 'Jenis isi tidak didukung',
+  422: 'Permintaan ditolak',
+  429: 'Terlalu banyak permintaan',
+  500: 'Kesalahan di pihak kami',
+  503: 'Belum siap',
+};
+
+const DETAILS: Readonly<Record<number, readonly [code: string, detail: string]>> = {
+  400: ['bad-request', 'Isi permintaan tidak dapat dibaca. Periksa bentuknya, lalu kirim ulang.'],
+  404: ['not-found', 'Alamat ini tidak ada. Lihat /api/<layanan>/docs untuk daftar alamat.'],
+  405: ['method-not-allowed', 'Alamat ini tidak menerima metode tersebut.'],
+  413: ['too-large', 'Isi permintaan terlalu besar. Kecilkan berkas, lalu kirim ulang.'],
+  415: ['unsupported-media-type', 'Kirim isi sebagai application/json, atau multipart/form-data untuk berkas.'],
+  429: ['too-many-requests', 'Terlalu banyak permintaan dari alamat ini. Tunggu sebentar, lalu coba lagi.'],
+};
+
+/** Renders every error as `application/problem+json`. An error that nobody expected is logged and answered without its text. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #logger: Logger;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const request = host.switchToHttp().getRequest<AlurRequest>();
+    const problem = this.#problem(error, correlationIdOf(request));
+    if (problem.status === 503 || problem.status === 429) reply.header('retry-after', '1');
+    void reply.status(problem.status).type('application/problem+json').send(problem);
+  }
+
+  #problem(error: unknown, correlationId: string): Problem {
+    const made = (status: number, code: string, detail: string, more: Partial<Problem> = {}): Problem => ({
+      type: `urn:alur:problem:${code}`,
+      title: TITLES[status] ?? TITLES[status < 500 ? 400 : 500]!,
+      status,
+      code,
+      detail,
+      ...more,
+      correlationId,
+    });
+    if (error instanceof ProblemException) {
+      const { code, detail, rule, errors, facts } = error;
+      return made(error.getStatus(), code, detail, { rule, errors, facts });
+    }
+    const known = coded(error);
+    if (known !== undefined) return made(known.status, known.code, known.detail);
+    const status = statusOfForeign(error);
+    const [code, detail] = DETAILS[status] ?? DETAILS[400]!;
+    if (status < 500) return made(status, code, detail);
+    this.#logger.error({ err: error, correlationId }, 'request failed');
+    return made(
+      500,
+      'internal-error',
+      `Terjadi kesalahan di pihak kami; tidak ada yang tersimpan setengah. Coba lagi; bila berulang, laporkan nomor ${correlationId}.`,
+    );
+  }
+}
+
+/** Errors of other libraries that state their status, code and detail, such as the guard's. */
+function coded(error: unknown): { status: number; code: string; detail: string } | undefined {
+  if (!(error instanceof HttpException) || !('code' in error) || !('detail' in error)) return undefined;
+  const { code, detail } = error;
+  return typeof code === 'string' && typeof detail === 'string'
+    ? { status: error.getStatus(), code, detail }
+    : undefined;
+}
+
+/** Nest and Fastify errors carry a status; anything else is ours. */
+function statusOfForeign(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  if (typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number') {
+    return error.statusCode;
+  }
+  return 500;
+}

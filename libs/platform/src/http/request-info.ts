@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { CommandContext } from '@alur/event-sourcing';
+import type { Officer } from '@alur/identity';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { v4, v5 } from 'uuid';
+import type { Clock } from '../clock.ts';
+import { ProblemException } from './problem.ts';
+
+/** What the host notes on every request before a handler sees it. */
+export interface RequestInfo {
+  readonly clock: Clock;
+  readonly correlationId: string;
+}
+
+export type AlurRequest = FastifyRequest & { alur?: RequestInfo; officer?: Officer };
+
+const COMMAND_NAMESPACE = '6f1c1e0a-5f0b-5d0e-9b57-1c6a4a1d2f30';
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/;
+const REVISION = /^(?:W\/)?"(\d{1,15})"$/;
+const CORRELATION_ID = /^[A-Za-z0-9_-]{8,64}$/;
+const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+export function correlationIdOf(request: AlurRequest): string {
+  return request.alur?.correlationId ?? 'unknown';
+}
+
+/** The caller's `X-Correlation-Id` when it is a harmless token, else a new one. */
+export function correlationIdFrom(header: unknown): string {
+  return typeof header === 'string' && CORRELATION_ID.test(header) ? header : v4();
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+/**
+ * What travels with the command of a request. The command id derives from tenant, actor, method, path and
+ * `Idempotency-Key`, so the same key sent again finds the first result; without the header every request is new.
+ * @throws ProblemException 400 when `Idempotency-Key` or `If-Match` is malformed.
+ */
+export function commandContext(request: AlurRequest, caller: { tenant: string; actor: string }): CommandContext {
+  const info = request.alur;
+  if (info === undefined) throw new Error('The host did not prepare this request');
+  const key = single(request.headers['idempotency-key']);
+  if (key !== undefined && !IDEMPOTENCY_KEY.test(key)) {
+    throw new ProblemException(400, 'idempotency-key-invalid', 'Idempotency-Key harus 8–128 karakter tanpa spasi.');
+  }
+  const ifMatch = single(request.headers['if-match']);
+  const revision = ifMatch === undefined ? undefined : REVISION.exec(ifMatch)?.[1];
+  if (ifMatch !== undefined && revision === undefined) {
+    throw new ProblemException(400, 'if-match-invalid', 'If-Match harus berisi ETag yang diterima sebelumnya.');
+  }
+  const traceparent = single(request.headers['traceparent']);
+  const path = request.url.split('?', 1)[0];
+  return {
+    ...caller,
+    at: info.clock.now().toISOString(),
+    commandId:
+      key === undefined
+        ? v4()
+        : v5([caller.tenant, caller.actor, request.method, path, key].join('\n'), COMMAND_NAMESPACE),
+    commandHash: bodyHash(request.body),
+    correlationId: info.correlationId,
+    ...(traceparent !== undefined && TRACEPARENT.test(traceparent) ? { traceparent } : {}),
+    ...(revision === undefined ? {} : { ifRevision: Number(revision) }),
+  };
+}
+
+export function bodyHash(body: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(body ?? null))
+    .digest('hex');
+}
+
+/** The context of the signed-in officer's command. On a public route (no officer) use `PublicCommandInfo`. */
+export const CommandInfo = createParamDecorator((_: unknown, context: ExecutionContext): CommandContext => {
+  const request = context.switchToHttp().getRequest<AlurRequest>();
+  const officer = request.officer;
+  if (officer === undefined) throw new Error('CommandInfo stands on a route without an officer');
+  return commandContext(request, { tenant: officer.tenant, actor: officer.id });
+});
+
+/** Makes the context of a citizen's command for the tenant that the request names. */
+export type PublicCommandContext = (tenant: string) => CommandContext;
+
+export const PublicCommandInfo = createParamDecorator((_: unknown, context: ExecutionContext): PublicCommandContext => {
+  const request = context.switchToHttp().getRequest<AlurRequest>();
+  return (tenant) => commandContext(request, { tenant, actor: 'public' });
+});

@@ -1,0 +1,50 @@
+import type { Context, ContractMessage, PeopleDirectory, Topic } from '@alur/contracts';
+import type { CommandRunner, EventStore, RecordedEvent } from '@alur/event-sourcing';
+import type { EventBus, ParkingLot } from '@alur/messaging';
+import type { FileStore, Vault } from '@alur/privacy';
+import type { View, ViewRuntime } from '@alur/read-models';
+import type { Standards } from '@alur/standards';
+import type { DynamicModule } from '@nestjs/common';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Ids } from './ids.ts';
+import type { Logger } from './logging.ts';
+
+export type ServiceName = Context | 'portal';
+
+/** Everything a service reaches beyond its own code. Adapters are chosen by the composition root. */
+export interface ServicePorts {
+  readonly name: ServiceName;
+  readonly store: EventStore;
+  readonly runner: CommandRunner;
+  readonly bus: EventBus;
+  /** The service's local views. */
+  readonly views: ViewRuntime;
+  readonly parking: ParkingLot;
+  readonly vault: Vault;
+  readonly files: FileStore;
+  readonly people: PeopleDirectory;
+  readonly standards: Standards;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly config: Config;
+  readonly logger: Logger;
+}
+
+/** Injection token of `ServicePorts`: every service's module provides its own. */
+export const PORTS = Symbol('ServicePorts');
+
+/** How a service presents itself to the composition root. */
+export interface ServiceDescriptor {
+  readonly name: ServiceName;
+  readonly title: string;
+  readonly description: string;
+  readonly module: (ports: ServicePorts) => DynamicModule;
+  /** Domain event → contract event; absent when the service publishes nothing. */
+  readonly publish?: (event: RecordedEvent) => ContractMessage | undefined;
+  /** Topics that the service's message handlers read; empty when it has none. */
+  readonly consumes: readonly Topic[];
+  readonly views: readonly View<object>[];
+  /** Only intake: the people directory that the other services use. */
+  readonly people?: (ports: Omit<ServicePorts, 'people'>) => PeopleDirectory;
+}
