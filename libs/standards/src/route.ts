@@ -18,6 +18,8 @@ export type ParamValue = string | number | boolean | readonly string[];
 
 export interface Step {
   readonly kind: StepKind;
+  /** What officers and the tracking page read, in Indonesian; absent: the name of the kind. */
+  readonly label?: string;
   readonly roles: readonly Role[];
   readonly partner?: Role;
   /** Steps whose officers may not do this one (separation of duties). */
