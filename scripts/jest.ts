@@ -1,12 +1,10 @@
-/** Runs jest on the package in the current folder and leaves its result in `dist/test-results.json` for the sum at the end of `npm test`. */
+/** Runs jest on the package in the current folder and leaves its result in `test-results.json` for the sum at the end of `npm test`. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const jest = join(root, 'node_modules/jest/bin/jest.js');
-mkdirSync('dist', { recursive: true });
 const run = spawnSync(
   process.execPath,
   [
@@ -20,7 +18,7 @@ const run = spawnSync(
     '--passWithNoTests',
     '--json',
     '--outputFile',
-    'dist/test-results.json',
+    'test-results.json',
     ...process.argv.slice(2),
   ],
   { stdio: ['ignore', 'ignore', 'inherit'] },

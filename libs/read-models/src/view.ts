@@ -11,7 +11,7 @@ export interface View<Doc extends object> {
    * The document after the message; undefined deletes it (a deletion is kept as a marker so that an older
    * redelivered message cannot bring it back).
    */
-  readonly evolve: (document: Doc | undefined, message: ContractMessage, id: string) => Doc | undefined;
+  evolve(document: Doc | undefined, message: ContractMessage, id: string): Doc | undefined;
 }
 
 /** `<stream>@<revision>`: what a command answers and what `?after=` takes. */

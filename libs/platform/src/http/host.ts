@@ -1,0 +1,75 @@
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { type Logger, NestLogger } from '../logging.ts';
+import type { Metrics } from '../metrics.ts';
+import { ProblemFilter } from './problem.filter.ts';
+import { type AlurRequest, correlationIdFrom, correlationIdOf } from './request-info.ts';
+import { validationPipe } from './validation.ts';
+
+const BODY_LIMIT_BYTES = 1_048_576;
+
+/** A Nest application on Fastify with everything that holds for every route: limits, headers, correlation, problems, metrics. */
+export async function createHttpHost(
+  module: Parameters<typeof NestFactory.create>[0],
+  ports: { readonly config: Config; readonly clock: Clock; readonly logger: Logger; readonly metrics: Metrics },
+): Promise<NestFastifyApplication> {
+  const { config, logger } = ports;
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, trustProxy: config.trustProxy, maxParamLength: 200 });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
+  await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT_SECURITY_POLICY } });
+  await app.register(multipart, { limits: { fileSize: config.uploadLimitBytes, files: 1, fields: 10, fieldSize: 4096 } });
+  await app.register(rateLimit, { global: false });
+  watchRequests(app, ports);
+  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalPipes(validationPipe());
+  return app;
+}
+
+/** Pages load nothing from elsewhere; inline styles are Swagger UI's. */
+const CONTENT_SECURITY_POLICY = {
+  defaultSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  scriptSrc: ["'self'"],
+  upgradeInsecureRequests: null,
+};
+
+/** Gives each request its correlation id, and logs and measures its answer by route template: a URL may hold anything. */
+function watchRequests(
+  app: NestFastifyApplication,
+  ports: { readonly clock: Clock; readonly logger: Logger; readonly metrics: Metrics },
+): void {
+  const { clock, logger, metrics } = ports;
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('onRequest', (request: AlurRequest, reply, done) => {
+    const correlationId = correlationIdFrom(request.headers['x-correlation-id']);
+    request.alur = { clock, correlationId };
+    void reply.header('x-correlation-id', correlationId);
+    done();
+  });
+  server.addHook('onResponse', (request: AlurRequest, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    logger.info(
+      {
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        correlationId: correlationIdOf(request),
+        officer: request.officer?.id,
+      },
+      'request',
+    );
+    done();
+  });
+}

@@ -1,0 +1,98 @@
+import type { INestApplication, Type } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+
+export interface DocumentedService {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly module: Type;
+}
+
+const METHODS_WITH_COMMANDS = new Set(['post', 'put', 'patch', 'delete']);
+
+/** Serves `/api/<service>/openapi.json` (OpenAPI 3.1) and the page `/api/<service>/docs`. The document is built at first use. */
+export function serveOpenApi(app: INestApplication, services: readonly DocumentedService[]): void {
+  for (const service of services) {
+    let document: OpenAPIObject | undefined;
+    const build = () => {
+      document ??= describeService(app, service);
+      return document;
+    };
+    SwaggerModule.setup(`api/${service.name}/docs`, app, build, {
+      jsonDocumentUrl: `api/${service.name}/openapi.json`,
+      yamlDocumentUrl: `api/${service.name}/openapi.yaml`,
+      customSiteTitle: `Alur · ${service.title}`,
+    });
+  }
+}
+
+function describeService(app: INestApplication, service: DocumentedService): OpenAPIObject {
+  const base = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle(`Alur · ${service.title}`)
+    .setDescription(service.description)
+    .setVersion('1')
+    .addBearerAuth()
+    .build();
+  const document = SwaggerModule.createDocument(app, base, { include: [service.module], deepScanRoutes: true });
+  describeCommonParts(document);
+  return document;
+}
+
+/** What holds for every operation is described once here: problems, `?after=`, `Idempotency-Key`. */
+function describeCommonParts(document: OpenAPIObject): void {
+  document.components ??= {};
+  document.components.schemas = { ...document.components.schemas, Problem: PROBLEM_SCHEMA };
+  for (const item of Object.values(document.paths)) {
+    for (const [method, operation] of Object.entries(item)) {
+      if (typeof operation !== 'object' || operation === null || !('responses' in operation)) continue;
+      operation.responses['default'] ??= PROBLEM_RESPONSE;
+      operation.parameters = [...(operation.parameters ?? []), AFTER_PARAMETER];
+      if (METHODS_WITH_COMMANDS.has(method)) operation.parameters.push(KEY_PARAMETER);
+    }
+  }
+}
+
+const AFTER_PARAMETER = {
+  name: 'after',
+  in: 'query',
+  required: false,
+  description: 'Alur-Version of an earlier answer: the answer waits (at most 2 s) until that change is visible.',
+  schema: { type: 'string' },
+};
+
+const KEY_PARAMETER = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'The same key with the same body gets the first answer again; with another body it is refused (422).',
+  schema: { type: 'string', minLength: 8, maxLength: 128 },
+};
+
+const PROBLEM_SCHEMA = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail'],
+  properties: {
+    type: { type: 'string', description: 'urn:alur:problem:<code>' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string', description: 'Stable code' },
+    detail: { type: 'string', description: 'What is wrong and what to do (Indonesian)' },
+    rule: { type: 'string', description: 'Rule of the service standards that is the reason, e.g. R-05' },
+    correlationId: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['field', 'message'],
+        properties: { field: { type: 'string' }, message: { type: 'string' } },
+      },
+    },
+    facts: { type: 'object', additionalProperties: true },
+  },
+};
+
+const PROBLEM_RESPONSE = {
+  description: 'Problem (RFC 9457)',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};

@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+}).split('\n');
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
+
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*'([^']+)'|(?:^|\n)\s*import\s*'([^']+)'|\bimport\('([^']+)'\)/g;
+
+const sources = tracked.filter((file) => /^(libs|services)\/.*\/src\/.*\.ts$/.test(file));
+const imports: Import[] = sources.flatMap((file) =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(IMPORT)].map((match) => ({
+    file,
+    target: match[1] ?? match[2] ?? match[3]!,
+  })),
+);
+
+const isTest = (file: string) =>
+  /\.test\.ts$|\/testing\/|\/fixtures\/|\/test-support\//.test(file) || file.startsWith('services/office/src/test/');
+const contextOf = (file: string) => /^services\/([^/]+)\//.exec(file)?.[1];
+const libraryOf = (file: string) => /^libs\/([^/]+)\//.exec(file)?.[1];
+const SERVICES = ['intake', 'verification', 'survey', 'portal', 'disbursement', 'notification'];
+
+function violations(broken: (found: Import) => boolean): string[] {
+  return imports.filter(broken).map(({ file, target }) => `${file} imports ${target}`);
+}
+
+test('the check reads imports at all', () => {
+  expect(imports.length).toBeGreaterThan(100);
+});
+
+describe('dependencies point inward (architecture §7)', () => {
+  test('a library imports no service', () => {
+    expect(
+      violations(
+        ({ file, target }) => file.startsWith('libs/') && SERVICES.some((s) => target.startsWith(`@alur/${s}`)),
+      ),
+    ).toEqual([]);
+  });
+
+  test('a service imports no other service; only the office composes them', () => {
+    expect(
+      violations(({ file, target }) => {
+        const own = contextOf(file);
+        return (
+          own !== undefined &&
+          own !== 'office' &&
+          [...SERVICES, 'office'].some(
+            (s) => s !== own && (target === `@alur/${s}` || target.includes(`services/${s}`)),
+          )
+        );
+      }),
+    ).toEqual([]);
+  });
+
+  test('the domain is pure: its own files, contracts, standards and deciders, no framework and no I/O', () => {
+    const allowed = /^\.\.?\/|^@alur\/(contracts|standards|event-sourcing)$/;
+    expect(
+      violations(
+        ({ file, target }) =>
+          /^services\/[^/]+\/src\/domain\//.test(file) &&
+          !isTest(file) &&
+          (!allowed.test(target) || /\/(features|processes|publishing|views|letters|people)\//.test(target)),
+      ),
+    ).toEqual([]);
+  });
+
+  test('adapters are imported only by the composition root and by tests', () => {
+    expect(
+      violations(
+        ({ file, target }) =>
+          /^@alur\/[a-z-]+\/(sqlite|embedded|kafka|mongo|kurrentdb|composition)$/.test(target) &&
+          !isTest(file) &&
+          !file.startsWith('libs/platform/src/composition/') &&
+          !file.startsWith('services/office/') &&
+          !file.endsWith('/main.ts'),
+      ),
+    ).toEqual([]);
+  });
+
+  test('test doubles and contract suites are imported only by tests', () => {
+    expect(violations(({ file, target }) => /^@alur\/[a-z-]+\/testing$/.test(target) && !isTest(file))).toEqual([]);
+  });
+
+  test('the framework stays out of the core libraries', () => {
+    const core = ['sqlite', 'event-sourcing', 'contracts', 'read-models', 'standards', 'privacy'];
+    expect(
+      violations(({ file, target }) => core.includes(libraryOf(file) ?? '') && target.startsWith('@nestjs/')),
+    ).toEqual([]);
+  });
+
+  test('packages reach each other by name, never by path', () => {
+    expect(
+      violations(({ file, target }) => {
+        if (!target.startsWith('.')) return false;
+        const home = file.split('/').slice(0, 2).join('/');
+        return !join(dirname(file), target).startsWith(`${home}/`);
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe('what may not stand in any file', () => {
+  const text = tracked.filter(
+    (file) => file !== '' && !/\.(png|jpg|pdf|db)$/.test(file) && !file.endsWith('architecture.test.ts'),
+  );
+  const holding = (pattern: RegExp) => text.filter((file) => pattern.test(readFileSync(join(root, file), 'utf8')));
+
+  test('no folder of a machine', () => {
+    expect(holding(/(?:^|[^a-zA-Z0-9._/-])\/(?:work|home|root|Users)\/[a-z]/m)).toEqual([]);
+  });
+
+  test('no registry host, also not in the lock file', () => {
+    expect(holding(/registry\.(?:npmjs|yarnpkg)|"resolved": "http/)).toEqual([]);
+  });
+});
