@@ -1,1 +1,3 @@
-export {};
+export * from './access-error.ts';
+export * from './decorators.ts';
+export type * from './officer.ts';
