@@ -1,1 +1,1 @@
-export {};
+export { SqliteEventStore } from './sqlite-event-store.ts';

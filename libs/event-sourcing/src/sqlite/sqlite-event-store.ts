@@ -1,0 +1,157 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { GroupCommit, openDatabase } from '@alur/sqlite';
+import { chainHash, GENESIS_HASH } from '../chain.ts';
+import { checkAppend } from '../check-append.ts';
+import { EventIdTakenError } from '../errors.ts';
+import type { NewEvent, RecordedEvent } from '../event.ts';
+import type { AppendResult, EventStore, ExpectedRevision, StreamHead, Subscription } from '../event-store.ts';
+import { LogTail } from './log-tail.ts';
+import { type Draft, draftsOf, toEvent } from './row.ts';
+import { prepareSchema } from './schema.ts';
+
+/**
+ * The log of one service in one SQLite file (or `:memory:`). Appends of one turn of the event loop share a transaction
+ * and so a disk sync, and each still gets its own result. Several processes may open the same file.
+ */
+export class SqliteEventStore implements EventStore {
+  readonly #db: DatabaseSync;
+  readonly #group: GroupCommit;
+  readonly #tail: LogTail;
+  readonly #insert: StatementSync;
+  readonly #hashAt: StatementSync;
+  readonly #headOf: StatementSync;
+  readonly #byId: StatementSync;
+  readonly #stream: StatementSync;
+  readonly #all: StatementSync;
+  readonly #head: StatementSync;
+
+  constructor(path: string) {
+    this.#db = openDatabase(path);
+    prepareSchema(this.#db);
+    this.#group = new GroupCommit(this.#db);
+    this.#insert = this.#db.prepare(
+      `INSERT INTO events (stream, revision, id, type, data, meta, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
+    );
+    this.#hashAt = this.#db.prepare('SELECT hash FROM events WHERE stream = ? AND revision = ?');
+    this.#headOf = this.#db.prepare('SELECT max(revision) AS revision FROM events WHERE stream = ?');
+    this.#byId = this.#db.prepare('SELECT * FROM events WHERE id = ?');
+    this.#stream = this.#db.prepare('SELECT * FROM events WHERE stream = ? AND revision >= ? ORDER BY revision');
+    this.#all = this.#db.prepare('SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?');
+    this.#head = this.#db.prepare('SELECT max(position) AS position FROM events');
+    this.#tail = new LogTail((after, limit) => this.#page(after, limit), changeDetector(this.#db));
+  }
+
+  async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult> {
+    checkAppend(stream, events, expected);
+    const drafts = draftsOf(events);
+    const result = await this.#group.run(() => this.#write(stream, drafts, expected));
+    if (result.outcome === 'appended') this.#tail.wake();
+    return result;
+  }
+
+  async readStream(stream: string, from = 0): Promise<RecordedEvent[]> {
+    return this.#stream.all(stream, from).map(toEvent);
+  }
+
+  async readAll(after: string, limit: number): Promise<RecordedEvent[]> {
+    return this.#page(after, limit);
+  }
+
+  async head(): Promise<string> {
+    return String(this.#head.get()?.['position'] ?? '');
+  }
+
+  async streamHeads(): Promise<StreamHead[]> {
+    const rows = this.#db
+      .prepare(
+        `SELECT stream, revision, hash
+         FROM (SELECT stream, max(revision) AS revision FROM events GROUP BY stream) JOIN events USING (stream, revision)
+         ORDER BY stream`,
+      )
+      .all();
+    return rows.map((row) => ({
+      stream: String(row['stream']),
+      revision: Number(row['revision']),
+      hash: String(row['hash']),
+    }));
+  }
+
+  subscribe(options: Parameters<EventStore['subscribe']>[0]): Subscription {
+    return this.#tail.subscribe(options);
+  }
+
+  async close(): Promise<void> {
+    await this.#tail.stop();
+    this.#group.flush();
+    this.#db.close();
+  }
+
+  #page(after: string, limit: number): RecordedEvent[] {
+    return this.#all.all(Number(after), limit).map(toEvent);
+  }
+
+  /**
+   * Tries the usual case first: the predecessor is there and nothing is in the way. The two unique keys refuse an
+   * insert otherwise, and only then is it looked up why.
+   */
+  #write(stream: string, drafts: readonly Draft[], expected: ExpectedRevision): AppendResult {
+    const isNew = expected === 'no-stream';
+    const previousHash = isNew ? GENESIS_HASH : this.#hashAt.get(stream, expected)?.['hash'];
+    if (typeof previousHash !== 'string') return this.#explain(stream, drafts, expected);
+    const first = isNew ? 0 : expected + 1;
+    if (drafts.length > 1) this.#db.exec('SAVEPOINT append');
+    const events = this.#insertAll(stream, drafts, first, previousHash);
+    if (drafts.length > 1) this.#db.exec(events ? 'RELEASE append' : 'ROLLBACK TO append; RELEASE append');
+    return events ? { outcome: 'appended', events } : this.#explain(stream, drafts, expected);
+  }
+
+  /** Undefined when a unique key refused one of them. */
+  #insertAll(stream: string, drafts: readonly Draft[], first: number, genesis: string): RecordedEvent[] | undefined {
+    const recorded: RecordedEvent[] = [];
+    let revision = first;
+    let previousHash = genesis;
+    for (const { event, data, meta } of drafts) {
+      const { id, type } = event;
+      const hash = chainHash(previousHash, id, type, stream, revision, data, meta);
+      const inserted = this.#insert.run(stream, revision, id, type, data, meta, previousHash, hash);
+      if (inserted.changes === 0) return undefined;
+      const position = String(inserted.lastInsertRowid);
+      recorded.push({ id, type, data: event.data, meta: event.meta, stream, revision, position, hash, previousHash });
+      previousHash = hash;
+      revision += 1;
+    }
+    return recorded;
+  }
+
+  /** Why an append did not fit: its events are stored already, or the stream is elsewhere. */
+  #explain(stream: string, drafts: readonly Draft[], expected: ExpectedRevision): AppendResult {
+    const stored = drafts.flatMap(({ event }) => {
+      const row = this.#byId.get(event.id);
+      return row ? [toEvent(row)] : [];
+    });
+    for (const event of stored) {
+      if (event.stream !== stream) throw new EventIdTakenError(event.id, stream, event.stream);
+    }
+    const first = stored[0];
+    if (first && stored.length === drafts.length && stored.every((e, i) => e.revision === first.revision + i)) {
+      return { outcome: 'repeated', events: stored };
+    }
+    const revision = this.#headOf.get(stream)?.['revision'];
+    const actual = typeof revision === 'number' ? revision : 'no-stream';
+    if (!first && actual === expected) throw new RangeError(`An append to ${stream} holds one event id twice`);
+    return { outcome: 'conflict', actual };
+  }
+}
+
+/** Tells whether another connection has committed since the last call. */
+function changeDetector(db: DatabaseSync): () => boolean {
+  const query = db.prepare('PRAGMA data_version');
+  let seen = query.get()?.['data_version'];
+  return () => {
+    const version = query.get()?.['data_version'];
+    const changed = version !== seen;
+    seen = version;
+    return changed;
+  };
+}
