@@ -1,0 +1,202 @@
+import { type Rejection, reject } from '@alur/event-sourcing';
+import type { CaseFileState, NotedStep } from './case-file.ts';
+import type { ActEvent } from './case-file-events.ts';
+
+/** What an officer did in a step. `outcome` must be one that the step kind knows. */
+export type Act =
+  | { readonly kind: 'document-verification'; readonly outcome: string; readonly failedDocuments: readonly string[] }
+  | {
+      readonly kind: 'village-check' | 'registry-check';
+      readonly outcome: string;
+      readonly registry: string;
+      readonly dataDate: string;
+    }
+  | { readonly kind: 'dukcapil-match'; readonly outcome: string }
+  | { readonly kind: 'siks-ng-entry'; readonly outcome: string; readonly reference: string | null }
+  | {
+      readonly kind: 'bupati-endorsement';
+      readonly outcome: string;
+      readonly number: string | null;
+      readonly date: string | null;
+      readonly documentId: string | null;
+    }
+  | {
+      readonly kind: 'external-wait';
+      readonly outcome: string;
+      readonly number: string | null;
+      readonly date: string | null;
+    }
+  | { readonly kind: 'eligibility-decision'; readonly outcome: string; readonly reasonCode: string }
+  | { readonly kind: 'nomination'; readonly outcome: string; readonly nominationId: string }
+  | {
+      readonly kind: 'forwarding';
+      readonly outcome: string;
+      readonly letter: LetterFact;
+      readonly reference: string | null;
+    }
+  | { readonly kind: 'explanation'; readonly outcome: string }
+  | { readonly kind: 'follow-up'; readonly outcome: string; readonly resultCode: string }
+  | { readonly kind: 'letter'; readonly outcome: string; readonly letter: LetterFact; readonly via: DeliveryWay };
+
+export type DeliveryWay = 'loket' | 'wa-pemohon' | 'wa-pengisi-data' | 'internal';
+
+/** What the Letter aggregate says of a letter, looked up for the command. */
+export interface LetterFact {
+  readonly letterId: string;
+  readonly caseId: string;
+  /** Signed (perhaps delivered) and not withdrawn. */
+  readonly signed: boolean;
+}
+
+export interface ActContext {
+  readonly by: string;
+  readonly at: string;
+  /** Calendar date of `at` in the tenant's zone. */
+  readonly today: string;
+  /** Code of the social registry in force on that date. */
+  readonly registryInForce: string;
+  readonly noteId: string | null;
+}
+
+const PREREQUISITES: Readonly<Record<string, readonly { kind: string; outcome: string; detail: string }[]>> = {
+  'siks-ng-entry': [
+    { kind: 'dukcapil-match', outcome: 'matched', detail: 'Padankan dahulu KTP dan KK dengan data Dukcapil.' },
+  ],
+  'external-wait:pusdatin': [
+    { kind: 'siks-ng-entry', outcome: 'entered', detail: 'Catat dahulu entri SIKS-NG.' },
+    { kind: 'bupati-endorsement', outcome: 'endorsed', detail: 'Catat dahulu surat pengesahan Bupati.' },
+  ],
+};
+
+/** The event of an act, or why the facts of the act do not allow it. The step is open and the officer may do it. */
+export function actEvent(state: CaseFileState, step: NotedStep, act: Act, context: ActContext): ActEvent | Rejection {
+  const missing = missingPrerequisite(state, step);
+  if (missing !== undefined) return missing;
+  const { noteId } = context;
+  const base = {
+    caseId: step.caseId,
+    stepId: step.stepId,
+    run: step.run,
+    kind: step.kind,
+    outcome: act.outcome,
+    by: context.by,
+    at: context.at,
+    noteId,
+  };
+  switch (act.kind) {
+    case 'document-verification': {
+      const failedDocuments = [...act.failedDocuments];
+      if (act.outcome === 'failed' && failedDocuments.length === 0) {
+        return reject('failed-documents-missing', 'Sebutkan berkas yang tidak lolos verifikasi.');
+      }
+      if (act.outcome === 'passed' && failedDocuments.length > 0) {
+        return reject('failed-documents-unexpected', 'Hasil lolos tidak boleh menyebut berkas yang gagal.');
+      }
+      return { type: 'case-file.documents-verified.v1', data: { ...base, failedDocuments } };
+    }
+    case 'village-check':
+    case 'registry-check': {
+      const { registry, dataDate } = act;
+      if (registry !== context.registryInForce) {
+        return reject(
+          'registry-not-in-force',
+          `Registri yang berlaku hari ini adalah ${context.registryInForce}. Periksa di registri itu.`,
+          {
+            facts: { registryInForce: context.registryInForce },
+          },
+        );
+      }
+      if (dataDate > context.today) {
+        return reject(
+          'data-date-in-future',
+          'Tanggal data registri tidak boleh setelah hari ini. Perbaiki tanggalnya.',
+        );
+      }
+      const type = act.kind === 'village-check' ? 'case-file.village-checked.v1' : 'case-file.registry-checked.v1';
+      return { type, data: { ...base, registry, dataDate } };
+    }
+    case 'dukcapil-match':
+      return { type: 'case-file.identity-matched.v1', data: base };
+    case 'siks-ng-entry':
+      return { type: 'case-file.registry-entry-recorded.v1', data: { ...base, reference: act.reference } };
+    case 'bupati-endorsement': {
+      const { number, date, documentId } = act;
+      if (act.outcome === 'endorsed' && (number === null || date === null || documentId === null)) {
+        return reject(
+          'endorsement-incomplete',
+          'Surat pengesahan Bupati harus punya nomor, tanggal dan berkas unggahan.',
+          {
+            rule: 'R-14',
+          },
+        );
+      }
+      if (date !== null && date > context.today) return dateInFuture();
+      return { type: 'case-file.endorsement-recorded.v1', data: { ...base, number, date, documentId } };
+    }
+    case 'external-wait': {
+      const { number, date } = act;
+      if (date !== null && date > context.today) return dateInFuture();
+      const body = String(step.params['body']);
+      return { type: 'case-file.external-answer-recorded.v1', data: { ...base, body, number, date } };
+    }
+    case 'eligibility-decision':
+      if (state.surveyors.includes(context.by)) return notTheSurveyor();
+      return { type: 'case-file.eligibility-decided.v1', data: { ...base, reasonCode: act.reasonCode } };
+    case 'nomination':
+      if (step.subjectId === null) return subjectMissing();
+      return {
+        type: 'case-file.candidate-nominated.v1',
+        data: {
+          ...base,
+          nominationId: act.nominationId,
+          programme: String(step.params['programme']),
+          subjectId: step.subjectId,
+          village: step.village,
+        },
+      };
+    case 'forwarding': {
+      if (!act.letter.signed || act.letter.caseId !== step.caseId) return letterNotSigned('R-15');
+      const to = String(step.params['to']);
+      const data = { ...base, letterId: act.letter.letterId, to, reference: act.reference };
+      return { type: 'case-file.recommendation-forwarded.v1', data };
+    }
+    case 'explanation':
+      return { type: 'case-file.explanation-given.v1', data: { ...base, topic: String(step.params['topic']) } };
+    case 'follow-up':
+      return { type: 'case-file.follow-up-recorded.v1', data: { ...base, resultCode: act.resultCode } };
+    case 'letter': {
+      const assigned = state.letters[step.stepId];
+      if (!act.letter.signed || assigned?.letterId !== act.letter.letterId) return letterNotSigned('R-13');
+      return { type: 'case-file.letter-delivered.v1', data: { ...base, letterId: act.letter.letterId, via: act.via } };
+    }
+  }
+}
+
+/** Registration needs the Dukcapil match, the SIKS-NG entry and the Bupati's letter in this order (R-14). */
+function missingPrerequisite(state: CaseFileState, step: NotedStep): Rejection | undefined {
+  const key = step.kind === 'external-wait' ? `external-wait:${String(step.params['body'])}` : step.kind;
+  const missing = PREREQUISITES[key]?.find(
+    (needed) => !Object.values(state.done).some((done) => done.kind === needed.kind && done.outcome === needed.outcome),
+  );
+  if (missing === undefined) return undefined;
+  return reject('prerequisite-missing', missing.detail, { rule: 'R-14', facts: { missing: missing.kind } });
+}
+
+function notTheSurveyor(): Rejection {
+  return reject(
+    'not-by-same-officer',
+    'Petugas yang melakukan survei tidak boleh memutuskan. Serahkan kepada petugas lain.',
+  );
+}
+
+export function subjectMissing(): Rejection {
+  return reject('subject-missing', 'Permohonan ini tidak menyebut orang yang bersangkutan.');
+}
+
+function letterNotSigned(rule: string): Rejection {
+  return reject('letter-not-signed', 'Surat permohonan ini belum ditandatangani atau sudah dicabut.', { rule });
+}
+
+function dateInFuture(): Rejection {
+  return reject('date-in-future', 'Tanggal surat tidak boleh setelah hari ini. Perbaiki tanggalnya.');
+}

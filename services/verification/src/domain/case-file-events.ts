@@ -1,0 +1,94 @@
+import type {
+  CandidateNominated,
+  DataOf,
+  DocumentsVerified,
+  EligibilityDecided,
+  EndorsementRecorded,
+  ExplanationGiven,
+  ExternalAnswerRecorded,
+  FollowUpRecorded,
+  IdentityMatched,
+  LetterDelivered,
+  RecommendationForwarded,
+  RegistryChecked,
+  RegistryEntryRecorded,
+  StepCompleted,
+  StepOpened,
+  VillageChecked,
+} from '@alur/contracts';
+import type { DomainEvent } from '@alur/event-sourcing';
+import type { LetterType } from './letter-rules.ts';
+
+/** The officer's words lie in the vault; the event holds only the record id. */
+type WithNote<Data> = Data & { readonly noteId: string | null };
+
+export type StepNoted = DomainEvent<'case-file.step-noted.v1', DataOf<typeof StepOpened>>;
+export type StepEnded = DomainEvent<'case-file.step-ended.v1', DataOf<typeof StepCompleted>>;
+export type FileClosed = DomainEvent<'case-file.closed.v1', { readonly caseId: string; readonly outcome: string }>;
+export type FileReopened = DomainEvent<'case-file.reopened.v1', { readonly caseId: string }>;
+
+/** A step got the id of its letter; asking again answers the same id until the letter is released. */
+export type LetterAssigned = DomainEvent<
+  'case-file.letter-assigned.v1',
+  {
+    readonly caseId: string;
+    readonly stepId: string;
+    readonly run: number;
+    readonly letterId: string;
+    readonly letterType: LetterType;
+    readonly by: string;
+    readonly at: string;
+  }
+>;
+/** The letter of a step was withdrawn before delivery: the step may have another. */
+export type LetterReleased = DomainEvent<
+  'case-file.letter-released.v1',
+  { readonly caseId: string; readonly stepId: string; readonly letterId: string }
+>;
+
+/** One event per finished act; its data is the data of the published contract, with the note's record id. */
+export type ActEvent =
+  | DomainEvent<'case-file.documents-verified.v1', WithNote<DataOf<typeof DocumentsVerified>>>
+  | DomainEvent<'case-file.village-checked.v1', WithNote<DataOf<typeof VillageChecked>>>
+  | DomainEvent<'case-file.registry-checked.v1', WithNote<DataOf<typeof RegistryChecked>>>
+  | DomainEvent<'case-file.identity-matched.v1', WithNote<DataOf<typeof IdentityMatched>>>
+  | DomainEvent<'case-file.registry-entry-recorded.v1', WithNote<DataOf<typeof RegistryEntryRecorded>>>
+  | DomainEvent<'case-file.endorsement-recorded.v1', WithNote<DataOf<typeof EndorsementRecorded>>>
+  | DomainEvent<'case-file.external-answer-recorded.v1', WithNote<DataOf<typeof ExternalAnswerRecorded>>>
+  | DomainEvent<'case-file.eligibility-decided.v1', WithNote<DataOf<typeof EligibilityDecided>>>
+  | DomainEvent<'case-file.candidate-nominated.v1', WithNote<DataOf<typeof CandidateNominated>>>
+  | DomainEvent<'case-file.recommendation-forwarded.v1', WithNote<DataOf<typeof RecommendationForwarded>>>
+  | DomainEvent<'case-file.explanation-given.v1', WithNote<DataOf<typeof ExplanationGiven>>>
+  | DomainEvent<'case-file.follow-up-recorded.v1', WithNote<DataOf<typeof FollowUpRecorded>>>
+  | DomainEvent<'case-file.letter-delivered.v1', WithNote<DataOf<typeof LetterDelivered>>>;
+
+export type CaseFileEvent =
+  | StepNoted
+  | StepEnded
+  | FileClosed
+  | FileReopened
+  | LetterAssigned
+  | LetterReleased
+  | ActEvent;
+
+export const CASE_FILE_EVENT_TYPES: readonly CaseFileEvent['type'][] = [
+  'case-file.step-noted.v1',
+  'case-file.step-ended.v1',
+  'case-file.closed.v1',
+  'case-file.reopened.v1',
+  'case-file.letter-assigned.v1',
+  'case-file.letter-released.v1',
+  'case-file.documents-verified.v1',
+  'case-file.village-checked.v1',
+  'case-file.registry-checked.v1',
+  'case-file.identity-matched.v1',
+  'case-file.registry-entry-recorded.v1',
+  'case-file.endorsement-recorded.v1',
+  'case-file.external-answer-recorded.v1',
+  'case-file.eligibility-decided.v1',
+  'case-file.candidate-nominated.v1',
+  'case-file.recommendation-forwarded.v1',
+  'case-file.explanation-given.v1',
+  'case-file.follow-up-recorded.v1',
+  'case-file.letter-delivered.v1',
+];

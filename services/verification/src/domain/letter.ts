@@ -1,0 +1,280 @@
+import { type Decider, type Decision, type DomainEvent, type Rejection, reject } from '@alur/event-sourcing';
+import type { DeliveryWay } from './acts.ts';
+import type { LetterType } from './letter-rules.ts';
+import { type ActingOfficer, outsideVillage } from './officer.ts';
+
+/** What a letter is about and who may sign it; fixed by the step that asked for it. */
+export interface LetterTask {
+  readonly caseId: string;
+  readonly stepId: string;
+  readonly run: number;
+  readonly subjectId: string;
+  readonly village: string | null;
+  readonly letterType: LetterType;
+  readonly signerRole: string;
+  readonly notBy: readonly string[];
+}
+
+export interface Draft {
+  readonly templateVersion: number;
+  /** Vault record that holds the data to be printed. */
+  readonly snapshotId: string;
+  /** SHA-256 (hex) of those data in canonical JSON; they are salted, so the hash tells nothing about the person. */
+  readonly draftHash: string;
+}
+
+export interface Signing {
+  readonly by: string;
+  readonly at: string;
+  /** Calendar date of `at` in the tenant's zone: the date on the letter; its year is the year of the register. */
+  readonly issueDate: string;
+  /** Opaque, at least 65 random bits; fixed here, so that every retry prints the same letter. */
+  readonly verificationCode: string;
+}
+
+export interface Signature {
+  readonly number: string;
+  readonly sequence: number;
+  readonly year: number;
+  /** SHA-256 (hex) of what was printed, in canonical JSON. */
+  readonly snapshotHash: string;
+  /** SHA-256 (hex) of the PDF. */
+  readonly fileHash: string;
+}
+
+interface Identified {
+  readonly caseId: string;
+  readonly letterId: string;
+  readonly letterType: LetterType;
+}
+interface Done {
+  readonly by: string;
+  readonly at: string;
+}
+
+export type LetterEvent =
+  | DomainEvent<'letter.drafted.v1', LetterTask & Draft & Done & { readonly letterId: string }>
+  | DomainEvent<'letter.redrafted.v1', Identified & Draft & Done>
+  | DomainEvent<'letter.signing-started.v1', Identified & Signing>
+  | DomainEvent<'letter.signed.v1', Identified & Signature & Signing & { readonly signerRole: string }>
+  | DomainEvent<'letter.delivered.v1', Identified & Done & { readonly via: DeliveryWay }>
+  | DomainEvent<
+      'letter.withdrawn.v1',
+      Identified & Done & { readonly reasonCode: string; readonly noteId: string | null }
+    >;
+
+export type LetterStatus = 'none' | 'draft' | 'signing' | 'signed' | 'delivered' | 'withdrawn';
+
+export interface LetterState {
+  readonly status: LetterStatus;
+  readonly letterId: string | null;
+  readonly task: LetterTask | null;
+  readonly draft: Draft | null;
+  /** Everyone who drafted or redrafted it: none of them may sign. */
+  readonly drafters: readonly string[];
+  readonly signing: Signing | null;
+  readonly signature: Signature | null;
+  readonly via: DeliveryWay | null;
+}
+
+export type LetterCommand =
+  | ({ readonly type: 'draft'; readonly letterId: string; readonly task: LetterTask } & Draft & Done)
+  | {
+      readonly type: 'start-signing';
+      readonly officer: ActingOfficer;
+      readonly at: string;
+      readonly issueDate: string;
+      readonly verificationCode: string;
+      /** Whether the step of the letter is still open in the case. */
+      readonly stepOpen: boolean;
+      /** Whom the tenant's data name as holder of the signer's office on the issue date. */
+      readonly holder: 'self' | 'another' | 'unknown';
+    }
+  | ({ readonly type: 'complete-signing' } & Signature)
+  | ({ readonly type: 'deliver'; readonly via: DeliveryWay } & Done)
+  | {
+      readonly type: 'withdraw';
+      readonly officer: ActingOfficer;
+      readonly at: string;
+      readonly reasonCode: string;
+      readonly noteId: string | null;
+    }
+  /** The person's data were erased before the letter could be printed. */
+  | ({ readonly type: 'abandon' } & Done);
+
+export const letter: Decider<LetterState, LetterCommand, LetterEvent> = {
+  name: 'letter',
+  eventTypes: [
+    'letter.drafted.v1',
+    'letter.redrafted.v1',
+    'letter.signing-started.v1',
+    'letter.signed.v1',
+    'letter.delivered.v1',
+    'letter.withdrawn.v1',
+  ],
+  initial: {
+    status: 'none',
+    letterId: null,
+    task: null,
+    draft: null,
+    drafters: [],
+    signing: null,
+    signature: null,
+    via: null,
+  },
+  decide,
+  evolve,
+};
+
+/** Signed and still valid: may be delivered and forwarded. */
+export function isValid(state: LetterState): boolean {
+  return state.status === 'signed' || state.status === 'delivered';
+}
+
+function decide(state: LetterState, command: LetterCommand): Decision<LetterEvent> {
+  if (command.type === 'draft') return draft(state, command);
+  const { task, letterId } = state;
+  if (task === null || letterId === null) return reject('letter-not-found', 'Surat ini tidak ada.');
+  const { caseId, letterType } = task;
+  const identified = { caseId, letterId, letterType };
+  switch (command.type) {
+    case 'start-signing': {
+      const refused = notSignable(state, task, command);
+      if (refused !== undefined) return refused;
+      const { at, issueDate, verificationCode, officer } = command;
+      const data = { ...identified, by: officer.id, at, issueDate, verificationCode };
+      return [{ type: 'letter.signing-started.v1', data }];
+    }
+    case 'complete-signing': {
+      if (isValid(state) || state.status === 'withdrawn') return [];
+      if (state.signing === null) return reject('not-signing', 'Penandatanganan surat ini belum dimulai.');
+      const { type: _type, ...signature } = command;
+      const data = { ...identified, ...state.signing, ...signature, signerRole: task.signerRole };
+      return [{ type: 'letter.signed.v1', data }];
+    }
+    case 'deliver': {
+      if (state.status === 'delivered') return [];
+      if (state.status !== 'signed') {
+        return reject('letter-not-signed', 'Surat belum ditandatangani atau sudah dicabut.', { rule: 'R-13' });
+      }
+      const { via, by, at } = command;
+      return [{ type: 'letter.delivered.v1', data: { ...identified, via, by, at } }];
+    }
+    case 'withdraw':
+      return withdraw(state, task, identified, command);
+    case 'abandon': {
+      if (state.status !== 'signing') return [];
+      const { by, at } = command;
+      return [
+        {
+          type: 'letter.withdrawn.v1',
+          data: { ...identified, by, at, reasonCode: 'data-subjek-dihapus', noteId: null },
+        },
+      ];
+    }
+  }
+}
+
+function draft(state: LetterState, command: Extract<LetterCommand, { type: 'draft' }>): Decision<LetterEvent> {
+  const { letterId, task, by, at, templateVersion, snapshotId, draftHash } = command;
+  if (state.status === 'none') {
+    const data = { ...task, letterId, by, at, templateVersion, snapshotId, draftHash };
+    return [{ type: 'letter.drafted.v1', data }];
+  }
+  if (state.status !== 'draft') return alreadySigned(state);
+  const { caseId, letterType } = task;
+  const data = { caseId, letterId, letterType, by, at, templateVersion, snapshotId, draftHash };
+  return [{ type: 'letter.redrafted.v1', data }];
+}
+
+function notSignable(
+  state: LetterState,
+  task: LetterTask,
+  { officer, stepOpen, holder }: Extract<LetterCommand, { type: 'start-signing' }>,
+): Rejection | undefined {
+  if (state.status !== 'draft') return alreadySigned(state);
+  if (!stepOpen) {
+    return reject('step-not-open', 'Langkah surat ini sudah tidak terbuka. Muat ulang berkas permohonan.');
+  }
+  if (!officer.roles.includes(task.signerRole)) {
+    return reject('wrong-role', 'Surat ini ditandatangani oleh pejabat lain.', {
+      facts: { signerRole: task.signerRole },
+    });
+  }
+  if (state.drafters.includes(officer.id) || task.notBy.includes(officer.id)) {
+    return reject(
+      'not-by-same-officer',
+      'Penyusun konsep atau pelaksana survei tidak boleh menandatangani. Serahkan kepada pejabat lain.',
+    );
+  }
+  if (holder === 'another') {
+    return reject('wrong-role', 'Pada tanggal ini jabatan penanda tangan dipegang oleh pejabat lain.', {
+      rule: 'INC-38',
+    });
+  }
+  if (holder === 'unknown') {
+    return reject(
+      'signatory-unknown',
+      'Pemegang jabatan penanda tangan pada tanggal ini belum tercatat. Lengkapi data pejabat kantor.',
+      { rule: 'INC-38', facts: { signerRole: task.signerRole } },
+    );
+  }
+  return outsideVillage(officer, task.village);
+}
+
+function alreadySigned(state: LetterState): Rejection {
+  if (state.status === 'withdrawn') {
+    return reject('already-withdrawn', 'Surat ini sudah dicabut. Susun surat baru pada langkah yang terbuka.');
+  }
+  return reject('already-signed', 'Surat ini sudah ditandatangani. Cabut dahulu bila isinya salah.');
+}
+
+function withdraw(
+  state: LetterState,
+  task: LetterTask,
+  identified: Identified,
+  command: Extract<LetterCommand, { type: 'withdraw' }>,
+): Decision<LetterEvent> {
+  if (state.status === 'withdrawn') return [];
+  if (state.status === 'signing') {
+    return reject('already-signing', 'Surat sedang diberi nomor. Tunggu sebentar, lalu cabut.');
+  }
+  const { officer, at, reasonCode, noteId } = command;
+  const ownDraft = state.status === 'draft' && state.drafters.includes(officer.id);
+  if (!ownDraft && !officer.roles.includes(task.signerRole)) {
+    return reject('wrong-role', 'Hanya pejabat penanda tangan yang dapat mencabut surat ini.', {
+      facts: { signerRole: task.signerRole },
+    });
+  }
+  const outside = outsideVillage(officer, task.village);
+  if (outside !== undefined) return outside;
+  return [{ type: 'letter.withdrawn.v1', data: { ...identified, by: officer.id, at, reasonCode, noteId } }];
+}
+
+function evolve(state: LetterState, event: LetterEvent): LetterState {
+  switch (event.type) {
+    case 'letter.drafted.v1': {
+      const { caseId, stepId, run, subjectId, village, letterType, signerRole, notBy, by, letterId } = event.data;
+      const task = { caseId, stepId, run, subjectId, village, letterType, signerRole, notBy };
+      return { ...state, status: 'draft', letterId, task, draft: draftOf(event.data), drafters: [by] };
+    }
+    case 'letter.redrafted.v1':
+      return { ...state, draft: draftOf(event.data), drafters: [...new Set([...state.drafters, event.data.by])] };
+    case 'letter.signing-started.v1': {
+      const { by, at, issueDate, verificationCode } = event.data;
+      return { ...state, status: 'signing', signing: { by, at, issueDate, verificationCode } };
+    }
+    case 'letter.signed.v1': {
+      const { number, sequence, year, snapshotHash, fileHash } = event.data;
+      return { ...state, status: 'signed', signature: { number, sequence, year, snapshotHash, fileHash } };
+    }
+    case 'letter.delivered.v1':
+      return { ...state, status: 'delivered', via: event.data.via };
+    case 'letter.withdrawn.v1':
+      return { ...state, status: 'withdrawn' };
+  }
+}
+
+function draftOf({ templateVersion, snapshotId, draftHash }: Draft): Draft {
+  return { templateVersion, snapshotId, draftHash };
+}

@@ -1,0 +1,80 @@
+import { type Decider, type DomainEvent, reject } from '@alur/event-sourcing';
+
+interface Nominated {
+  readonly caseId: string;
+  readonly nominationId: string;
+  readonly programme: string;
+}
+
+export type NominationEvent =
+  | DomainEvent<
+      'nomination.listed.v1',
+      Nominated & { readonly subjectId: string; readonly by: string; readonly at: string }
+    >
+  | DomainEvent<
+      'nomination.removed.v1',
+      Nominated & {
+        readonly reasonCode: string;
+        readonly noteId: string | null;
+        readonly by: string;
+        readonly at: string;
+      }
+    >;
+
+export interface NominationState {
+  /** The case that put the subject on the list; null when the subject is not listed. */
+  readonly listed: Nominated | null;
+  readonly known: boolean;
+}
+
+export type NominationCommand =
+  | {
+      readonly type: 'list';
+      readonly caseId: string;
+      readonly programme: string;
+      readonly subjectId: string;
+      readonly by: string;
+      readonly at: string;
+    }
+  | {
+      readonly type: 'remove';
+      readonly reasonCode: string;
+      readonly noteId: string | null;
+      readonly by: string;
+      readonly at: string;
+    };
+
+/** A subject stands at most once on the list of a programme, whatever the number of cases. One stream per programme and subject. */
+export const nomination: Decider<NominationState, NominationCommand, NominationEvent> = {
+  name: 'nomination',
+  eventTypes: ['nomination.listed.v1', 'nomination.removed.v1'],
+  initial: { listed: null, known: false },
+  decide(state, command) {
+    const { by, at } = command;
+    if (command.type === 'list') {
+      const { caseId, programme, subjectId } = command;
+      if (state.listed?.caseId === caseId) return [];
+      if (state.listed !== null) {
+        return reject('already-nominated', 'Orang ini sudah ada pada daftar calon penerima program yang sama.', {
+          facts: { programme, caseId: state.listed.caseId },
+        });
+      }
+      const nominationId = nominationIdOf(programme, subjectId);
+      return [{ type: 'nomination.listed.v1', data: { caseId, nominationId, programme, subjectId, by, at } }];
+    }
+    if (!state.known) return reject('nomination-not-found', 'Usulan ini tidak ada.');
+    if (state.listed === null) return [];
+    const { reasonCode, noteId } = command;
+    return [{ type: 'nomination.removed.v1', data: { ...state.listed, reasonCode, noteId, by, at } }];
+  },
+  evolve(_state, event) {
+    if (event.type === 'nomination.removed.v1') return { listed: null, known: true };
+    const { caseId, nominationId, programme } = event.data;
+    return { listed: { caseId, nominationId, programme }, known: true };
+  },
+};
+
+/** Also the id of the stream. */
+export function nominationIdOf(programme: string, subjectId: string): string {
+  return `${programme}.${subjectId}`;
+}

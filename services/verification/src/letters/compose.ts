@@ -1,0 +1,71 @@
+import { indonesianDate } from './indonesian.ts';
+import type { DraftSnapshot, Issuer, Signatory } from './snapshot.ts';
+import { type LetterTemplate, templateOf } from './template.ts';
+
+/** The words of one letter, ready to be set on paper. */
+export interface LetterText {
+  readonly layout: LetterTemplate['layout'];
+  readonly letterhead: readonly string[];
+  readonly title: string;
+  readonly number: string;
+  readonly addressee: readonly string[];
+  readonly opening: string;
+  readonly rows: readonly { readonly label: string; readonly value: string }[];
+  readonly body: readonly string[];
+  readonly closing: string;
+  readonly date: string;
+  readonly signatory: Signatory;
+}
+
+const SEX = { L: 'Laki-laki', P: 'Perempuan' } as const;
+
+/** Fills a template with a snapshot. `number` and `issueDate` are those of the register, or placeholders of a draft. */
+export function composeLetter(
+  snapshot: DraftSnapshot,
+  issuer: Issuer,
+  issue: { readonly number: string; readonly date: string },
+): LetterText {
+  const template = templateOf(snapshot.letterType, snapshot.templateVersion);
+  const values = valuesOf(snapshot, issuer);
+  const filled = (text: string) => fill(text, values);
+  const personRows = template.rows.map(({ label, value }) => ({ label, value: filled(value) }));
+  const addedRows = template.fields.map(({ code, label }) => ({ label, value: snapshot.fields[code]?.trim() ?? '' }));
+  return {
+    layout: template.layout,
+    letterhead: issuer.letterhead,
+    title: filled(template.title),
+    number: issue.number,
+    addressee: template.addressee.map(filled),
+    opening: filled(template.opening),
+    rows: [...personRows, ...addedRows].filter(({ value }) => value !== ''),
+    body: template.body.map(filled),
+    closing: filled(template.closing),
+    date: indonesianDate(issue.date),
+    signatory: issuer.signatory,
+  };
+}
+
+function valuesOf({ person, registryDataDate }: DraftSnapshot, issuer: Issuer): Readonly<Record<string, string>> {
+  return {
+    nama: person.name,
+    nik: person.nik ?? '',
+    kk: person.kk ?? '',
+    lahir: person.birthDate === null ? '' : indonesianDate(person.birthDate),
+    jenisKelamin: person.sex === null ? '' : SEX[person.sex],
+    alamat: person.address ?? '',
+    desa: person.village ?? '',
+    registri: `${issuer.registry.name} (${issuer.registry.code})`,
+    kodeRegistri: issuer.registry.code,
+    tanggalData: registryDataDate === null ? '' : indonesianDate(registryDataDate),
+    kantor: issuer.office,
+    kabupaten: issuer.district,
+  };
+}
+
+function fill(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`A letter template holds the unknown placeholder ${placeholder}`);
+    return value;
+  });
+}

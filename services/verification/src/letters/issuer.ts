@@ -1,0 +1,55 @@
+import { officialOn, ROLES, type Role, registryInForce, type Tenant } from '@alur/standards';
+import type { Issuer, Signatory } from './snapshot.ts';
+
+const VILLAGE_HEAD: Role = 'kepala-desa-lurah';
+
+/**
+ * Letterhead, registry and signatory of a letter on its issue date. A letter issued today names the registry and the
+ * office-holder of today; a historic letter keeps what it was printed with.
+ * @param villageName of the village that issues the letter; only village letters show it.
+ */
+export function issuerOn(
+  tenant: Tenant,
+  signerRole: Role,
+  issueDate: string,
+  village: string | null,
+  villageName: string | null,
+): Issuer {
+  const { code, name } = registryInForce(tenant, issueDate);
+  return {
+    letterhead: signerRole === VILLAGE_HEAD ? villageLetterhead(tenant, village, villageName) : tenant.letterhead,
+    office: tenant.office.name,
+    district: tenant.name,
+    registry: { code, name },
+    signatory: signatoryOn(tenant, signerRole, issueDate, village),
+  };
+}
+
+/** Whom the tenant's data name as holder of an office on a date, seen from one officer. */
+export function holderOf(
+  tenant: Tenant,
+  signerRole: Role,
+  issueDate: string,
+  village: string | null,
+  officerId: string,
+): 'self' | 'another' | 'unknown' {
+  const official = officialOn(tenant, signerRole, issueDate, village);
+  // A village head may be missing in the office's data: his name is then written by hand at the wet signature.
+  if (official === undefined) return signerRole === VILLAGE_HEAD ? 'self' : 'unknown';
+  return official.officerId === undefined || official.officerId === officerId ? 'self' : 'another';
+}
+
+function signatoryOn(tenant: Tenant, role: Role, date: string, village: string | null): Signatory {
+  const official = officialOn(tenant, role, date, village);
+  const title = role === 'kepala-dinas' ? `Kepala ${tenant.office.name}` : ROLES[role];
+  return { title, name: official?.name ?? null, nip: official?.nip ?? null, rank: official?.rank ?? null };
+}
+
+function villageLetterhead(tenant: Tenant, village: string | null, villageName: string | null): string[] {
+  const district = tenant.districts.find(({ code }) => village?.startsWith(`${code}.`));
+  return [
+    tenant.letterhead[0] ?? tenant.name,
+    ...(district === undefined ? [] : [`KECAMATAN ${district.name.toUpperCase()}`]),
+    `DESA/KELURAHAN ${(villageName ?? village ?? '').toUpperCase()}`.trim(),
+  ];
+}

@@ -1,0 +1,18 @@
+import type { LetterTemplate } from '../template.ts';
+import { PERSON_ROWS } from './person-rows.ts';
+
+export const rekomendasiBansosV1: LetterTemplate = {
+  type: 'rekomendasi-bansos',
+  version: 1,
+  layout: 'certificate',
+  title: 'Rekomendasi Calon Penerima Bantuan Sosial',
+  addressee: [],
+  opening: 'Berdasarkan verifikasi berkas dan hasil survei lapangan, dengan ini kami merekomendasikan:',
+  rows: PERSON_ROWS,
+  body: ['untuk diusulkan sebagai calon penerima bantuan sosial pada {kantor} {kabupaten}.'],
+  closing: 'Demikian rekomendasi ini dibuat untuk menjadi bahan penetapan calon penerima.',
+  fields: [
+    { code: 'program', label: 'Program' },
+    { code: 'keterangan', label: 'Keterangan' },
+  ],
+};

@@ -1,0 +1,18 @@
+import type { LetterTemplate } from '../template.ts';
+import { PERSON_ROWS } from './person-rows.ts';
+
+export const suratKeteranganDtksV1: LetterTemplate = {
+  type: 'surat-keterangan-dtks',
+  version: 1,
+  layout: 'certificate',
+  title: 'Surat Keterangan {kodeRegistri}',
+  addressee: [],
+  opening: 'Yang bertanda tangan di bawah ini, Kepala {kantor}, menerangkan bahwa:',
+  rows: PERSON_ROWS,
+  body: [
+    'adalah benar TERDAFTAR dalam {registri} berdasarkan data per tanggal {tanggalData}.',
+    'Keterangan ini berlaku sesuai keadaan data pada tanggal tersebut.',
+  ],
+  closing: 'Demikian surat keterangan ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.',
+  fields: [{ code: 'keperluan', label: 'Keperluan' }],
+};
