@@ -40,6 +40,8 @@ export interface ServiceDefinition {
   readonly tenant: string;
   readonly nama: string;
   readonly archetype: 'A1' | 'A2' | 'A3' | 'A4' | 'A5' | 'A6';
+  /** The office's own class of a disaster, which decides the form of the aid: `alam` never gets money (R-05, INC-40). */
+  readonly klasifikasiLokal?: 'alam' | 'sosial';
   /** False for routes that are not one of the 21 published services (general complaints). */
   readonly catalogued: boolean;
   readonly bidang: string | null;

@@ -1,3 +1,14 @@
+export { CalendarMissing, type CalendarYear } from './clock/calendar.ts';
+export * from './clock/shipped.ts';
+export type { DueQuestion, Pause, WorkClock } from './clock/work-clock.ts';
 export * from './definition.ts';
+export * from './document-codes.ts';
+export * from './documents.ts';
+export { type Fault, StandardsError } from './faults.ts';
+export * from './identity-numbers/index.ts';
+export * from './letters.ts';
+export { loadStandards, type Standards } from './load.ts';
 export * from './roles.ts';
 export * from './route.ts';
+export { advance, startRoute } from './route-walk.ts';
+export * from './tenant.ts';

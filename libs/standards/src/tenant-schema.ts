@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { Fault } from './faults.ts';
+import { role, slug } from './schema.ts';
+import type { Tenant, WeekHours } from './tenant.ts';
+
+const text = z.string().trim().min(1, 'must not be empty');
+const date = z.iso.date();
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as "07:30", in quotes');
+
+const spans = z
+  .array(z.tuple([time, time]))
+  .min(1)
+  .refine(
+    (list) => list.flat().every((value, index, all) => index === 0 || all[index - 1]! < value),
+    'spans must be in order and must not overlap',
+  );
+
+const weekHours: z.ZodType<WeekHours> = z.strictObject({
+  1: spans.optional(),
+  2: spans.optional(),
+  3: spans.optional(),
+  4: spans.optional(),
+  5: spans.optional(),
+  6: spans.optional(),
+  7: spans.optional(),
+});
+
+const PLACEHOLDERS: ReadonlySet<string> = new Set(['classification', 'sequence', 'romanMonth', 'year', 'village']);
+
+const numbering = z
+  .strictObject({ classification: text, pattern: text, register: z.enum(['office', 'village']) })
+  .superRefine(({ pattern, register }, context) => {
+    const names = [...pattern.matchAll(/\{(\w*)\}/g)].map((match) => match[1]!);
+    const complain = (message: string) => context.addIssue({ code: 'custom', message });
+    for (const name of names) if (!PLACEHOLDERS.has(name)) complain(`pattern has an unknown placeholder {${name}}`);
+    for (const name of ['sequence', 'year']) if (!names.includes(name)) complain(`pattern needs {${name}}`);
+    if ((register === 'village') !== names.includes('village')) {
+      complain('pattern has {village} exactly when the register is "village"');
+    }
+  });
+
+const unspecified = z.enum(['working', 'calendar']);
+
+/** Shape of `tenants/<code>.yaml`. */
+export const tenantSchema: z.ZodType<Tenant> = z.strictObject({
+  code: slug,
+  name: text,
+  office: z.strictObject({
+    name: text,
+    address: z.string().nullable(),
+    phone: z.string().nullable(),
+    web: z.string().nullable(),
+    email: z.string().nullable(),
+  }),
+  zone: z.enum(['Asia/Jakarta', 'Asia/Makassar']),
+  zoneLabel: z.enum(['WIB', 'WITA']),
+  regionCode: z.string().regex(/^\d\d\.\d\d$/, 'must be a district code such as "16.09", in quotes'),
+  districts: z.array(z.strictObject({ code: z.string().regex(/^\d\d\.\d\d\.\d\d$/), name: text })).min(1),
+  channels: z.array(z.strictObject({ kind: slug, value: text, label: text })),
+  letterhead: z.array(text).min(1),
+  letterNumbering: z.record(slug, numbering),
+  officials: z.array(
+    z.strictObject({
+      role,
+      officerId: text.optional(),
+      village: text.optional(),
+      name: text,
+      nip: z
+        .string()
+        .regex(/^\d{18}$/, 'must have 18 digits, in quotes')
+        .nullable(),
+      rank: z.string().nullable(),
+      from: date,
+      to: date.nullable(),
+    }),
+  ),
+  officeHours: z.strictObject({ normal: weekHours, ramadan: weekHours }),
+  registries: z
+    .array(z.strictObject({ code: text, name: text, from: date.nullable(), to: date.nullable() }))
+    .min(1, 'needs at least one registry'),
+  policies: z.strictObject({
+    unspecifiedDay: z.strictObject({ application: unspecified, complaint: unspecified, incident: unspecified }),
+    printDecileFor: z.array(slug),
+  }),
+});
+
+const ZONE_LABELS = { 'Asia/Jakarta': 'WIB', 'Asia/Makassar': 'WITA' } as const;
+
+/** Everything wrong with a tenant's data beyond its shape. */
+export function checkTenant(file: string, tenant: Tenant): Fault[] {
+  const faults: string[] = [];
+  if (file !== `tenants/${tenant.code}.yaml`) faults.push(`code "${tenant.code}" does not match the file name`);
+  if (ZONE_LABELS[tenant.zone] !== tenant.zoneLabel) {
+    faults.push(`zone ${tenant.zone} is ${ZONE_LABELS[tenant.zone]}, not ${tenant.zoneLabel}`);
+  }
+  const codes = tenant.districts.map((district) => district.code);
+  if (new Set(codes).size < codes.length) faults.push('districts: the same code stands twice');
+  for (const code of codes) {
+    if (!code.startsWith(`${tenant.regionCode}.`)) faults.push(`districts: ${code} is not in ${tenant.regionCode}`);
+  }
+  const registries = [...tenant.registries].sort((a, b) => (a.from ?? '').localeCompare(b.from ?? ''));
+  for (const [index, registry] of registries.entries()) {
+    const next = registries[index + 1];
+    if (next && (registry.to === null || next.from === null || registry.to >= next.from)) {
+      faults.push(`registries: ${registry.code} and ${next.code} are in force on the same day`);
+    }
+  }
+  return faults.map((fault) => ({ file, step: null, fault }));
+}

@@ -1,0 +1,101 @@
+import type { Role } from './roles.ts';
+
+/** Days count from Monday (1) to Sunday (7), as in ISO 8601. */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+/** Hours of one week: for each working day its open spans `['07:30', '12:00']`, breaks left out. */
+export type WeekHours = Readonly<Partial<Record<Weekday, readonly (readonly [string, string])[]>>>;
+
+/** A register of people in need; letters carry the name of the one in force on their issue date. */
+export interface Registry {
+  readonly code: string;
+  readonly name: string;
+  /** ISO dates, both inclusive; null: open. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** Who holds an office from when to when; a letter's signatory is the holder on the day of signing (INC-38). */
+export interface Official {
+  readonly role: Role;
+  readonly officerId?: string;
+  /** Kemendagri village code for village heads; absent: any village without an entry of its own. */
+  readonly village?: string;
+  readonly name: string;
+  readonly nip: string | null;
+  readonly rank: string | null;
+  readonly from: string;
+  readonly to: string | null;
+}
+
+export interface LetterNumbering {
+  /** Classification of Permendagri 83/2022. */
+  readonly classification: string;
+  /** `{classification}/{sequence}/DINSOS/{romanMonth}/{year}`; a village letter also has `{village}`. */
+  readonly pattern: string;
+  /** Whose register counts: one for the office, or one in each village. */
+  readonly register: 'office' | 'village';
+}
+
+export interface TenantPolicies {
+  /** What a published “hari” without “kerja” means (INC-06). */
+  readonly unspecifiedDay: Readonly<Record<'application' | 'complaint' | 'incident', 'working' | 'calendar'>>;
+  /** Purposes for which a letter may print the welfare decile; empty: never. */
+  readonly printDecileFor: readonly string[];
+}
+
+/** One office with its own people, streams and data. */
+export interface Tenant {
+  readonly code: string;
+  readonly name: string;
+  readonly office: {
+    readonly name: string;
+    readonly address: string | null;
+    readonly phone: string | null;
+    readonly web: string | null;
+    readonly email: string | null;
+  };
+  readonly zone: 'Asia/Jakarta' | 'Asia/Makassar';
+  readonly zoneLabel: 'WIB' | 'WITA';
+  /** Kemendagri code of the district, `16.09`. */
+  readonly regionCode: string;
+  readonly districts: readonly { readonly code: string; readonly name: string }[];
+  readonly channels: readonly { readonly kind: string; readonly value: string; readonly label: string }[];
+  readonly letterhead: readonly string[];
+  readonly letterNumbering: Readonly<Record<string, LetterNumbering>>;
+  readonly officials: readonly Official[];
+  readonly officeHours: { readonly normal: WeekHours; readonly ramadan: WeekHours };
+  readonly registries: readonly Registry[];
+  readonly policies: TenantPolicies;
+}
+
+/** The register in force on an ISO date. */
+export function registryInForce(tenant: Pick<Tenant, 'code' | 'registries'>, date: string): Registry {
+  const found = tenant.registries.find((registry) => inForce(registry, date));
+  if (!found) throw new RangeError(`tenant "${tenant.code}" has no social registry in force on ${date}`);
+  return found;
+}
+
+/** The holder of an office on an ISO date; for a village head, the one of the village before the general entry. */
+export function officialOn(
+  tenant: Pick<Tenant, 'officials'>,
+  role: Role,
+  date: string,
+  village: string | null = null,
+): Official | undefined {
+  const holders = tenant.officials.filter((official) => official.role === role && inForce(official, date));
+  return (
+    holders.find((official) => official.village !== undefined && official.village === village) ??
+    holders.find((official) => official.village === undefined)
+  );
+}
+
+/** Whether a code is a village `PP.KK.CC.VVVV` of one of the tenant's kecamatan: 1xxx kelurahan, 2xxx desa. */
+export function isVillageOf(tenant: Pick<Tenant, 'districts'>, code: string): boolean {
+  const match = /^(\d\d\.\d\d\.\d\d)\.[12]\d{3}$/.exec(code);
+  return match !== null && tenant.districts.some((district) => district.code === match[1]);
+}
+
+function inForce({ from, to }: { from: string | null; to: string | null }, date: string): boolean {
+  return (from === null || from <= date) && (to === null || date <= to);
+}
