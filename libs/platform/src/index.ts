@@ -10,6 +10,8 @@ export {
   type PublicCommandContext,
   PublicCommandInfo,
 } from './http/request-info.ts';
+export { readUpload, type Upload } from './http/upload.ts';
 export * from './ids.ts';
 export * from './logging.ts';
+export * from './policy-context.ts';
 export * from './service.ts';

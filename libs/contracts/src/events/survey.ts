@@ -71,3 +71,19 @@ export const FieldCheckCompleted = contract(
   stepOutcome.extend({ surveyor: id }),
   { completesStep: true },
 );
+
+export const FindingsViewed = contract(
+  'survey',
+  'findings-viewed',
+  'An officer read field findings, with a stated purpose.',
+  z.object({
+    caseId: id,
+    stepId: code,
+    run: z.int().min(1),
+    subjectId: id.nullable(),
+    submissionId: id,
+    officer: id,
+    purpose: code,
+    at: instant,
+  }),
+);

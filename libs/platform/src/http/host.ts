@@ -19,14 +19,20 @@ export async function createHttpHost(
   ports: { readonly config: Config; readonly clock: Clock; readonly logger: Logger; readonly metrics: Metrics },
 ): Promise<NestFastifyApplication> {
   const { config, logger } = ports;
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, trustProxy: config.trustProxy, maxParamLength: 200 });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: config.trustProxy,
+    maxParamLength: 200,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
     forceCloseConnections: true,
   });
   await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT_SECURITY_POLICY } });
-  await app.register(multipart, { limits: { fileSize: config.uploadLimitBytes, files: 1, fields: 10, fieldSize: 4096 } });
+  await app.register(multipart, {
+    limits: { fileSize: config.uploadLimitBytes, files: 1, fields: 10, fieldSize: 4096 },
+  });
   await app.register(rateLimit, { global: false });
   watchRequests(app, ports);
   app.useGlobalFilters(new ProblemFilter(logger));

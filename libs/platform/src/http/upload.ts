@@ -1,0 +1,26 @@
+import type { FastifyRequest } from 'fastify';
+import { ProblemException } from './problem.ts';
+
+export interface Upload {
+  readonly bytes: Uint8Array;
+  /** The text fields of the form that came before the file. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/**
+ * The one file of a `multipart/form-data` request, whole in memory (its size is bounded by `ALUR_UPLOAD_LIMIT`). The
+ * sender's file name and claimed type are dropped: a name may hold personal data, a claim may be wrong.
+ * @throws ProblemException 415 when the request is no form, 400 when it has no file, 413 when the file is too large.
+ */
+export async function readUpload(request: FastifyRequest): Promise<Upload> {
+  if (!request.isMultipart()) {
+    throw new ProblemException(415, 'upload-not-a-form', 'Kirim berkas sebagai multipart/form-data.');
+  }
+  const part = await request.file();
+  if (part === undefined) throw new ProblemException(400, 'upload-missing', 'Sertakan satu berkas pada formulir.');
+  const bytes = await part.toBuffer();
+  const fields = Object.entries(part.fields).flatMap(([name, field]) =>
+    field !== undefined && !Array.isArray(field) && field.type === 'field' ? [[name, String(field.value)]] : [],
+  );
+  return { bytes, fields: Object.fromEntries(fields) };
+}

@@ -1,0 +1,21 @@
+import type { ContractMessage } from '@alur/contracts';
+import type { CommandContext } from '@alur/event-sourcing';
+import { v5 } from 'uuid';
+
+const POLICY_NAMESPACE = '0b7e6a52-8f3d-5c63-9a1e-3d8a52c4e7f1';
+
+/**
+ * The context of a command that a consumed message causes. Its command id derives from the message id and the handler, so
+ * a redelivered message repeats the same command; time and actor are those of the message.
+ */
+export function policyContext(message: ContractMessage, handler: string): CommandContext {
+  return {
+    tenant: message.tenant,
+    actor: message.actor,
+    at: message.time,
+    commandId: v5(`${message.id}\n${handler}`, POLICY_NAMESPACE),
+    correlationId: message.correlationId,
+    causationId: message.id,
+    ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
+  };
+}

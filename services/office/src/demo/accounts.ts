@@ -1,0 +1,34 @@
+import { ROLES, type Role } from '@alur/standards';
+
+/** An account of the demo. Outside the demo there are none until an operator makes them (`npx alur users add`). */
+export interface DemoAccount {
+  readonly tenant: string;
+  readonly username: string;
+  readonly roles: readonly Role[];
+  readonly village: string | null;
+  readonly district: string | null;
+}
+
+/** Known to everybody, so demo accounts exist only where `ALUR_DEMO` is on. */
+export const DEMO_PASSWORD = 'demo-alur-2026';
+
+export const DEMO_TENANTS = {
+  'oku-selatan': { village: '16.09.01.2001', district: '16.09.01' },
+  'luwu-timur': { village: '73.24.04.2001', district: '73.24.04' },
+} as const;
+
+export type DemoTenant = keyof typeof DEMO_TENANTS;
+
+const OF_A_VILLAGE: readonly Role[] = ['petugas-desa', 'kepala-desa-lurah', 'pengisi-data-desa'];
+const OF_A_DISTRICT: readonly Role[] = ['tksk', 'camat'];
+
+/** One account for every role of both tenants; the username is the role. */
+export const DEMO_ACCOUNTS: readonly DemoAccount[] = Object.entries(DEMO_TENANTS).flatMap(([tenant, place]) =>
+  (Object.keys(ROLES) as Role[]).map((role) => ({
+    tenant,
+    username: role,
+    roles: [role],
+    village: OF_A_VILLAGE.includes(role) ? place.village : null,
+    district: OF_A_DISTRICT.includes(role) ? place.district : null,
+  })),
+);

@@ -1,0 +1,264 @@
+import { type Decider, type Decision, isRejection, type Rejection, reject } from '@alur/event-sourcing';
+import type { FieldworkEvent, OpenedData, StepRef, Submission } from './fieldwork-events.ts';
+
+/** The field step of a case as it stands. */
+export interface FieldStep extends OpenedData {
+  readonly status: 'open' | 'completed' | 'void';
+  readonly surveyor: string | null;
+  readonly partner: string | null;
+  readonly submissions: readonly Submission[];
+  /** The submission that counts. */
+  readonly current: string | null;
+  /** Revision at which it was recorded. */
+  readonly currentRevision: number;
+  /** A submission that was captured on an older base and waits for a choice. */
+  readonly conflicting: string | null;
+}
+
+/** All field work of one case (stream `<tenant>/fieldwork/<caseId>`). */
+export interface FieldworkState {
+  readonly steps: Readonly<Record<string, FieldStep>>;
+  /** Revision of the last event. */
+  readonly revision: number;
+}
+
+interface Acting {
+  readonly stepId: string;
+  readonly by: string;
+  readonly roles: readonly string[];
+  readonly at: string;
+}
+
+export type FieldworkCommand =
+  | { readonly type: 'open'; readonly opened: OpenedData }
+  | ({ readonly type: 'assign-team'; readonly surveyor: string; readonly partner: string | null } & Acting)
+  | ({
+      readonly type: 'record-findings';
+      readonly submission: Omit<Submission, 'by' | 'at'>;
+    } & Acting)
+  | ({ readonly type: 'resolve-conflict'; readonly kept: string } & Acting)
+  | ({ readonly type: 'view-findings'; readonly submissionId: string; readonly purpose: string } & Acting)
+  | ({ readonly type: 'complete'; readonly outcome: 'done' | 'not-found' } & Acting)
+  | { readonly type: 'void'; readonly at: string };
+
+/** Roles that may give a survey to somebody else, and choose between conflicting findings. */
+export const LEADERS: readonly string[] = ['kabid-linjamsos', 'kepala-seksi', 'kepala-dinas'];
+
+const initial: FieldworkState = { steps: {}, revision: -1 };
+
+function decide(state: FieldworkState, command: FieldworkCommand): Decision<FieldworkEvent> {
+  switch (command.type) {
+    case 'open':
+      return open(state, command.opened);
+    case 'void':
+      return Object.values(state.steps)
+        .filter((step) => step.status === 'open')
+        .map((step) => ({ type: 'fieldwork.voided.v1', data: { ...refOf(step), at: command.at } }));
+    case 'view-findings':
+      return viewFindings(state, command);
+    default: {
+      const step = openStep(state, command.stepId);
+      return isRejection(step) ? step : act(step, command);
+    }
+  }
+}
+
+function open(state: FieldworkState, opened: OpenedData): Decision<FieldworkEvent> {
+  const known = state.steps[opened.stepId];
+  return known !== undefined && known.run >= opened.run ? [] : [{ type: 'fieldwork.opened.v1', data: opened }];
+}
+
+function openStep(state: FieldworkState, stepId: string): FieldStep | Rejection {
+  const step = state.steps[stepId];
+  if (step?.status === 'open') return step;
+  return reject(
+    'step-not-open',
+    'Survei ini belum dibuka atau sudah selesai. Muat ulang perkara untuk melihat langkahnya.',
+  );
+}
+
+type StepCommand = Exclude<FieldworkCommand, { type: 'open' | 'void' | 'view-findings' }>;
+
+function act(step: FieldStep, command: StepCommand): Decision<FieldworkEvent> {
+  switch (command.type) {
+    case 'assign-team':
+      return assignTeam(step, command);
+    case 'record-findings':
+      return recordFindings(step, command);
+    case 'resolve-conflict':
+      return resolveConflict(step, command);
+    case 'complete':
+      return complete(step, command);
+  }
+}
+
+function assignTeam(step: FieldStep, command: Extract<StepCommand, { type: 'assign-team' }>): Decision<FieldworkEvent> {
+  const { surveyor, partner, by, roles, at } = command;
+  const leads = roles.some((role) => LEADERS.includes(role));
+  const takesIt = surveyor === by && roles.some((role) => step.roles.includes(role));
+  if (!leads && !takesIt) {
+    return reject('wrong-role', 'Penugasan dilakukan oleh pimpinan, atau diambil sendiri oleh petugas survei.');
+  }
+  if (step.notBy.includes(surveyor)) {
+    return reject(
+      'not-by-same-officer',
+      'Petugas ini sudah mengerjakan langkah lain yang harus terpisah. Pilih petugas lain.',
+    );
+  }
+  if (step.partnerRole !== null && partner === null) {
+    return reject(
+      'partner-required',
+      `Survei ini dilakukan bersama ${step.partnerRole.toUpperCase()}. Sebutkan petugasnya.`,
+      {
+        rule: 'R-04',
+      },
+    );
+  }
+  if (partner === surveyor) return reject('partner-is-surveyor', 'Petugas survei dan mitranya harus dua orang.');
+  if (step.surveyor === surveyor && step.partner === partner) return [];
+  return [{ type: 'fieldwork.team-assigned.v1', data: { ...refOf(step), surveyor, partner, by, at } }];
+}
+
+function recordFindings(
+  step: FieldStep,
+  command: Extract<StepCommand, { type: 'record-findings' }>,
+): Decision<FieldworkEvent> {
+  if (command.by !== step.surveyor && command.by !== step.partner) return notOfTheTeam();
+  if (step.submissions.some((known) => known.submissionId === command.submission.submissionId)) return [];
+  const submission: Submission = { ...command.submission, by: command.by, at: command.at };
+  const current = step.submissions.find((known) => known.submissionId === step.current);
+  if (current !== undefined && !continues(submission, current, step.currentRevision)) {
+    if (step.conflicting !== null) {
+      return reject('findings-conflict', 'Masih ada dua temuan yang bertentangan. Pilih salah satu lebih dulu.', {
+        facts: { current: step.current, conflicting: step.conflicting },
+      });
+    }
+    const data = { ...refOf(step), ...submission, against: current.submissionId };
+    return [{ type: 'fieldwork.findings-conflicted.v1', data }];
+  }
+  return [{ type: 'fieldwork.findings-recorded.v1', data: { ...refOf(step), ...submission } }];
+}
+
+/** A capture goes on from the current one when its device had seen it, or when the same device captured both in this order. */
+function continues(submission: Submission, current: Submission, currentRevision: number): boolean {
+  if (submission.baseRevision >= currentRevision) return true;
+  return submission.deviceId === current.deviceId && submission.occurredAt >= current.occurredAt;
+}
+
+function resolveConflict(
+  step: FieldStep,
+  command: Extract<StepCommand, { type: 'resolve-conflict' }>,
+): Decision<FieldworkEvent> {
+  const { kept, by, at, roles } = command;
+  if (by !== step.surveyor && !roles.some((role) => LEADERS.includes(role))) return notOfTheTeam();
+  if (step.conflicting === null) return reject('no-conflict', 'Tidak ada temuan yang bertentangan.');
+  if (kept !== step.conflicting && kept !== step.current) {
+    return reject('submission-not-found', 'Temuan yang dipilih bukan salah satu dari dua yang bertentangan.');
+  }
+  return [{ type: 'fieldwork.conflict-resolved.v1', data: { ...refOf(step), kept, by, at } }];
+}
+
+function complete(step: FieldStep, command: Extract<StepCommand, { type: 'complete' }>): Decision<FieldworkEvent> {
+  const { by, at, outcome } = command;
+  if (by !== step.surveyor) return notOfTheTeam();
+  if (step.conflicting !== null) {
+    return reject(
+      'findings-conflict',
+      'Ada dua temuan yang bertentangan. Pilih salah satu sebelum menyelesaikan survei.',
+      {
+        facts: { current: step.current, conflicting: step.conflicting },
+      },
+    );
+  }
+  if (step.current === null) {
+    return reject('findings-missing', 'Catat temuan lapangan sebelum menyelesaikan survei.');
+  }
+  const { kind, partner } = step;
+  return [{ type: 'fieldwork.completed.v1', data: { ...refOf(step), kind, outcome, surveyor: by, partner, by, at } }];
+}
+
+function viewFindings(
+  state: FieldworkState,
+  command: Extract<FieldworkCommand, { type: 'view-findings' }>,
+): Decision<FieldworkEvent> {
+  const step = state.steps[command.stepId];
+  const { submissionId, by, purpose, at } = command;
+  if (step === undefined || !step.submissions.some((known) => known.submissionId === submissionId)) {
+    return reject('submission-not-found', 'Temuan ini tidak ada.');
+  }
+  const data = { ...refOf(step), subjectId: step.subjectId, submissionId, officer: by, purpose, at };
+  return [{ type: 'fieldwork.findings-viewed.v1', data }];
+}
+
+function notOfTheTeam(): Rejection {
+  return reject('not-allowed', 'Hanya petugas yang ditugaskan pada survei ini yang boleh melakukannya.');
+}
+
+function refOf({ caseId, stepId, run }: StepRef): StepRef {
+  return { caseId, stepId, run };
+}
+
+function evolve(state: FieldworkState, event: FieldworkEvent): FieldworkState {
+  const revision = state.revision + 1;
+  const { stepId } = event.data;
+  if (event.type === 'fieldwork.opened.v1') {
+    return { revision, steps: { ...state.steps, [stepId]: { ...NEW_STEP, ...event.data } } };
+  }
+  const step = state.steps[stepId];
+  if (step === undefined) return { ...state, revision };
+  return { revision, steps: { ...state.steps, [stepId]: { ...step, ...changed(step, event, revision) } } };
+}
+
+const NEW_STEP = {
+  status: 'open',
+  surveyor: null,
+  partner: null,
+  submissions: [],
+  current: null,
+  currentRevision: -1,
+  conflicting: null,
+} as const;
+
+function changed(
+  step: FieldStep,
+  event: Exclude<FieldworkEvent, { type: 'fieldwork.opened.v1' }>,
+  revision: number,
+): Partial<FieldStep> {
+  switch (event.type) {
+    case 'fieldwork.team-assigned.v1':
+      return { surveyor: event.data.surveyor, partner: event.data.partner };
+    case 'fieldwork.findings-recorded.v1':
+      return {
+        submissions: [...step.submissions, event.data],
+        current: event.data.submissionId,
+        currentRevision: revision,
+      };
+    case 'fieldwork.findings-conflicted.v1':
+      return { submissions: [...step.submissions, event.data], conflicting: event.data.submissionId };
+    case 'fieldwork.conflict-resolved.v1':
+      return { current: event.data.kept, currentRevision: revision, conflicting: null };
+    case 'fieldwork.findings-viewed.v1':
+      return {};
+    case 'fieldwork.completed.v1':
+      return { status: 'completed' };
+    case 'fieldwork.voided.v1':
+      return { status: 'void' };
+  }
+}
+
+export const fieldwork: Decider<FieldworkState, FieldworkCommand, FieldworkEvent> = {
+  name: 'fieldwork',
+  eventTypes: [
+    'fieldwork.opened.v1',
+    'fieldwork.team-assigned.v1',
+    'fieldwork.findings-recorded.v1',
+    'fieldwork.findings-conflicted.v1',
+    'fieldwork.conflict-resolved.v1',
+    'fieldwork.findings-viewed.v1',
+    'fieldwork.completed.v1',
+    'fieldwork.voided.v1',
+  ],
+  initial,
+  decide,
+  evolve,
+};

@@ -1,0 +1,81 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { FindingsBody, type FindingsRecord } from './findings.ts';
+import { photoFileId } from './photos.feature.ts';
+import { acting, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
+import { keyOwner } from './subject-key.ts';
+
+@ApiTags('Temuan')
+@Controller(STEP_ROUTE)
+export class RecordFindingsFeature {
+  constructor(
+    @Inject(FieldworkCommands) private readonly commands: FieldworkCommands,
+    @Inject(PORTS) private readonly ports: ServicePorts,
+  ) {}
+
+  @Post('findings')
+  @Roles('petugas-survei', 'tksk', 'petugas-pengaduan')
+  @ApiOperation({
+    summary: 'Mencatat temuan lapangan, juga yang dicatat luring',
+    description:
+      'Bila temuan lain sudah masuk sesudah baseRevision, kiriman ini tetap disimpan dan dijawab 409 findings-conflict: pilih salah satu lewat conflict-resolution.',
+  })
+  async record(
+    @Param() { caseId, stepId }: StepParams,
+    @Body() body: FindingsBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { tenant } = officer;
+    const { submissionId, deviceId, occurredAt, baseRevision, photoIds = [], ...content } = body;
+    const { state } = await this.commands.load(tenant, caseId);
+    const step = state.steps[stepId];
+    await this.#checkPhotos(tenant, caseId, photoIds);
+    const recordId = `findings:${caseId}:${stepId}:${submissionId}`;
+    // The vault is written first: an event must never point at a record that does not exist. Written only for the team.
+    if (step !== undefined && [step.surveyor, step.partner].includes(officer.id) && step.status === 'open') {
+      const known = step.submissions.some((submission) => submission.submissionId === submissionId);
+      const data: FindingsRecord = content;
+      if (!known) {
+        await this.ports.vault.put({ tenant, subjectId: keyOwner(step), kind: 'findings', recordId, data });
+      }
+    }
+    const submission = {
+      submissionId,
+      deviceId,
+      occurredAt: new Date(occurredAt).toISOString(),
+      baseRevision,
+      recordId,
+      photoIds,
+    };
+    const command = { type: 'record-findings', submission, ...acting(officer, stepId, context) } as const;
+    const result = accept(await this.commands.run(caseId, command, context), reply);
+    const conflict = result.events.find((event) => event.type === 'fieldwork.findings-conflicted.v1');
+    if (conflict !== undefined && 'against' in conflict.data) {
+      throw new ProblemException(
+        409,
+        'findings-conflict',
+        'Temuan ini disimpan, tetapi bertentangan dengan temuan lain yang masuk lebih dulu. Bandingkan keduanya lalu pilih satu.',
+        { facts: { submissionId, against: conflict.data.against, revision: result.revision } },
+      );
+    }
+    return { caseId, stepId, submissionId, revision: result.revision };
+  }
+
+  async #checkPhotos(tenant: string, caseId: string, photoIds: readonly string[]): Promise<void> {
+    for (const photoId of photoIds) {
+      if ((await this.ports.files.get(tenant, photoFileId(caseId, photoId))) === undefined) {
+        throw new ProblemException(
+          422,
+          'photo-not-found',
+          'Ada foto yang belum diunggah. Unggah dulu, lalu kirim temuan.',
+        );
+      }
+    }
+  }
+}

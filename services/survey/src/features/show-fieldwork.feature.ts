@@ -1,0 +1,74 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsString, Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import type { FieldStep } from '../domain/fieldwork.ts';
+import type { FindingsRecord } from './findings.ts';
+import { acting, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
+
+class SubmissionParams extends StepParams {
+  @IsString()
+  @Matches(/^[A-Za-z0-9-]{8,80}$/, { message: 'submissionId bukan id temuan' })
+  submissionId!: string;
+}
+
+export class ViewFindingsBody {
+  @ApiProperty({ description: 'Untuk apa temuan dibaca; dicatat di log akses', example: 'keputusan' })
+  @IsString()
+  @Matches(/^[a-z][a-z0-9-]{1,79}$/, { message: 'purpose harus kode, misalnya keputusan' })
+  purpose!: string;
+}
+
+@ApiTags('Temuan')
+@Controller(STEP_ROUTE)
+export class ShowFieldworkFeature {
+  constructor(
+    @Inject(FieldworkCommands) private readonly commands: FieldworkCommands,
+    @Inject(PORTS) private readonly ports: ServicePorts,
+  ) {}
+
+  @Get()
+  @Roles('petugas-survei', 'tksk', 'petugas-pengaduan', 'kabid-linjamsos', 'kepala-seksi', 'kepala-dinas')
+  @ApiOperation({
+    summary: 'Keadaan survei: tim, temuan, pertentangan. ETag adalah baseRevision untuk pencatatan luring',
+  })
+  async show(
+    @Param() { caseId, stepId }: StepParams,
+    @CurrentOfficer() officer: Officer,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { state, revision } = await this.commands.load(officer.tenant, caseId);
+    const step = state.steps[stepId];
+    if (step === undefined) throw new ProblemException(404, 'step-not-found', 'Langkah survei ini tidak ada.');
+    void reply.header('etag', `"${revision}"`);
+    return { ...shown(step), revision };
+  }
+
+  @Post('findings/:submissionId/view')
+  @HttpCode(200)
+  @Roles('petugas-survei', 'tksk', 'petugas-pengaduan', 'kabid-linjamsos', 'kepala-seksi', 'kepala-dinas')
+  @ApiOperation({ summary: 'Isi satu temuan, dengan tujuan yang dicatat (R-19)' })
+  async view(
+    @Param() { caseId, stepId, submissionId }: SubmissionParams,
+    @Body() { purpose }: ViewFindingsBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+  ) {
+    const command = { type: 'view-findings', submissionId, purpose, ...acting(officer, stepId, context) } as const;
+    const { state } = accept(await this.commands.run(caseId, command, context));
+    const submission = state.steps[stepId]?.submissions.find((known) => known.submissionId === submissionId);
+    const content = submission && (await this.ports.vault.get<FindingsRecord>(officer.tenant, submission.recordId));
+    if (submission === undefined || content === undefined) {
+      throw new ProblemException(410, 'findings-erased', 'Isi temuan ini sudah dihapus atas permintaan pemilik data.');
+    }
+    const { recordId: _, ...facts } = submission;
+    return { ...facts, ...content };
+  }
+}
+
+function shown({ submissions, ...step }: FieldStep) {
+  return { ...step, submissions: submissions.map(({ recordId: _, ...submission }) => submission) };
+}

@@ -1,0 +1,54 @@
+import { CaseClosed, type ContractMessage, type DataOf, StepOpened, SubjectErased } from '@alur/contracts';
+import { ContractConsumer, OnContract } from '@alur/messaging';
+import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
+import { Inject } from '@nestjs/common';
+import { fieldwork } from '../domain/fieldwork.ts';
+
+/** Opens the field steps that intake opens, and voids them when the case ends. */
+@ContractConsumer()
+export class FieldworkProcess {
+  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  @OnContract('survey', StepOpened)
+  async stepOpened(message: ContractMessage<DataOf<typeof StepOpened>>): Promise<void> {
+    const { kind, partner, openedAt, ...step } = message.data;
+    if (kind !== 'survey' && kind !== 'field-check') return;
+    const { caseId, stepId, run, service, subjectId, village, roles, notBy, dueAt } = step;
+    const opened = {
+      caseId,
+      stepId,
+      run,
+      kind,
+      service,
+      subjectId,
+      village,
+      roles,
+      notBy,
+      dueAt,
+      at: openedAt,
+    } as const;
+    await this.ports.runner.execute(
+      fieldwork,
+      caseId,
+      { type: 'open', opened: { ...opened, partnerRole: partner } },
+      policyContext(message, 'survey.step-opened'),
+    );
+  }
+
+  @OnContract('survey', CaseClosed)
+  async caseClosed(message: ContractMessage<DataOf<typeof CaseClosed>>): Promise<void> {
+    const { caseId, at } = message.data;
+    await this.ports.runner.execute(
+      fieldwork,
+      caseId,
+      { type: 'void', at },
+      policyContext(message, 'survey.case-closed'),
+    );
+  }
+
+  /** The person's notes and photos become unreadable here too (UU 27/2022). */
+  @OnContract('survey', SubjectErased)
+  async subjectErased(message: ContractMessage<DataOf<typeof SubjectErased>>): Promise<void> {
+    await this.ports.vault.erase(message.tenant, message.data.subjectId);
+  }
+}

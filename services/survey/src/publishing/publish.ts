@@ -1,0 +1,43 @@
+import {
+  type ContractMessage,
+  FieldCheckCompleted,
+  FindingsConflicted,
+  FindingsConflictResolved,
+  FindingsRecorded,
+  FindingsViewed,
+  SurveyCompleted,
+  TeamAssigned,
+} from '@alur/contracts';
+import type { DomainEvent, RecordedEvent } from '@alur/event-sourcing';
+import { toMessage } from '@alur/messaging';
+import type { FieldworkEvent, StepRef, Submission } from '../domain/fieldwork-events.ts';
+
+/** Domain event → contract event. Opening and voiding stay inside: intake said so itself. */
+export function publish(recorded: RecordedEvent): ContractMessage | undefined {
+  const event = recorded as DomainEvent as FieldworkEvent;
+  const key = event.data.caseId;
+  switch (event.type) {
+    case 'fieldwork.team-assigned.v1':
+      return toMessage('survey', TeamAssigned, recorded, key, event.data);
+    case 'fieldwork.findings-recorded.v1':
+      return toMessage('survey', FindingsRecorded, recorded, key, withoutContent(event.data));
+    case 'fieldwork.findings-conflicted.v1':
+      return toMessage('survey', FindingsConflicted, recorded, key, event.data);
+    case 'fieldwork.conflict-resolved.v1':
+      return toMessage('survey', FindingsConflictResolved, recorded, key, event.data);
+    case 'fieldwork.findings-viewed.v1':
+      return toMessage('survey', FindingsViewed, recorded, key, event.data);
+    case 'fieldwork.completed.v1':
+      return event.data.kind === 'survey'
+        ? toMessage('survey', SurveyCompleted, recorded, key, event.data)
+        : toMessage('survey', FieldCheckCompleted, recorded, key, event.data);
+    case 'fieldwork.opened.v1':
+    case 'fieldwork.voided.v1':
+      return undefined;
+  }
+}
+
+/** How many photos there are is enough for others; the record and photo ids stay in this service. */
+function withoutContent({ recordId: _, photoIds, baseRevision: __, ...rest }: StepRef & Submission) {
+  return { ...rest, photos: photoIds.length };
+}
