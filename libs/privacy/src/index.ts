@@ -1,1 +1,8 @@
-export {};
+export { MasterKeys, newMasterKey } from './crypto/master-keys.ts';
+export * from './errors.ts';
+export type * from './file-store.ts';
+export * from './files/encrypted-file-store.ts';
+export * from './files/upload-policy.ts';
+export * from './index-terms.ts';
+export * from './key-ring.ts';
+export type * from './vault.ts';

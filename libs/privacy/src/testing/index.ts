@@ -1,1 +1,14 @@
-export {};
+import { MasterKeys } from '../crypto/master-keys.ts';
+import { SqliteVault, type SqliteVaultOptions } from '../sqlite/sqlite-vault.ts';
+
+export * from './file-store-contract.ts';
+export * from './sample-files.ts';
+export * from './vault-contract.ts';
+
+/** Master keys for tests only. */
+export const TEST_MASTER_KEYS = new MasterKeys(['test-master-key-test-master-key-0']);
+
+/** A vault in memory, for tests of what uses one. */
+export function memoryVault(options?: SqliteVaultOptions): SqliteVault {
+  return new SqliteVault(':memory:', TEST_MASTER_KEYS, options);
+}

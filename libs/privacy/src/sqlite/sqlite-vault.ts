@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { GroupCommit, openDatabase } from '@alur/sqlite';
+import type { MasterKeys } from '../crypto/master-keys.ts';
+import { DecryptionError, RecordTakenError } from '../errors.ts';
+import { indexTerms } from '../index-terms.ts';
+import type { KeyRing } from '../key-ring.ts';
+import type { Erasure, Vault, VaultEntry, VaultRecord } from '../vault.ts';
+import { blindHash, KeyTable } from './key-table.ts';
+
+const MAX_TERMS = 32;
+const COUNT_BOUND = 2_000;
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS records (
+    no INTEGER PRIMARY KEY,
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    UNIQUE (tenant, id)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS records_by_subject ON records (tenant, subject);
+  CREATE TABLE IF NOT EXISTS blind_index (
+    token BLOB NOT NULL,
+    subject TEXT NOT NULL,
+    record INTEGER NOT NULL,
+    PRIMARY KEY (token, subject, record)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS blind_index_by_record ON blind_index (record);
+  CREATE TABLE IF NOT EXISTS erasures (
+    tenant TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    erased_at TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    key_fingerprint TEXT,
+    PRIMARY KEY (tenant, subject)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+type SealedRow = {
+  readonly id: string;
+  readonly subject: string;
+  readonly kind: string;
+  readonly sealed: Uint8Array;
+  readonly wrapped: Uint8Array;
+};
+
+const SEALED_ROW = `
+  SELECT r.id, r.subject, r.kind, r.sealed, k.wrapped
+  FROM records r JOIN subject_keys k ON k.tenant = r.tenant AND k.subject = r.subject`;
+
+export interface SqliteVaultOptions {
+  /** Time of an erasure. */
+  readonly now?: () => Date;
+  /** How many unwrapped subject keys stay in memory; 10 000 unless told. */
+  readonly cachedKeys?: number;
+}
+
+/** The vault in one SQLite file (or `:memory:`). */
+export class SqliteVault implements Vault {
+  /** For the file store of the same service. */
+  readonly keys: KeyRing;
+  readonly #db: DatabaseSync;
+  readonly #group: GroupCommit;
+  readonly #keys: KeyTable;
+  readonly #now: () => Date;
+  readonly #upsert: StatementSync;
+  readonly #removeTokens: StatementSync;
+  readonly #insertToken: StatementSync;
+  readonly #selectOne: StatementSync;
+  readonly #selectMany: StatementSync;
+  readonly #entries: StatementSync;
+  readonly #countToken: StatementSync;
+  readonly #removeSubjectTokens: StatementSync;
+  readonly #removeRecords: StatementSync;
+  readonly #insertErasure: StatementSync;
+  readonly #selectErasure: StatementSync;
+  readonly #lookups = new Map<number, StatementSync>();
+
+  /** @throws MasterKeyError when the master keys are not those of this file. */
+  constructor(path: string, masterKeys: MasterKeys, options: SqliteVaultOptions = {}) {
+    const db = openDatabase(path);
+    // Deleted bytes are overwritten, and no page image goes to a temporary file: an erased key must be gone.
+    db.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');
+    db.exec(SCHEMA);
+    this.#db = db;
+    this.#group = new GroupCommit(db);
+    this.#now = options.now ?? (() => new Date());
+    try {
+      this.#keys = new KeyTable(db, this.#group, masterKeys, options.cachedKeys ?? 10_000);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    this.keys = this.#keys;
+    this.#upsert = db.prepare(
+      `INSERT INTO records (tenant, id, subject, kind, sealed) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (tenant, id) DO UPDATE SET kind = excluded.kind, sealed = excluded.sealed
+       WHERE subject = excluded.subject RETURNING no`,
+    );
+    this.#removeTokens = db.prepare('DELETE FROM blind_index WHERE record = ?');
+    this.#insertToken = db.prepare('INSERT INTO blind_index (token, subject, record) VALUES (?, ?, ?)');
+    this.#selectOne = db.prepare(`${SEALED_ROW} WHERE r.tenant = ? AND r.id = ?`);
+    this.#selectMany = db.prepare(`${SEALED_ROW} WHERE r.tenant = ? AND r.id IN (SELECT value FROM json_each(?))`);
+    this.#entries = db.prepare('SELECT id AS recordId, kind FROM records WHERE tenant = ? AND subject = ? ORDER BY no');
+    this.#countToken = db.prepare(
+      `SELECT COUNT(*) AS count FROM (SELECT 1 FROM blind_index WHERE token = ? LIMIT ${COUNT_BOUND})`,
+    );
+    this.#removeSubjectTokens = db.prepare(
+      'DELETE FROM blind_index WHERE record IN (SELECT no FROM records WHERE tenant = ? AND subject = ?)',
+    );
+    this.#removeRecords = db.prepare('DELETE FROM records WHERE tenant = ? AND subject = ?');
+    this.#insertErasure = db.prepare('INSERT INTO erasures VALUES (?, ?, ?, ?, ?)');
+    this.#selectErasure = db.prepare(
+      `SELECT erased_at AS erasedAt, records, key_fingerprint AS keyFingerprint
+       FROM erasures WHERE tenant = ? AND subject = ?`,
+    );
+  }
+
+  async put(record: VaultRecord): Promise<string> {
+    const { tenant, subjectId, kind } = record;
+    const recordId = record.recordId ?? randomUUID();
+    const plain = Buffer.from(JSON.stringify(record.data));
+    const tokens = await this.#tokensOf(tenant, record.index ?? {});
+    return this.#group.run(() => {
+      const sealed = this.#keys.ensureNow(tenant, subjectId).seal(plain, recordContext(recordId, kind));
+      const row = this.#upsert.get(tenant, recordId, subjectId, kind, sealed) as { no: number } | undefined;
+      if (row === undefined) throw new RecordTakenError(recordId);
+      this.#removeTokens.run(row.no);
+      for (const token of tokens) this.#insertToken.run(token, subjectId, row.no);
+      return recordId;
+    });
+  }
+
+  async get<T extends object>(tenant: string, recordId: string): Promise<T | undefined> {
+    const row = this.#selectOne.get(tenant, recordId) as SealedRow | undefined;
+    return row === undefined ? undefined : (this.#openRow(tenant, row) as T);
+  }
+
+  async getMany<T extends object>(tenant: string, recordIds: readonly string[]): Promise<Map<string, T>> {
+    const rows = this.#selectMany.all(tenant, JSON.stringify(recordIds)) as SealedRow[];
+    return new Map(rows.map((row) => [row.id, this.#openRow(tenant, row) as T]));
+  }
+
+  async lookup(tenant: string, field: string, values: readonly string[], limit: number): Promise<string[]> {
+    const terms = indexTerms(values);
+    if (terms.length === 0 || terms.length > MAX_TERMS) return [];
+    const key = await this.#keys.indexKey(tenant);
+    const counted = terms.map((term) => {
+      const token = blindHash(key, field, term);
+      return { token, count: (this.#countToken.get(token) as { count: number }).count };
+    });
+    if (counted.some(({ count }) => count === 0)) return [];
+    // The rarest word leads: its few subjects are checked for the other words.
+    counted.sort((a, b) => a.count - b.count);
+    const tokens = counted.map(({ token }) => token);
+    const rows = this.#lookupOf(tokens.length).all(...tokens, limit) as { subject: string }[];
+    return rows.map(({ subject }) => subject);
+  }
+
+  async recordsOf(tenant: string, subjectId: string): Promise<VaultEntry[]> {
+    const rows = this.#entries.all(tenant, subjectId) as { recordId: string; kind: string }[];
+    return rows.map(({ recordId, kind }) => ({ recordId, kind }));
+  }
+
+  async erase(tenant: string, subjectId: string): Promise<void> {
+    await this.#group.run(() => {
+      const keyFingerprint = this.#keys.destroyNow(tenant, subjectId);
+      if (keyFingerprint === undefined) return;
+      this.#removeSubjectTokens.run(tenant, subjectId);
+      const records = this.#removeRecords.run(tenant, subjectId).changes;
+      this.#insertErasure.run(tenant, subjectId, this.#now().toISOString(), records, keyFingerprint);
+    });
+    this.#truncateLog();
+  }
+
+  async erasure(tenant: string, subjectId: string): Promise<Erasure | undefined> {
+    const row = this.#selectErasure.get(tenant, subjectId) as Erasure | undefined;
+    return row === undefined ? undefined : { ...row };
+  }
+
+  /** Commits what is waiting and closes the file. */
+  close(): void {
+    this.#group.flush();
+    this.#db.close();
+  }
+
+  async #tokensOf(tenant: string, index: Readonly<Record<string, readonly string[]>>): Promise<Buffer[]> {
+    const fields = Object.entries(index);
+    if (fields.length === 0) return [];
+    const key = await this.#keys.indexKey(tenant);
+    return fields.flatMap(([field, values]) => indexTerms(values).map((term) => blindHash(key, field, term)));
+  }
+
+  #openRow(tenant: string, row: SealedRow): unknown {
+    const key = this.#keys.unwrap(tenant, row.subject, row.wrapped);
+    const plain = key.open(row.sealed, recordContext(row.id, row.kind));
+    if (plain === undefined) throw new DecryptionError(`Vault record ${row.id}`);
+    return JSON.parse(plain.toString());
+  }
+
+  #lookupOf(terms: number): StatementSync {
+    let statement = this.#lookups.get(terms);
+    if (statement === undefined) {
+      const others = ' AND EXISTS (SELECT 1 FROM blind_index o WHERE o.token = ? AND o.subject = b.subject)';
+      statement = this.#db.prepare(
+        `SELECT DISTINCT b.subject FROM blind_index b WHERE b.token = ?${others.repeat(terms - 1)} ORDER BY b.subject LIMIT ?`,
+      );
+      this.#lookups.set(terms, statement);
+    }
+    return statement;
+  }
+
+  /** The write-ahead log still holds older images of the overwritten pages. */
+  #truncateLog(): void {
+    const { busy } = this.#db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
+    if (busy !== 0) {
+      throw new Error('The key is destroyed, but another reader keeps the old log of the vault. Repeat the erasure.');
+    }
+  }
+}
+
+function recordContext(recordId: string, kind: string): string[] {
+  return ['record', recordId, kind];
+}

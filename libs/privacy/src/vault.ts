@@ -1,0 +1,59 @@
+/** One record of personal data. */
+export interface VaultRecord {
+  readonly tenant: string;
+  /** Whose data it is; where a case has no subject, `case:<caseId>`. One key protects all records of a subject. */
+  readonly subjectId: string;
+  /** What the record is, e.g. `identity`, `note`. Bound to the ciphertext. */
+  readonly kind: string;
+  /** Anything that JSON can hold. */
+  readonly data: object;
+  /** Absent: a new random id. Present: a record of this subject with this id is replaced, its index rows too. */
+  readonly recordId?: string;
+  /**
+   * Values by which `lookup` finds the subject, per field. Values are split and normalised by `indexTerms`, so a name may
+   * be given whole; numbers must come in their canonical form.
+   */
+  readonly index?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface VaultEntry {
+  readonly recordId: string;
+  readonly kind: string;
+}
+
+/** What is left of an erased subject: enough to prove the erasure, nothing about the person. */
+export interface Erasure {
+  /** ISO 8601, UTC. */
+  readonly erasedAt: string;
+  /** How many vault records became unreadable and were deleted. */
+  readonly records: number;
+  /** SHA-256 (hex) of the destroyed wrapped key: tells in a backup which key is dead. Null when there never was a key. */
+  readonly keyFingerprint: string | null;
+}
+
+/** The personal data of one service, encrypted under a key per subject. Every write is on disk when its promise resolves. */
+export interface Vault {
+  /**
+   * Answers the record id.
+   * @throws SubjectErasedError when the subject was erased; RecordTakenError when the record id belongs to another subject.
+   */
+  put(record: VaultRecord): Promise<string>;
+  /** Undefined: unknown or erased. @throws DecryptionError when the record was altered or moved. */
+  get<T extends object>(tenant: string, recordId: string): Promise<T | undefined>;
+  /** The records that can be read, by record id: for lists. Unknown and erased ids are left out. */
+  getMany<T extends object>(tenant: string, recordIds: readonly string[]): Promise<Map<string, T>>;
+  /**
+   * Ids of the subjects that have every one of the values in this field, at most `limit`, in the order of the ids. No
+   * usable value (see `indexTerms`) finds nobody.
+   */
+  lookup(tenant: string, field: string, values: readonly string[], limit: number): Promise<string[]>;
+  /** Everything held about a subject, for the subject's own request (UU 27/2022 art. 32). */
+  recordsOf(tenant: string, subjectId: string): Promise<VaultEntry[]>;
+  /**
+   * Destroys the subject's key, so that nothing kept about the subject, files and backups of the records included, can be
+   * read again. Repeating it changes nothing. An unknown subject is barred too: data that arrives late is refused.
+   */
+  erase(tenant: string, subjectId: string): Promise<void>;
+  /** Proof of an erasure; undefined when the subject was not erased. */
+  erasure(tenant: string, subjectId: string): Promise<Erasure | undefined>;
+}
