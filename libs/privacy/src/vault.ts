@@ -47,6 +47,11 @@ export interface Vault {
    * usable value (see `indexTerms`) finds nobody.
    */
   lookup(tenant: string, field: string, values: readonly string[], limit: number): Promise<string[]>;
+  /**
+   * Keyed hash (128 bits, hex) of a value under a key of the tenant that never leaves the vault: for an id that must come
+   * out the same for the same person, and tell nothing to anybody else. It survives the erasure of subjects.
+   */
+  blind(tenant: string, purpose: string, value: string): Promise<string>;
   /** Everything held about a subject, for the subject's own request (UU 27/2022 art. 32). */
   recordsOf(tenant: string, subjectId: string): Promise<VaultEntry[]>;
   /**

@@ -160,6 +160,10 @@ export class SqliteVault implements Vault {
     return rows.map(({ subject }) => subject);
   }
 
+  async blind(tenant: string, purpose: string, value: string): Promise<string> {
+    return (await this.#keys.blind(tenant, `id:${purpose}`, value)).toString('hex');
+  }
+
   async recordsOf(tenant: string, subjectId: string): Promise<VaultEntry[]> {
     const rows = this.#entries.all(tenant, subjectId) as { recordId: string; kind: string }[];
     return rows.map(({ recordId, kind }) => ({ recordId, kind }));

@@ -52,6 +52,19 @@ export function vaultContract(name: string, start: () => VaultHarness | Promise<
       );
     });
 
+    test('a blind value is the same each time, and different per tenant, purpose and value', async () => {
+      const values = await Promise.all([
+        vault.blind(OKU, 'subject', NIK),
+        vault.blind(OKU, 'subject', NIK),
+        vault.blind(LUWU, 'subject', NIK),
+        vault.blind(OKU, 'other', NIK),
+        vault.blind(OKU, 'subject', `${NIK}1`),
+      ]);
+      expect(values[0]).toMatch(/^[0-9a-f]{32}$/);
+      expect(values[1]).toBe(values[0]);
+      expect(new Set(values).size).toBe(4);
+    });
+
     test('the same record id replaces the data and the index', async () => {
       await identity('s1', 'Siti Aminah', NIK);
       await identity('s1', 'Siti Khadijah', NIK);
