@@ -54,7 +54,7 @@ const step = z.strictObject({
   on: z.record(z.string(), target),
 });
 
-const route: z.ZodType<Route> = z.strictObject({ start: z.string(), steps: z.record(slug, step) });
+export const route: z.ZodType<Route> = z.strictObject({ start: z.string(), steps: z.record(slug, step) });
 
 const publishedText = z.strictObject({
   text,
