@@ -42,7 +42,11 @@ export type FieldworkCommand =
   | { readonly type: 'void'; readonly at: string };
 
 /** Roles that may give a survey to somebody else, and choose between conflicting findings. */
-export const LEADERS: readonly string[] = ['kabid-linjamsos', 'kepala-seksi', 'kepala-dinas'];
+export const LEADERS = ['kabid-linjamsos', 'kepala-seksi', 'kepala-dinas'] as const;
+
+function leads(roles: readonly string[]): boolean {
+  return LEADERS.some((leader) => roles.includes(leader));
+}
 
 const initial: FieldworkState = { steps: {}, revision: -1 };
 
@@ -94,9 +98,8 @@ function act(step: FieldStep, command: StepCommand): Decision<FieldworkEvent> {
 
 function assignTeam(step: FieldStep, command: Extract<StepCommand, { type: 'assign-team' }>): Decision<FieldworkEvent> {
   const { surveyor, partner, by, roles, at } = command;
-  const leads = roles.some((role) => LEADERS.includes(role));
   const takesIt = surveyor === by && roles.some((role) => step.roles.includes(role));
-  if (!leads && !takesIt) {
+  if (!leads(roles) && !takesIt) {
     return reject('wrong-role', 'Penugasan dilakukan oleh pimpinan, atau diambil sendiri oleh petugas survei.');
   }
   if (step.notBy.includes(surveyor)) {
@@ -150,7 +153,7 @@ function resolveConflict(
   command: Extract<StepCommand, { type: 'resolve-conflict' }>,
 ): Decision<FieldworkEvent> {
   const { kept, by, at, roles } = command;
-  if (by !== step.surveyor && !roles.some((role) => LEADERS.includes(role))) return notOfTheTeam();
+  if (by !== step.surveyor && !leads(roles)) return notOfTheTeam();
   if (step.conflicting === null) return reject('no-conflict', 'Tidak ada temuan yang bertentangan.');
   if (kept !== step.conflicting && kept !== step.current) {
     return reject('submission-not-found', 'Temuan yang dipilih bukan salah satu dari dua yang bertentangan.');

@@ -5,7 +5,8 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { acting, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
+import { LEADERS } from '../domain/fieldwork.ts';
+import { acting, FieldworkCommands, STEP_ROUTE, StepParams, SURVEYORS } from './step-route.ts';
 
 const OFFICER_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
 
@@ -29,7 +30,7 @@ export class AssignTeamFeature {
 
   @Post('team')
   @HttpCode(200)
-  @Roles('kabid-linjamsos', 'kepala-seksi', 'kepala-dinas', 'petugas-survei', 'petugas-pengaduan')
+  @Roles(...LEADERS, ...SURVEYORS)
   @ApiOperation({ summary: 'Menugaskan petugas survei dan mitranya; petugas survei juga boleh mengambil sendiri' })
   async assign(
     @Param() { caseId, stepId }: StepParams,

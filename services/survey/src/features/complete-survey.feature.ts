@@ -5,7 +5,8 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { acting, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
+import { LEADERS } from '../domain/fieldwork.ts';
+import { acting, FieldworkCommands, STEP_ROUTE, StepParams, SURVEYORS } from './step-route.ts';
 
 export class ResolveConflictBody {
   @ApiProperty({ description: 'submissionId temuan yang dipakai' })
@@ -27,7 +28,7 @@ export class CompleteSurveyFeature {
 
   @Post('conflict-resolution')
   @HttpCode(200)
-  @Roles('petugas-survei', 'petugas-pengaduan', 'kabid-linjamsos', 'kepala-seksi', 'kepala-dinas')
+  @Roles(...LEADERS, ...SURVEYORS)
   @ApiOperation({ summary: 'Memilih satu dari dua temuan yang bertentangan; yang lain tetap tersimpan' })
   async resolve(
     @Param() { caseId, stepId }: StepParams,
@@ -43,7 +44,7 @@ export class CompleteSurveyFeature {
 
   @Post('completion')
   @HttpCode(200)
-  @Roles('petugas-survei', 'petugas-pengaduan')
+  @Roles(...SURVEYORS)
   @ApiOperation({ summary: 'Menyelesaikan survei atau pengecekan lapangan' })
   async complete(
     @Param() { caseId, stepId }: StepParams,

@@ -5,7 +5,7 @@ import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
+import { FIELD_TEAM, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
 import { keyOwner } from './subject-key.ts';
 
 class PhotoParams extends StepParams {
@@ -28,7 +28,7 @@ export class PhotosFeature {
   ) {}
 
   @Post('photos/:photoId')
-  @Roles('petugas-survei', 'tksk', 'petugas-pengaduan')
+  @Roles(...FIELD_TEAM)
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
   @ApiOperation({ summary: 'Mengunggah satu foto dengan id dari perangkat; kiriman ulang menggantikan' })
@@ -58,7 +58,7 @@ export class PhotosFeature {
   }
 
   @Get('photos/:photoId')
-  @Roles('petugas-survei', 'tksk', 'petugas-pengaduan', 'kabid-linjamsos', 'kepala-seksi', 'kepala-dinas')
+  @Roles(...LEADERS, ...FIELD_TEAM)
   @ApiOperation({ summary: 'Foto temuan' })
   async show(
     @Param() { caseId, stepId, photoId }: PhotoParams,

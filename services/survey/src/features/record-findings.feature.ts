@@ -6,7 +6,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { FindingsBody, type FindingsRecord } from './findings.ts';
 import { photoFileId } from './photos.feature.ts';
-import { acting, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
+import { acting, FIELD_TEAM, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
 import { keyOwner } from './subject-key.ts';
 
 @ApiTags('Temuan')
@@ -18,7 +18,7 @@ export class RecordFindingsFeature {
   ) {}
 
   @Post('findings')
-  @Roles('petugas-survei', 'tksk', 'petugas-pengaduan')
+  @Roles(...FIELD_TEAM)
   @ApiOperation({
     summary: 'Mencatat temuan lapangan, juga yang dicatat luring',
     description:

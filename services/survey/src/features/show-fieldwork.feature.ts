@@ -5,9 +5,9 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nest
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import type { FieldStep } from '../domain/fieldwork.ts';
+import { type FieldStep, LEADERS } from '../domain/fieldwork.ts';
 import type { FindingsRecord } from './findings.ts';
-import { acting, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
+import { acting, FIELD_TEAM, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
 
 class SubmissionParams extends StepParams {
   @IsString()
@@ -31,7 +31,7 @@ export class ShowFieldworkFeature {
   ) {}
 
   @Get()
-  @Roles('petugas-survei', 'tksk', 'petugas-pengaduan', 'kabid-linjamsos', 'kepala-seksi', 'kepala-dinas')
+  @Roles(...LEADERS, ...FIELD_TEAM)
   @ApiOperation({
     summary: 'Keadaan survei: tim, temuan, pertentangan. ETag adalah baseRevision untuk pencatatan luring',
   })
@@ -49,7 +49,7 @@ export class ShowFieldworkFeature {
 
   @Post('findings/:submissionId/view')
   @HttpCode(200)
-  @Roles('petugas-survei', 'tksk', 'petugas-pengaduan', 'kabid-linjamsos', 'kepala-seksi', 'kepala-dinas')
+  @Roles(...LEADERS, ...FIELD_TEAM)
   @ApiOperation({ summary: 'Isi satu temuan, dengan tujuan yang dicatat (R-19)' })
   async view(
     @Param() { caseId, stepId, submissionId }: SubmissionParams,

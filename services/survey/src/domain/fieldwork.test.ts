@@ -1,0 +1,161 @@
+import { scenario } from '@alur/event-sourcing/testing';
+import { describe, test } from '@jest/globals';
+import { fieldwork } from './fieldwork.ts';
+import type { FieldworkEvent, OpenedData, Submission } from './fieldwork-events.ts';
+
+const at = '2026-07-01T03:00:00.000Z';
+const ref = { caseId: 'c1', stepId: 'survey', run: 1 };
+const data: OpenedData = {
+  ...ref,
+  kind: 'survey',
+  service: 'layanan-lanjut-usia',
+  subjectId: 's1',
+  village: '16.09.01.2001',
+  roles: ['petugas-survei'],
+  partnerRole: 'tksk',
+  notBy: ['ofc.clerk'],
+  dueAt: null,
+  at,
+};
+const opened: FieldworkEvent = { type: 'fieldwork.opened.v1', data };
+const surveyor = { stepId: 'survey', by: 'ofc.surveyor', roles: ['petugas-survei'], at } as const;
+const tksk = { stepId: 'survey', by: 'ofc.tksk', roles: ['tksk'], at } as const;
+const assigned: FieldworkEvent = {
+  type: 'fieldwork.team-assigned.v1',
+  data: { ...ref, surveyor: 'ofc.surveyor', partner: 'ofc.tksk', by: 'ofc.surveyor', at },
+};
+
+function capture(submissionId: string, deviceId: string, baseRevision: number, occurredAt = at) {
+  return { submissionId, deviceId, occurredAt, baseRevision, recordId: `r-${submissionId}`, photoIds: [] };
+}
+
+function recorded(submission: Omit<Submission, 'by' | 'at'>, by: string): FieldworkEvent {
+  return { type: 'fieldwork.findings-recorded.v1', data: { ...ref, ...submission, by, at } };
+}
+
+const team = scenario(fieldwork).given(opened, assigned);
+const first = capture('first-00', 'tablet-a', 1);
+const second = capture('second-0', 'tablet-b', 1);
+
+describe('the team', () => {
+  test('a surveyor takes the survey together with the TKSK', () => {
+    scenario(fieldwork)
+      .given(opened)
+      .when({ type: 'assign-team', surveyor: 'ofc.surveyor', partner: 'ofc.tksk', ...surveyor })
+      .then(assigned);
+  });
+
+  test('R-04: a survey of the six groups needs a TKSK beside the surveyor', () => {
+    scenario(fieldwork)
+      .given(opened)
+      .when({ type: 'assign-team', surveyor: 'ofc.surveyor', partner: null, ...surveyor })
+      .thenRejected('partner-required', 'R-04');
+  });
+
+  test('the partner is a second person', () => {
+    scenario(fieldwork)
+      .given(opened)
+      .when({ type: 'assign-team', surveyor: 'ofc.surveyor', partner: 'ofc.surveyor', ...surveyor })
+      .thenRejected('partner-is-surveyor');
+  });
+
+  test('an officer who did a step that must be separate cannot be sent', () => {
+    scenario(fieldwork)
+      .given(opened)
+      .when({
+        type: 'assign-team',
+        surveyor: 'ofc.clerk',
+        partner: 'ofc.tksk',
+        ...surveyor,
+        roles: ['kabid-linjamsos'],
+      })
+      .thenRejected('not-by-same-officer');
+  });
+
+  test('a surveyor cannot send somebody else', () => {
+    scenario(fieldwork)
+      .given(opened)
+      .when({ type: 'assign-team', surveyor: 'ofc.other', partner: 'ofc.tksk', ...surveyor })
+      .thenRejected('wrong-role');
+  });
+});
+
+describe('findings', () => {
+  test('only the team records findings', () => {
+    team.when({ type: 'record-findings', submission: first, ...surveyor, by: 'ofc.other' }).thenRejected('not-allowed');
+  });
+
+  test('a submission that is sent again changes nothing', () => {
+    team
+      .when({ type: 'record-findings', submission: first, ...surveyor })
+      .then(recorded(first, 'ofc.surveyor'))
+      .when({ type: 'record-findings', submission: first, ...surveyor })
+      .then();
+  });
+
+  test('two devices on the same base: the second is kept beside the first, and nobody completes before a choice', () => {
+    const conflict: FieldworkEvent = {
+      type: 'fieldwork.findings-conflicted.v1',
+      data: { ...ref, ...second, by: 'ofc.tksk', at, against: 'first-00' },
+    };
+    const conflicted = team
+      .given(recorded(first, 'ofc.surveyor'))
+      .when({ type: 'record-findings', submission: second, ...tksk })
+      .then(conflict);
+    conflicted.when({ type: 'complete', outcome: 'done', ...surveyor }).thenRejected('findings-conflict');
+    conflicted
+      .when({ type: 'resolve-conflict', kept: 'second-0', ...surveyor })
+      .then({ type: 'fieldwork.conflict-resolved.v1', data: { ...ref, kept: 'second-0', by: 'ofc.surveyor', at } })
+      .when({ type: 'complete', outcome: 'done', ...surveyor })
+      .then({
+        type: 'fieldwork.completed.v1',
+        data: {
+          ...ref,
+          kind: 'survey',
+          outcome: 'done',
+          surveyor: 'ofc.surveyor',
+          partner: 'ofc.tksk',
+          by: 'ofc.surveyor',
+          at,
+        },
+      });
+  });
+
+  test('a capture on the newest base, or a later one of the same device, goes on without conflict', () => {
+    const next = capture('next-000', 'tablet-b', 2);
+    const later = capture('later-00', 'tablet-a', 1, '2026-07-01T04:00:00.000Z');
+    const afterFirst = team.given(recorded(first, 'ofc.surveyor'));
+    afterFirst.when({ type: 'record-findings', submission: next, ...tksk }).then(recorded(next, 'ofc.tksk'));
+    afterFirst.when({ type: 'record-findings', submission: later, ...surveyor }).then(recorded(later, 'ofc.surveyor'));
+  });
+});
+
+describe('the end', () => {
+  test('a survey without findings cannot be completed', () => {
+    team.when({ type: 'complete', outcome: 'done', ...surveyor }).thenRejected('findings-missing');
+  });
+
+  test('the partner accompanies but does not complete', () => {
+    team
+      .given(recorded(first, 'ofc.surveyor'))
+      .when({ type: 'complete', outcome: 'done', ...tksk })
+      .thenRejected('not-allowed');
+  });
+
+  test('when the case ends, open field work is void and nothing more is recorded', () => {
+    team
+      .when({ type: 'void', at })
+      .then({ type: 'fieldwork.voided.v1', data: { ...ref, at } })
+      .when({ type: 'record-findings', submission: first, ...surveyor })
+      .thenRejected('step-not-open');
+  });
+
+  test('a step that is opened again starts anew, an old opening is ignored', () => {
+    const again: OpenedData = { ...data, run: 2 };
+    team
+      .when({ type: 'open', opened: again })
+      .then({ type: 'fieldwork.opened.v1', data: again })
+      .when({ type: 'open', opened: data })
+      .then();
+  });
+});
