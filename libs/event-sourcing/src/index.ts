@@ -1,8 +1,13 @@
+export * from './anchor.ts';
 export { GENESIS_HASH, hashOf } from './chain.ts';
 export { checkAppend } from './check-append.ts';
 export { commandEventId } from './command-event-id.ts';
 export * from './command-runner.ts';
+export { createCommandRunner } from './create-command-runner.ts';
 export * from './decider.ts';
 export * from './errors.ts';
 export * from './event.ts';
 export * from './event-store.ts';
+export { anchorOf } from './merkle.ts';
+export * from './upcasting.ts';
+export * from './verify.ts';

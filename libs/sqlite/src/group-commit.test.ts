@@ -12,3 +12,10 @@ test('a work that throws fails alone, the others of its group commit', async () 
   expect(db.prepare('SELECT k FROM t ORDER BY k').all()).toEqual([{ k: 1 }, { k: 2 }, { k: 3 }]);
   db.close();
 });
+
+test('a work handed in after the database was closed fails, and does not hang', async () => {
+  const db = openDatabase(':memory:');
+  const group = new GroupCommit(db);
+  db.close();
+  await expect(group.run(() => undefined)).rejects.toThrow('not open');
+});

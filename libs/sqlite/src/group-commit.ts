@@ -50,7 +50,7 @@ export class GroupCommit {
       for (const job of jobs) results.push(job.work());
       this.#db.exec('COMMIT');
     } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      if (this.#db.isOpen && this.#db.isTransaction) this.#db.exec('ROLLBACK');
       return error ?? new Error('The transaction failed');
     }
     for (const [index, job] of jobs.entries()) job.resolve(results[index]);

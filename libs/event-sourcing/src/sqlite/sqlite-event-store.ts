@@ -5,9 +5,13 @@ import { checkAppend } from '../check-append.ts';
 import { EventIdTakenError } from '../errors.ts';
 import type { NewEvent, RecordedEvent } from '../event.ts';
 import type { AppendResult, EventStore, ExpectedRevision, StreamHead, Subscription } from '../event-store.ts';
+import { Lru } from '../lru.ts';
 import { LogTail } from './log-tail.ts';
 import { type Draft, draftsOf, toEvent } from './row.ts';
 import { prepareSchema } from './schema.ts';
+
+/** Streams of which the last committed event is remembered. */
+const REMEMBERED_HEADS = 10_000;
 
 /**
  * The log of one service in one SQLite file (or `:memory:`). Appends of one turn of the event loop share a transaction
@@ -17,6 +21,12 @@ export class SqliteEventStore implements EventStore {
   readonly #db: DatabaseSync;
   readonly #group: GroupCommit;
   readonly #tail: LogTail;
+  /**
+   * The last event that this process committed to a stream. It is never wrong, only late: an event does not change, and
+   * when another process has written after it, the unique key refuses the next revision. Hence no uncommitted event may
+   * enter.
+   */
+  readonly #heads = new Lru<RecordedEvent>(REMEMBERED_HEADS);
   readonly #insert: StatementSync;
   readonly #hashAt: StatementSync;
   readonly #headOf: StatementSync;
@@ -46,7 +56,10 @@ export class SqliteEventStore implements EventStore {
     checkAppend(stream, events, expected);
     const drafts = draftsOf(events);
     const result = await this.#group.run(() => this.#write(stream, drafts, expected));
-    if (result.outcome === 'appended') this.#tail.wake();
+    if (result.outcome === 'appended') {
+      this.#heads.set(stream, result.events.at(-1)!);
+      this.#tail.wake();
+    }
     return result;
   }
 
@@ -96,14 +109,20 @@ export class SqliteEventStore implements EventStore {
    * insert otherwise, and only then is it looked up why.
    */
   #write(stream: string, drafts: readonly Draft[], expected: ExpectedRevision): AppendResult {
-    const isNew = expected === 'no-stream';
-    const previousHash = isNew ? GENESIS_HASH : this.#hashAt.get(stream, expected)?.['hash'];
-    if (typeof previousHash !== 'string') return this.#explain(stream, drafts, expected);
-    const first = isNew ? 0 : expected + 1;
+    const previousHash = expected === 'no-stream' ? GENESIS_HASH : this.#hashOf(stream, expected);
+    if (previousHash === undefined) return this.#explain(stream, drafts, expected);
+    const first = expected === 'no-stream' ? 0 : expected + 1;
     if (drafts.length > 1) this.#db.exec('SAVEPOINT append');
     const events = this.#insertAll(stream, drafts, first, previousHash);
     if (drafts.length > 1) this.#db.exec(events ? 'RELEASE append' : 'ROLLBACK TO append; RELEASE append');
     return events ? { outcome: 'appended', events } : this.#explain(stream, drafts, expected);
+  }
+
+  #hashOf(stream: string, revision: number): string | undefined {
+    const head = this.#heads.get(stream);
+    if (head?.revision === revision) return head.hash;
+    const row = this.#hashAt.get(stream, revision);
+    return row && String(row['hash']);
   }
 
   /** Undefined when a unique key refused one of them. */

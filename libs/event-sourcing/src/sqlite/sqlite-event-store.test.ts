@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase } from '@alur/sqlite';
+import { expect, test } from '@jest/globals';
+import { eventsOf, testStream } from '../testing/events.ts';
+import { crashContract, eventStoreContract } from '../testing/index.ts';
+import { SqliteEventStore } from './sqlite-event-store.ts';
+
+const FILE = 'log.db';
+const createFolder = () => mkdtemp(join(tmpdir(), 'alur-events-'));
+const dispose = (folder: string) => rm(folder, { recursive: true });
+
+eventStoreContract('SQLite', {
+  async createLog() {
+    const folder = await createFolder();
+    return { open: async () => new SqliteEventStore(join(folder, FILE)), dispose: () => dispose(folder) };
+  },
+});
+
+crashContract('SQLite', {
+  writer: new URL('./crash-writer.ts', import.meta.url),
+  createPlace: async () => join(await createFolder(), FILE),
+  open: async (file) => new SqliteEventStore(file),
+  dispose: (file) => dispose(join(file, '..')),
+});
+
+test('a record cannot be changed or removed by an ordinary statement', async () => {
+  const folder = await createFolder();
+  const store = new SqliteEventStore(join(folder, FILE));
+  await store.append(testStream('a'), eventsOf('c1'), 'no-stream');
+  const db = openDatabase(join(folder, FILE));
+  expect(() => db.exec(`UPDATE events SET type = 'x'`)).toThrow('append-only');
+  expect(() => db.exec('DELETE FROM events')).toThrow('append-only');
+  db.close();
+  await store.close();
+  await dispose(folder);
+});
+
+test('a file of another schema version is refused', async () => {
+  const folder = await createFolder();
+  const db = openDatabase(join(folder, FILE));
+  db.exec('PRAGMA user_version = 99');
+  db.close();
+  expect(() => new SqliteEventStore(join(folder, FILE))).toThrow('schema version 99');
+  await dispose(folder);
+});
+
+test('an append that was handed in before the store closes is stored or fails, never left open', async () => {
+  const store = new SqliteEventStore(':memory:');
+  const append = store.append(testStream('a'), eventsOf('c1'), 'no-stream');
+  await store.close();
+  expect((await append).outcome).toBe('appended');
+  await expect(store.append(testStream('a'), eventsOf('c2'), 0)).rejects.toThrow('not open');
+});

@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import type { RecordedEvent } from '../event.ts';
+import type { EventStore } from '../event-store.ts';
+import { verifyLog } from '../verify.ts';
+import type { Acknowledgement } from './crash-writer.ts';
+import type { CrashHarness } from './harness.ts';
+import { seededRandom } from './seeded-random.ts';
+
+const LOAD_MS = 150;
+
+/**
+ * Kills a writing process with `kill -9` at a random moment, again and again on the same log, and demands after each
+ * kill: what was acknowledged is there, no append is there in part, the chain verifies. `ALUR_CRASH_ROUNDS` sets the
+ * rounds (5, or 50 in CI), `ALUR_SEED` repeats the moments of a run.
+ */
+export function crashContract(name: string, harness: CrashHarness): void {
+  const rounds = Number(process.env['ALUR_CRASH_ROUNDS'] ?? (process.env['CI'] === 'true' ? 50 : 5));
+  const seed = Number(process.env['ALUR_SEED'] ?? Date.now() % 1_000_000);
+
+  describe(`${name}: crash`, () => {
+    test(
+      `nothing acknowledged is lost in ${rounds} kills under load (ALUR_SEED=${seed})`,
+      async () => {
+        console.info(`${name}: ${rounds} kills, ALUR_SEED=${seed}`);
+        const random = seededRandom(seed);
+        const place = await harness.createPlace();
+        const acknowledged: Acknowledgement[] = [];
+        for (let round = 0; round < rounds; round++) {
+          acknowledged.push(...(await killedRun(harness, place, random() * LOAD_MS)));
+          const store = await harness.open(place);
+          await expectWhole(store, acknowledged);
+          await store.close();
+        }
+        expect(acknowledged.length).toBeGreaterThanOrEqual(rounds);
+        await harness.dispose(place);
+      },
+      10_000 + rounds * 3_000,
+    );
+  });
+}
+
+/** What one writer was acknowledged before it was killed `afterMs` into its work. */
+async function killedRun(harness: CrashHarness, place: string, afterMs: number): Promise<Acknowledgement[]> {
+  const flags = ['--conditions=@alur/source', '--disable-warning=ExperimentalWarning'];
+  const writer = spawn(process.execPath, [...flags, fileURLToPath(harness.writer), place], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  let told = '';
+  writer.stdout.setEncoding('utf8').on('data', (text: string) => {
+    told += text;
+  });
+  const closed = once(writer, 'close');
+  await Promise.race([once(writer.stdout, 'data'), failure(writer)]);
+  await pause(afterMs);
+  writer.kill('SIGKILL');
+  await closed;
+  const lines = told.split('\n');
+  // The kill may cut the last line; then its append was acknowledged but could not be told.
+  return lines.slice(0, -1).map((line): Acknowledgement => JSON.parse(line));
+}
+
+async function failure(writer: ChildProcess): Promise<never> {
+  const [code] = await once(writer, 'exit');
+  throw new Error(`The writer ended by itself with code ${code}`);
+}
+
+async function expectWhole(store: EventStore, acknowledged: readonly Acknowledgement[]): Promise<void> {
+  expect(await verifyLog(store)).toMatchObject({ intact: true });
+  const events = await store.readAll('', Number.MAX_SAFE_INTEGER);
+  const byId = new Map(events.map((event) => [event.id, event]));
+  const lost = acknowledged.flatMap(({ stream, events: expected }) =>
+    expected.filter(({ id, revision, hash }) => {
+      const event = byId.get(id);
+      return event?.stream !== stream || event.revision !== revision || event.hash !== hash;
+    }),
+  );
+  expect(lost).toEqual([]);
+  for (const [commandId, parts] of Map.groupBy(events, (event) => event.meta.commandId)) {
+    expect({ commandId, stored: parts.length }).toEqual({ commandId, stored: declaredCount(parts[0]!) });
+  }
+}
+
+function declaredCount({ data }: RecordedEvent): number {
+  return 'of' in data ? Number(data.of) : Number.NaN;
+}
