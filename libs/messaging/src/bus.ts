@@ -31,8 +31,9 @@ export interface ConsumeOptions {
   readonly group: string;
   readonly topics: readonly Topic[];
   /**
-   * Gets batches of one or more partitions, in order within a partition. The offsets are committed after the promise
-   * resolves; when it rejects, the same batch comes again. At least once: a message may come twice.
+   * Gets batches of one or more partitions, in order within a partition; while one batch runs, it may be called with
+   * other partitions. The offsets are committed after the promise resolves; when it rejects, the same messages come
+   * again. At least once: a message may come twice. What it did must be durable, or lie in the database of the offsets.
    */
   readonly onBatch: (batch: readonly Delivery[]) => Promise<void>;
   readonly batchSize?: number;
@@ -42,6 +43,8 @@ export interface ConsumeOptions {
 export interface Consumption {
   /** Messages on the topics that this group has not committed yet. */
   lag(): Promise<number>;
+  /** Resolves when the group has committed everything that is on its topics now; rejects when the signal aborts. */
+  settled(signal?: AbortSignal): Promise<void>;
   pause(): void;
   resume(): void;
   stop(): Promise<void>;

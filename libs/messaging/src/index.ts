@@ -1,2 +1,17 @@
+export { type BackoffPolicy, backoffMs, type RetryTools, systemRetryTools } from './backoff.ts';
 export * from './bus.ts';
+export { type Checkpoint, type Offsets, storedCheckpoint } from './checkpoint.ts';
+export { ConsumerRuntime } from './consumer/consumer-runtime.ts';
+export { safeErrorText } from './consumer/error-text.ts';
+export type {
+  ConsumerObserver,
+  ConsumerRuntimeOptions,
+  ConsumerStatus,
+  RetryOutcome,
+  RetryPolicy,
+} from './consumer/options.ts';
+export { type CheckedMessage, checkMessage, toMessage } from './message.ts';
+export { ContractConsumer, OnContract, transportOf } from './nest/decorators.ts';
+export { AlurTransport, type AlurTransportOptions } from './nest/transport.ts';
 export * from './parking-lot.ts';
+export { Relay, type RelayedMessage, type RelayOptions } from './relay.ts';

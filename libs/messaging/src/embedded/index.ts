@@ -1,1 +1,1 @@
-export {};
+export { EmbeddedBus, type EmbeddedBusOptions } from './embedded-bus.ts';

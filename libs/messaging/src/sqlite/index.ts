@@ -1,1 +1,2 @@
-export {};
+export { SqliteOffsets } from './offsets.ts';
+export { SqliteParkingLot } from './parking-lot.ts';

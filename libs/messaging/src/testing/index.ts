@@ -1,1 +1,4 @@
-export {};
+export { type EventBusHarness, type EventBusWorld, eventBusContract } from './event-bus-contract.ts';
+export { eventually } from './eventually.ts';
+export { type ParkingLotHarness, parkingLotContract } from './parking-lot-contract.ts';
+export { SampleWriter, samplePublication } from './sample.ts';

@@ -1,0 +1,103 @@
+import type { ContractMessage, Topic } from '@alur/contracts';
+import { type BackoffPolicy, type RetryTools, systemRetryTools } from '../backoff.ts';
+import type { ConsumeOptions, Consumption, EventBus, Publication, Publishing } from '../bus.ts';
+import type { Offsets } from '../checkpoint.ts';
+import { Group } from './group.ts';
+import { Member } from './member.ts';
+import { replay } from './replay.ts';
+
+export interface EmbeddedBusOptions {
+  readonly offsets: Offsets;
+  /** Logical partitions of every topic; 12 when absent. Changing it redelivers a few messages. */
+  readonly partitions?: number;
+  /** Messages that a group holds in memory per topic before it stops reading the log; 5,000 when absent. */
+  readonly capacity?: number;
+  /** How long `stop` and `close` wait for running batches; 5 s when absent. */
+  readonly drainMs?: number;
+  readonly redelivery?: BackoffPolicy;
+  readonly tools?: RetryTools;
+}
+
+/**
+ * The event bus within one process: the store of the publisher is the log, every group reads it from its own offsets.
+ * Partitions, groups, redelivery and rebalance behave as with Kafka.
+ */
+export class EmbeddedBus implements EventBus {
+  readonly #options: EmbeddedBusOptions;
+  readonly #publications = new Map<Topic, Publication>();
+  readonly #groups = new Map<string, Group>();
+  #closed = false;
+
+  constructor(options: EmbeddedBusOptions) {
+    this.#options = options;
+  }
+
+  async publish(publication: Publication): Promise<Publishing> {
+    this.#assertOpen();
+    const { topic } = publication;
+    if (this.#publications.has(topic)) throw new Error(`${topic} is published already: a topic has one publisher`);
+    this.#publications.set(topic, publication);
+    await this.#reconcile();
+    return {
+      lag: async () => 0,
+      stop: async () => {
+        if (this.#publications.get(topic) !== publication) return;
+        this.#publications.delete(topic);
+        await this.#reconcile();
+      },
+    };
+  }
+
+  async consume(options: ConsumeOptions): Promise<Consumption> {
+    this.#assertOpen();
+    const group = this.#groups.get(options.group) ?? this.#open(options.group);
+    const member = new Member(options);
+    await group.join(member);
+    return {
+      lag: () => group.lag(options.topics),
+      settled: (signal) => group.settled(options.topics, signal),
+      pause: () => {
+        member.paused = true;
+      },
+      resume: () => {
+        member.paused = false;
+        group.deliver();
+      },
+      stop: () => group.leave(member),
+    };
+  }
+
+  replay(topics: readonly Topic[]): AsyncIterable<readonly ContractMessage[]> {
+    this.#assertOpen();
+    return replay(topics.flatMap((topic) => this.#publications.get(topic) ?? []));
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await Promise.all([...this.#groups.values()].map((group) => group.close()));
+  }
+
+  #open(name: string): Group {
+    const group = new Group({
+      name,
+      offsets: this.#options.offsets,
+      publications: this.#publications,
+      partitions: this.#options.partitions ?? 12,
+      capacity: this.#options.capacity ?? 5_000,
+      drainMs: this.#options.drainMs ?? 5_000,
+      redelivery: this.#options.redelivery ?? { firstMs: 50, factor: 2, maxMs: 5_000 },
+      tools: this.#options.tools ?? systemRetryTools,
+    });
+    this.#groups.set(name, group);
+    return group;
+  }
+
+  async #reconcile(): Promise<void> {
+    await Promise.all([...this.#groups.values()].map((group) => group.reconcile()));
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new Error('The event bus is closed');
+  }
+}

@@ -1,0 +1,211 @@
+import type { Topic } from '@alur/contracts';
+import type { Delivery, Publication } from '../bus.ts';
+import { type Checkpoint, type Offsets, TAIL } from '../checkpoint.ts';
+import { Relay, type RelayedMessage } from '../relay.ts';
+import { partitionOf } from './partition-of.ts';
+
+/** One batch that the relay read: done when all its messages are. */
+interface Read {
+  readonly position: string;
+  /** Number of the last message of this batch, counted from the start of the tail. */
+  readonly through: number;
+  open: number;
+}
+
+interface Entry {
+  readonly delivery: Delivery;
+  readonly read: Read;
+}
+
+/** The messages of one partition that the group has not committed. */
+export interface PartitionQueue {
+  readonly topic: Topic;
+  readonly partition: number;
+  readonly entries: Entry[];
+  /** A worker delivers its batches. */
+  busy: boolean;
+  failures: number;
+  /** Last committed message, while earlier ones of other partitions are still open. */
+  ahead: { readonly position: string; readonly through: number } | undefined;
+  /** After a restart: everything up to this position was committed before. */
+  skipTo: string | undefined;
+}
+
+export interface TailOptions {
+  readonly group: string;
+  readonly publication: Publication;
+  readonly offsets: Offsets;
+  readonly partitions: number;
+  /** Messages held in memory; the log waits when they are too many. */
+  readonly capacity: number;
+  readonly onQueued: (queues: Iterable<PartitionQueue>) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * One group's reading of one topic. A relay reads the publisher's log into partition queues; the group takes batches
+ * from them and reports them done. What is saved is the position up to which everything is done, and for each partition
+ * that is further, its own: after a restart the others are read again without repeating what that partition has done.
+ */
+export class Tail implements Checkpoint {
+  readonly queues: readonly PartitionQueue[];
+  readonly #options: TailOptions;
+  readonly #relay: Relay;
+  readonly #consumer: string;
+  readonly #reads: Read[] = [];
+  readonly #settling = new Set<{ readonly through: number; readonly resolve: () => void }>();
+  #position = '';
+  #received = 0;
+  #doneThrough = 0;
+  #done = 0;
+  #room: PromiseWithResolvers<void> | undefined;
+  #stopped = false;
+  #dirty = false;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(options: TailOptions) {
+    const { topic, store, map } = options.publication;
+    this.#options = options;
+    this.#consumer = `${options.group} ${topic}`;
+    this.queues = Array.from({ length: options.partitions }, (_, partition) => ({
+      topic,
+      partition,
+      entries: [],
+      busy: false,
+      failures: 0,
+      ahead: undefined,
+      skipTo: undefined,
+    }));
+    this.#relay = new Relay({
+      store,
+      map,
+      checkpoint: this,
+      sink: (messages) => this.#accept(messages),
+      onError: options.onError,
+    });
+  }
+
+  start(): Promise<void> {
+    return this.#relay.start();
+  }
+
+  /** Part of the relay's checkpoint: where the group stands. */
+  async load(): Promise<string> {
+    const positions = await this.#options.offsets.load(this.#consumer);
+    for (const queue of this.queues) {
+      const position = positions.get(this.#partName(queue));
+      if (position === undefined) continue;
+      queue.skipTo = position;
+      queue.ahead = { position, through: Number.POSITIVE_INFINITY };
+    }
+    this.#position = positions.get(TAIL) ?? '';
+    return this.#position;
+  }
+
+  /** Part of the relay's checkpoint: everything up to here was read; the group commits it when all before is done. */
+  async save(position: string): Promise<void> {
+    this.#reads.push({ position, through: this.#received, open: 0 });
+    this.#commit();
+  }
+
+  /** The first `count` entries of the queue were processed. */
+  done(queue: PartitionQueue, count: number): void {
+    const entries = queue.entries.splice(0, count);
+    for (const entry of entries) entry.read.open -= 1;
+    const last = entries.at(-1);
+    if (last) queue.ahead = { position: last.delivery.offset, through: last.read.through };
+    this.#done += entries.length;
+    this.#commit();
+  }
+
+  async lag(): Promise<number> {
+    return Math.max(0, (await this.#relay.total()) - this.#done);
+  }
+
+  async settled(signal?: AbortSignal): Promise<void> {
+    const through = await this.#relay.total();
+    signal?.throwIfAborted();
+    if (through <= this.#doneThrough) return;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const waiter = { through, resolve };
+    const aborted = () => reject(signal?.reason);
+    this.#settling.add(waiter);
+    signal?.addEventListener('abort', aborted, { once: true });
+    try {
+      await promise;
+    } finally {
+      this.#settling.delete(waiter);
+      signal?.removeEventListener('abort', aborted);
+    }
+  }
+
+  /** Call it when no batch runs any more: saves where the group stands. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#room?.resolve();
+    await this.#relay.stop();
+    await this.#saving;
+  }
+
+  async #accept(messages: readonly RelayedMessage[]): Promise<void> {
+    while (this.#received - this.#done >= this.#options.capacity && !this.#stopped) {
+      this.#room = Promise.withResolvers<void>();
+      await this.#room.promise;
+    }
+    if (this.#stopped) throw new Error(`${this.#consumer} is stopped`);
+    this.#received += messages.length;
+    const read: Read = { position: messages.at(-1)!.position, through: this.#received, open: messages.length };
+    this.#reads.push(read);
+    const touched = new Set<PartitionQueue>();
+    for (const relayed of messages) {
+      const queue = this.queues[partitionOf(relayed.message.subject, this.queues.length)]!;
+      if (queue.skipTo === undefined) {
+        queue.entries.push({ delivery: delivery(queue, relayed), read });
+        touched.add(queue);
+      } else this.#skip(queue, relayed.position, read);
+    }
+    this.#options.onQueued(touched);
+  }
+
+  #skip(queue: PartitionQueue, position: string, read: Read): void {
+    read.open -= 1;
+    this.#done += 1;
+    if (position !== queue.skipTo) return;
+    queue.skipTo = undefined;
+    queue.ahead = { position, through: read.through };
+  }
+
+  #commit(): void {
+    let next = this.#reads[0];
+    while (next !== undefined && next.open === 0) {
+      this.#position = next.position;
+      this.#doneThrough = next.through;
+      this.#reads.shift();
+      next = this.#reads[0];
+    }
+    for (const waiter of this.#settling) if (waiter.through <= this.#doneThrough) waiter.resolve();
+    if (this.#received - this.#done < this.#options.capacity) this.#room?.resolve();
+    if (this.#dirty) return;
+    this.#dirty = true;
+    this.#saving = this.#saving.then(() => this.#store());
+  }
+
+  /** What is done while one save runs goes into the next. */
+  async #store(): Promise<void> {
+    this.#dirty = false;
+    const positions = new Map([[TAIL, this.#position]]);
+    for (const queue of this.queues)
+      if (queue.ahead && queue.ahead.through > this.#doneThrough)
+        positions.set(this.#partName(queue), queue.ahead.position);
+    await this.#options.offsets.save(this.#consumer, positions).catch(this.#options.onError);
+  }
+
+  /** Another number of partitions puts the keys elsewhere: then the old parts do not count. */
+  #partName(queue: PartitionQueue): string {
+    return `${queue.partition}/${this.queues.length}`;
+  }
+}
+
+function delivery(queue: PartitionQueue, relayed: RelayedMessage): Delivery {
+  return { topic: queue.topic, partition: queue.partition, offset: relayed.position, message: relayed.message };
+}

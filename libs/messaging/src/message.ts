@@ -1,0 +1,63 @@
+import { type Context, type Contract, type ContractMessage, contractOf, type DataOf } from '@alur/contracts';
+import type { RecordedEvent } from '@alur/event-sourcing';
+
+/**
+ * The published form of a domain event. `subject` is the key that orders it: the case id, or the subject id for events
+ * about a person. Throws when the contract belongs to another context: a context publishes on its own topic only.
+ */
+export function toMessage<C extends Contract>(
+  context: Context,
+  contract: C,
+  event: RecordedEvent,
+  subject: string,
+  data: DataOf<C>,
+): ContractMessage<DataOf<C>> {
+  if (contract.context !== context)
+    throw new Error(`${context} cannot publish ${contract.type}: it belongs to ${contract.context}`);
+  const { meta } = event;
+  return {
+    id: event.id,
+    type: contract.type,
+    source: `alur/${context}`,
+    subject,
+    time: meta.at,
+    tenant: meta.tenant,
+    actor: meta.actor,
+    stream: event.stream,
+    revision: event.revision,
+    correlationId: meta.correlationId,
+    ...(meta.causationId === undefined ? {} : { causationId: meta.causationId }),
+    ...(meta.traceparent === undefined ? {} : { traceparent: meta.traceparent }),
+    data,
+  };
+}
+
+export type CheckedMessage =
+  | { readonly ok: true; readonly message: ContractMessage }
+  /** `error` names the fault and the field, never a value. */
+  | { readonly ok: false; readonly error: string };
+
+/** Checks a message against its contract. Fields that the contract does not know are left out. */
+export function checkMessage(message: ContractMessage): CheckedMessage {
+  const contract = contractOf(message.type);
+  if (contract === undefined) return { ok: false, error: unknownType(message.type) };
+  const parsed = contract.schema.safeParse(message.data);
+  if (parsed.success) return { ok: true, message: { ...message, data: parsed.data } };
+  // Deeper paths may hold keys of a record, which are data: the name of the field is enough to find the fault.
+  const faults = parsed.error.issues.map((issue) => `${String(issue.path[0] ?? 'data')} ${issue.code}`);
+  return { ok: false, error: `invalid-data: ${message.type}: ${[...new Set(faults)].slice(0, 10).join(', ')}` };
+}
+
+const VERSION = /\.v(\d{1,4})$/;
+const KNOWN_VERSIONS = 20;
+
+function unknownType(type: string): string {
+  const shown = type.slice(0, 120);
+  const base = type.replace(VERSION, '');
+  const known = Array.from({ length: KNOWN_VERSIONS }, (_, index) => index + 1).filter((v) =>
+    contractOf(`${base}.v${v}`),
+  );
+  return known.length > 0
+    ? `unknown-version: ${shown}; this service knows ${known.map((v) => `v${v}`).join(', ')}`
+    : `unknown-type: ${shown}; this service has no contract of that name`;
+}

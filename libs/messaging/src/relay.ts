@@ -1,0 +1,146 @@
+import type { ContractMessage } from '@alur/contracts';
+import type { EventStore, RecordedEvent } from '@alur/event-sourcing';
+import { type BackoffPolicy, backoffMs, type RetryTools, systemRetryTools } from './backoff.ts';
+import type { Publication } from './bus.ts';
+import type { Checkpoint } from './checkpoint.ts';
+
+export interface RelayedMessage {
+  /** Position of the domain event in the store. */
+  readonly position: string;
+  readonly message: ContractMessage;
+}
+
+export interface RelayOptions {
+  readonly store: EventStore;
+  readonly map: Publication['map'];
+  readonly checkpoint: Checkpoint;
+  /** Gets the messages in log order, one batch at a time; when it rejects, the batch comes again. */
+  readonly sink: (messages: readonly RelayedMessage[]) => Promise<void>;
+  readonly batchSize?: number;
+  readonly onError?: (error: unknown) => void;
+  readonly backoff?: BackoffPolicy;
+  readonly tools?: RetryTools;
+}
+
+interface Mark {
+  readonly position: string;
+  readonly events: number;
+  readonly messages: number;
+}
+
+const DEFAULT_BATCH = 500;
+const DEFAULT_BACKOFF: BackoffPolicy = { firstMs: 100, factor: 2, maxMs: 10_000 };
+
+/**
+ * Carries what a store holds to a sink: from the checkpoint, in order, at least once. The checkpoint moves only after
+ * the sink took a batch. An error (store, map or sink) is reported and the relay tries again from where it stood.
+ */
+export class Relay {
+  readonly #options: RelayOptions;
+  readonly #tools: RetryTools;
+  readonly #stop = new AbortController();
+  #handed: Mark = { position: '', events: 0, messages: 0 };
+  #counted: Mark = this.#handed;
+  #running: Promise<void> = Promise.resolve();
+  #failures = 0;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#tools = options.tools ?? systemRetryTools;
+  }
+
+  /** Resolves when the relay runs; rejects when the checkpoint cannot be read. */
+  async start(): Promise<void> {
+    this.#handed = { position: await this.#options.checkpoint.load(), events: 0, messages: 0 };
+    this.#counted = this.#handed;
+    this.#running = this.#run();
+  }
+
+  /** Messages handed to the sink since the start. */
+  get handed(): number {
+    return this.#handed.messages;
+  }
+
+  /** Messages from the start of this relay to the end of the store. */
+  async total(): Promise<number> {
+    // Counting goes on where the last call stopped, so that asking often stays cheap however far the relay is behind.
+    let mark = this.#handed.events >= this.#counted.events ? this.#handed : this.#counted;
+    for (;;) {
+      const events = await this.#options.store.readAll(mark.position, DEFAULT_BATCH);
+      if (events.length > 0) mark = advanced(mark, events, this.#mapped(events).length);
+      if (events.length < DEFAULT_BATCH) break;
+    }
+    if (mark.events > this.#counted.events) this.#counted = mark;
+    return mark.messages;
+  }
+
+  /** Messages of the store that the sink has not taken yet. */
+  async lag(): Promise<number> {
+    return Math.max(0, (await this.total()) - this.#handed.messages);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        await this.#follow(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#options.onError?.(error);
+        this.#failures += 1;
+        const wait = backoffMs(this.#options.backoff ?? DEFAULT_BACKOFF, this.#failures, this.#tools.random);
+        await this.#tools.delay(wait, signal).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Resolves when stopped, rejects when the subscription fails. */
+  async #follow(signal: AbortSignal): Promise<void> {
+    const ended = Promise.withResolvers<void>();
+    const stopped = () => ended.resolve();
+    signal.addEventListener('abort', stopped, { once: true });
+    const subscription = this.#options.store.subscribe({
+      after: this.#handed.position,
+      batchSize: this.#options.batchSize ?? DEFAULT_BATCH,
+      onEvents: (events) => this.#carry(events),
+      onError: (error) => ended.reject(error),
+    });
+    try {
+      await ended.promise;
+    } finally {
+      signal.removeEventListener('abort', stopped);
+      await subscription.stop();
+    }
+  }
+
+  async #carry(events: readonly RecordedEvent[]): Promise<void> {
+    const messages = this.#mapped(events);
+    if (messages.length > 0) await this.#options.sink(messages);
+    const handed = advanced(this.#handed, events, messages.length);
+    await this.#options.checkpoint.save(handed.position);
+    this.#handed = handed;
+    this.#failures = 0;
+  }
+
+  #mapped(events: readonly RecordedEvent[]): RelayedMessage[] {
+    const messages: RelayedMessage[] = [];
+    for (const event of events) {
+      const message = this.#options.map(event);
+      if (message !== undefined) messages.push({ position: event.position, message });
+    }
+    return messages;
+  }
+}
+
+function advanced(mark: Mark, events: readonly RecordedEvent[], messages: number): Mark {
+  return {
+    position: events.at(-1)!.position,
+    events: mark.events + events.length,
+    messages: mark.messages + messages,
+  };
+}

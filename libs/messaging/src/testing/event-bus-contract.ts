@@ -1,0 +1,284 @@
+import { type ContractMessage, TOPICS, type Topic } from '@alur/contracts';
+import type { EventStore } from '@alur/event-sourcing';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Consumption, Delivery, EventBus } from '../bus.ts';
+import { eventually } from './eventually.ts';
+import { SampleWriter, samplePublication } from './sample.ts';
+
+export interface EventBusHarness {
+  /** Topics, offsets and stores of one test, all empty. */
+  open(): Promise<EventBusWorld>;
+}
+
+export interface EventBusWorld {
+  /** A new empty store of a publisher. */
+  store(): Promise<EventStore>;
+  /** A bus over the topics and offsets of this world, as another process would open it. Publications are not carried over. */
+  bus(): Promise<EventBus>;
+  /** Ends a bus as a dying process does: running batches are neither awaited nor committed. */
+  crash(bus: EventBus): Promise<void>;
+  /** Closes what is open. */
+  close(): Promise<void>;
+}
+
+const KEYS = Array.from({ length: 40 }, (_, index) => `case-${index}`);
+const INTAKE: readonly Topic[] = [TOPICS.intake];
+
+/** What a consumer got, key by key. */
+class Received {
+  readonly messages: ContractMessage[] = [];
+
+  readonly onBatch = async (batch: readonly Delivery[]): Promise<void> => {
+    this.messages.push(...batch.map((delivery) => delivery.message));
+  };
+
+  get distinct(): number {
+    return new Set(this.messages.map((message) => message.id)).size;
+  }
+
+  /** Revisions of a key as they came, repeats left out. */
+  of(key: string): number[] {
+    const revisions = this.messages.filter((message) => message.subject === key).map((message) => message.revision);
+    return [...new Set(revisions)];
+  }
+}
+
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+/** Every adapter of `EventBus` must pass. */
+export function eventBusContract(name: string, harness: EventBusHarness): void {
+  describe(`${name} is an event bus`, () => {
+    let world: EventBusWorld;
+    let bus: EventBus;
+    let store: EventStore;
+    let writer: SampleWriter;
+
+    const consume = (
+      received: Received,
+      options: { group?: string; topics?: readonly Topic[]; on?: EventBus; onBatch?: Received['onBatch'] } = {},
+    ): Promise<Consumption> =>
+      (options.on ?? bus).consume({
+        group: options.group ?? 'portal',
+        topics: options.topics ?? INTAKE,
+        onBatch: options.onBatch ?? received.onBatch,
+        onError: () => undefined,
+      });
+    const write = async (count: number, keys: readonly string[] = KEYS) => {
+      for (const key of keys) await writer.write(key, count);
+    };
+
+    beforeEach(async () => {
+      world = await harness.open();
+      bus = await world.bus();
+      store = await world.store();
+      writer = new SampleWriter(store);
+    });
+    afterEach(() => world.close());
+
+    test('each group gets everything, in order per key', async () => {
+      await bus.publish(samplePublication('intake', store));
+      const portal = new Received();
+      const survey = new Received();
+      await consume(portal);
+      await consume(survey, { group: 'survey' });
+      for (let round = 0; round < 5; round += 1) await write(2);
+      for (const received of [portal, survey]) {
+        await eventually('all messages arrived', () => received.distinct === 400);
+        for (const key of KEYS) expect(received.of(key)).toEqual(numbers(10));
+      }
+    });
+
+    test('a consumer that was there before the publisher gets everything, without internal events', async () => {
+      const received = new Received();
+      const consumption = await consume(received, { topics: [TOPICS.intake, TOPICS.verification] });
+      await write(1, ['case-1']);
+      await writer.writeInternal('case-1');
+      await write(1, ['case-1']);
+      await bus.publish(samplePublication('intake', store));
+      const other = await world.store();
+      await new SampleWriter(other).write('case-1', 3);
+      await bus.publish(samplePublication('verification', other));
+      await eventually('five messages arrived', () => received.distinct === 5);
+      const ofIntake = received.messages.filter((message) => message.source === 'alur/intake');
+      expect(ofIntake.map((message) => message.revision)).toEqual([0, 2]);
+      await eventually('all is committed', async () => (await consumption.lag()) === 0);
+    });
+
+    test('a key that is held up does not stop the keys of other partitions', async () => {
+      await bus.publish(samplePublication('intake', store));
+      const received = new Received();
+      const held = Promise.withResolvers<void>();
+      let heldPartition = -1;
+      await consume(received, {
+        onBatch: async (batch) => {
+          heldPartition = batch.find((one) => one.message.subject === 'case-0')?.partition ?? heldPartition;
+          if (batch.some((one) => one.message.subject === 'case-0')) await held.promise;
+          await received.onBatch(batch);
+        },
+      });
+      await write(1, ['case-0']);
+      await eventually('the key is held', () => heldPartition >= 0);
+      await write(3, KEYS.slice(1));
+      await eventually('other keys went on', () => KEYS.slice(1).some((key) => received.of(key).length === 3));
+      expect(received.of('case-0')).toEqual([]);
+      held.resolve();
+      await eventually('the held key went on', () => received.distinct === 118);
+    });
+
+    test('a batch that fails comes again before anything later of its keys', async () => {
+      await bus.publish(samplePublication('intake', store));
+      const received = new Received();
+      let failures = 3;
+      const consumption = await consume(received, {
+        onBatch: async (batch) => {
+          if (failures > 0) {
+            failures -= 1;
+            throw new Error('not now');
+          }
+          await received.onBatch(batch);
+        },
+      });
+      await write(5);
+      await eventually('all messages arrived', () => received.distinct === 200);
+      expect(failures).toBe(0);
+      for (const key of KEYS) expect(received.of(key)).toEqual(numbers(5));
+      await eventually('all is committed', async () => (await consumption.lag()) === 0);
+    });
+
+    test('what was in hand when its process died comes again, what was committed before does not', async () => {
+      await bus.publish(samplePublication('intake', store));
+      const before = new Received();
+      await write(2);
+      let dying = false;
+      let inHand = 0;
+      const consumption = await consume(before, {
+        onBatch: async (batch) => {
+          if (!dying) return before.onBatch(batch);
+          inHand += 1;
+          await new Promise<void>(() => undefined);
+        },
+      });
+      await eventually('the first messages are committed', async () => (await consumption.lag()) === 0);
+      dying = true;
+      await write(2);
+      await eventually('messages are in hand', () => inHand > 0);
+      await world.crash(bus);
+
+      const next = await world.bus();
+      await next.publish(samplePublication('intake', store));
+      const after = new Received();
+      await consume(after, { on: next });
+      await eventually('the lost messages arrived', () => after.distinct >= 80);
+      for (const key of KEYS) expect(after.of(key)).toEqual([2, 3]);
+    });
+
+    test('members share the keys; joining and leaving under load loses nothing and keeps the order', async () => {
+      await bus.publish(samplePublication('intake', store));
+      const received = new Received();
+      const counts = [0, 0, 0];
+      const member = (index: number) =>
+        consume(received, {
+          onBatch: async (batch) => {
+            await new Promise<void>((resolve) => setImmediate(resolve));
+            counts[index]! += batch.length;
+            await received.onBatch(batch);
+          },
+        });
+      const first = await member(0);
+      await write(5);
+      await member(1);
+      const load = (async () => {
+        for (let round = 0; round < 10; round += 1) await write(2);
+      })();
+      const third = await member(2);
+      await eventually('the third member got some', () => counts[2]! > 0);
+      await third.stop();
+      await first.stop();
+      await load;
+      await eventually('all messages arrived', () => received.distinct === KEYS.length * 25);
+      for (const key of KEYS) expect(received.of(key)).toEqual(numbers(25));
+      for (const count of counts) expect(count).toBeGreaterThan(0);
+    });
+
+    test('lag counts what is not committed; settled waits for what is there', async () => {
+      await bus.publish(samplePublication('intake', store));
+      const received = new Received();
+      const held = Promise.withResolvers<void>();
+      const consumption = await consume(received, {
+        onBatch: async (batch) => {
+          await held.promise;
+          await received.onBatch(batch);
+        },
+      });
+      await write(2);
+      expect(await consumption.lag()).toBe(80);
+      let settled = false;
+      const settling = consumption.settled().then(() => {
+        settled = true;
+      });
+      await expect(consumption.settled(AbortSignal.timeout(20))).rejects.toThrow();
+      expect(settled).toBe(false);
+      held.resolve();
+      await settling;
+      expect(received.distinct).toBe(80);
+      await eventually('all is committed', async () => (await consumption.lag()) === 0);
+      await consumption.settled();
+    });
+
+    test('a paused member gets nothing until it resumes', async () => {
+      await bus.publish(samplePublication('intake', store));
+      const received = new Received();
+      const consumption = await consume(received);
+      await write(1);
+      await eventually('the first messages arrived', async () => (await consumption.lag()) === 0);
+      consumption.pause();
+      await write(1);
+      await eventually('the others wait', async () => (await consumption.lag()) === 40);
+      expect(received.distinct).toBe(40);
+      consumption.resume();
+      await eventually('the others arrived', () => received.distinct === 80);
+    });
+
+    test('replay gives everything up to its call, in order per key, and moves no group', async () => {
+      await bus.publish(samplePublication('intake', store));
+      const other = await world.store();
+      await bus.publish(samplePublication('verification', other));
+      await write(3);
+      await new SampleWriter(other).write('case-7', 4);
+      const received = new Received();
+      const consumption = await consume(received, { topics: [TOPICS.intake, TOPICS.verification] });
+      await eventually('all messages arrived', () => received.distinct === 124);
+
+      const replay = bus.replay([TOPICS.intake, TOPICS.verification]);
+      await write(1);
+      const replayed: ContractMessage[] = [];
+      for await (const batch of replay) replayed.push(...batch);
+      expect(replayed).toHaveLength(124);
+      for (const source of ['alur/intake', 'alur/verification'])
+        for (const key of KEYS) {
+          const revisions = replayed.filter((one) => one.source === source && one.subject === key);
+          expect(revisions.map((one) => one.revision)).toEqual(numbers(revisions.length));
+        }
+      await eventually('the live messages arrived', () => received.distinct === 164);
+      await eventually('all is committed', async () => (await consumption.lag()) === 0);
+    });
+
+    test('after a clean close a group goes on where it stood', async () => {
+      await bus.publish(samplePublication('intake', store));
+      const received = new Received();
+      const consumption = await consume(received);
+      await write(2);
+      await eventually('all is committed', async () => (await consumption.lag()) === 0);
+      await bus.close();
+      await write(1);
+      const next = await world.bus();
+      await next.publish(samplePublication('intake', store));
+      const after = new Received();
+      await consume(after, { on: next });
+      await eventually('the new messages arrived', () => after.distinct === 40);
+      for (const key of KEYS) expect(after.of(key)).toEqual([2]);
+    });
+  });
+}
