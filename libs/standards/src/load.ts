@@ -114,10 +114,11 @@ function checkNames(files: readonly DataFile<ServiceDefinition>[]): Fault[] {
   const faults: Fault[] = [];
   const owners = new Map<string, { slug: string; file: string }>();
   const claim = (file: string, slug: string, name: string, what: string) => {
-    const owner = owners.get(what + name);
+    const key = `${what} ${name}`;
+    const owner = owners.get(key);
     if (owner && owner.slug !== slug) {
       faults.push({ file, step: null, fault: `${what} "${name}" is already used by ${owner.file}` });
-    } else owners.set(what + name, { slug, file });
+    } else owners.set(key, { slug, file });
   };
   const versions = new Map<string, string>();
   for (const { file, value } of files) {
@@ -128,8 +129,8 @@ function checkNames(files: readonly DataFile<ServiceDefinition>[]): Fault[] {
     const twin = versions.get(`${slug} ${version}`);
     if (twin) faults.push({ file, step: null, fault: `version ${version} of "${slug}" is already in ${twin}` });
     versions.set(`${slug} ${version}`, file);
-    for (const name of [slug, ...value.aliases]) claim(file, slug, name, 'slug or alias ');
-    if (value.no !== null) claim(file, slug, String(value.no), 'catalogue number ');
+    for (const name of [slug, ...value.aliases]) claim(file, slug, name, 'slug or alias');
+    if (value.no !== null) claim(file, slug, String(value.no), 'catalogue number');
   }
   return faults;
 }

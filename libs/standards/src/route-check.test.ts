@@ -1,0 +1,167 @@
+import { describe, expect, test } from '@jest/globals';
+import { changed, SURVEYED, TWO_TRACKS } from './route.fixture.ts';
+import type { Route, Step } from './route.ts';
+import { checkRoute } from './route-check.ts';
+
+const faults = (route: Route) => checkRoute(route).map(({ step, fault }) => `${step}: ${fault}`);
+const has = (route: Route, expected: string) => expect(faults(route)).toContain(expected);
+
+test('a route with a survey and a route with two tracks are sound', () => {
+  expect(faults(SURVEYED)).toEqual([]);
+  expect(faults(TWO_TRACKS)).toEqual([]);
+});
+
+describe('references', () => {
+  test('the start must be a step', () => {
+    has({ ...SURVEYED, start: 'begin' }, 'null: route starts with "begin", which is not one of its steps');
+  });
+
+  test('an outcome must lead to a step', () => {
+    const route = changed(SURVEYED, { letter: { on: { delivered: ['archive'] } } });
+    has(route, 'letter: outcome "delivered" leads to "archive", which is not a step');
+  });
+
+  test('notBy, after and requires must name what is there', () => {
+    has(changed(SURVEYED, { decision: { notBy: ['visit'] } }), 'decision: notBy names "visit", which is not a step');
+    has(changed(SURVEYED, { decision: { notBy: ['decision'] } }), 'decision: notBy names the step itself');
+    has(changed(TWO_TRACKS, { report: { after: ['goods', 'x'] } }), 'report: after names "x", which is not a step');
+    has(
+      changed(SURVEYED, { letter: { requires: ['field-check'] } }),
+      'letter: requires "field-check", but the route has no step of that kind',
+    );
+  });
+
+  test('a return needs completeness to go back to', () => {
+    const route = changed(TWO_TRACKS, { decision: { on: { eligible: ['funds'], ineligible: 'return' } } });
+    has(route, 'decision: outcome "ineligible" returns, but the route does not start with completeness');
+  });
+});
+
+describe('step kinds', () => {
+  test('every outcome of the kind is handled', () => {
+    const route = changed(SURVEYED, { survey: { on: { done: ['decision'] } } });
+    has(route, 'survey: outcome "not-found" of kind "survey" is not handled');
+  });
+
+  test('no outcome is unknown to the kind', () => {
+    const on = { done: ['decision'], 'not-found': ['decision'], postponed: ['decision'] };
+    has(
+      changed(SURVEYED, { survey: { on } }),
+      'survey: outcome "postponed" is unknown to kind "survey"; it has: done, not-found',
+    );
+  });
+
+  test('the settings of the kind are there', () => {
+    has(changed(SURVEYED, { nomination: { params: {} } }), 'nomination: kind "nomination" needs params.programme');
+  });
+});
+
+describe('letters', () => {
+  const letter = (change: Partial<Step>) => changed(SURVEYED, { letter: change });
+
+  test('the letter must be one that an office issues', () => {
+    has(
+      letter({ params: { letter: 'fc-ktp', signer: 'kepala-dinas' } }),
+      'letter: params.letter "fc-ktp" is not a document that an office issues',
+    );
+  });
+
+  test('the signer must be a role that may sign', () => {
+    const params = (signer: string) => ({ params: { letter: 'rekomendasi-bansos', signer } });
+    has(letter(params('kadis')), 'letter: params.signer "kadis" is not a role');
+    has(letter(params('front-office')), 'letter: params.signer "front-office" may not sign letters');
+  });
+
+  test('someone besides the signer must be able to draft', () => {
+    has(
+      letter({ roles: ['kepala-dinas'] }),
+      'letter: only the signer "kepala-dinas" may draft: name another role, since drafter and signatory must differ',
+    );
+  });
+});
+
+describe('paths', () => {
+  test('every step is reachable', () => {
+    const route = changed(SURVEYED, {
+      forgotten: { kind: 'follow-up', roles: ['back-office'], on: { answered: 'close-completed' } },
+    });
+    has(route, 'forgotten: cannot be reached from "completeness"');
+  });
+
+  test('only a return may go back', () => {
+    const route = changed(SURVEYED, { survey: { on: { done: ['decision'], 'not-found': ['verification'] } } });
+    expect(faults(route).join()).toContain('loops (verification → survey → verification); only "return" may go back');
+  });
+
+  test('a step may not lead to itself', () => {
+    const route = changed(SURVEYED, { survey: { on: { done: ['decision'], 'not-found': ['survey'] } } });
+    has(route, 'survey: loops (survey → survey); only "return" may go back');
+  });
+
+  test('a close can be reached from every step', () => {
+    const route: Route = {
+      start: 'completeness',
+      steps: {
+        completeness: {
+          kind: 'completeness',
+          roles: ['front-office'],
+          on: { complete: ['verification'], incomplete: 'return' },
+        },
+        verification: {
+          kind: 'document-verification',
+          roles: ['back-office'],
+          on: { passed: 'return', failed: 'return' },
+        },
+      },
+    };
+    has(route, 'completeness: no close can be reached from here');
+    has(route, 'verification: no close can be reached from here');
+  });
+
+  test('a required kind has ended on every path', () => {
+    const route = changed(SURVEYED, { verification: { on: { passed: ['survey'], failed: ['letter'] } } });
+    has(route, 'letter: requires "survey", but can open before any step of that kind has ended');
+  });
+
+  test('notBy names a step that ends before', () => {
+    const route = changed(SURVEYED, { survey: { notBy: ['letter'] } });
+    has(route, 'survey: notBy names "letter", which never ends before it opens');
+  });
+});
+
+describe('tracks and joins', () => {
+  test('a join only over steps that can both be open in one run', () => {
+    const route = changed(TWO_TRACKS, {
+      assessment: { on: { done: ['goods'], 'not-found': ['decision'] } },
+    });
+    has(route, 'report: its join never opens: "goods" and "funds" cannot all end in one run');
+  });
+
+  test('a join that some run never reaches leaves the case without a step', () => {
+    const route = changed(TWO_TRACKS, {
+      assessment: { on: { done: ['goods', 'decision'], 'not-found': ['goods'] } },
+    });
+    has(route, 'goods: outcome "handed-over" can leave the case without an open step');
+  });
+
+  test('every outcome before a join leads to it, whichever track ends last', () => {
+    const route = changed(TWO_TRACKS, {
+      goods: { on: { 'handed-over': ['report'], cancelled: ['note'] } },
+      note: { kind: 'follow-up', roles: ['back-office'], on: { answered: 'close-rejected' } },
+    });
+    has(route, 'report: joins after "goods", but outcome "cancelled" of "goods" does not lead here');
+  });
+
+  test('two tracks may not open one step twice', () => {
+    const route = changed(TWO_TRACKS, { report: { after: undefined } });
+    has(route, 'report: can open twice in one run (again after "funds"); make it a join with "after"');
+  });
+
+  test('a case does not close as completed over a track that is still open', () => {
+    const route = changed(TWO_TRACKS, {
+      goods: { on: { 'handed-over': 'close-completed', cancelled: 'close-completed' } },
+      report: { after: undefined },
+    });
+    has(route, 'goods: closes the case as completed while "decision" can still be open; join them with "after"');
+  });
+});
