@@ -1,22 +1,36 @@
-/** Documents are JSON with a string `_id`. `_sources` holds the last applied revision per source stream, `_version` guards writes. */
+/**
+ * Documents are JSON with a string `_id`. `_sources` holds the last applied revision per source stream, `_version` guards
+ * writes. The three are the store's own: a document that is written leaves them out.
+ */
 export interface StoredDocument {
   readonly _id: string;
   readonly _version: number;
-  readonly _sources: Readonly<Record<string, number>>;
+  readonly _sources: Sources;
 }
+
+export type Sources = Readonly<Record<string, number>>;
 
 export interface CollectionDefinition {
   /** `portal-cases`: kebab-case, unique in the store. */
   readonly name: string;
   /** Raised when `evolve` or the shape changes: asks for a rebuild. */
   readonly version: number;
-  /** Each index lists field paths in order: `[['tenant', 'dueAt'], ['ticket']]`. A query that no index serves is refused. */
+  /**
+   * Each index lists field paths in order: `[['tenant', 'dueAt'], ['ticket']]`. A query is served by an index whose first
+   * fields it compares by equality or `in`, then optionally one range. With a sort, the index must end with exactly the
+   * sort fields: filter `tenant`, sort `dueAt` → `['tenant', 'dueAt']`. Other conditions are checked on the documents
+   * found. At most one field of an index may hold an array.
+   */
   readonly indexes: readonly (readonly string[])[];
 }
 
 export type Scalar = string | number | boolean | null;
 
-/** All conditions hold together. A field that holds an array matches when one element does (`$eq`, `$in`). */
+/**
+ * All conditions hold together; within a condition all operators. A field that holds an array matches when one element
+ * does (for `not`: when no element equals). A missing field and an empty array count as null. Strings compare by their
+ * UTF-8 bytes; a range over strings never matches a number and the other way round.
+ */
 export type Filter = Readonly<Record<string, Scalar | Condition>>;
 export interface Condition {
   readonly in?: readonly Scalar[];
@@ -29,10 +43,20 @@ export interface Condition {
   readonly not?: Scalar;
 }
 
+export type Direction = 'asc' | 'desc';
+export interface SortField {
+  /** A field that holds no array. */
+  readonly field: string;
+  readonly direction: Direction;
+}
+
 export interface Query {
   readonly filter: Filter;
-  /** At most two fields; `_id` breaks ties. Nulls sort last in ascending order. */
-  readonly sort?: readonly { readonly field: string; readonly direction: 'asc' | 'desc' }[];
+  /**
+   * At most two fields; without it by `_id`. `_id` breaks ties, in the direction of the last field. Ascending: numbers,
+   * strings, false, true, null.
+   */
+  readonly sort?: readonly SortField[];
   /** 1–200, 50 when absent. */
   readonly limit?: number;
   /** `next` of the page before (keyset). */
@@ -49,23 +73,43 @@ export interface Write<T> {
   readonly id: string;
   /** null deletes. */
   readonly document: T | null;
-  /** Version the document had when it was loaded; 0 when it did not exist. */
+  /** Stored as `_sources`. When a deletion carries sources, a marker with them stays, which only `load` shows. */
+  readonly sources: Sources;
+  /** Version the document (or its marker) had when it was loaded; 0 when there was neither. */
   readonly expectedVersion: number;
 }
 
+/** What a writer needs to know: also the marker of a deleted document (`document: null`). */
+export interface Loaded<T> {
+  readonly document: (T & StoredDocument) | null;
+  readonly version: number;
+  readonly sources: Sources;
+}
+
+export interface GroupCount {
+  /** Values in the order of `by`. */
+  readonly key: readonly Scalar[];
+  readonly count: number;
+}
+
+export interface Digest {
+  readonly count: number;
+  readonly hash: string;
+}
+
+/** Every method throws `QueryError` for a request that is wrong or that no index serves. */
 export interface Collection<T extends object> {
   get(id: string): Promise<(T & StoredDocument) | undefined>;
   getMany(ids: readonly string[]): Promise<Map<string, T & StoredDocument>>;
+  load(ids: readonly string[]): Promise<Map<string, Loaded<T>>>;
   /** Writes all or none; answers the ids whose version did not match (then nothing was written). */
-  write(
-    writes: readonly Write<T & Omit<StoredDocument, '_version'>>[],
-  ): Promise<{ readonly conflicts: readonly string[] }>;
+  write(writes: readonly Write<T>[]): Promise<{ readonly conflicts: readonly string[] }>;
   find(query: Query): Promise<Page<T & StoredDocument>>;
   count(filter: Filter): Promise<number>;
-  /** Counts per distinct value of one or more fields. */
-  groupCount(filter: Filter, by: readonly string[]): Promise<{ readonly key: Scalar[]; readonly count: number }[]>;
+  /** Counts per distinct value of one or more fields that hold no array, in ascending order. */
+  groupCount(filter: Filter, by: readonly string[]): Promise<GroupCount[]>;
   /** Number of documents and a hash over their content in `_id` order: equal content, equal hash, in every adapter. */
-  digest(): Promise<{ readonly count: number; readonly hash: string }>;
+  digest(): Promise<Digest>;
 }
 
 /** Every adapter passes `readStoreContract` of `@alur/read-models/testing`. */

@@ -1,1 +1,1 @@
-export {};
+export { SqliteReadStore } from './sqlite-read-store.ts';

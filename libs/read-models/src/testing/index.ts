@@ -1,1 +1,1 @@
-export {};
+export { readStoreContract } from './read-store-contract.ts';

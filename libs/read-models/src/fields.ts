@@ -1,0 +1,26 @@
+import type { Scalar } from './read-store.ts';
+
+/** A field that holds an object: it has a value, but none that compares with a scalar. */
+export const OBJECT = Symbol('object');
+export type FieldValue = Scalar | typeof OBJECT;
+
+function valueAt(document: object, path: string): unknown {
+  let value: unknown = document;
+  for (const name of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return null;
+    value = Reflect.get(value, name);
+  }
+  return value;
+}
+
+function fieldValue(value: unknown): FieldValue {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return value === null || value === undefined ? null : OBJECT;
+}
+
+/** The values that a field offers to conditions and indexes: the distinct elements of an array, else the one value. */
+export function fieldValues(document: object, path: string): readonly FieldValue[] {
+  const value = valueAt(document, path);
+  if (!Array.isArray(value)) return [fieldValue(value)];
+  return value.length === 0 ? [null] : [...new Set(value.map(fieldValue))];
+}
