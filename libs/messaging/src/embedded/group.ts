@@ -111,10 +111,10 @@ export class Group {
     queue.busy = true;
     for (let owner = this.#takerOf(queue); owner; owner = this.#takerOf(queue)) {
       const batch = queue.entries.slice(0, owner.options.batchSize ?? DEFAULT_BATCH);
-      if (await owner.deliver(batch.map((entry) => entry.delivery))) {
-        queue.failures = 0;
-        tail.done(queue, batch.length);
-      } else {
+      const deliveries = batch.map((entry) => entry.delivery);
+      const processed = await owner.deliver(deliveries, () => tail.done(queue, batch.length));
+      if (processed) queue.failures = 0;
+      else {
         queue.failures += 1;
         const wait = backoffMs(this.#options.redelivery, queue.failures, this.#options.tools.random);
         await this.#options.tools.delay(wait, this.#stop.signal).catch(() => undefined);

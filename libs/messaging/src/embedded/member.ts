@@ -7,17 +7,19 @@ export class Member {
   paused = false;
   #inFlight = 0;
   #idle = Promise.withResolvers<void>();
-  readonly #given = Promise.withResolvers<false>();
+  readonly #givenUp = Promise.withResolvers<false>();
 
   constructor(options: ConsumeOptions) {
     this.options = options;
   }
 
-  /** True when the batch was processed; false when it must be delivered again. */
-  async deliver(batch: readonly Delivery[]): Promise<boolean> {
+  /** True when the batch was processed, after calling `onProcessed`; false when it must be delivered again. */
+  async deliver(batch: readonly Delivery[], onProcessed: () => void): Promise<boolean> {
     this.#inFlight += 1;
     try {
-      return await Promise.race([this.#process(batch), this.#given.promise]);
+      const processed = await Promise.race([this.#process(batch), this.#givenUp.promise]);
+      if (processed) onProcessed();
+      return processed;
     } finally {
       this.#inFlight -= 1;
       if (this.#inFlight === 0) {
@@ -34,7 +36,7 @@ export class Member {
     const expired = sleep(limitMs, undefined, { signal: limit.signal }).catch(() => undefined);
     await Promise.race([this.#idle.promise, expired]);
     limit.abort();
-    this.#given.resolve(false);
+    this.#givenUp.resolve(false);
   }
 
   async #process(batch: readonly Delivery[]): Promise<boolean> {

@@ -110,6 +110,7 @@ export class Tail implements Checkpoint {
 
   /** The first `count` entries of the queue were processed. */
   done(queue: PartitionQueue, count: number): void {
+    if (this.#stopped) return;
     const entries = queue.entries.splice(0, count);
     for (const entry of entries) entry.read.open -= 1;
     const last = entries.at(-1);
@@ -139,9 +140,10 @@ export class Tail implements Checkpoint {
     }
   }
 
-  /** Call it when no batch runs any more: saves where the group stands. */
+  /** Saves where the group stands and forgets what is not done: the next tail reads it again. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    for (const queue of this.queues) queue.entries.length = 0;
     this.#room?.resolve();
     await this.#relay.stop();
     await this.#saving;
