@@ -25,7 +25,6 @@ export function crashContract(name: string, harness: CrashHarness): void {
     test(
       `nothing acknowledged is lost in ${rounds} kills under load (ALUR_SEED=${seed})`,
       async () => {
-        console.info(`${name}: ${rounds} kills, ALUR_SEED=${seed}`);
         const random = seededRandom(seed);
         const place = await harness.createPlace();
         const acknowledged: Acknowledgement[] = [];
