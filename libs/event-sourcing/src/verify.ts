@@ -1,4 +1,4 @@
-import { type AnchorState, anchorDecider, type LogAnchorRecorded } from './anchor.ts';
+import { anchorDecider, type LogAnchorRecorded } from './anchor.ts';
 import { GENESIS_HASH, hashOf } from './chain.ts';
 import { UnreadableEventError } from './errors.ts';
 import type { RecordedEvent } from './event.ts';
@@ -90,10 +90,11 @@ class Fault extends Error {
   }
 }
 
+/** What the anchors of one stream say. */
 interface AnchorStream {
-  state: AnchorState;
   /** The heads as the last anchor has seen them. */
   readonly seen: Map<string, StreamHead>;
+  /** The root of each day. */
   readonly roots: Map<string, string>;
 }
 
@@ -127,13 +128,9 @@ class Verification {
   /** Everything that an anchor has seen stands before it in the log, and so is known here. */
   async #checkAnchor(event: RecordedEvent & LogAnchorRecorded): Promise<void> {
     const { day, root, heads } = event.data;
-    const anchor = this.#anchors.get(event.stream) ?? {
-      state: anchorDecider.initial,
-      seen: new Map(),
-      roots: new Map(),
-    };
+    const anchor = this.#anchors.get(event.stream) ?? { seen: new Map(), roots: new Map() };
     this.#anchors.set(event.stream, anchor);
-    anchor.state = anchorDecider.evolve(anchor.state, event);
+    anchor.roots.set(day, root);
     for (const [stream, revision] of Object.entries(heads)) {
       anchor.seen.set(stream, await this.#headAt(stream, revision, day));
     }
