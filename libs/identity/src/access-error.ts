@@ -3,7 +3,7 @@ import { HttpException } from '@nestjs/common';
 /** A request that identity refuses. `code` is stable for programs, `detail` is Indonesian for people; both go into the problem. */
 export class AccessError extends HttpException {
   constructor(
-    readonly status: number,
+    status: number,
     readonly code: string,
     readonly detail: string,
   ) {

@@ -1,3 +1,13 @@
 export * from './access-error.ts';
+export type * from './accounts/local-accounts.ts';
+export { DEFAULT_SCRYPT_COST, type ScryptCost } from './accounts/passwords.ts';
 export * from './decorators.ts';
+export { AuthController } from './http/auth.controller.ts';
+export { AuthGuard, TOKENS } from './http/auth.guard.ts';
+export * from './http/declared-roles.ts';
+export { PasswordRequest, SIGN_IN, type SignedIn, SignInController, SignInRequest } from './http/sign-in.controller.ts';
+export * from './identity.module.ts';
 export type * from './officer.ts';
+export { LocalTokens, type LocalTokensOptions, type Sessions } from './tokens/local-tokens.ts';
+export { type OidcClaims, type OidcOptions, OidcTokens } from './tokens/oidc-tokens.ts';
+export type * from './tokens/token-service.ts';

@@ -1,0 +1,78 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AccessError } from '../access-error.ts';
+import { ACCESS, type AccessDeclaration, type AccessRequest } from '../decorators.ts';
+import type { Officer } from '../officer.ts';
+import type { TokenService } from '../tokens/token-service.ts';
+
+/** Injection token of the `TokenService`. */
+export const TOKENS = Symbol('TokenService');
+
+const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
+
+/** Stands before every HTTP handler and lets nothing through that the handler does not declare. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  readonly #reflector: Reflector;
+  readonly #tokens: TokenService;
+
+  constructor(reflector: Reflector, @Inject(TOKENS) tokens: TokenService) {
+    this.#reflector = reflector;
+    this.#tokens = tokens;
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    // Message handlers have no caller: what they get comes from this system's own log.
+    if (context.getType() !== 'http') return true;
+    const declared = this.#reflector.getAllAndOverride<AccessDeclaration | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (declared === undefined) {
+      throw new AccessError(
+        403,
+        'route-not-declared',
+        'Alamat ini belum dibuka untuk siapa pun. Laporkan kepada operator.',
+      );
+    }
+    if (declared === 'public') return true;
+    const request = context.switchToHttp().getRequest<AccessRequest>();
+    const officer = await this.#officer(request, context);
+    if (declared !== 'any-officer' && !declared.some((role) => officer.roles.includes(role))) {
+      throw new AccessError(403, 'wrong-role', 'Tugas Anda tidak mencakup tindakan ini.');
+    }
+    if (namesAnotherTenant(request, officer.tenant)) {
+      throw new AccessError(403, 'other-tenant', 'Data ini milik dinas lain.');
+    }
+    request.officer = officer;
+    return true;
+  }
+
+  async #officer(request: AccessRequest, context: ExecutionContext): Promise<Officer> {
+    const { authorization } = request.headers;
+    try {
+      if (typeof authorization !== 'string')
+        throw new AccessError(401, 'token-missing', 'Silakan masuk terlebih dahulu.');
+      const token = BEARER.exec(authorization)?.[1];
+      if (token === undefined)
+        throw new AccessError(401, 'token-invalid', 'Tanda masuk tidak sah. Silakan masuk kembali.');
+      return await this.#tokens.verify(token);
+    } catch (error) {
+      if (error instanceof AccessError && error.getStatus() === 401) {
+        context
+          .switchToHttp()
+          .getResponse<{ header(name: string, value: string): unknown }>()
+          .header('www-authenticate', 'Bearer');
+      }
+      throw error;
+    }
+  }
+}
+
+/** A path, query or body field called `tenant` must be the officer's own, whatever the handler does with it. */
+function namesAnotherTenant(request: AccessRequest, tenant: string): boolean {
+  return [request.params, request.query, request.body].some((part) => {
+    const named = typeof part === 'object' && part !== null && 'tenant' in part ? part.tenant : undefined;
+    return named !== undefined && named !== tenant;
+  });
+}

@@ -1,0 +1,217 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { GroupCommit, openDatabase } from '@alur/sqlite';
+import { isRole } from '@alur/standards';
+import { AccessError } from '../access-error.ts';
+import { Backoff } from '../accounts/backoff.ts';
+import type { Account, LocalAccounts, SignIn } from '../accounts/local-accounts.ts';
+import { checkPassword } from '../accounts/password-policy.ts';
+import { PasswordHasher, type ScryptCost } from '../accounts/passwords.ts';
+import { tooManyAttempts } from '../accounts/too-many-attempts.ts';
+import type { Officer } from '../officer.ts';
+
+const USERNAME = /^[a-z0-9][a-z0-9._-]{2,59}$/;
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS accounts (
+    id TEXT PRIMARY KEY,
+    tenant TEXT NOT NULL,
+    username TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    village TEXT,
+    district TEXT,
+    password TEXT NOT NULL,
+    session INTEGER NOT NULL,
+    disabled INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    UNIQUE (tenant, username)
+  ) STRICT;
+`;
+
+type Row = {
+  readonly id: string;
+  readonly tenant: string;
+  readonly username: string;
+  readonly roles: string;
+  readonly village: string | null;
+  readonly district: string | null;
+  readonly password: string;
+  readonly session: number;
+  readonly disabled: number;
+  readonly created_at: string;
+};
+
+export interface SqliteAccountsOptions {
+  readonly now: () => Date;
+  /** Only to make tests and demonstrations quick; a hash made with another cost is renewed at the next sign-in. */
+  readonly cost?: ScryptCost;
+}
+
+/** Local accounts in one SQLite file (or `:memory:`). Failed attempts are counted in memory. */
+export class SqliteAccounts implements LocalAccounts {
+  readonly #db: DatabaseSync;
+  readonly #group: GroupCommit;
+  readonly #now: () => Date;
+  readonly #hasher: PasswordHasher;
+  /** Per account name, known or not: an unknown name must slow down alike, else it would show. */
+  readonly #attempts: Backoff;
+  readonly #byName: StatementSync;
+  readonly #byId: StatementSync;
+  readonly #byTenant: StatementSync;
+  readonly #current: StatementSync;
+  readonly #version: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #update: StatementSync;
+  readonly #rehash: StatementSync;
+  #sessions = new Map<string, number>();
+  #seenVersion = -1;
+
+  constructor(path: string, options: SqliteAccountsOptions) {
+    const db = openDatabase(path);
+    db.exec(SCHEMA);
+    this.#db = db;
+    this.#group = new GroupCommit(db);
+    this.#now = options.now;
+    this.#hasher = new PasswordHasher({ cost: options.cost });
+    this.#attempts = new Backoff({ free: 20, firstWait: 60, maxWait: 900, now: options.now });
+    this.#byName = db.prepare('SELECT * FROM accounts WHERE tenant = ? AND username = ?');
+    this.#byId = db.prepare('SELECT * FROM accounts WHERE id = ?');
+    this.#byTenant = db.prepare('SELECT * FROM accounts WHERE tenant = ? ORDER BY username');
+    this.#current = db.prepare('SELECT id, session FROM accounts WHERE disabled = 0');
+    this.#version = db.prepare('PRAGMA data_version');
+    this.#insert = db.prepare(
+      `INSERT INTO accounts (id, tenant, username, roles, village, district, password, session, disabled, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, ?) ON CONFLICT DO NOTHING RETURNING *`,
+    );
+    this.#update = db.prepare(
+      `UPDATE accounts SET session = session + 1, password = coalesce(:password, password),
+         disabled = coalesce(:disabled, disabled), roles = coalesce(:roles, roles),
+         village = CASE WHEN :roles IS NULL THEN village ELSE :village END,
+         district = CASE WHEN :roles IS NULL THEN district ELSE :district END
+       WHERE id = :id RETURNING *`,
+    );
+    this.#rehash = db.prepare('UPDATE accounts SET password = ? WHERE id = ? AND password = ?');
+  }
+
+  async create({
+    officer,
+    username,
+    password,
+  }: {
+    officer: Officer;
+    username: string;
+    password: string;
+  }): Promise<Account> {
+    const name = canonical(username);
+    if (!USERNAME.test(name)) {
+      throw new AccessError(
+        422,
+        'username-invalid',
+        'Nama pengguna 3–60 karakter: huruf kecil, angka, titik, garis bawah, atau tanda hubung.',
+      );
+    }
+    checkPassword(password, name);
+    const hash = await this.#hasher.hash(password);
+    const { id, tenant, roles, village, district } = officer;
+    const at = this.#now().toISOString();
+    const row = await this.#write(() =>
+      this.#insert.get(id, tenant, name, JSON.stringify(roles), village, district, hash, at),
+    );
+    if (row === undefined) {
+      throw new AccessError(409, 'account-exists', 'Nama pengguna atau kode petugas ini sudah dipakai.');
+    }
+    return account(row);
+  }
+
+  async authenticate(tenant: string, username: string, password: string): Promise<SignIn> {
+    const name = canonical(username);
+    const key = JSON.stringify([tenant, name]);
+    const seconds = this.#attempts.begin(key);
+    if (seconds > 0) return { ok: false, reason: 'wait', seconds };
+    const row = this.#byName.get(tenant, name) as Row | undefined;
+    if (!(await this.#hasher.verify(password, row?.password)) || row === undefined)
+      return { ok: false, reason: 'wrong' };
+    this.#attempts.succeeded(key);
+    if (row.disabled === 1) return { ok: false, reason: 'disabled' };
+    if (this.#hasher.isOutdated(row.password)) await this.#renew(row, password);
+    return { ok: true, account: account(row) };
+  }
+
+  async changePassword(officerId: string, current: string, next: string): Promise<Account> {
+    const row = this.#known(officerId);
+    const signIn = await this.authenticate(row.tenant, row.username, current);
+    if (signIn.ok) return this.resetPassword(officerId, next);
+    if (signIn.reason === 'wait') throw tooManyAttempts(signIn.seconds);
+    throw new AccessError(403, 'password-wrong', 'Kata sandi saat ini salah.');
+  }
+
+  async resetPassword(officerId: string, next: string): Promise<Account> {
+    checkPassword(next, this.#known(officerId).username);
+    return this.#change(officerId, { password: await this.#hasher.hash(next) });
+  }
+
+  changeDuties(officerId: string, { roles, village, district }: Pick<Officer, 'roles' | 'village' | 'district'>) {
+    return this.#change(officerId, { roles: JSON.stringify(roles), village, district });
+  }
+
+  setDisabled(officerId: string, disabled: boolean): Promise<Account> {
+    return this.#change(officerId, { disabled: disabled ? 1 : 0 });
+  }
+
+  async list(tenant: string): Promise<Account[]> {
+    return (this.#byTenant.all(tenant) as Row[]).map(account);
+  }
+
+  isCurrent(officerId: string, session: number): boolean {
+    // The version moves when another process (the command line) changed the file; our own changes reset it.
+    const { data_version: version } = this.#version.get() as { data_version: number };
+    if (version !== this.#seenVersion) {
+      const rows = this.#current.all() as { id: string; session: number }[];
+      this.#sessions = new Map(rows.map(({ id, session: current }) => [id, current]));
+      this.#seenVersion = version;
+    }
+    return this.#sessions.get(officerId) === session;
+  }
+
+  /** Commits what is waiting and closes the file. */
+  close(): void {
+    this.#group.flush();
+    this.#db.close();
+  }
+
+  async #change(
+    id: string,
+    change: { password?: string; disabled?: number; roles?: string; village?: string | null; district?: string | null },
+  ): Promise<Account> {
+    const none = { password: null, disabled: null, roles: null, village: null, district: null };
+    const row = await this.#write(() => this.#update.get({ ...none, ...change, id }));
+    return account(row ?? this.#known(id));
+  }
+
+  async #write(work: () => unknown): Promise<Row | undefined> {
+    const row = await this.#group.run(work);
+    this.#seenVersion = -1;
+    return row as Row | undefined;
+  }
+
+  #known(officerId: string): Row {
+    const row = this.#byId.get(officerId) as Row | undefined;
+    if (row === undefined) throw new AccessError(404, 'account-not-found', 'Akun ini tidak ada.');
+    return row;
+  }
+
+  async #renew(row: Row, password: string): Promise<void> {
+    const hash = await this.#hasher.hash(password);
+    await this.#group.run(() => this.#rehash.run(hash, row.id, row.password));
+  }
+}
+
+function canonical(username: string): string {
+  return username.trim().toLowerCase();
+}
+
+function account(row: Row): Account {
+  const { id, tenant, village, district, username, session } = row;
+  const roles = (JSON.parse(row.roles) as string[]).filter(isRole);
+  const officer = { id, tenant, roles, village, district };
+  return { officer, username, disabled: row.disabled === 1, session, createdAt: row.created_at };
+}
