@@ -25,5 +25,7 @@ export interface ParkingLot {
   recordFailure(group: string, id: string, error: string): Promise<void>;
   /** Takes one message out for good, with the reason and the officer in a log that stays. */
   discard(group: string, id: string, by: string, reason: string, at: string): Promise<void>;
+  /** True for a message that was taken out for good: a rebuild leaves it out, too. */
+  isDiscarded(group: string, id: string): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -40,6 +40,7 @@ export class SqliteParkingLot implements ParkingLot {
   readonly #delete: StatementSync;
   readonly #fail: StatementSync;
   readonly #log: StatementSync;
+  readonly #discarded: StatementSync;
   readonly #all: StatementSync;
   readonly #ofGroup: StatementSync;
   readonly #ofKey: StatementSync;
@@ -61,6 +62,7 @@ export class SqliteParkingLot implements ParkingLot {
     this.#log = prepare(`
       INSERT INTO discarded SELECT consumer, id, key, message, error, $by, $reason, $at
       FROM parked WHERE consumer = $consumer AND id = $id`);
+    this.#discarded = prepare('SELECT 1 FROM discarded WHERE consumer = ? AND id = ?');
     this.#all = prepare('SELECT * FROM parked ORDER BY place');
     this.#ofGroup = prepare('SELECT * FROM parked WHERE consumer = ? ORDER BY place');
     this.#ofKey = prepare('SELECT * FROM parked WHERE consumer = ? AND key = ? ORDER BY place');
@@ -108,6 +110,10 @@ export class SqliteParkingLot implements ParkingLot {
       return this.#delete.get(group, id);
     });
     this.#removed(group, row);
+  }
+
+  async isDiscarded(group: string, id: string): Promise<boolean> {
+    return this.#discarded.get(group, id) !== undefined;
   }
 
   async close(): Promise<void> {

@@ -99,6 +99,9 @@ export function parkingLotContract(name: string, harness: ParkingLotHarness): vo
       expect(await ids('case-1')).toEqual(['m2']);
       await lot.park(parked('m1', 'case-1', 'bad'));
       expect(await ids('case-1')).toEqual(['m2']);
+      expect(await lot.isDiscarded('portal', 'm1')).toBe(true);
+      expect(await lot.isDiscarded('portal', 'm2')).toBe(false);
+      expect(await lot.isDiscarded('other', 'm1')).toBe(false);
     });
 
     test('everything is there after a restart', async () => {
