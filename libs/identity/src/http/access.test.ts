@@ -1,0 +1,267 @@
+import 'reflect-metadata';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Body, Controller, Get, Module, Param, Post, Query, ValidationPipe } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { AnyOfficer, CurrentOfficer, Public, Roles } from '../decorators.ts';
+import { IdentityModule } from '../identity.module.ts';
+import type { Officer } from '../officer.ts';
+import { SqliteAccounts } from '../sqlite/sqlite-accounts.ts';
+import { LocalTokens } from '../tokens/local-tokens.ts';
+import { assertAllRoutesDeclared, declaredRoles } from './declared-roles.ts';
+
+@Controller('api/cases')
+@Roles('front-office', 'back-office')
+class Cases {
+  @Get()
+  list(@CurrentOfficer() officer: Officer) {
+    return { tenant: officer.tenant };
+  }
+
+  @Get(':tenant/:id')
+  @AnyOfficer()
+  byTenant(@Param('tenant') tenant: string) {
+    return { tenant };
+  }
+
+  @Post(['sign', 'approve'])
+  @Roles('kepala-dinas')
+  sign(@Body() body: { tenant?: string }) {
+    return body;
+  }
+
+  @Get('search')
+  search(@Query('tenant') tenant: string) {
+    return { tenant };
+  }
+
+  @Get('status')
+  @Public()
+  status() {
+    return 'open';
+  }
+}
+
+@Controller('api/forgotten')
+class Forgotten {
+  @Get()
+  everything() {
+    return 'secret';
+  }
+}
+
+@Module({ controllers: [Cases] })
+class Declared {}
+@Module({ controllers: [Forgotten] })
+class Undeclared {}
+
+const PASSWORD = 'kopi tanpa gula';
+let now: Date;
+let accounts: SqliteAccounts;
+let app: NestFastifyApplication;
+beforeEach(async () => {
+  now = new Date('2026-07-01T01:00:00Z');
+  accounts = new SqliteAccounts(':memory:', { now: () => now, cost: { log2n: 10, passes: 1 } });
+  for (const role of ['front-office', 'kepala-dinas'] as const) {
+    const officer = { id: `oku-selatan.${role}`, tenant: 'oku-selatan', roles: [role], village: null, district: null };
+    await accounts.create({ officer, username: role, password: PASSWORD });
+  }
+  app = await start(Declared, Undeclared);
+});
+afterEach(async () => {
+  await app.close();
+  accounts.close();
+});
+
+async function start(...imports: (typeof Declared)[]): Promise<NestFastifyApplication> {
+  const tokens = new LocalTokens({ secret: 's'.repeat(32), sessions: accounts, now: () => now });
+  const identity = IdentityModule.register({ accounts, tokens, now: () => now });
+  const module = await Test.createTestingModule({ imports: [identity, ...imports] }).compile();
+  const made = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+  made.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
+  await made.init();
+  return made;
+}
+
+async function call(
+  method: 'GET' | 'POST',
+  url: string,
+  options: { token?: string; payload?: object; ip?: string } = {},
+) {
+  const headers: Record<string, string> =
+    options.token === undefined ? {} : { authorization: `Bearer ${options.token}` };
+  const answer = await app.inject({ method, url, headers, payload: options.payload, remoteAddress: options.ip });
+  const json = /^[{[]/.test(answer.body) ? answer.json() : {};
+  return { status: answer.statusCode, code: json.code as string | undefined, json, headers: answer.headers };
+}
+
+function signIn(username: string, password = PASSWORD, ip?: string) {
+  return call('POST', '/api/auth/login', { payload: { tenant: 'oku-selatan', username, password }, ip });
+}
+
+async function tokenOf(username: string): Promise<string> {
+  return (await signIn(username)).json.token;
+}
+
+describe('the guard', () => {
+  test('refuses everybody where nothing is declared, with or without a token', async () => {
+    const token = await tokenOf('front-office');
+    for (const options of [{}, { token }]) {
+      expect(await call('GET', '/api/forgotten', options)).toMatchObject({ status: 403, code: 'route-not-declared' });
+    }
+  });
+
+  test('asks for a valid token', async () => {
+    const answer = await call('GET', '/api/cases');
+    expect(answer).toMatchObject({ status: 401, code: 'token-missing' });
+    expect(answer.headers['www-authenticate']).toBe('Bearer');
+    expect(await call('GET', '/api/cases', { token: 'x.y.z' })).toMatchObject({ status: 401, code: 'token-invalid' });
+    const basic = await app.inject({ url: '/api/cases', headers: { authorization: 'Basic eDp5' } });
+    expect(basic.json()).toMatchObject({ status: 401, code: 'token-invalid' });
+    const token = await tokenOf('front-office');
+    now = new Date('2026-07-01T09:00:00Z');
+    expect(await call('GET', '/api/cases', { token })).toMatchObject({ status: 401, code: 'token-expired' });
+  });
+
+  test('asks for a role: that of the handler, else that of the class', async () => {
+    const clerk = await tokenOf('front-office');
+    const head = await tokenOf('kepala-dinas');
+    expect(await call('GET', '/api/cases', { token: clerk })).toMatchObject({
+      status: 200,
+      json: { tenant: 'oku-selatan' },
+    });
+    expect(await call('GET', '/api/cases', { token: head })).toMatchObject({ status: 403, code: 'wrong-role' });
+    expect(await call('POST', '/api/cases/sign', { token: clerk })).toMatchObject({ status: 403, code: 'wrong-role' });
+    expect(await call('POST', '/api/cases/sign', { token: head })).toMatchObject({ status: 201 });
+  });
+
+  test('refuses a request that names another tenant in path, query or body', async () => {
+    const token = await tokenOf('front-office');
+    const head = await tokenOf('kepala-dinas');
+    const refused = { status: 403, code: 'other-tenant' };
+    expect(await call('GET', '/api/cases/luwu-timur/1', { token })).toMatchObject(refused);
+    expect(await call('GET', '/api/cases/oku-selatan/1', { token })).toMatchObject({ status: 200 });
+    expect(await call('GET', '/api/cases/search?tenant=luwu-timur', { token })).toMatchObject(refused);
+    expect(await call('GET', '/api/cases/search?tenant=oku-selatan&tenant=luwu-timur', { token })).toMatchObject(
+      refused,
+    );
+    expect(await call('POST', '/api/cases/sign', { token: head, payload: { tenant: 'luwu-timur' } })).toMatchObject(
+      refused,
+    );
+  });
+
+  test('leaves public routes open', async () => {
+    expect(await call('GET', '/api/cases/status')).toMatchObject({ status: 200 });
+  });
+});
+
+describe('sign-in', () => {
+  test('answers a token, its end and the officer, and tells who I am', async () => {
+    const { status, json } = await signIn('front-office');
+    const officer = {
+      id: 'oku-selatan.front-office',
+      tenant: 'oku-selatan',
+      roles: ['front-office'],
+      village: null,
+      district: null,
+    };
+    expect(status).toBe(200);
+    expect(json).toEqual({ token: expect.any(String), expiresAt: '2026-07-01T09:00:00.000Z', officer });
+    expect((await call('GET', '/api/auth/me', { token: json.token })).json).toEqual(officer);
+  });
+
+  test('refuses alike a wrong password and an unknown name', async () => {
+    const [wrong, unknown] = [await signIn('front-office', 'wrong'), await signIn('nobody', 'wrong')];
+    expect(wrong).toMatchObject({ status: 401, code: 'sign-in-failed' });
+    expect(unknown.json).toEqual(wrong.json);
+  });
+
+  test('refuses a malformed body', async () => {
+    const payload = { tenant: 'oku-selatan', username: { $ne: '' }, password: 'x' };
+    expect(await call('POST', '/api/auth/login', { payload })).toMatchObject({ status: 400 });
+    expect(await call('POST', '/api/auth/login')).toMatchObject({ status: 400 });
+  });
+
+  test('slows one person at one address down after five failures, others go on', async () => {
+    for (let n = 0; n < 5; n += 1) await signIn('front-office', 'wrong', '10.0.0.1');
+    const blocked = await signIn('front-office', PASSWORD, '10.0.0.1');
+    expect(blocked).toMatchObject({ status: 429, code: 'too-many-attempts' });
+    expect(blocked.headers['retry-after']).toBe('15');
+    expect(await signIn('front-office', PASSWORD, '10.0.0.2')).toMatchObject({ status: 200 });
+    expect(await signIn('kepala-dinas', PASSWORD, '10.0.0.1')).toMatchObject({ status: 200 });
+    now = new Date(now.getTime() + 15_000);
+    expect(await signIn('front-office', PASSWORD, '10.0.0.1')).toMatchObject({ status: 200 });
+  });
+
+  test('slows an address down that tries many names', async () => {
+    for (let n = 0; n < 100; n += 1) await signIn(`name-${n}`, 'wrong', '10.0.0.9');
+    expect(await signIn('front-office', PASSWORD, '10.0.0.9')).toMatchObject({ status: 429 });
+    expect(await signIn('front-office', PASSWORD, '10.0.0.8')).toMatchObject({ status: 200 });
+  });
+
+  test('a morning in which a whole office signs in from one address is no attack', async () => {
+    for (let n = 0; n < 120; n += 1) expect(await signIn('front-office')).toMatchObject({ status: 200 });
+  });
+
+  test('tells a disabled officer who knows the password', async () => {
+    const token = await tokenOf('front-office');
+    await accounts.setDisabled('oku-selatan.front-office', true);
+    expect(await signIn('front-office')).toMatchObject({ status: 403, code: 'account-disabled' });
+    expect(await call('GET', '/api/cases', { token })).toMatchObject({ status: 401, code: 'session-ended' });
+  });
+
+  test('a new password ends the old token and answers a new one', async () => {
+    const token = await tokenOf('front-office');
+    const payload = { current: PASSWORD, next: 'teh manis hangat' };
+    const changed = await call('POST', '/api/auth/password', { token, payload });
+    expect(changed).toMatchObject({ status: 200, json: { officer: { id: 'oku-selatan.front-office' } } });
+    expect(await call('GET', '/api/cases', { token })).toMatchObject({ status: 401, code: 'session-ended' });
+    expect(await call('GET', '/api/cases', { token: changed.json.token })).toMatchObject({ status: 200 });
+    const again = await call('POST', '/api/auth/password', { token: changed.json.token, payload });
+    expect(again).toMatchObject({ status: 403, code: 'password-wrong' });
+  });
+});
+
+describe('the list of routes', () => {
+  test('names every route with who may call it', () => {
+    const listed = declaredRoles(app).map(({ method, path, handler, declaration }) => [
+      method,
+      path,
+      handler,
+      declaration,
+    ]);
+    expect(listed).toEqual([
+      ['POST', '/api/auth/login', 'SignInController.signIn', 'public'],
+      ['GET', '/api/auth/me', 'AuthController.me', 'any-officer'],
+      ['POST', '/api/auth/password', 'SignInController.changePassword', 'any-officer'],
+      ['GET', '/api/cases', 'Cases.list', ['front-office', 'back-office']],
+      ['GET', '/api/cases/:tenant/:id', 'Cases.byTenant', 'any-officer'],
+      ['POST', '/api/cases/approve', 'Cases.sign', ['kepala-dinas']],
+      ['GET', '/api/cases/search', 'Cases.search', ['front-office', 'back-office']],
+      ['POST', '/api/cases/sign', 'Cases.sign', ['kepala-dinas']],
+      ['GET', '/api/cases/status', 'Cases.status', 'public'],
+      ['GET', '/api/forgotten', 'Forgotten.everything', undefined],
+    ]);
+  });
+
+  test('stops the start while a route is undeclared', async () => {
+    expect(() => assertAllRoutesDeclared(app)).toThrow('GET /api/forgotten (Forgotten.everything)');
+    const sound = await start(Declared);
+    expect(() => assertAllRoutesDeclared(sound)).not.toThrow();
+    await sound.close();
+  });
+
+  test('is what the guard enforces: every route, every role', async () => {
+    for (const { method, path, declaration } of declaredRoles(app)) {
+      if (method === 'POST' && declaration === 'public') continue;
+      const url = path.replace(':tenant', 'oku-selatan').replace(':id', '1');
+      for (const role of ['front-office', 'kepala-dinas'] as const) {
+        const token = await tokenOf(role);
+        const { status } = await call(method as 'GET' | 'POST', url, { token });
+        const allowed =
+          declaration === 'public' || declaration === 'any-officer' || declaration?.includes(role) === true;
+        expect([url, role, status !== 403]).toEqual([url, role, allowed]);
+      }
+    }
+  });
+});
