@@ -1,0 +1,137 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { isRejection } from '@alur/event-sourcing';
+import type { Officer } from '@alur/identity';
+import { accept, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
+import { ageAt, type ServiceDefinition } from '@alur/standards';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { type CaseDecider, caseDecider } from './domain/case.ts';
+import type { Actor, CaseCommand, OpenCase } from './domain/case-commands.ts';
+import { caseRules } from './domain/case-rules.ts';
+import { type KnownCase, noCase } from './domain/case-state.ts';
+import { PeopleVault } from './people/people-vault.ts';
+import { requireReach } from './reach.ts';
+
+export interface LoadedCase {
+  readonly state: KnownCase;
+  readonly revision: number;
+  /** The version that the case pins. */
+  readonly definition: ServiceDefinition;
+}
+
+/** What a command on a case answers: enough to go on without reading it again. */
+export interface CaseAnswer {
+  readonly caseId: string;
+  readonly ticket: string;
+  readonly status: KnownCase['status'];
+  readonly dueAt: string | null;
+  readonly revision: number;
+  readonly openSteps: readonly {
+    stepId: string;
+    run: number;
+    kind: string;
+    dueAt: string | null;
+    assignee: string | null;
+  }[];
+}
+
+/** Loads and commands cases: the one way in for requests, messages and the scheduler. */
+@Injectable()
+export class Cases {
+  readonly #ports: ServicePorts;
+  readonly #people: PeopleVault;
+  readonly #deciders = new Map<string, CaseDecider>();
+
+  constructor(@Inject(PORTS) ports: ServicePorts, @Inject(PeopleVault) people: PeopleVault) {
+    this.#ports = ports;
+    this.#people = people;
+  }
+
+  decider(tenant: string): CaseDecider {
+    const known = this.#deciders.get(tenant);
+    if (known) return known;
+    const made = caseDecider(tenant, caseRules(this.#ports.standards));
+    this.#deciders.set(tenant, made);
+    return made;
+  }
+
+  /** @throws ProblemException 404 when there is no such case, 403 when it is not in the officer's village or district. */
+  async load(officer: Officer, caseId: string): Promise<LoadedCase> {
+    const { state, revision } = await this.#ports.runner.load(this.decider(officer.tenant), officer.tenant, caseId);
+    if (state.status === 'none') {
+      throw new ProblemException(404, 'case-not-found', 'Perkara ini tidak ada. Periksa nomornya.');
+    }
+    requireReach(officer, state.opened.village);
+    const { service, serviceVersion } = state.opened;
+    return { state, revision, definition: this.#ports.standards.service(service, serviceVersion) };
+  }
+
+  /** Refuses what would be refused anyway, before anything is written to the vault for it. */
+  check(command: OpenCase): void {
+    const decision = this.decider(command.tenant).decide(noCase, command);
+    if (isRejection(decision)) throw problemOf(decision);
+  }
+
+  async change(
+    officer: Officer,
+    caseId: string,
+    command: CaseCommand,
+    context: CommandContext,
+    reply: FastifyReply,
+  ): Promise<CaseAnswer> {
+    await this.load(officer, caseId);
+    return this.execute(caseId, command, context, reply);
+  }
+
+  async execute(
+    caseId: string,
+    command: CaseCommand,
+    context: CommandContext,
+    reply?: FastifyReply,
+  ): Promise<CaseAnswer> {
+    const { tenant } = context;
+    const { state, revision } = accept(
+      await this.#ports.runner.execute(this.decider(tenant), caseId, command, context),
+      reply,
+    );
+    if (state.status === 'none') throw new Error('A command left no case behind');
+    const openSteps = Object.values(state.open).map(({ stepId, run, kind, dueAt, assignee }) => ({
+      stepId,
+      run,
+      kind,
+      dueAt,
+      assignee,
+    }));
+    return { caseId, ticket: state.opened.ticket, status: state.status, dueAt: state.dueAt, revision, openSteps };
+  }
+
+  /** Age of the subject where a paper depends on it (R-12), looked up and logged only then; else null. */
+  async age(
+    definition: ServiceDefinition,
+    subjectId: string | null,
+    caseId: string,
+    context: CommandContext,
+  ): Promise<number | null> {
+    const matters = definition.documents.some((rule) => rule.berlakuBila?.usiaMinimal !== undefined);
+    if (!matters || subjectId === null) return null;
+    const { tenant, actor, correlationId, at } = context;
+    const born = await this.#people.birthDate({
+      tenant,
+      subjectId,
+      purpose: 'kelengkapan',
+      officer: actor,
+      caseId,
+      correlationId,
+    });
+    return born === null ? null : ageAt(born, at, this.#ports.standards.tenant(tenant).zone);
+  }
+}
+
+export function actorOf(officer: Officer): Actor {
+  return { id: officer.id, roles: officer.roles };
+}
+
+/** Whose vault key protects what belongs to a case. */
+export function vaultSubject(state: KnownCase['opened']): string {
+  return state.subjectId ?? `case:${state.caseId}`;
+}

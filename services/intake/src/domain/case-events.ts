@@ -1,0 +1,58 @@
+import type * as contracts from '@alur/contracts';
+import type { DataOf } from '@alur/contracts';
+import type { DomainEvent } from '@alur/event-sourcing';
+
+/** What stays inside intake: the vault record of the free text, and the officers whom a complaint accuses. */
+export interface OpenedPrivately {
+  readonly noteId: string | null;
+  readonly excluded: readonly string[];
+}
+
+/** Everybody who took part in a step (surveyor and partner besides the one who recorded it): `notBy` is resolved from them. */
+export interface CompletedPrivately {
+  readonly officers: readonly string[];
+}
+
+export type CaseOpenedEvent = DomainEvent<'case.opened.v1', DataOf<typeof contracts.CaseOpened> & OpenedPrivately>;
+export type StepOpenedEvent = DomainEvent<'case.step-opened.v1', DataOf<typeof contracts.StepOpened>>;
+export type StepCompletedEvent = DomainEvent<
+  'case.step-completed.v1',
+  DataOf<typeof contracts.StepCompleted> & CompletedPrivately
+>;
+export type ClockResumedEvent = DomainEvent<'case.clock-resumed.v1', DataOf<typeof contracts.ClockResumed>>;
+export type FileReturnedEvent = DomainEvent<'case.file-returned.v1', DataOf<typeof contracts.FileReturned>>;
+export type CaseClosedEvent = DomainEvent<'case.closed.v1', DataOf<typeof contracts.CaseClosed>>;
+
+/** The events of a case; each is published as the contract event of the same name. */
+export type CaseEvent =
+  | CaseOpenedEvent
+  | DomainEvent<'case.document-attached.v1', DataOf<typeof contracts.DocumentAttached>>
+  | DomainEvent<'case.dispensation-granted.v1', DataOf<typeof contracts.DispensationGranted>>
+  | FileReturnedEvent
+  | DomainEvent<'case.file-completed.v1', DataOf<typeof contracts.FileCompleted>>
+  | StepOpenedEvent
+  | DomainEvent<'case.step-assigned.v1', DataOf<typeof contracts.StepAssigned>>
+  | StepCompletedEvent
+  | DomainEvent<'case.step-overdue.v1', DataOf<typeof contracts.StepOverdue>>
+  | DomainEvent<'case.clock-paused.v1', DataOf<typeof contracts.ClockPaused>>
+  | ClockResumedEvent
+  | CaseClosedEvent
+  | DomainEvent<'case.reopened.v1', DataOf<typeof contracts.CaseReopened>>;
+
+const types: Record<CaseEvent['type'], true> = {
+  'case.opened.v1': true,
+  'case.document-attached.v1': true,
+  'case.dispensation-granted.v1': true,
+  'case.file-returned.v1': true,
+  'case.file-completed.v1': true,
+  'case.step-opened.v1': true,
+  'case.step-assigned.v1': true,
+  'case.step-completed.v1': true,
+  'case.step-overdue.v1': true,
+  'case.clock-paused.v1': true,
+  'case.clock-resumed.v1': true,
+  'case.closed.v1': true,
+  'case.reopened.v1': true,
+};
+
+export const CASE_EVENT_TYPES = Object.keys(types) as CaseEvent['type'][];

@@ -1,0 +1,20 @@
+import type { Limit, ServiceDefinition, Standards } from '@alur/standards';
+import type { Pause } from './case-state.ts';
+
+/** What a case needs to know of the standards. Pure: the same version of a definition never changes. */
+export interface CaseRules {
+  /** By slug or alias the version in force, or by slug a pinned version; undefined when the office has no such service. */
+  service(tenant: string, slug: string, version?: number): ServiceDefinition | undefined;
+  /** When a limit that counts from `start` is used up; null without a limit, or while a pause holds the clock. */
+  dueAt(tenant: string, start: string, limit: Limit | null | undefined, pauses: readonly Pause[]): string | null;
+}
+
+export function caseRules(standards: Pick<Standards, 'find' | 'service' | 'clock'>): CaseRules {
+  return {
+    service(tenant, slug, version) {
+      const definition = version === undefined ? standards.find(slug) : standards.service(slug, version);
+      return definition?.tenant === tenant ? definition : undefined;
+    },
+    dueAt: (tenant, start, limit, pauses) => standards.clock.dueAt({ start, limit: limit ?? null, tenant, pauses }),
+  };
+}

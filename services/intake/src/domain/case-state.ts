@@ -1,0 +1,202 @@
+import type { Dispensation } from '@alur/standards';
+import type { CaseEvent, CaseOpenedEvent } from './case-events.ts';
+
+export interface OpenStep {
+  readonly stepId: string;
+  readonly run: number;
+  readonly kind: string;
+  readonly openedAt: string;
+  readonly dueAt: string | null;
+  readonly overdue: boolean;
+  readonly assignee: string | null;
+  readonly roles: readonly string[];
+  readonly notBy: readonly string[];
+}
+
+export interface SuppliedDocument {
+  readonly documentId: string;
+  readonly code: string;
+  readonly sha256: string;
+  /** True when the file went back because of this paper: it must be supplied again. */
+  readonly refused: boolean;
+}
+
+/** A time in which the clock stood still; `to` null: it still does. */
+export interface Pause {
+  readonly from: string;
+  readonly to: string | null;
+}
+
+/** Why the clock stands still, and since when. */
+export interface RunningPause {
+  readonly from: string;
+  readonly reason: string;
+}
+
+export interface NoCase {
+  readonly status: 'none';
+}
+
+export interface KnownCase {
+  /** `returned`: the file is with the applicant. */
+  readonly status: 'open' | 'returned' | 'closed';
+  readonly opened: CaseOpenedEvent['data'];
+  readonly documents: readonly SuppliedDocument[];
+  readonly dispensations: readonly Dispensation[];
+  /** Where the service clock starts; null while the file is not complete (R-02). */
+  readonly clockStart: string | null;
+  readonly dueAt: string | null;
+  readonly pauses: readonly Pause[];
+  readonly paused: RunningPause | null;
+  readonly open: Readonly<Record<string, OpenStep>>;
+  readonly completed: readonly string[];
+  /** Officers of each completed step, over all its runs. */
+  readonly officers: Readonly<Record<string, readonly string[]>>;
+  readonly runs: Readonly<Record<string, number>>;
+  readonly lastCompleted: string | null;
+  readonly closed: {
+    readonly outcome: string;
+    readonly at: string;
+    readonly late: boolean;
+    /** Steps that a reopening opens again. */
+    readonly resume: readonly string[];
+  } | null;
+}
+
+export type CaseState = NoCase | KnownCase;
+
+export const noCase: CaseState = { status: 'none' };
+
+/** Papers that count for completeness. */
+export function suppliedCodes(state: KnownCase): string[] {
+  return [...new Set(state.documents.filter((d) => !d.refused).map((d) => d.code))];
+}
+
+export function evolveCase(state: CaseState, event: CaseEvent): CaseState {
+  if (state.status === 'none') {
+    if (event.type !== 'case.opened.v1') throw new Error(`A case starts with case.opened.v1, not with ${event.type}`);
+    return newCase(event.data);
+  }
+  switch (event.type) {
+    case 'case.opened.v1':
+      throw new Error('A case is opened only once');
+    case 'case.document-attached.v1': {
+      const { documentId, code, sha256 } = event.data;
+      return { ...state, documents: [...state.documents, { documentId, code, sha256, refused: false }] };
+    }
+    case 'case.dispensation-granted.v1': {
+      const { code, substitute, reasonCode, by } = event.data;
+      return { ...state, dispensations: [...state.dispensations, { code, substitute, reasonCode, officer: by }] };
+    }
+    case 'case.file-returned.v1':
+      return returned(state, event.data.missing);
+    case 'case.file-completed.v1':
+      return { ...state, clockStart: state.clockStart ?? event.data.at, dueAt: event.data.dueAt };
+    case 'case.step-opened.v1':
+      return stepOpened(state, event.data);
+    case 'case.step-assigned.v1':
+      return changeStep(state, event.data.stepId, { assignee: event.data.officer });
+    case 'case.step-completed.v1':
+      return stepCompleted(state, event.data);
+    case 'case.step-overdue.v1':
+      return changeStep(state, event.data.stepId, { overdue: true });
+    case 'case.clock-paused.v1':
+      return { ...state, paused: { from: event.data.at, reason: event.data.reason } };
+    case 'case.clock-resumed.v1': {
+      const moved = event.data.steps.reduce((s, step) => changeStep(s, step.stepId, { dueAt: step.dueAt }), state);
+      return { ...moved, pauses: pausesOf(state, event.data.at), paused: null, dueAt: event.data.dueAt };
+    }
+    case 'case.closed.v1':
+      return closed(state, event.data);
+    case 'case.reopened.v1':
+      return { ...state, status: 'open', closed: null };
+  }
+}
+
+/** Every pause so far; a running one ends at `until`. */
+export function pausesOf(state: KnownCase, until: string | null = null): readonly Pause[] {
+  return state.paused ? [...state.pauses, { from: state.paused.from, to: until }] : state.pauses;
+}
+
+function newCase(opened: CaseOpenedEvent['data']): KnownCase {
+  return {
+    status: 'open',
+    opened,
+    documents: [],
+    dispensations: [],
+    clockStart: null,
+    dueAt: null,
+    pauses: [],
+    paused: null,
+    open: {},
+    completed: [],
+    officers: {},
+    runs: {},
+    lastCompleted: null,
+    closed: null,
+  };
+}
+
+/**
+ * The route starts anew when the file comes back: open steps are void and none counts as completed. The service clock
+ * runs from the next complete file (R-02).
+ */
+function returned(state: KnownCase, missing: readonly string[]): KnownCase {
+  const refused = new Set(missing.flatMap((code) => code.split('|')));
+  return {
+    ...state,
+    status: 'returned',
+    open: {},
+    completed: [],
+    clockStart: null,
+    dueAt: null,
+    documents: state.documents.map((d) => (refused.has(d.code) ? { ...d, refused: true } : d)),
+  };
+}
+
+function stepOpened(state: KnownCase, data: Extract<CaseEvent, { type: 'case.step-opened.v1' }>['data']): KnownCase {
+  const { stepId, run, kind, openedAt, dueAt, roles, notBy } = data;
+  return {
+    ...state,
+    status: 'open',
+    open: {
+      ...state.open,
+      [stepId]: { stepId, run, kind, openedAt, dueAt, roles, notBy, overdue: false, assignee: null },
+    },
+    completed: state.completed.filter((id) => id !== stepId),
+    runs: { ...state.runs, [stepId]: run },
+  };
+}
+
+function stepCompleted(
+  state: KnownCase,
+  data: Extract<CaseEvent, { type: 'case.step-completed.v1' }>['data'],
+): KnownCase {
+  const { [data.stepId]: _, ...open } = state.open;
+  const officers = new Set([...(state.officers[data.stepId] ?? []), ...data.officers]);
+  return {
+    ...state,
+    open,
+    completed: [...state.completed, data.stepId],
+    officers: { ...state.officers, [data.stepId]: [...officers] },
+    lastCompleted: data.stepId,
+  };
+}
+
+function changeStep(state: KnownCase, stepId: string, change: Partial<OpenStep>): KnownCase {
+  const step = state.open[stepId];
+  return step ? { ...state, open: { ...state.open, [stepId]: { ...step, ...change } } } : state;
+}
+
+function closed(state: KnownCase, data: Extract<CaseEvent, { type: 'case.closed.v1' }>['data']): KnownCase {
+  const open = Object.keys(state.open);
+  const last = state.lastCompleted === null ? [] : [state.lastCompleted];
+  return {
+    ...state,
+    status: 'closed',
+    open: {},
+    pauses: pausesOf(state, data.at),
+    paused: null,
+    closed: { outcome: data.outcome, at: data.at, late: data.late, resume: open.length > 0 ? open : last },
+  };
+}

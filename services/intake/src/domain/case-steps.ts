@@ -1,0 +1,181 @@
+import { type Advance, advance, type Route, type ServiceDefinition, type Step, startRoute } from '@alur/standards';
+import type { CaseEvent, StepOpenedEvent } from './case-events.ts';
+import type { CaseRules } from './case-rules.ts';
+import { evolveCase, type KnownCase, type OpenStep, pausesOf, type RunningPause } from './case-state.ts';
+
+/** Decides one event after the other on the state that the ones before lead to. */
+export function inOrder(
+  state: KnownCase,
+  ...parts: readonly ((state: KnownCase) => readonly CaseEvent[])[]
+): readonly CaseEvent[] {
+  const events: CaseEvent[] = [];
+  let current = state;
+  for (const part of parts) {
+    for (const event of part(current)) {
+      events.push(event);
+      const next = evolveCase(current, event);
+      if (next.status !== 'none') current = next;
+    }
+  }
+  return events;
+}
+
+/** Whether the clock of the case runs from its arrival: a report of a disaster, papers shown at the counter. */
+export function startsAtArrival(definition: ServiceDefinition): boolean {
+  return definition.clockStarts !== 'complete-file';
+}
+
+export function definitionOf(state: KnownCase, tenant: string, rules: CaseRules): ServiceDefinition {
+  const { service, serviceVersion } = state.opened;
+  const definition = rules.service(tenant, service, serviceVersion);
+  if (!definition)
+    throw new Error(`The standards no longer hold ${service} version ${serviceVersion}, which a case pins`);
+  return definition;
+}
+
+export function stepOf(definition: ServiceDefinition, stepId: string): Step {
+  const step = definition.route?.steps[stepId];
+  if (!step) throw new Error(`${definition.slug} version ${definition.version} has no step ${stepId}`);
+  return step;
+}
+
+/** Where a new file starts, and a file that came back. */
+export function firstSteps(definition: ServiceDefinition): readonly string[] {
+  return startRoute(routeOf(definition)).steps;
+}
+
+export function openSteps(
+  state: KnownCase,
+  stepIds: readonly string[],
+  at: string,
+  definition: ServiceDefinition,
+  rules: CaseRules,
+): readonly CaseEvent[] {
+  return stepIds.map((stepId) => openStep(state, stepId, at, definition, rules));
+}
+
+/** A step of the route opens. Its time runs only when the service clock does (R-02) and does not stand still. */
+function openStep(
+  state: KnownCase,
+  stepId: string,
+  at: string,
+  definition: ServiceDefinition,
+  rules: CaseRules,
+): StepOpenedEvent {
+  const step = stepOf(definition, stepId);
+  const { caseId, service, serviceVersion, subjectId, village, urgent, excluded } = state.opened;
+  const separate = (step.notBy ?? []).flatMap((other) => state.officers[other] ?? []);
+  const running = state.clockStart !== null || startsAtArrival(definition);
+  return {
+    type: 'case.step-opened.v1',
+    data: {
+      caseId,
+      stepId,
+      run: (state.runs[stepId] ?? 0) + 1,
+      kind: step.kind,
+      service,
+      serviceVersion,
+      subjectId,
+      village,
+      roles: [...step.roles],
+      partner: step.partner ?? null,
+      notBy: [...new Set([...separate, ...excluded])],
+      requires: [...(step.requires ?? [])],
+      params: Object.fromEntries(Object.entries(step.params ?? {}).map(([k, v]) => [k, list(v) ? [...v] : v])),
+      urgent,
+      openedAt: at,
+      dueAt: running ? rules.dueAt(definition.tenant, at, step.limit, pausesOf(state)) : null,
+    },
+  };
+}
+
+function list(value: string | number | boolean | readonly string[]): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+/** Ends a step and does what the route says next. */
+export function completeStep(
+  state: KnownCase,
+  step: OpenStep,
+  done: {
+    readonly outcome: string;
+    readonly by: string;
+    readonly officers: readonly string[];
+    readonly at: string;
+    readonly missing: readonly string[];
+    /** Events between the end of the step and what follows. */
+    readonly between?: (state: KnownCase) => readonly CaseEvent[];
+  },
+  definition: ServiceDefinition,
+  rules: CaseRules,
+): readonly CaseEvent[] {
+  const { caseId } = state.opened;
+  const { stepId, run, kind } = step;
+  const { outcome, by, at } = done;
+  const late = isLate(step.dueAt, at, state.paused);
+  const officers = [...new Set([by, ...done.officers])];
+  return inOrder(
+    state,
+    () => [{ type: 'case.step-completed.v1', data: { caseId, stepId, run, kind, outcome, by, at, late, officers } }],
+    (s) => done.between?.(s) ?? [],
+    (s) => follow(s, next(s, stepId, outcome, definition), done, definition, rules),
+  );
+}
+
+function next(state: KnownCase, stepId: string, outcome: string, definition: ServiceDefinition): Advance {
+  const routeState = { completed: new Set(state.completed), open: new Set(Object.keys(state.open)) };
+  return advance(routeOf(definition), routeState, stepId, outcome);
+}
+
+function routeOf(definition: ServiceDefinition): Route {
+  if (!definition.route) throw new Error(`${definition.slug} has no route, yet a case of it is open`);
+  return definition.route;
+}
+
+function follow(
+  state: KnownCase,
+  to: Advance,
+  done: { readonly by: string; readonly at: string; readonly missing: readonly string[] },
+  definition: ServiceDefinition,
+  rules: CaseRules,
+): readonly CaseEvent[] {
+  const { by, at, missing } = done;
+  const { caseId } = state.opened;
+  switch (to.next) {
+    case 'open':
+      return openSteps(state, to.steps, at, definition, rules);
+    case 'return':
+      return [{ type: 'case.file-returned.v1', data: { caseId, missing: [...missing], by, at } }];
+    case 'close':
+      return [closeCase(state, to.outcome, null, by, at)];
+  }
+}
+
+export function closeCase(
+  state: KnownCase,
+  outcome: string,
+  reasonCode: string | null,
+  by: string,
+  at: string,
+): CaseEvent {
+  const late = isLate(state.dueAt, at, state.paused);
+  return { type: 'case.closed.v1', data: { caseId: state.opened.caseId, outcome, reasonCode, by, at, late } };
+}
+
+/** The file is complete: the service clock starts now, or has run since the arrival (R-02). */
+export function completeFile(
+  state: KnownCase,
+  by: string,
+  at: string,
+  definition: ServiceDefinition,
+  rules: CaseRules,
+): CaseEvent {
+  const start = startsAtArrival(definition) ? state.opened.openedAt : at;
+  const dueAt = rules.dueAt(definition.tenant, start, definition.limit, pausesOf(state));
+  return { type: 'case.file-completed.v1', data: { caseId: state.opened.caseId, by, at, dueAt } };
+}
+
+/** Late counts until the clock stood still: a pause neither makes a case late nor excuses it afterwards. */
+export function isLate(dueAt: string | null, at: string, paused: RunningPause | null): boolean {
+  return dueAt !== null && Date.parse(paused?.from ?? at) > Date.parse(dueAt);
+}

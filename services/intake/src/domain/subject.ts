@@ -1,0 +1,124 @@
+import type * as contracts from '@alur/contracts';
+import type { DataOf } from '@alur/contracts';
+import { type Decider, type Decision, type DomainEvent, reject } from '@alur/event-sourcing';
+
+/** Why a person is registered without a NIK. */
+export const NO_NIK_REASONS = ['bayi', 'orang-terlantar', 'odgj', 'belum-rekam', 'orang-asing', 'darurat'] as const;
+export type NoNikReason = (typeof NO_NIK_REASONS)[number];
+
+interface Done {
+  readonly subjectId: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** The log of one person holds who did what with which fields, never their content. */
+export type SubjectEvent =
+  | DomainEvent<
+      'subject.registered.v1',
+      Done & { readonly fields: readonly string[]; readonly noNikReason: NoNikReason | null }
+    >
+  | DomainEvent<'subject.corrected.v1', Done & { readonly fields: readonly string[]; readonly reasonCode: string }>
+  | DomainEvent<'subject.identity-accessed.v1', DataOf<typeof contracts.IdentityAccessed>>
+  | DomainEvent<'subject.restricted.v1', Done & { readonly ground: string }>
+  | DomainEvent<'subject.restriction-lifted.v1', Done & { readonly ground: string }>
+  | DomainEvent<'subject.erased.v1', DataOf<typeof contracts.SubjectErased>>;
+
+export type SubjectCommand =
+  | (Done & { readonly type: 'register'; readonly fields: readonly string[]; readonly noNikReason: NoNikReason | null })
+  | (Done & { readonly type: 'correct'; readonly fields: readonly string[]; readonly reasonCode: string })
+  | {
+      readonly type: 'access';
+      readonly subjectId: string;
+      readonly officer: string;
+      readonly purpose: string;
+      readonly caseId: string | null;
+      readonly fields: readonly string[];
+      readonly at: string;
+    }
+  | (Done & { readonly type: 'restrict' | 'lift-restriction'; readonly ground: string })
+  | (Done & { readonly type: 'erase'; readonly ground: string; readonly openCases: number });
+
+export interface SubjectState {
+  readonly status: 'none' | 'known' | 'erased';
+  readonly restricted: boolean;
+}
+
+const types: Record<SubjectEvent['type'], true> = {
+  'subject.registered.v1': true,
+  'subject.corrected.v1': true,
+  'subject.identity-accessed.v1': true,
+  'subject.restricted.v1': true,
+  'subject.restriction-lifted.v1': true,
+  'subject.erased.v1': true,
+};
+
+/** One person, as the log knows them: registered, corrected, looked at, restricted (UU 27/2022 art. 41), erased. */
+export const subjectDecider: Decider<SubjectState, SubjectCommand, SubjectEvent> = {
+  name: 'subject',
+  eventTypes: Object.keys(types) as SubjectEvent['type'][],
+  initial: { status: 'none', restricted: false },
+  decide,
+  evolve(state, event) {
+    switch (event.type) {
+      case 'subject.registered.v1':
+        return { ...state, status: 'known' };
+      case 'subject.restricted.v1':
+        return { ...state, restricted: true };
+      case 'subject.restriction-lifted.v1':
+        return { ...state, restricted: false };
+      case 'subject.erased.v1':
+        return { ...state, status: 'erased' };
+      default:
+        return state;
+    }
+  },
+};
+
+function decide(state: SubjectState, command: SubjectCommand): Decision<SubjectEvent> {
+  if (state.status === 'erased') {
+    if (command.type === 'erase') return [];
+    return reject('subject-erased', 'Data orang ini sudah dihapus. Daftarkan sebagai orang baru bila datang kembali.');
+  }
+  if (command.type === 'register') {
+    if (state.status === 'known') return [];
+    const { type: _, ...data } = command;
+    return [{ type: 'subject.registered.v1', data }];
+  }
+  if (state.status === 'none' && !ofCaseWithoutPerson(command))
+    return reject('subject-not-found', 'Orang ini belum terdaftar. Cari atau daftarkan dahulu.');
+  switch (command.type) {
+    case 'correct': {
+      const { type: _, ...data } = command;
+      return data.fields.length === 0 ? [] : [{ type: 'subject.corrected.v1', data }];
+    }
+    case 'access': {
+      const { type: _, ...data } = command;
+      return [{ type: 'subject.identity-accessed.v1', data: { ...data, fields: [...data.fields] } }];
+    }
+    case 'restrict': {
+      const { type: _, ...data } = command;
+      return state.restricted ? [] : [{ type: 'subject.restricted.v1', data }];
+    }
+    case 'lift-restriction': {
+      const { type: _, ...data } = command;
+      return state.restricted ? [{ type: 'subject.restriction-lifted.v1', data }] : [];
+    }
+    case 'erase': {
+      const { subjectId, ground, by, at, openCases } = command;
+      if (openCases > 0) {
+        return reject(
+          'cases-still-open',
+          'Orang ini masih mempunyai perkara yang berjalan. Selesaikan atau tutup dahulu; catat penolakan permintaan dengan dasarnya.',
+          { facts: { openCases } },
+        );
+      }
+      return [{ type: 'subject.erased.v1', data: { subjectId, ground, by, at } }];
+    }
+  }
+}
+
+/** What belongs to a case without a person (an anonymous complaint) is kept and logged under `case:<caseId>`. */
+function ofCaseWithoutPerson(command: SubjectCommand): boolean {
+  return command.type === 'access' && command.subjectId.startsWith('case:');
+}

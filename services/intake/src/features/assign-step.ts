@@ -1,0 +1,53 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CommandInfo, ProblemException } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsString, Matches, ValidateIf } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { CASE_READERS, LEADS } from '../access.ts';
+import { actorOf, type CaseAnswer, Cases } from '../cases.ts';
+
+export class AssignmentDto {
+  @ApiProperty({ nullable: true, type: String, description: 'Id petugas; null mengembalikan langkah' })
+  @ValidateIf((dto: AssignmentDto) => dto.officer !== null)
+  @IsString()
+  @Matches(/^[a-z0-9][a-z0-9.-]{2,79}$/)
+  officer!: string | null;
+}
+
+@ApiTags('Langkah')
+@Controller('api/intake/cases/:caseId/steps/:stepId/assignment')
+export class AssignStep {
+  constructor(@Inject(Cases) private readonly cases: Cases) {}
+
+  /** With `If-Match`, two officers who take the same step at once are told apart: the second gets `revision-conflict`. */
+  @Post()
+  @HttpCode(200)
+  @Roles(...CASE_READERS)
+  @ApiOperation({ summary: 'Ambil, berikan, atau kembalikan langkah' })
+  async assign(
+    @Param('caseId') caseId: string,
+    @Param('stepId') stepId: string,
+    @Body() body: AssignmentDto,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseAnswer> {
+    const { state } = await this.cases.load(officer, caseId);
+    const mine = body.officer === officer.id || (body.officer === null && state.open[stepId]?.assignee === officer.id);
+    if (!mine && !LEADS.some((role) => officer.roles.includes(role))) {
+      throw new ProblemException(403, 'wrong-role', 'Hanya pimpinan yang memberikan langkah kepada petugas lain.', {
+        facts: { roles: LEADS },
+      });
+    }
+    const command = {
+      type: 'assign-step',
+      stepId,
+      officer: body.officer,
+      by: actorOf(officer),
+      at: context.at,
+    } as const;
+    return this.cases.execute(caseId, command, context, reply);
+  }
+}

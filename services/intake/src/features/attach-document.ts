@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { type CommandContext, isRejection } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CommandInfo, PORTS, ProblemException, problemOf, readUpload, type ServicePorts } from '@alur/platform';
+import { checkUpload } from '@alur/privacy';
+import { Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { COMPLAINT_FILERS } from '../access.ts';
+import { type CaseAnswer, Cases, vaultSubject } from '../cases.ts';
+import { derivedId } from '../derived-id.ts';
+import type { AttachDocument as Attach } from '../domain/case-commands.ts';
+import { CODE } from './person.dto.ts';
+
+export interface AttachedDocument extends CaseAnswer {
+  readonly documentId: string;
+  readonly code: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly mediaType: string;
+}
+
+@ApiTags('Berkas')
+@Controller('api/intake/cases/:caseId/documents')
+export class AttachDocument {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(Cases) private readonly cases: Cases,
+  ) {}
+
+  /** The bytes are stored before the event: an event never points at a file that is not there. */
+  @Post()
+  @Roles(...COMPLAINT_FILERS)
+  @ApiOperation({ summary: 'Tambahkan dokumen (PDF atau foto) ke berkas' })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: {
+      type: 'object',
+      required: ['code', 'file'],
+      properties: { code: { type: 'string', example: 'fc-ktp' }, file: { type: 'string', format: 'binary' } },
+    },
+  })
+  async attach(
+    @Param('caseId') caseId: string,
+    @Req() request: FastifyRequest,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() info: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AttachedDocument> {
+    const { bytes, fields } = await readUpload(request);
+    const code = fields['code'] ?? '';
+    if (!CODE.test(code)) {
+      throw new ProblemException(400, 'validation-failed', 'Sebutkan kode dokumen sebelum berkasnya.', {
+        errors: [{ field: 'code', message: 'Kode dokumen harus diisi, misalnya fc-ktp.' }],
+      });
+    }
+    const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
+    if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    // The same paper sent twice to one case is one document, whatever the key of the request.
+    const documentId = derivedId(`${officer.tenant}/${caseId}/${code}`, sha256);
+    const command: Attach = { type: 'attach-document', documentId, code, sha256, by: officer.id, at: info.at };
+    await this.#store(officer, caseId, command, bytes);
+    const context = { ...info, commandHash: sha256 };
+    const answer = await this.cases.execute(caseId, command, context, reply);
+    return { ...answer, documentId, code, sha256, size: bytes.length, mediaType: checked.mediaType };
+  }
+
+  async #store(officer: Officer, caseId: string, command: Attach, bytes: Uint8Array): Promise<void> {
+    const { tenant } = officer;
+    const { state } = await this.cases.load(officer, caseId);
+    if (state.documents.some((document) => document.documentId === command.documentId)) return;
+    const decision = this.cases.decider(tenant).decide(state, command);
+    if (isRejection(decision)) throw problemOf(decision);
+    const subjectId = vaultSubject(state.opened);
+    await this.ports.files.put({ tenant, subjectId, fileId: command.documentId, bytes });
+  }
+}

@@ -1,0 +1,68 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CommandInfo } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ArrayMaxSize, IsIn, IsOptional, Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { COMPLAINT_FILERS } from '../access.ts';
+import { actorOf, type CaseAnswer, Cases } from '../cases.ts';
+
+export class CompletenessDto {
+  @ApiProperty({ enum: ['complete', 'incomplete'] })
+  @IsIn(['complete', 'incomplete'])
+  decision!: 'complete' | 'incomplete';
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Dokumen yang ada tetapi tidak dapat dipakai (buram, kedaluwarsa)',
+  })
+  @IsOptional()
+  @ArrayMaxSize(30)
+  @Matches(/^[a-z0-9-]{2,60}$/, { each: true })
+  unusable?: string[];
+}
+
+@ApiTags('Berkas')
+@Controller('api/intake/cases/:caseId')
+export class CheckCompleteness {
+  constructor(@Inject(Cases) private readonly cases: Cases) {}
+
+  @Post('completeness')
+  @HttpCode(200)
+  @Roles(...COMPLAINT_FILERS)
+  @ApiOperation({ summary: 'Nyatakan berkas lengkap, atau kembalikan kepada pemohon (R-03)' })
+  async check(
+    @Param('caseId') caseId: string,
+    @Body() { decision, unusable = [] }: CompletenessDto,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseAnswer> {
+    const { state, definition } = await this.cases.load(officer, caseId);
+    const age = await this.cases.age(definition, state.opened.subjectId, caseId, context);
+    const command = {
+      type: 'check-completeness',
+      decision,
+      unusable,
+      age,
+      by: actorOf(officer),
+      at: context.at,
+    } as const;
+    return this.cases.execute(caseId, command, context, reply);
+  }
+
+  @Post('supplement')
+  @HttpCode(200)
+  @Roles(...COMPLAINT_FILERS)
+  @ApiOperation({ summary: 'Pemohon membawa kekurangannya: berkas diperiksa lagi' })
+  supplement(
+    @Param('caseId') caseId: string,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseAnswer> {
+    const command = { type: 'supplement', by: officer.id, at: context.at } as const;
+    return this.cases.change(officer, caseId, command, context, reply);
+  }
+}

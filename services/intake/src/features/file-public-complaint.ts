@@ -1,0 +1,90 @@
+import { Public } from '@alur/identity';
+import {
+  PORTS,
+  ProblemException,
+  type PublicCommandContext,
+  PublicCommandInfo,
+  type ServicePorts,
+} from '@alur/platform';
+import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { ComplaintServices } from '../complaint-services.ts';
+import { FilingDesk } from '../filing.ts';
+import { COMPLAINT_CATEGORIES, ContactDto } from './file-complaint.ts';
+import { CODE } from './person.dto.ts';
+
+export class PublicComplaintDto {
+  @ApiProperty({ example: 'oku-selatan' })
+  @Matches(CODE)
+  tenant!: string;
+
+  @ApiPropertyOptional({ description: 'Layanan yang diadukan' })
+  @IsOptional()
+  @Matches(CODE)
+  aboutService?: string;
+
+  @ApiPropertyOptional({ enum: COMPLAINT_CATEGORIES })
+  @IsOptional()
+  @IsIn(COMPLAINT_CATEGORIES)
+  category?: (typeof COMPLAINT_CATEGORIES)[number];
+
+  @ApiProperty({ description: 'Isi pengaduan' })
+  @IsString()
+  @MinLength(10, { message: 'Tuliskan isi pengaduan, paling sedikit 10 huruf' })
+  @MaxLength(5000)
+  text!: string;
+
+  @ApiPropertyOptional({ type: ContactDto, description: 'Kosong: pengaduan anonim' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ContactDto)
+  contact?: ContactDto;
+}
+
+/** What a citizen gets back: the ticket opens the tracking page, nothing else. */
+export interface PublicReceipt {
+  readonly ticket: string;
+  readonly dueAt: string | null;
+}
+
+@ApiTags('Publik')
+@Controller('api/intake/public/complaints')
+export class FilePublicComplaint {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(FilingDesk) private readonly desk: FilingDesk,
+    @Inject(ComplaintServices) private readonly services: ComplaintServices,
+  ) {}
+
+  @Post()
+  @Public()
+  @RouteConfig({ rateLimit: { max: 10, timeWindow: '10 minutes' } })
+  @ApiOperation({ summary: 'Pengaduan warga dari situs, boleh anonim' })
+  async file(
+    @Body() body: PublicComplaintDto,
+    @PublicCommandInfo() contextFor: PublicCommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PublicReceipt> {
+    const { tenant, aboutService, category, text, contact } = body;
+    if (!this.ports.standards.tenants().some(({ code }) => code === tenant)) {
+      throw new ProblemException(404, 'tenant-not-found', 'Dinas ini tidak dikenal.');
+    }
+    const filed = await this.desk.file(
+      {
+        service: this.services.choose(tenant, undefined),
+        form: { relation: 'masyarakat', note: text },
+        channel: 'website',
+        about: this.services.about(tenant, aboutService, undefined, category),
+        ...(contact ? { contact } : {}),
+      },
+      { id: 'public', tenant, roles: [], village: null, district: null },
+      contextFor(tenant),
+      reply,
+    );
+    return { ticket: filed.ticket, dueAt: filed.dueAt };
+  }
+}

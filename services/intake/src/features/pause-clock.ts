@@ -1,0 +1,50 @@
+import { pauseReason } from '@alur/contracts';
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CommandInfo } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsIn } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { LEADS } from '../access.ts';
+import { type CaseAnswer, Cases } from '../cases.ts';
+
+export class PauseDto {
+  @ApiProperty({ enum: pauseReason.options })
+  @IsIn(pauseReason.options)
+  reason!: (typeof pauseReason.options)[number];
+}
+
+@ApiTags('Jam layanan')
+@Controller('api/intake/cases/:caseId')
+@Roles('front-office', 'back-office', 'petugas-pelayanan', 'pengisi-data-desa', 'pengelola-data-kabupaten', ...LEADS)
+export class PauseClock {
+  constructor(@Inject(Cases) private readonly cases: Cases) {}
+
+  @Post('pauses')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Jeda jam layanan, dengan alasan' })
+  pause(
+    @Param('caseId') caseId: string,
+    @Body() { reason }: PauseDto,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseAnswer> {
+    const command = { type: 'pause', reason, by: officer.id, at: context.at } as const;
+    return this.cases.change(officer, caseId, command, context, reply);
+  }
+
+  @Post('resumption')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Jalankan lagi jam layanan; tenggat bergeser' })
+  resume(
+    @Param('caseId') caseId: string,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseAnswer> {
+    const command = { type: 'resume', by: officer.id, at: context.at } as const;
+    return this.cases.change(officer, caseId, command, context, reply);
+  }
+}

@@ -1,0 +1,158 @@
+import type { MaskedPerson, PersonIdentity } from '@alur/contracts';
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CommandInfo, ProblemException } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Patch, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { CASE_READERS, COMPLAINT_FILERS } from '../access.ts';
+import { Cases } from '../cases.ts';
+import type { Warning } from '../people/identity.ts';
+import { PeopleVault, type Registered } from '../people/people-vault.ts';
+import { requireReach, withinReach } from '../reach.ts';
+import { CODE, PersonDto, PurposeDto } from './person.dto.ts';
+
+export class SearchDto {
+  @ApiProperty({ description: 'NIK, nomor KK, nomor telepon, atau kata-kata nama' })
+  @IsString()
+  @MinLength(2)
+  @MaxLength(150)
+  query!: string;
+
+  @ApiPropertyOptional({ default: 20 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(50)
+  limit?: number;
+}
+
+export class MaskedDto {
+  @ApiProperty({ type: [String] })
+  @IsArray()
+  @ArrayMaxSize(200)
+  @IsString({ each: true })
+  @MaxLength(120, { each: true })
+  subjectIds!: string[];
+}
+
+export class CorrectionDto extends PersonDto {
+  @ApiProperty({ description: 'Alasan sebagai kode, misalnya "salah-ketik"' })
+  @Matches(CODE)
+  reasonCode!: string;
+}
+
+export interface PersonLine extends MaskedPerson {
+  readonly subjectId: string;
+}
+
+/** The people vault over HTTP. Everything is a POST, because an address may not hold a NIK or a name. */
+@ApiTags('Orang')
+@Controller('api/intake/people')
+export class People {
+  constructor(
+    @Inject(PeopleVault) private readonly people: PeopleVault,
+    @Inject(Cases) private readonly cases: Cases,
+  ) {}
+
+  @Post()
+  @Roles(...COMPLAINT_FILERS)
+  @ApiOperation({ summary: 'Daftarkan orang; NIK yang sudah terdaftar menunjuk orang yang sama' })
+  register(@Body() body: PersonDto, @CommandInfo() context: CommandContext): Promise<Registered> {
+    return this.people.register(body, context);
+  }
+
+  @Post('search')
+  @HttpCode(200)
+  @Roles(...CASE_READERS)
+  @ApiOperation({ summary: 'Cari orang; hasilnya disamarkan' })
+  async search(
+    @Body() { query, limit = 20 }: SearchDto,
+    @CurrentOfficer() officer: Officer,
+  ): Promise<{ items: PersonLine[]; next: null }> {
+    const found = await this.people.find(officer.tenant, query, limit);
+    return { items: await this.#lines(officer, found), next: null };
+  }
+
+  @Post('masked')
+  @HttpCode(200)
+  @Roles(...CASE_READERS)
+  @ApiOperation({ summary: 'Baris tersamar untuk daftar' })
+  async masked(
+    @Body() body: MaskedDto,
+    @CurrentOfficer() officer: Officer,
+  ): Promise<{ items: PersonLine[]; next: null }> {
+    return { items: await this.#lines(officer, body.subjectIds), next: null };
+  }
+
+  @Post(':subjectId/identity')
+  @HttpCode(200)
+  @Roles(...CASE_READERS)
+  @ApiOperation({ summary: 'Tampilkan data diri; tujuan dicatat sebelum ditampilkan' })
+  async show(
+    @Param('subjectId') subjectId: string,
+    @Body() { purpose, caseId }: PurposeDto,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() { correlationId }: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PersonIdentity> {
+    const { tenant, id } = officer;
+    await this.#reachable(officer, subjectId, caseId);
+    const identity = await this.people.show({
+      tenant,
+      subjectId,
+      purpose,
+      officer: id,
+      caseId: caseId ?? null,
+      correlationId,
+    });
+    if (!identity) throw unknown();
+    void reply.header('cache-control', 'no-store');
+    return identity;
+  }
+
+  @Patch(':subjectId')
+  @Roles('front-office', 'back-office', 'petugas-pelayanan', 'pengisi-data-desa', 'petugas-pdp')
+  @ApiOperation({ summary: 'Perbaiki data diri (UU 27/2022 pasal 30)' })
+  async correct(
+    @Param('subjectId') subjectId: string,
+    @Body() { reasonCode, ...changes }: CorrectionDto,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+  ): Promise<{ subjectId: string; warnings: readonly Warning[] }> {
+    await this.#reachable(officer, subjectId, undefined);
+    return { subjectId, warnings: await this.people.correct(subjectId, changes, reasonCode, context) };
+  }
+
+  async #lines(officer: Officer, subjectIds: readonly string[]): Promise<PersonLine[]> {
+    const lines = await this.people.lines(officer.tenant, subjectIds);
+    return [...lines].flatMap(([subjectId, { line, village }]) =>
+      withinReach(officer, village) ? [{ subjectId, ...line }] : [],
+    );
+  }
+
+  /** A village officer reaches the people of the village, and whoever a case of the village is about. */
+  async #reachable(officer: Officer, subjectId: string, caseId: string | undefined): Promise<void> {
+    const village = await this.people.villageOf(officer.tenant, subjectId);
+    if (village === undefined) throw unknown();
+    if (withinReach(officer, village)) return;
+    const about = caseId === undefined ? undefined : (await this.cases.load(officer, caseId)).state.opened;
+    if (about?.subjectId !== subjectId && about?.reporterId !== subjectId) requireReach(officer, village);
+  }
+}
+
+function unknown(): ProblemException {
+  return new ProblemException(404, 'subject-not-found', 'Orang ini tidak terdaftar, atau datanya sudah dihapus.');
+}

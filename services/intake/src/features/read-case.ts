@@ -1,0 +1,97 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CommandInfo } from '@alur/platform';
+import { alternatives, applicableDocuments, type DocumentRule } from '@alur/standards';
+import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CASE_READERS } from '../access.ts';
+import { Cases } from '../cases.ts';
+import { type KnownCase, type OpenStep, type SuppliedDocument, suppliedCodes } from '../domain/case-state.ts';
+
+export interface RequirementLine {
+  readonly code: string;
+  readonly label: string;
+  readonly demanded: boolean;
+  readonly original: boolean;
+  readonly state: 'supplied' | 'dispensed' | 'missing';
+}
+
+export interface CaseView {
+  readonly caseId: string;
+  readonly ticket: string;
+  readonly revision: number;
+  readonly status: KnownCase['status'];
+  readonly service: { readonly slug: string; readonly version: number; readonly name: string };
+  readonly subjectId: string | null;
+  readonly reporterId: string | null;
+  readonly relation: string;
+  readonly channel: string;
+  readonly village: string | null;
+  readonly urgent: boolean;
+  readonly hasNote: boolean;
+  readonly openedAt: string;
+  readonly clockStart: string | null;
+  readonly dueAt: string | null;
+  readonly paused: KnownCase['paused'];
+  readonly requirements: readonly RequirementLine[];
+  readonly documents: readonly SuppliedDocument[];
+  readonly openSteps: readonly (OpenStep & { readonly label: string })[];
+  readonly outcome: string | null;
+}
+
+@ApiTags('Perkara')
+@Controller('api/intake/cases/:caseId')
+export class ReadCase {
+  constructor(@Inject(Cases) private readonly cases: Cases) {}
+
+  /** Straight from the log, so it is never behind; `ETag` goes into `If-Match`. */
+  @Get()
+  @Roles(...CASE_READERS)
+  @ApiOperation({ summary: 'Keadaan perkara: syarat, dokumen, langkah yang terbuka' })
+  async read(
+    @Param('caseId') caseId: string,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseView> {
+    const { state, revision, definition } = await this.cases.load(officer, caseId);
+    const { opened } = state;
+    const age = await this.cases.age(definition, opened.subjectId, caseId, context);
+    void reply.header('etag', `"${revision}"`).header('cache-control', 'no-store');
+    return {
+      caseId,
+      ticket: opened.ticket,
+      revision,
+      status: state.status,
+      service: { slug: opened.service, version: opened.serviceVersion, name: definition.nama },
+      subjectId: opened.subjectId,
+      reporterId: opened.reporterId,
+      relation: opened.relation,
+      channel: opened.channel,
+      village: opened.village,
+      urgent: opened.urgent,
+      hasNote: opened.noteId !== null,
+      openedAt: opened.openedAt,
+      clockStart: state.clockStart,
+      dueAt: state.dueAt,
+      paused: state.paused,
+      requirements: applicableDocuments(definition, { age }).map((rule) => requirement(rule, state)),
+      documents: state.documents,
+      openSteps: Object.values(state.open).map((step) => ({
+        ...step,
+        label: definition.route?.steps[step.stepId]?.label ?? step.kind,
+      })),
+      outcome: state.closed?.outcome ?? null,
+    };
+  }
+}
+
+function requirement(rule: DocumentRule, state: KnownCase): RequirementLine {
+  const { code, label, wajib, asli } = rule;
+  const codes = alternatives(rule);
+  const supplied = suppliedCodes(state).some((given) => codes.includes(given));
+  const dispensed = state.dispensations.some((given) => given.code === code);
+  const standing = supplied ? 'supplied' : dispensed ? 'dispensed' : 'missing';
+  return { code, label, demanded: wajib, original: asli ?? false, state: standing };
+}

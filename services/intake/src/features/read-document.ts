@@ -1,0 +1,98 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Controller, Get, Inject, Param, Query, Res, StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { CASE_READERS } from '../access.ts';
+import { Cases, vaultSubject } from '../cases.ts';
+import { PeopleVault } from '../people/people-vault.ts';
+import { CODE } from './person.dto.ts';
+
+export class ReadingDto {
+  @ApiProperty({ example: 'verifikasi', description: 'Tujuan membuka; dicatat sebelum dokumen ditampilkan' })
+  @Matches(CODE, { message: 'Sebutkan tujuan sebagai kode, misalnya "verifikasi"' })
+  purpose!: string;
+}
+
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'application/pdf': 'pdf',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/heic': 'heic',
+  'image/heif': 'heif',
+};
+
+@ApiTags('Berkas')
+@Controller('api/intake/cases/:caseId')
+export class ReadDocument {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(Cases) private readonly cases: Cases,
+    @Inject(PeopleVault) private readonly people: PeopleVault,
+  ) {}
+
+  @Get('documents/:documentId')
+  @Roles(...CASE_READERS)
+  @ApiOperation({ summary: 'Buka dokumen; tujuan dicatat' })
+  async document(
+    @Param('caseId') caseId: string,
+    @Param('documentId') documentId: string,
+    @Query() { purpose }: ReadingDto,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() { correlationId }: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const { tenant } = officer;
+    const { state } = await this.cases.load(officer, caseId);
+    const document = state.documents.find((d) => d.documentId === documentId);
+    const file = document && (await this.ports.files.get(tenant, documentId));
+    if (!document || !file) {
+      throw new ProblemException(
+        404,
+        'document-not-found',
+        'Dokumen ini tidak ada, atau sudah dihapus bersama datanya.',
+      );
+    }
+    const subjectId = vaultSubject(state.opened);
+    const request = { tenant, subjectId, purpose, officer: officer.id, caseId, correlationId };
+    await this.people.noteAccess(request, [`document:${document.code}`]);
+    const name = `${document.code}-${documentId.slice(0, 8)}.${EXTENSIONS[file.mediaType] ?? 'bin'}`;
+    void reply.header('cache-control', 'no-store');
+    return new StreamableFile(file.bytes, {
+      type: file.mediaType,
+      disposition: `inline; filename="${name}"`,
+      length: file.bytes.length,
+    });
+  }
+
+  @Get('note')
+  @Roles(...CASE_READERS)
+  @ApiOperation({ summary: 'Baca catatan atau isi pengaduan; tujuan dicatat' })
+  async note(
+    @Param('caseId') caseId: string,
+    @Query() { purpose }: ReadingDto,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() { correlationId }: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    const { tenant, id } = officer;
+    const { state } = await this.cases.load(officer, caseId);
+    const { noteId, excluded } = state.opened;
+    if (excluded.includes(id)) {
+      throw new ProblemException(
+        403,
+        'not-by-same-officer',
+        'Petugas yang diadukan tidak dapat membaca pengaduan ini.',
+      );
+    }
+    const note = noteId === null ? undefined : await this.ports.vault.get(tenant, noteId);
+    if (!note) throw new ProblemException(404, 'note-not-found', 'Perkara ini tidak mempunyai catatan.');
+    const subjectId = vaultSubject(state.opened);
+    await this.people.noteAccess({ tenant, subjectId, purpose, officer: id, caseId, correlationId }, ['note']);
+    void reply.header('cache-control', 'no-store');
+    return note;
+  }
+}

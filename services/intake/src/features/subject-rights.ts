@@ -1,0 +1,95 @@
+import type { PersonIdentity } from '@alur/contracts';
+import { type CommandContext, streamName } from '@alur/event-sourcing';
+import { Roles } from '@alur/identity';
+import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { PeopleVault } from '../people/people-vault.ts';
+import { type CaseLine, SubjectCases } from '../views/subject-cases.ts';
+import { GroundDto } from './person.dto.ts';
+
+export interface SubjectExport {
+  readonly subjectId: string;
+  readonly identity: PersonIdentity;
+  readonly cases: readonly CaseLine[];
+  /** What was done with the person's data: registered, corrected, looked at by whom and for what. */
+  readonly log: readonly { readonly type: string; readonly at: string; readonly by: string; readonly data: object }[];
+  /** Kinds of what the vault holds besides the identity. */
+  readonly held: readonly string[];
+}
+
+/** The rights of a person to the own data, exercised through the data-protection officer (UU 27/2022). */
+@ApiTags('Hak subjek data')
+@Controller('api/intake/people/:subjectId')
+@Roles('petugas-pdp')
+export class SubjectRights {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PeopleVault) private readonly people: PeopleVault,
+    @Inject(SubjectCases) private readonly cases: SubjectCases,
+  ) {}
+
+  @Post('export')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Salinan data dan jejak aksesnya (pasal 32), dalam 3 × 24 jam' })
+  async export(
+    @Param('subjectId') subjectId: string,
+    @CommandInfo() { tenant, actor, correlationId }: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SubjectExport> {
+    const request = { tenant, subjectId, purpose: 'permintaan-subjek', officer: actor, caseId: null, correlationId };
+    const identity = await this.people.show(request);
+    if (!identity) {
+      throw new ProblemException(404, 'subject-not-found', 'Orang ini tidak terdaftar, atau datanya sudah dihapus.');
+    }
+    const events = await this.ports.store.readStream(streamName(tenant, 'subject', subjectId));
+    const held = await this.ports.vault.recordsOf(tenant, subjectId);
+    void reply.header('cache-control', 'no-store');
+    return {
+      subjectId,
+      identity,
+      cases: await this.cases.of(tenant, subjectId),
+      log: events.map(({ type, data, meta }) => ({ type, at: meta.at, by: meta.actor, data })),
+      held: held.map(({ kind }) => kind),
+    };
+  }
+
+  @Post('erasure')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Hapus data orang ini untuk selamanya (pasal 43); ditolak selama ada perkara berjalan' })
+  async erase(
+    @Param('subjectId') subjectId: string,
+    @Body() { ground }: GroundDto,
+    @CommandInfo() context: CommandContext,
+  ): Promise<{ subjectId: string; erasedAt: string | null }> {
+    const open = (await this.cases.of(context.tenant, subjectId)).filter((line) => line.outcome === null);
+    await this.people.erase(subjectId, ground, open.length, context);
+    const proof = await this.ports.vault.erasure(context.tenant, subjectId);
+    return { subjectId, erasedAt: proof?.erasedAt ?? null };
+  }
+
+  @Post('restriction')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Batasi pemrosesan (pasal 41)' })
+  async restrict(
+    @Param('subjectId') subjectId: string,
+    @Body() { ground }: GroundDto,
+    @CommandInfo() context: CommandContext,
+  ): Promise<{ subjectId: string; restricted: boolean }> {
+    await this.people.restrict(subjectId, true, ground, context);
+    return { subjectId, restricted: true };
+  }
+
+  @Post('restriction-end')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Akhiri pembatasan pemrosesan' })
+  async lift(
+    @Param('subjectId') subjectId: string,
+    @Body() { ground }: GroundDto,
+    @CommandInfo() context: CommandContext,
+  ): Promise<{ subjectId: string; restricted: boolean }> {
+    await this.people.restrict(subjectId, false, ground, context);
+    return { subjectId, restricted: false };
+  }
+}

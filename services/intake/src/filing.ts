@@ -1,0 +1,145 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import type { Officer } from '@alur/identity';
+import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { isVillageOf, requiredDocuments, type ServiceDefinition } from '@alur/standards';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { actorOf, type CaseAnswer, Cases } from './cases.ts';
+import { derivedId } from './derived-id.ts';
+import type { OpenCase } from './domain/case-commands.ts';
+import type { FilingDto } from './features/filing.dto.ts';
+import type { PersonDto } from './features/person.dto.ts';
+import type { Warning } from './people/identity.ts';
+import { PeopleVault } from './people/people-vault.ts';
+import { requireReach } from './reach.ts';
+
+export interface Filed extends CaseAnswer {
+  readonly warnings: readonly Warning[];
+  /** Papers that the file needs. */
+  readonly requirements: readonly { code: string; label: string; original: boolean }[];
+}
+
+export interface Filing {
+  readonly service: string;
+  readonly form: FilingDto;
+  readonly channel: string;
+  readonly about?: OpenCase['about'];
+  readonly excluded?: readonly string[];
+  /** Further personal data for the vault, e.g. how to reach an unregistered complainant. */
+  readonly contact?: object;
+}
+
+type Who = Pick<Officer, 'id' | 'tenant' | 'roles' | 'village' | 'district'>;
+
+/** 65 random bits: nobody finds a case by trying tickets. */
+const TICKET_BITS = 65;
+
+/** Files a case: the people into the vault, the free text into the vault, the ids into the log. */
+@Injectable()
+export class FilingDesk {
+  readonly #ports: ServicePorts;
+  readonly #people: PeopleVault;
+  readonly #cases: Cases;
+
+  constructor(
+    @Inject(PORTS) ports: ServicePorts,
+    @Inject(PeopleVault) people: PeopleVault,
+    @Inject(Cases) cases: Cases,
+  ) {
+    this.#ports = ports;
+    this.#people = people;
+    this.#cases = cases;
+  }
+
+  async file(filing: Filing, officer: Who, context: CommandContext, reply: FastifyReply): Promise<Filed> {
+    const { form } = filing;
+    const { tenant, commandId } = context;
+    const caseId = derivedId(commandId, 'case');
+    const draft = this.#draft(filing, caseId, officer, context);
+    // Nothing about a person is stored for a filing that is refused anyway.
+    this.#cases.check(draft);
+    const subject = await this.#person(form.subjectId, form.subject, 'subject', context);
+    const reporter = await this.#person(form.reporterId, form.reporter, 'reporter', context);
+    const subjectId = subject?.subjectId ?? null;
+    const village = await this.#village(form, officer, subjectId, tenant);
+    const noteId = await this.#note(filing, subjectId ?? `case:${caseId}`, context);
+    const command: OpenCase = { ...draft, subjectId, reporterId: reporter?.subjectId ?? null, village, noteId };
+    const answer = await this.#cases.execute(caseId, command, context, reply);
+    const warnings = [...(subject?.warnings ?? []), ...(reporter?.warnings ?? [])];
+    return { ...answer, warnings, requirements: await this.#requirements(command, context) };
+  }
+
+  #draft(filing: Filing, caseId: string, officer: Who, context: CommandContext): OpenCase {
+    const { form } = filing;
+    const pending = (id: string | undefined, person: PersonDto | undefined, name: string) =>
+      id ?? (person ? `pending-${name}` : null);
+    return {
+      type: 'open',
+      caseId,
+      ticket: this.#ports.ids.secret(TICKET_BITS, 5),
+      tenant: context.tenant,
+      service: filing.service,
+      subjectId: pending(form.subjectId, form.subject, 'subject'),
+      reporterId: pending(form.reporterId, form.reporter, 'reporter'),
+      relation: form.relation ?? 'diri',
+      channel: filing.channel,
+      village: null,
+      urgent: form.urgent ?? false,
+      about: filing.about ?? null,
+      noteId: null,
+      excluded: filing.excluded ?? [],
+      by: actorOf(officer),
+      at: context.at,
+    };
+  }
+
+  async #person(
+    id: string | undefined,
+    person: PersonDto | undefined,
+    name: string,
+    context: CommandContext,
+  ): Promise<{ subjectId: string; warnings: readonly Warning[] } | null> {
+    if (id !== undefined) {
+      if ((await this.#people.villageOf(context.tenant, id)) === undefined) {
+        throw new ProblemException(422, 'person-unknown', 'Orang ini belum terdaftar. Cari atau daftarkan dahulu.', {
+          facts: { field: name },
+        });
+      }
+      return { subjectId: id, warnings: [] };
+    }
+    if (person === undefined) return null;
+    const commandId = derivedId(context.commandId, name);
+    return this.#people.register(person, { ...context, commandId });
+  }
+
+  async #village(form: FilingDto, officer: Who, subjectId: string | null, tenant: string): Promise<string | null> {
+    const home = subjectId === null ? null : ((await this.#people.villageOf(tenant, subjectId)) ?? null);
+    const village = form.village ?? officer.village ?? home;
+    if (village !== null && !isVillageOf(this.#ports.standards.tenant(tenant), village)) {
+      throw new ProblemException(400, 'validation-failed', 'Desa/kelurahan tidak dikenal.', {
+        errors: [{ field: 'village', message: 'Kode desa/kelurahan tidak dikenal di kabupaten ini.' }],
+      });
+    }
+    requireReach(officer, village);
+    return village;
+  }
+
+  /** The record id depends on the content, so that a key used again with another text cannot replace the first text. */
+  async #note(filing: Filing, subjectId: string, context: CommandContext): Promise<string | null> {
+    const { form, contact } = filing;
+    if (form.note === undefined && contact === undefined) return null;
+    const recordId = derivedId(context.commandId, `note/${context.commandHash}`);
+    const data = { text: form.note ?? '', contact: contact ?? null };
+    return this.#ports.vault.put({ tenant: context.tenant, subjectId, kind: 'note', recordId, data });
+  }
+
+  async #requirements(command: OpenCase, context: CommandContext): Promise<Filed['requirements']> {
+    const definition = this.#ports.standards.find(command.service) as ServiceDefinition;
+    const age = await this.#cases.age(definition, command.subjectId, command.caseId, context);
+    return requiredDocuments(definition, { age }).map(({ code, label, asli }) => ({
+      code,
+      label,
+      original: asli ?? false,
+    }));
+  }
+}

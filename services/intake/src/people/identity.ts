@@ -1,0 +1,118 @@
+import type { PersonIdentity } from '@alur/contracts';
+import type { FieldError } from '@alur/platform';
+import { isVillageOf, type ParseResult, parseKk, parseNik, parsePhone, type Tenant } from '@alur/standards';
+import { NO_NIK_REASONS, type NoNikReason } from '../domain/subject.ts';
+
+/** Identity as an officer types it. Absent or empty: not given. */
+export interface IdentityInput {
+  readonly name?: string;
+  readonly nik?: string;
+  /** Required when there is no NIK. */
+  readonly noNikReason?: string;
+  readonly kk?: string;
+  /** ISO date. */
+  readonly birthDate?: string;
+  readonly sex?: 'L' | 'P';
+  readonly address?: string;
+  /** Kemendagri code. */
+  readonly village?: string;
+  readonly phone?: string;
+}
+
+/** Identity as the vault keeps it. */
+export interface StoredIdentity extends PersonIdentity {
+  readonly noNikReason: NoNikReason | null;
+}
+
+/** A doubt that the officer should look at; it never refuses. */
+export interface Warning {
+  readonly field: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export type ReadIdentity =
+  | { readonly ok: true; readonly identity: StoredIdentity; readonly warnings: readonly Warning[] }
+  | { readonly ok: false; readonly errors: readonly FieldError[] };
+
+/** Checks and normalises an identity (3.1, 3.11): what cannot be right is an error, what merely looks odd is a warning. */
+export function readIdentity(input: IdentityInput, tenant: Tenant): ReadIdentity {
+  const name = clean(input.name);
+  const village = clean(input.village);
+  const birthDate = clean(input.birthDate);
+  const typedNik = clean(input.nik);
+  const { regionCode } = tenant;
+  const nik = parsed('nik', typedNik, (text) =>
+    parseNik(text, { regionCode, birthDate, sex: input.sex, kk: clean(input.kk) }),
+  );
+  const kk = parsed('kk', clean(input.kk), (text) => parseKk(text, { regionCode }));
+  const phone = parsed('phone', clean(input.phone), parsePhone);
+  const reason = clean(input.noNikReason);
+  const errors: FieldError[] = [...nik.errors, ...kk.errors, ...phone.errors];
+  if (name === null) errors.push({ field: 'name', message: 'Isi nama, atau sebutan bila nama tidak diketahui.' });
+  if (village !== null && !isVillageOf(tenant, village)) {
+    errors.push({ field: 'village', message: 'Kode desa/kelurahan tidak dikenal di kabupaten ini.' });
+  }
+  if (typedNik === null && !isNoNikReason(reason)) {
+    errors.push({
+      field: 'noNikReason',
+      message: `Tanpa NIK, pilih alasannya: ${NO_NIK_REASONS.join(', ')}.`,
+    });
+  }
+  if (name === null || errors.length > 0) return { ok: false, errors };
+  return {
+    ok: true,
+    warnings: [...nik.warnings, ...kk.warnings, ...phone.warnings],
+    identity: {
+      name,
+      nik: nik.value,
+      kk: kk.value,
+      birthDate,
+      sex: input.sex ?? null,
+      address: clean(input.address),
+      village,
+      phone: phone.value,
+      noNikReason: nik.value === null && isNoNikReason(reason) ? reason : null,
+    },
+  };
+}
+
+function isNoNikReason(value: string | null): value is NoNikReason {
+  return NO_NIK_REASONS.some((reason) => reason === value);
+}
+
+function clean(text: string | undefined): string | null {
+  const trimmed = text?.trim().replace(/\s+/g, ' ') ?? '';
+  return trimmed === '' ? null : trimmed;
+}
+
+function parsed<Facts>(
+  field: string,
+  text: string | null,
+  parse: (text: string) => ParseResult<Facts>,
+): { readonly value: string | null; readonly errors: readonly FieldError[]; readonly warnings: readonly Warning[] } {
+  if (text === null) return { value: null, errors: [], warnings: [] };
+  const result = parse(text);
+  if (!result.ok) {
+    return { value: null, warnings: [], errors: result.errors.map(({ message }) => ({ field, message })) };
+  }
+  return { value: result.value, errors: [], warnings: result.warnings.map((warning) => ({ field, ...warning })) };
+}
+
+/** Names of the fields that have a value: what the log may know of an identity. */
+export function fieldsOf(identity: StoredIdentity): string[] {
+  return Object.entries(identity)
+    .filter(([, value]) => value !== null)
+    .map(([field]) => field);
+}
+
+/** Values by which the counter finds a person again. */
+export function searchIndex(identity: StoredIdentity): Record<string, string[]> {
+  const { name, nik, kk, phone } = identity;
+  return {
+    name: [name],
+    ...(nik === null ? {} : { nik: [nik] }),
+    ...(kk === null ? {} : { kk: [kk] }),
+    ...(phone === null ? {} : { phone: [phone] }),
+  };
+}

@@ -1,0 +1,69 @@
+import { PORTS, type ServicePorts } from '@alur/platform';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Cases } from '../cases.ts';
+import { derivedId } from '../derived-id.ts';
+import { type OpenDeadlines, openDeadlines } from '../views/open-deadlines.view.ts';
+import { Ticker } from './ticker.ts';
+
+const EVERY_MS = 15_000;
+const PAGE = 200;
+
+/**
+ * Turns a passed due time into one `StepOverdue` per step and run. The view only tells where to look: the case itself
+ * decides, so a stale view, a restart or two schedulers at once change nothing.
+ */
+@Injectable()
+export class OverdueScheduler implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #ticker: Ticker;
+
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(Cases) private readonly cases: Cases,
+  ) {
+    this.#ticker = new Ticker('overdue', () => this.tick(), ports.logger);
+  }
+
+  onApplicationBootstrap(): void {
+    this.#ticker.start(EVERY_MS);
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.#ticker.stop();
+  }
+
+  /** Answers how many steps were looked at. */
+  async tick(): Promise<number> {
+    const collection = this.ports.views.collection<OpenDeadlines>(openDeadlines.collection.name);
+    const at = this.ports.clock.now().toISOString();
+    let seen = 0;
+    let after: string | undefined;
+    do {
+      const page = await collection.find({
+        filter: { nextDueAt: { lt: at } },
+        sort: [{ field: 'nextDueAt', direction: 'asc' }],
+        limit: PAGE,
+        ...(after === undefined ? {} : { after }),
+      });
+      for (const { _id, tenant, steps } of page.items) {
+        for (const { stepId, run, dueAt } of steps) {
+          if (dueAt === null || dueAt >= at) continue;
+          await this.#mark(tenant, _id, { stepId, run, dueAt }, at);
+          seen += 1;
+        }
+      }
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+    return seen;
+  }
+
+  async #mark(
+    tenant: string,
+    caseId: string,
+    { stepId, run, dueAt }: { stepId: string; run: number; dueAt: string },
+    at: string,
+  ): Promise<void> {
+    const commandId = derivedId(`${tenant}/${caseId}/${stepId}/${run}/${dueAt}`, 'overdue');
+    const context = { tenant, actor: 'intake', at, commandId, correlationId: commandId };
+    await this.cases.execute(caseId, { type: 'mark-overdue', stepId, run, at }, context);
+  }
+}
