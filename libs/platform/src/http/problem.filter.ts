@@ -42,7 +42,8 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<AlurRequest>();
     const problem = this.#problem(error, correlationIdOf(request));
-    if (problem.status === 503 || problem.status === 429) reply.header('retry-after', '1');
+    const temporary = problem.status === 503 || problem.status === 429;
+    if (temporary && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
     void reply.status(problem.status).type('application/problem+json').send(problem);
   }
 
