@@ -2,7 +2,7 @@ import type { DataOf, StepCompleted, StepOpened } from '@alur/contracts';
 import { type Decider, type Decision, isRejection, type Rejection, reject } from '@alur/event-sourcing';
 import { STEP_KINDS } from '@alur/standards';
 import { type Act, actEvent, subjectMissing } from './acts.ts';
-import { CASE_FILE_EVENT_TYPES, type CaseFileEvent } from './case-file-events.ts';
+import { type ActEvent, CASE_FILE_EVENT_TYPES, type CaseFileEvent, type StepEnded } from './case-file-events.ts';
 import { isLetterType, LETTER_RULES, type LetterType } from './letter-rules.ts';
 import { type ActingOfficer, outsideVillage } from './officer.ts';
 
@@ -13,6 +13,10 @@ export interface DoneStep {
   readonly kind: string;
   readonly outcome: string;
   readonly by: string;
+  /** Vault record of the officer's words; null where there are none, or another context did the step. */
+  readonly noteId: string | null;
+  /** Of a registry look-up: the date of the data that were seen. */
+  readonly dataDate: string | null;
 }
 
 export interface AssignedLetter {
@@ -192,6 +196,12 @@ function isDone(state: CaseFileState, kind: string): boolean {
   return Object.values(state.done).some((done) => done.kind === kind);
 }
 
+/** Date of the newest registry data that a look-up of the case saw. */
+export function registryDataDate(state: CaseFileState): string | null {
+  const dates = Object.values(state.done).flatMap(({ dataDate }) => dataDate ?? []);
+  return dates.sort().at(-1) ?? null;
+}
+
 /** Outcome of the registry look-ups of the case; one `not-registered` is enough to stop a letter. */
 export function registration(state: CaseFileState): 'registered' | 'not-registered' | null {
   const outcomes = Object.values(state.done)
@@ -228,17 +238,16 @@ function evolve(state: CaseFileState, event: CaseFileEvent): CaseFileState {
   }
 }
 
-function ended(
-  state: CaseFileState,
-  data: DoneStep & { readonly caseId: string; readonly stepId: string },
-): CaseFileState {
+function ended(state: CaseFileState, data: (StepEnded | ActEvent)['data']): CaseFileState {
   const { kind, outcome, by, stepId } = data;
+  const noteId = 'noteId' in data ? data.noteId : null;
+  const dataDate = 'dataDate' in data ? data.dataDate : null;
   const step = state.steps[stepId];
   return {
     ...state,
     caseId: data.caseId,
     steps: step === undefined ? state.steps : { ...state.steps, [stepId]: { ...step, open: false } },
-    done: { ...state.done, [stepId]: { kind, outcome, by } },
+    done: { ...state.done, [stepId]: { kind, outcome, by, noteId, dataDate } },
     surveyors: kind === 'survey' || kind === 'field-check' ? [...new Set([...state.surveyors, by])] : state.surveyors,
   };
 }

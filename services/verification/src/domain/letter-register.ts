@@ -1,4 +1,6 @@
 import type { Decider, DomainEvent } from '@alur/event-sourcing';
+import { formatLetterNumber, type Tenant } from '@alur/standards';
+import type { LetterType } from './letter-rules.ts';
 
 export interface AssignedNumber {
   readonly sequence: number;
@@ -10,26 +12,23 @@ export type NumberAssigned = DomainEvent<
   AssignedNumber & { readonly letterId: string }
 >;
 
-/** What the office's number pattern may show besides the sequence. */
-export interface NumberFacts {
-  /** Pattern of the tenant, e.g. `{classification}/{sequence}/DINSOS/{romanMonth}/{year}`. */
-  readonly pattern: string;
-  readonly classification: string;
-  /** Date on the letter, `2026-08-03`. */
-  readonly issueDate: string;
-  /** Village code, for registers of a village. */
-  readonly village: string | null;
-}
-
 export interface RegisterState {
   readonly last: number;
   readonly numbers: Readonly<Record<string, AssignedNumber>>;
 }
 
+type Numbering = Pick<Tenant, 'code' | 'letterNumbering'>;
+
 /** The letter already has its number: asking again changes nothing. */
-export interface AssignNumber extends NumberFacts {
+export interface AssignNumber {
   readonly type: 'assign';
   readonly letterId: string;
+  readonly letterType: LetterType;
+  /** Date on the letter, `2026-08-03`. */
+  readonly issueDate: string;
+  readonly village: string | null;
+  /** The tenant's patterns. */
+  readonly tenant: Numbering;
 }
 
 /**
@@ -40,11 +39,10 @@ export const letterRegister: Decider<RegisterState, AssignNumber, NumberAssigned
   name: 'letter-register',
   eventTypes: ['letter-register.number-assigned.v1'],
   initial: { last: 0, numbers: {} },
-  decide(state, command) {
-    const { letterId } = command;
+  decide(state, { letterId, letterType, issueDate, village, tenant }) {
     if (state.numbers[letterId] !== undefined) return [];
     const sequence = state.last + 1;
-    const number = formatLetterNumber(sequence, command);
+    const number = formatLetterNumber(tenant, letterType, { sequence, issuedOn: issueDate, village });
     return [{ type: 'letter-register.number-assigned.v1', data: { letterId, sequence, number } }];
   },
   evolve(state, { data: { letterId, sequence, number } }) {
@@ -52,29 +50,13 @@ export const letterRegister: Decider<RegisterState, AssignNumber, NumberAssigned
   },
 };
 
-/** Id of the register: `2026.surat-keterangan-dtks`, `2026.surat-pengantar-dtks.73.24.08.2001`. */
-export function registerId(issueDate: string, letterType: string, village: string | null): string {
-  return [issueDate.slice(0, 4), letterType, ...(village === null ? [] : [village])].join('.');
-}
-
-const ROMAN_MONTHS = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII'];
-
-/** Fills the pattern of the tenant; `{sequence:3}` pads with zeros. An unknown placeholder is an error of the tenant's data. */
-export function formatLetterNumber(
-  sequence: number,
-  { pattern, classification, issueDate, village }: NumberFacts,
-): string {
-  const values: Readonly<Record<string, string>> = {
-    sequence: String(sequence),
-    classification,
-    year: issueDate.slice(0, 4),
-    month: issueDate.slice(5, 7),
-    romanMonth: ROMAN_MONTHS[Number(issueDate.slice(5, 7)) - 1] ?? '',
-    village: village ?? '',
-  };
-  return pattern.replace(/\{(\w+)(?::(\d))?\}/g, (placeholder, name: string, width?: string) => {
-    const value = values[name];
-    if (value === undefined) throw new Error(`Letter number pattern holds the unknown placeholder ${placeholder}`);
-    return width === undefined ? value : value.padStart(Number(width), '0');
-  });
+/** Id of the register: `2026.surat-keterangan-dtks`, or of a village `2026.surat-pengantar-dtks.73.24.08.2001`. */
+export function registerId({
+  letterType,
+  issueDate,
+  village,
+  tenant,
+}: Omit<AssignNumber, 'type' | 'letterId'>): string {
+  const perVillage = tenant.letterNumbering[letterType]?.register === 'village' && village !== null;
+  return [issueDate.slice(0, 4), letterType, ...(perVillage ? [village] : [])].join('.');
 }

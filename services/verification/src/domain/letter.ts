@@ -1,5 +1,5 @@
 import { type Decider, type Decision, type DomainEvent, type Rejection, reject } from '@alur/event-sourcing';
-import type { DeliveryWay } from './acts.ts';
+import type { DeliveryWay, LetterFact } from './acts.ts';
 import type { LetterType } from './letter-rules.ts';
 import { type ActingOfficer, outsideVillage } from './officer.ts';
 
@@ -129,6 +129,11 @@ export const letter: Decider<LetterState, LetterCommand, LetterEvent> = {
 /** Signed and still valid: may be delivered and forwarded. */
 export function isValid(state: LetterState): boolean {
   return state.status === 'signed' || state.status === 'delivered';
+}
+
+/** What the file of a case must know of a letter before it is delivered or forwarded. */
+export function letterFact(letterId: string, state: LetterState): LetterFact {
+  return { letterId, caseId: state.task?.caseId ?? '', signed: isValid(state) };
 }
 
 function decide(state: LetterState, command: LetterCommand): Decision<LetterEvent> {

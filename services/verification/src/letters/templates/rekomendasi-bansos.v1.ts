@@ -9,7 +9,7 @@ export const rekomendasiBansosV1: LetterTemplate = {
   addressee: [],
   opening: 'Berdasarkan verifikasi berkas dan hasil survei lapangan, dengan ini kami merekomendasikan:',
   rows: PERSON_ROWS,
-  body: ['untuk diusulkan sebagai calon penerima bantuan sosial pada {kantor} {kabupaten}.'],
+  body: ['untuk diusulkan sebagai calon penerima bantuan sosial pada {kantor}.'],
   closing: 'Demikian rekomendasi ini dibuat untuk menjadi bahan penetapan calon penerima.',
   fields: [
     { code: 'program', label: 'Program' },

@@ -1,0 +1,102 @@
+import { type CommandContext, type CommandResult, isRejection } from '@alur/event-sourcing';
+import type { Officer } from '@alur/identity';
+import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { SubjectErasedError } from '@alur/privacy';
+import { registryInForce } from '@alur/standards';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Act } from '../domain/acts.ts';
+import { type CaseFileState, caseFile } from '../domain/case-file.ts';
+import type { CaseFileEvent } from '../domain/case-file-events.ts';
+import { outsideVillage } from '../domain/officer.ts';
+import { localDate } from '../letters/indonesian.ts';
+import { acting, type StepParams } from './requests.ts';
+
+/** Commands and look-ups on the files of cases. */
+@Injectable()
+export class CaseFiles {
+  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  /** Ends a step by an act; the note goes into the vault first, so that no event names a note that is not there. */
+  async act(
+    { caseId, stepId }: StepParams,
+    act: Act,
+    note: string | undefined,
+    officer: Officer,
+    context: CommandContext,
+  ): Promise<CommandResult<CaseFileState, CaseFileEvent>> {
+    const noteId = await this.keepNote(caseId, note, context.tenant);
+    const command = { ...this.#command(stepId, act, officer, context), noteId };
+    return this.ports.runner.execute(caseFile, caseId, command, context);
+  }
+
+  /** Whether the act would be accepted on this state: asked before another aggregate is changed for it. */
+  allows(state: CaseFileState, stepId: string, act: Act, officer: Officer, context: CommandContext): boolean {
+    return !isRejection(caseFile.decide(state, { ...this.#command(stepId, act, officer, context), noteId: null }));
+  }
+
+  #command(stepId: string, act: Act, officer: Officer, context: CommandContext) {
+    const today = this.today(context);
+    const registry = registryInForce(this.ports.standards.tenant(context.tenant), today).code;
+    const by = { stepId, officer: acting(officer), at: context.at };
+    return { type: 'act', ...by, act, today, registryInForce: registry } as const;
+  }
+
+  /** Calendar date of a command in the tenant's zone. */
+  today({ tenant, at }: CommandContext): string {
+    return localDate(at, this.ports.standards.tenant(tenant).zone);
+  }
+
+  /** The file as this officer may see it: a village officer sees the cases of his own village. */
+  async visible(
+    caseId: string,
+    officer: Officer,
+  ): Promise<{ readonly state: CaseFileState; readonly revision: number }> {
+    const loaded = await this.ports.runner.load(caseFile, officer.tenant, caseId);
+    const villages = Object.values(loaded.state.steps).map(({ village }) => village);
+    if (
+      loaded.state.caseId === null ||
+      villages.some((village) => outsideVillage(acting(officer), village) !== undefined)
+    ) {
+      throw new ProblemException(404, 'case-file-not-found', 'Berkas ini tidak ada pada verifikasi.');
+    }
+    return loaded;
+  }
+
+  /** Answers the record id; null without words. */
+  async keepNote(caseId: string, note: string | undefined, tenant: string): Promise<string | null> {
+    const text = note?.trim() ?? '';
+    if (text === '') return null;
+    const { state } = await this.ports.runner.load(caseFile, tenant, caseId);
+    const subjectId = subjectOf(state) ?? `case:${caseId}`;
+    try {
+      return await this.ports.vault.put({ tenant, subjectId, kind: 'note', data: { text } });
+    } catch (error) {
+      if (error instanceof SubjectErasedError) throw dataErased();
+      throw error;
+    }
+  }
+
+  /**
+   * Writes into the person's access log that this officer reads the person's data here.
+   * @throws ProblemException 410 when the person was erased.
+   */
+  async logAccess(
+    subjectId: string | null,
+    caseId: string,
+    purpose: string,
+    officer: Officer,
+    correlationId: string,
+  ): Promise<void> {
+    if (subjectId === null) return;
+    const request = { tenant: officer.tenant, subjectId, purpose, officer: officer.id, caseId, correlationId };
+    if ((await this.ports.people.show(request)) === undefined) throw dataErased();
+  }
+}
+
+export function subjectOf(state: CaseFileState): string | null {
+  return Object.values(state.steps).find(({ subjectId }) => subjectId !== null)?.subjectId ?? null;
+}
+
+export function dataErased(): ProblemException {
+  return new ProblemException(410, 'subject-erased', 'Data orang ini sudah dihapus dan tidak dapat dipakai lagi.');
+}

@@ -1,0 +1,77 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsIn, Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { CaseFiles } from './case-files.ts';
+import { CODE, CODE_MESSAGE, DATE, DATE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
+
+export class CheckRegistryBody extends NoteBody {
+  @ApiProperty({ enum: ['registered', 'not-registered'] })
+  @IsIn(['registered', 'not-registered'], { message: 'outcome harus registered atau not-registered' })
+  outcome!: 'registered' | 'not-registered';
+
+  @ApiProperty({ description: 'Kode registri yang diperiksa', example: 'DTSEN' })
+  @Matches(CODE, { message: CODE_MESSAGE })
+  registry!: string;
+
+  @ApiProperty({ description: 'Tanggal data registri', example: '2026-07-31' })
+  @Matches(DATE, { message: DATE_MESSAGE })
+  dataDate!: string;
+}
+
+@ApiTags('Verifikasi')
+@Controller(STEP_ROUTE)
+export class CheckRegistryFeature {
+  constructor(@Inject(CaseFiles) private readonly files: CaseFiles) {}
+
+  @Post('village-check')
+  @HttpCode(200)
+  @Roles('pengisi-data-desa', 'petugas-desa')
+  @ApiOperation({ summary: 'Mencatat pemeriksaan registri oleh desa/kelurahan (R-11)' })
+  async village(
+    @Param() step: StepParams,
+    @Body() body: CheckRegistryBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.#check('village-check', step, body, officer, context, reply);
+  }
+
+  @Post('registry-check')
+  @HttpCode(200)
+  @Roles(
+    'front-office',
+    'back-office',
+    'petugas-pelayanan',
+    'pengelola-data-kabupaten',
+    'pekerja-sosial',
+    'koordinator-kabupaten-pkh',
+  )
+  @ApiOperation({ summary: 'Mencatat pemeriksaan registri sosial oleh dinas' })
+  async office(
+    @Param() step: StepParams,
+    @Body() body: CheckRegistryBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.#check('registry-check', step, body, officer, context, reply);
+  }
+
+  async #check(
+    kind: 'village-check' | 'registry-check',
+    step: StepParams,
+    { outcome, registry, dataDate, note }: CheckRegistryBody,
+    officer: Officer,
+    context: CommandContext,
+    reply: FastifyReply,
+  ) {
+    const act = { kind, outcome, registry, dataDate };
+    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
+    return { ...step, outcome, revision };
+  }
+}

@@ -1,0 +1,41 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsIn, Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { CaseFiles } from './case-files.ts';
+import { CODE, CODE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
+
+export class DecideEligibilityBody extends NoteBody {
+  @ApiProperty({ enum: ['eligible', 'ineligible'] })
+  @IsIn(['eligible', 'ineligible'], { message: 'outcome harus eligible atau ineligible' })
+  outcome!: 'eligible' | 'ineligible';
+
+  @ApiProperty({ description: 'Alasan keputusan', example: 'memenuhi-kriteria' })
+  @Matches(CODE, { message: CODE_MESSAGE })
+  reasonCode!: string;
+}
+
+@ApiTags('Keputusan')
+@Controller(STEP_ROUTE)
+export class DecideEligibilityFeature {
+  constructor(@Inject(CaseFiles) private readonly files: CaseFiles) {}
+
+  @Post('decision')
+  @HttpCode(200)
+  @Roles('kepala-dinas', 'sekretaris-dinas', 'kabid-linjamsos', 'kepala-seksi')
+  @ApiOperation({ summary: 'Memutuskan kelayakan; tidak oleh petugas yang melakukan survei' })
+  async decide(
+    @Param() step: StepParams,
+    @Body() { outcome, reasonCode, note }: DecideEligibilityBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const act = { kind: 'eligibility-decision', outcome, reasonCode } as const;
+    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
+    return { ...step, outcome, revision };
+  }
+}

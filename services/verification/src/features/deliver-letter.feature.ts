@@ -1,0 +1,92 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsIn } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { derived } from '../derived-command.ts';
+import type { DeliveryWay } from '../domain/acts.ts';
+import { isValid, letter, letterFact } from '../domain/letter.ts';
+import { CaseFiles } from './case-files.ts';
+import { letterNotFound } from './letter-answers.ts';
+import { LetterLinks } from './letter-links.ts';
+import { LetterParams, NoteBody } from './requests.ts';
+
+const WAYS = ['loket', 'wa-pemohon', 'wa-pengisi-data', 'internal'] as const;
+const LINK_WAYS = ['wa-pemohon', 'wa-pengisi-data'] as const;
+
+export class DeliverLetterBody extends NoteBody {
+  @ApiProperty({ enum: WAYS, description: 'wa-pemohon dan wa-pengisi-data menghasilkan tautan sementara dengan PIN' })
+  @IsIn(WAYS, { message: `via harus salah satu dari ${WAYS.join(', ')}` })
+  via!: DeliveryWay;
+}
+
+export class MakeLinkBody {
+  @ApiProperty({ enum: LINK_WAYS })
+  @IsIn(LINK_WAYS, { message: `via harus salah satu dari ${LINK_WAYS.join(', ')}` })
+  via!: (typeof LINK_WAYS)[number];
+}
+
+@ApiTags('Surat')
+@Controller('api/verification/letters/:letterId')
+export class DeliverLetterFeature {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(CaseFiles) private readonly files: CaseFiles,
+    @Inject(LetterLinks) private readonly links: LetterLinks,
+  ) {}
+
+  @Post('delivery')
+  @HttpCode(200)
+  @Roles(
+    'front-office',
+    'back-office',
+    'petugas-pelayanan',
+    'pengelola-data-kabupaten',
+    'pengisi-data-desa',
+    'petugas-desa',
+    'kepala-desa-lurah',
+    'kabid-linjamsos',
+  )
+  @ApiOperation({ summary: 'Menyerahkan surat yang sudah ditandatangani (R-13); langkah surat selesai' })
+  async deliver(
+    @Param() { letterId }: LetterParams,
+    @Body() { via, note }: DeliverLetterBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { state } = await this.ports.runner.load(letter, context.tenant, letterId);
+    if (state.task === null) throw letterNotFound();
+    const { caseId, stepId } = state.task;
+    const act = { kind: 'letter', outcome: 'delivered', letter: letterFact(letterId, state), via } as const;
+    const { revision } = accept(await this.files.act({ caseId, stepId }, act, note, officer, context), reply);
+    const deliver = { type: 'deliver', via, by: officer.id, at: context.at } as const;
+    accept(await this.ports.runner.execute(letter, letterId, deliver, derived(context, 'deliver')));
+    const withLink = LINK_WAYS.some((way) => way === via);
+    const link = withLink ? await this.links.make(letterId, state.task, via, context) : null;
+    return { letterId, caseId, stepId, outcome: act.outcome, via, link, revision };
+  }
+
+  @Post('links')
+  @HttpCode(200)
+  @Roles('front-office', 'back-office', 'petugas-pelayanan', 'pengelola-data-kabupaten', 'pengisi-data-desa')
+  @ApiOperation({ summary: 'Membuat tautan baru untuk surat yang sudah diserahkan, bila yang lama kedaluwarsa' })
+  async link(
+    @Param() { letterId }: LetterParams,
+    @Body() { via }: MakeLinkBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+  ) {
+    const { state } = await this.ports.runner.load(letter, context.tenant, letterId);
+    if (state.task === null) throw letterNotFound();
+    await this.files.visible(state.task.caseId, officer);
+    if (!isValid(state)) {
+      throw new ProblemException(409, 'letter-not-signed', 'Surat belum ditandatangani atau sudah dicabut.', {
+        rule: 'R-13',
+      });
+    }
+    return { letterId, via, link: await this.links.make(letterId, state.task, via, context) };
+  }
+}

@@ -1,0 +1,146 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsObject, IsOptional } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { derived } from '../derived-command.ts';
+import {
+  type AssignedLetter,
+  type CaseFileState,
+  caseFile,
+  type NotedStep,
+  registryDataDate,
+} from '../domain/case-file.ts';
+import { type LetterTask, letter } from '../domain/letter.ts';
+import { type DraftSnapshot, snapshotHash } from '../letters/snapshot.ts';
+import { type LetterTemplate, latestTemplate } from '../letters/template.ts';
+import { dataErased } from './case-files.ts';
+import { acting, STEP_ROUTE, StepParams } from './requests.ts';
+
+const FIELD_LENGTH = 300;
+
+export class DraftLetterBody {
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string', maxLength: FIELD_LENGTH },
+    description: 'Isian tambahan surat, misalnya keperluan',
+    example: { keperluan: 'Pendaftaran sekolah' },
+  })
+  @IsOptional()
+  @IsObject()
+  fields?: Record<string, unknown>;
+}
+
+@ApiTags('Surat')
+@Controller(STEP_ROUTE)
+export class DraftLetterFeature {
+  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  @Post('letters')
+  @HttpCode(200)
+  @Roles(
+    'front-office',
+    'back-office',
+    'petugas-pelayanan',
+    'pengelola-data-kabupaten',
+    'pengisi-data-desa',
+    'petugas-desa',
+    'pekerja-sosial',
+    'koordinator-kabupaten-pkh',
+    'kepala-seksi',
+    'kabid-linjamsos',
+  )
+  @ApiOperation({ summary: 'Menyusun konsep surat; diulang sebelum ditandatangani berarti menyusun ulang' })
+  async draft(
+    @Param() { caseId, stepId }: StepParams,
+    @Body() { fields = {} }: DraftLetterBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const at = context.at;
+    const assign = {
+      type: 'assign-letter',
+      stepId,
+      officer: acting(officer),
+      at,
+      letterId: this.ports.ids.next(),
+    } as const;
+    const { state } = accept(await this.ports.runner.execute(caseFile, caseId, assign, context));
+    const { step, assigned } = taskOf(state, stepId);
+    const template = latestTemplate(assigned.letterType);
+    const subjectId = step.subjectId ?? '';
+    const snapshot = await this.#snapshot(state, step, subjectId, template, checkedFields(template, fields), context);
+    const { tenant } = context;
+    const snapshotId = await this.ports.vault.put({ tenant, subjectId, kind: 'letter-draft', data: snapshot });
+    const task: LetterTask = {
+      caseId,
+      stepId,
+      run: step.run,
+      subjectId,
+      village: step.village,
+      letterType: assigned.letterType,
+      signerRole: String(step.params['signer']),
+      notBy: step.notBy,
+    };
+    const words = { templateVersion: template.version, snapshotId, draftHash: snapshotHash(snapshot) };
+    const { letterId } = assigned;
+    const command = { type: 'draft', letterId, task, ...words, by: officer.id, at } as const;
+    const { revision } = accept(
+      await this.ports.runner.execute(letter, letterId, command, derived(context, 'draft')),
+      reply,
+    );
+    return { caseId, stepId, letterId, letterType: task.letterType, templateVersion: template.version, revision };
+  }
+
+  async #snapshot(
+    state: CaseFileState,
+    { caseId, village }: NotedStep,
+    subjectId: string,
+    template: LetterTemplate,
+    fields: Readonly<Record<string, string>>,
+    { tenant, actor, correlationId }: CommandContext,
+  ): Promise<DraftSnapshot> {
+    const request = { tenant, subjectId, purpose: 'surat', officer: actor, caseId, correlationId };
+    const identity = await this.ports.people.show(request);
+    if (identity === undefined) throw dataErased();
+    const { phone: _notPrinted, ...person } = identity;
+    return {
+      salt: this.ports.ids.secret(100),
+      tenant,
+      caseId,
+      letterType: template.type,
+      templateVersion: template.version,
+      person,
+      village,
+      registryDataDate: registryDataDate(state),
+      fields,
+    };
+  }
+}
+
+function taskOf(state: CaseFileState, stepId: string): { step: NotedStep; assigned: AssignedLetter } {
+  const step = state.steps[stepId];
+  const assigned = state.letters[stepId];
+  if (step === undefined || assigned === undefined) throw new Error('The file gave the step no letter');
+  return { step, assigned };
+}
+
+/** Only fields that the template prints, as short texts. */
+function checkedFields(template: LetterTemplate, fields: Record<string, unknown>): Record<string, string> {
+  const known = template.fields.map(({ code }) => code);
+  const errors = Object.entries(fields).flatMap(([field, value]) => {
+    if (!known.includes(field))
+      return [{ field: 'fields', message: `Surat ini hanya mengenal isian: ${known.join(', ')}` }];
+    if (typeof value === 'string' && value.length <= FIELD_LENGTH) return [];
+    return [{ field: `fields.${field}`, message: `Isian harus berupa teks paling banyak ${FIELD_LENGTH} huruf` }];
+  });
+  if (errors.length > 0) {
+    throw new ProblemException(400, 'validation-failed', 'Ada isian surat yang salah. Perbaiki, lalu kirim ulang.', {
+      errors,
+    });
+  }
+  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, String(value).trim()]));
+}

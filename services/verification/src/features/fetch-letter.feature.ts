@@ -1,0 +1,78 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Public } from '@alur/identity';
+import {
+  accept,
+  PORTS,
+  ProblemException,
+  type PublicCommandContext,
+  PublicCommandInfo,
+  type ServicePorts,
+} from '@alur/platform';
+import { Controller, Get, Headers, Inject, Param, Res, StreamableFile } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { isValid, letter } from '../domain/letter.ts';
+import { LINK_ATTEMPTS, letterLink } from '../domain/letter-link.ts';
+import { letterFileId } from '../letters/signing.ts';
+import { dataErased } from './case-files.ts';
+import { type LinkSecret, linkIdOf, tenantOf } from './letter-links.ts';
+import { pdfAnswer } from './pdf-answer.ts';
+
+export class LinkParams {
+  @Matches(/^[a-z0-9-]{1,60}\.[0-9A-Z]{10,60}$/, { message: 'Tautan ini tidak lengkap' })
+  linkToken!: string;
+}
+
+@ApiTags('Umum')
+@Controller('api/verification/public/letters')
+export class FetchLetterFeature {
+  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  @Get(':linkToken')
+  @Public()
+  @ApiProduces('application/pdf')
+  @ApiHeader({ name: 'X-Letter-Pin', required: true, description: 'PIN enam angka dari petugas' })
+  @ApiOperation({ summary: 'Mengambil surat melalui tautan dengan PIN (R-13); setiap pengambilan dicatat' })
+  async fetch(
+    @Param() { linkToken }: LinkParams,
+    @Headers('x-letter-pin') pin: string | undefined,
+    @PublicCommandInfo() contextFor: PublicCommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const tenant = tenantOf(linkToken);
+    const linkId = linkIdOf(linkToken);
+    const { letterId, secretId } = (await this.ports.runner.load(letterLink, tenant, linkId)).state;
+    if (letterId === null || secretId === null) throw linkNotFound();
+    const secret = await this.ports.vault.get<LinkSecret>(tenant, secretId);
+    if (secret === undefined) throw dataErased();
+    const { state } = await this.ports.runner.load(letter, tenant, letterId);
+    // A new command every time: a repeated key must not repeat the answer to another PIN.
+    const context = { ...contextFor(tenant), commandId: this.ports.ids.next() };
+    const command = {
+      type: 'fetch',
+      pinMatches: equal(pin, secret.pin),
+      letterValid: isValid(state),
+      at: context.at,
+    } as const;
+    const { state: link, events } = accept(await this.ports.runner.execute(letterLink, linkId, command, context));
+    if (events[0]?.type !== 'letter-link.fetched.v1') {
+      throw new ProblemException(403, 'pin-wrong', 'PIN salah. Periksa PIN yang Anda terima dari petugas.', {
+        facts: { attemptsLeft: LINK_ATTEMPTS - link.failed },
+      });
+    }
+    const file = await this.ports.files.get(tenant, letterFileId(letterId));
+    if (file === undefined) throw dataErased();
+    return pdfAnswer(file.bytes, reply);
+  }
+}
+
+function equal(given: string | undefined, expected: string): boolean {
+  const bytes = Buffer.from(given ?? '');
+  const wanted = Buffer.from(expected);
+  return bytes.length === wanted.length && timingSafeEqual(bytes, wanted);
+}
+
+function linkNotFound(): ProblemException {
+  return new ProblemException(404, 'link-not-found', 'Tautan ini tidak ada. Periksa kembali tautan yang Anda terima.');
+}

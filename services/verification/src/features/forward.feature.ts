@@ -1,0 +1,52 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsOptional, Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { letter, letterFact } from '../domain/letter.ts';
+import { CaseFiles } from './case-files.ts';
+import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
+
+export class ForwardBody extends NoteBody {
+  @ApiProperty({ description: 'Surat rekomendasi yang diteruskan' })
+  @Matches(ID, { message: ID_MESSAGE })
+  letterId!: string;
+
+  @ApiPropertyOptional({ description: 'Nomor agenda pengiriman' })
+  @IsOptional()
+  @Matches(CODE, { message: CODE_MESSAGE })
+  reference?: string;
+}
+
+@ApiTags('Surat')
+@Controller(STEP_ROUTE)
+export class ForwardFeature {
+  constructor(
+    @Inject(CaseFiles) private readonly files: CaseFiles,
+    @Inject(PORTS) private readonly ports: ServicePorts,
+  ) {}
+
+  @Post('forwarding')
+  @HttpCode(200)
+  @Roles('front-office', 'back-office', 'petugas-pelayanan', 'kabid-linjamsos', 'sekretaris-dinas')
+  @ApiOperation({ summary: 'Mencatat penerusan rekomendasi yang sudah ditandatangani ke instansi lain (R-15)' })
+  async forward(
+    @Param() step: StepParams,
+    @Body() { letterId, reference, note }: ForwardBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { state } = await this.ports.runner.load(letter, context.tenant, letterId);
+    const act = {
+      kind: 'forwarding',
+      outcome: 'forwarded',
+      letter: letterFact(letterId, state),
+      reference: reference ?? null,
+    } as const;
+    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
+    return { ...step, outcome: act.outcome, letterId, revision };
+  }
+}

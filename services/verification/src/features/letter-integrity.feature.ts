@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { Public } from '@alur/identity';
+import { PORTS, type ServicePorts } from '@alur/platform';
+import { DecryptionError } from '@alur/privacy';
+import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import { letter, type Signature } from '../domain/letter.ts';
+import { letterFileId, printedRecordId } from '../letters/signing.ts';
+import { type PrintedSnapshot, snapshotHash } from '../letters/snapshot.ts';
+import { type LetterByCode, lettersByCode } from '../views/letters-by-code.ts';
+import { letterNotFound } from './letter-answers.ts';
+
+export class CodeParams {
+  @Matches(/^[0-9A-Z-]{10,60}$/, { message: 'Kode verifikasi tidak lengkap' })
+  verificationCode!: string;
+}
+
+/** `erased`: the person's data are gone, so nothing is left to compare. */
+export type Integrity = 'unaltered' | 'altered' | 'erased';
+
+@ApiTags('Umum')
+@Controller('api/verification/public/letters')
+export class LetterIntegrityFeature {
+  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  @Get(':verificationCode/integrity')
+  @Public()
+  @ApiOperation({ summary: 'Apakah surat di arsip sama dengan yang ditandatangani (sidik SHA-256)' })
+  async check(@Param() { verificationCode }: CodeParams) {
+    const found = await this.ports.views.collection<LetterByCode>(lettersByCode.collection.name).get(verificationCode);
+    if (found === undefined) throw letterNotFound();
+    const { state } = await this.ports.runner.load(letter, found.tenant, found.letterId);
+    if (state.signature === null) throw letterNotFound();
+    return {
+      integrity: await this.#compare(found, state.signature),
+      valid: state.status !== 'withdrawn',
+      checkedAt: this.ports.clock.now().toISOString(),
+    };
+  }
+
+  async #compare({ tenant, letterId }: LetterByCode, signature: Signature): Promise<Integrity> {
+    try {
+      const printed = await this.ports.vault.get<PrintedSnapshot>(tenant, printedRecordId(letterId));
+      const file = await this.ports.files.get(tenant, letterFileId(letterId));
+      if (printed === undefined || file === undefined) return 'erased';
+      const fileHash = createHash('sha256').update(file.bytes).digest('hex');
+      const same = snapshotHash(printed) === signature.snapshotHash && fileHash === signature.fileHash;
+      return same ? 'unaltered' : 'altered';
+    } catch (error) {
+      if (error instanceof DecryptionError) return 'altered';
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { derived } from '../derived-command.ts';
+import { nomination, nominationIdOf } from '../domain/nomination.ts';
+import { CaseFiles } from './case-files.ts';
+import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
+
+export class RemoveNominationBody extends NoteBody {
+  @ApiProperty({ description: 'Alasan pencoretan', example: 'meninggal' })
+  @Matches(CODE, { message: CODE_MESSAGE })
+  reasonCode!: string;
+}
+
+export class NominationParams {
+  @Matches(ID, { message: ID_MESSAGE })
+  nominationId!: string;
+}
+
+@ApiTags('Usulan calon penerima')
+@Controller()
+export class NominateFeature {
+  constructor(
+    @Inject(CaseFiles) private readonly files: CaseFiles,
+    @Inject(PORTS) private readonly ports: ServicePorts,
+  ) {}
+
+  @Post(`${STEP_ROUTE}/nomination`)
+  @HttpCode(200)
+  @Roles('front-office', 'back-office', 'petugas-pelayanan', 'pekerja-sosial', 'kabid-linjamsos', 'kepala-seksi')
+  @ApiOperation({ summary: 'Mengusulkan orang ini sebagai calon penerima; satu kali per program' })
+  async nominate(
+    @Param() step: StepParams,
+    @Body() { note }: NoteBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { state } = await this.files.visible(step.caseId, officer);
+    const { params = {}, subjectId = null } = state.steps[step.stepId] ?? {};
+    const programme = String(params['programme'] ?? 'unknown');
+    const nominationId = nominationIdOf(programme, subjectId ?? 'nobody');
+    const act = { kind: 'nomination', outcome: 'listed', nominationId } as const;
+    // The list is asked first, so that no nomination is published that the list refuses.
+    if (subjectId !== null && this.files.allows(state, step.stepId, act, officer, context)) {
+      const by = { by: officer.id, at: context.at };
+      const list = { type: 'list', caseId: step.caseId, programme, subjectId, ...by } as const;
+      accept(await this.ports.runner.execute(nomination, nominationId, list, derived(context, 'list')));
+    }
+    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
+    return { ...step, outcome: act.outcome, nominationId, revision };
+  }
+
+  @Post('api/verification/nominations/:nominationId/removal')
+  @HttpCode(200)
+  @Roles('kabid-linjamsos', 'kepala-seksi', 'sekretaris-dinas', 'kepala-dinas')
+  @ApiOperation({ summary: 'Mencoret seorang calon dari daftar, dengan alasan' })
+  async remove(
+    @Param() { nominationId }: NominationParams,
+    @Body() { reasonCode, note }: RemoveNominationBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { state } = await this.ports.runner.load(nomination, context.tenant, nominationId);
+    const noteId = state.listed === null ? null : await this.files.keepNote(state.listed.caseId, note, context.tenant);
+    const command = { type: 'remove', reasonCode, noteId, by: officer.id, at: context.at } as const;
+    const { revision } = accept(await this.ports.runner.execute(nomination, nominationId, command, context), reply);
+    return { nominationId, reasonCode, revision };
+  }
+}

@@ -1,0 +1,96 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { Controller, Get, Inject, Param, Res, type StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { type LetterState, letter } from '../domain/letter.ts';
+import { composeLetter } from '../letters/compose.ts';
+import { issuerOn } from '../letters/issuer.ts';
+import { renderLetter } from '../letters/render.ts';
+import { letterFileId, roleOf } from '../letters/signing.ts';
+import type { DraftSnapshot } from '../letters/snapshot.ts';
+import { CaseFiles, dataErased } from './case-files.ts';
+import { letterNotFound, shownLetter } from './letter-answers.ts';
+import { pdfAnswer } from './pdf-answer.ts';
+import { LetterParams } from './requests.ts';
+
+/** Purpose that the access log of the person shows when an officer opens a letter. */
+const PURPOSE = 'membaca-surat';
+
+@ApiTags('Surat')
+@Controller('api/verification/letters/:letterId')
+@Roles(
+  'front-office',
+  'back-office',
+  'petugas-pelayanan',
+  'pengelola-data-kabupaten',
+  'pengisi-data-desa',
+  'petugas-desa',
+  'pekerja-sosial',
+  'koordinator-kabupaten-pkh',
+  'kepala-seksi',
+  'kabid-linjamsos',
+  'sekretaris-dinas',
+  'kepala-dinas',
+  'kepala-desa-lurah',
+  'camat',
+)
+export class ReadLetterFeature {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(CaseFiles) private readonly files: CaseFiles,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Keadaan surat, tanpa data orang' })
+  async state(
+    @Param() { letterId }: LetterParams,
+    @CurrentOfficer() officer: Officer,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { state, revision } = await this.#visible(letterId, officer);
+    void reply.header('etag', `"${revision}"`);
+    return shownLetter(state, revision);
+  }
+
+  @Get('pdf')
+  @ApiProduces('application/pdf')
+  @ApiOperation({ summary: 'Surat sebagai PDF; konsep bertanda DRAF. Pembacaan dicatat di log akses orang itu' })
+  async pdf(
+    @Param() { letterId }: LetterParams,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const { state } = await this.#visible(letterId, officer);
+    if (state.task === null || state.draft === null) throw letterNotFound();
+    const { subjectId, caseId } = state.task;
+    await this.files.logAccess(subjectId, caseId, PURPOSE, officer, context.correlationId);
+    if (state.signature === null) return pdfAnswer(await this.#preview(state, state.task, context), reply);
+    const file = await this.ports.files.get(officer.tenant, letterFileId(letterId));
+    if (file === undefined) throw dataErased();
+    return pdfAnswer(file.bytes, reply);
+  }
+
+  async #preview(
+    { draft }: LetterState,
+    { signerRole, village }: NonNullable<LetterState['task']>,
+    context: CommandContext,
+  ): Promise<Uint8Array> {
+    const snapshot = draft && (await this.ports.vault.get<DraftSnapshot>(context.tenant, draft.snapshotId));
+    if (!snapshot) throw dataErased();
+    const date = this.files.today(context);
+    const tenant = this.ports.standards.tenant(context.tenant);
+    const issuer = issuerOn(tenant, roleOf(signerRole), date, village, snapshot.person.village);
+    const text = composeLetter(snapshot, issuer, { number: 'DRAF', date });
+    return renderLetter(text, { printedAt: context.at, verificationUrl: null });
+  }
+
+  async #visible(letterId: string, officer: Officer) {
+    const loaded = await this.ports.runner.load(letter, officer.tenant, letterId);
+    if (loaded.state.task === null) throw letterNotFound();
+    await this.files.visible(loaded.state.task.caseId, officer);
+    return loaded;
+  }
+}

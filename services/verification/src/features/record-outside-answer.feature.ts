@@ -1,0 +1,86 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { CaseFiles } from './case-files.ts';
+import { CODE, CODE_MESSAGE, DATE, DATE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
+
+class OutsideLetterBody extends NoteBody {
+  @ApiPropertyOptional({ description: 'Nomor surat' })
+  @IsOptional()
+  @Matches(CODE, { message: CODE_MESSAGE })
+  number?: string;
+
+  @ApiPropertyOptional({ description: 'Tanggal surat', example: '2026-08-03' })
+  @IsOptional()
+  @Matches(DATE, { message: DATE_MESSAGE })
+  date?: string;
+}
+
+export class RecordEndorsementBody extends OutsideLetterBody {
+  @ApiProperty({ enum: ['endorsed', 'refused'] })
+  @IsIn(['endorsed', 'refused'], { message: 'outcome harus endorsed atau refused' })
+  outcome!: 'endorsed' | 'refused';
+
+  @ApiPropertyOptional({ description: 'Berkas surat yang sudah diunggah ke berkas permohonan' })
+  @IsOptional()
+  @Matches(CODE, { message: CODE_MESSAGE })
+  documentId?: string;
+}
+
+export class RecordExternalAnswerBody extends OutsideLetterBody {
+  @ApiProperty({ enum: ['accepted', 'refused'] })
+  @IsIn(['accepted', 'refused'], { message: 'outcome harus accepted atau refused' })
+  outcome!: 'accepted' | 'refused';
+}
+
+/** Bupati and PUSDATIN answer on paper: an officer records what they said. */
+@ApiTags('Pendaftaran registri')
+@Controller(STEP_ROUTE)
+export class RecordOutsideAnswerFeature {
+  constructor(@Inject(CaseFiles) private readonly files: CaseFiles) {}
+
+  @Post('endorsement')
+  @HttpCode(200)
+  @Roles(
+    'front-office',
+    'back-office',
+    'petugas-pelayanan',
+    'pengelola-data-kabupaten',
+    'kabid-linjamsos',
+    'sekretaris-dinas',
+    'kepala-dinas',
+  )
+  @ApiOperation({ summary: 'Mencatat surat pengesahan Bupati (R-14); endorsed wajib dengan nomor, tanggal dan berkas' })
+  async endorsement(
+    @Param() step: StepParams,
+    @Body() { outcome, number, date, documentId, note }: RecordEndorsementBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const paper = { number: number ?? null, date: date ?? null, documentId: documentId ?? null };
+    const act = { kind: 'bupati-endorsement', outcome, ...paper } as const;
+    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
+    return { ...step, outcome, revision };
+  }
+
+  @Post('external-answer')
+  @HttpCode(200)
+  @Roles('front-office', 'back-office', 'petugas-pelayanan', 'pengelola-data-kabupaten', 'kabid-linjamsos')
+  @ApiOperation({ summary: 'Mencatat jawaban instansi luar, misalnya SK PUSDATIN (R-14)' })
+  async answer(
+    @Param() step: StepParams,
+    @Body() { outcome, number, date, note }: RecordExternalAnswerBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const act = { kind: 'external-wait', outcome, number: number ?? null, date: date ?? null } as const;
+    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
+    return { ...step, outcome, revision };
+  }
+}

@@ -1,0 +1,60 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { CaseFiles } from './case-files.ts';
+import { CODE, CODE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
+
+export class MatchIdentityBody extends NoteBody {
+  @ApiProperty({ enum: ['matched', 'unmatched'] })
+  @IsIn(['matched', 'unmatched'], { message: 'outcome harus matched atau unmatched' })
+  outcome!: 'matched' | 'unmatched';
+}
+
+export class RecordRegistryEntryBody extends NoteBody {
+  @ApiPropertyOptional({ description: 'Nomor rujukan entri di SIKS-NG' })
+  @IsOptional()
+  @Matches(CODE, { message: CODE_MESSAGE })
+  reference?: string;
+}
+
+@ApiTags('Pendaftaran registri')
+@Controller(STEP_ROUTE)
+export class RegisterPersonFeature {
+  constructor(@Inject(CaseFiles) private readonly files: CaseFiles) {}
+
+  @Post('dukcapil-match')
+  @HttpCode(200)
+  @Roles('front-office', 'back-office', 'petugas-pelayanan', 'pengelola-data-kabupaten')
+  @ApiOperation({ summary: 'Mencatat hasil pemadanan KTP dan KK dengan data Dukcapil (R-14)' })
+  async match(
+    @Param() step: StepParams,
+    @Body() { outcome, note }: MatchIdentityBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const act = { kind: 'dukcapil-match', outcome } as const;
+    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
+    return { ...step, outcome, revision };
+  }
+
+  @Post('siks-ng-entry')
+  @HttpCode(200)
+  @Roles('front-office', 'back-office', 'petugas-pelayanan', 'pengelola-data-kabupaten')
+  @ApiOperation({ summary: 'Mencatat entri ke SIKS-NG (R-14)' })
+  async enter(
+    @Param() step: StepParams,
+    @Body() { reference, note }: RecordRegistryEntryBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const act = { kind: 'siks-ng-entry', outcome: 'entered', reference: reference ?? null } as const;
+    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
+    return { ...step, outcome: act.outcome, revision };
+  }
+}

@@ -1,0 +1,45 @@
+import type { Officer } from '@alur/identity';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import type { ActingOfficer } from '../domain/officer.ts';
+
+/** A step of a case; the acts are its sub-paths. */
+export const STEP_ROUTE = 'api/verification/cases/:caseId/steps/:stepId';
+
+export const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/;
+export const CODE = /^[A-Za-z0-9][A-Za-z0-9:._|/-]{0,79}$/;
+export const DATE = /^\d{4}-\d{2}-\d{2}$/;
+export const CODE_MESSAGE = '$property harus berupa kode, misalnya memenuhi-kriteria';
+export const DATE_MESSAGE = '$property harus berupa tanggal, misalnya 2026-08-03';
+export const ID_MESSAGE = '$property bukan nomor yang dikenal';
+
+export class CaseParams {
+  @IsString()
+  @Matches(ID, { message: ID_MESSAGE })
+  caseId!: string;
+}
+
+export class StepParams extends CaseParams {
+  @IsString()
+  @Matches(ID, { message: ID_MESSAGE })
+  stepId!: string;
+}
+
+export class LetterParams {
+  @IsString()
+  @Matches(ID, { message: ID_MESSAGE })
+  letterId!: string;
+}
+
+/** The officer's words: they go into the vault, never into an event. */
+export class NoteBody {
+  @ApiPropertyOptional({ description: 'Catatan petugas; disimpan terenkripsi', maxLength: 2000 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  note?: string;
+}
+
+export function acting({ id, roles, village }: Officer): ActingOfficer {
+  return { id, roles, village };
+}

@@ -1,0 +1,91 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { STEP_KINDS, type StepKind } from '@alur/standards';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { mayAct } from '../domain/case-file.ts';
+import { CaseFiles, subjectOf } from './case-files.ts';
+import { acting, CaseParams, CODE, CODE_MESSAGE, ID, ID_MESSAGE } from './requests.ts';
+
+export class NoteParams extends CaseParams {
+  @Matches(ID, { message: ID_MESSAGE })
+  noteId!: string;
+}
+
+export class ReadNoteBody {
+  @ApiProperty({ description: 'Untuk apa catatan dibaca; dicatat di log akses', example: 'keputusan' })
+  @Matches(CODE, { message: CODE_MESSAGE })
+  purpose!: string;
+}
+
+@ApiTags('Berkas')
+@Controller('api/verification/cases/:caseId')
+@Roles(
+  'front-office',
+  'back-office',
+  'petugas-pelayanan',
+  'pengelola-data-kabupaten',
+  'pengisi-data-desa',
+  'petugas-desa',
+  'pekerja-sosial',
+  'koordinator-kabupaten-pkh',
+  'petugas-pengaduan',
+  'kepala-seksi',
+  'kabid-linjamsos',
+  'sekretaris-dinas',
+  'kepala-dinas',
+  'kepala-desa-lurah',
+  'camat',
+)
+export class ShowCaseFileFeature {
+  constructor(
+    @Inject(CaseFiles) private readonly files: CaseFiles,
+    @Inject(PORTS) private readonly ports: ServicePorts,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Berkas pada verifikasi: langkah terbuka, hasil, surat; tanpa data orang' })
+  async show(
+    @Param() { caseId }: CaseParams,
+    @CurrentOfficer() officer: Officer,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { state, revision } = await this.files.visible(caseId, officer);
+    void reply.header('etag', `"${revision}"`);
+    const open = Object.values(state.steps).filter((step) => step.open && isOwn(step.kind));
+    return {
+      caseId,
+      closed: state.closed,
+      open: open.map(({ open: _, ...step }) => ({ ...step, mayAct: mayAct(state, step.stepId, acting(officer)) })),
+      done: Object.entries(state.done).map(([stepId, done]) => ({ stepId, ...done })),
+      letters: Object.entries(state.letters).map(([stepId, assigned]) => ({ stepId, ...assigned })),
+      revision,
+    };
+  }
+
+  @Post('notes/:noteId/view')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Catatan petugas pada sebuah langkah, dengan tujuan yang dicatat (R-19)' })
+  async note(
+    @Param() { caseId, noteId }: NoteParams,
+    @Body() { purpose }: ReadNoteBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+  ) {
+    const { state } = await this.files.visible(caseId, officer);
+    if (!Object.values(state.done).some((done) => done.noteId === noteId)) {
+      throw new ProblemException(404, 'note-not-found', 'Catatan ini tidak ada pada berkas.');
+    }
+    await this.files.logAccess(subjectOf(state), caseId, purpose, officer, context.correlationId);
+    const note = await this.ports.vault.get<{ text: string }>(officer.tenant, noteId);
+    if (note === undefined) throw new ProblemException(410, 'note-erased', 'Isi catatan ini sudah dihapus.');
+    return { noteId, text: note.text };
+  }
+}
+
+function isOwn(kind: string): boolean {
+  return STEP_KINDS[kind as StepKind]?.owner === 'verification';
+}

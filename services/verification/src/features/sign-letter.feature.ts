@@ -1,0 +1,68 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { caseFile } from '../domain/case-file.ts';
+import { type LetterTask, letter } from '../domain/letter.ts';
+import { holderOf } from '../letters/issuer.ts';
+import { LetterSigning, roleOf } from '../letters/signing.ts';
+import { CaseFiles, dataErased } from './case-files.ts';
+import { letterNotFound, shownLetter } from './letter-answers.ts';
+import { acting, LetterParams } from './requests.ts';
+
+/** Random bits of a verification code: nobody finds a letter by guessing. */
+const CODE_BITS = 80;
+
+@ApiTags('Surat')
+@Controller('api/verification/letters/:letterId')
+export class SignLetterFeature {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(CaseFiles) private readonly files: CaseFiles,
+    @Inject(LetterSigning) private readonly signing: LetterSigning,
+  ) {}
+
+  @Post('signature')
+  @HttpCode(200)
+  @Roles('kepala-dinas', 'sekretaris-dinas', 'kabid-linjamsos', 'kepala-desa-lurah', 'camat')
+  @ApiOperation({ summary: 'Menandatangani surat: nomor, tanggal dan penanda tangan ditetapkan' })
+  async sign(
+    @Param() { letterId }: LetterParams,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { task } = (await this.ports.runner.load(letter, context.tenant, letterId)).state;
+    if (task === null) throw letterNotFound();
+    const issueDate = this.files.today(context);
+    const command = {
+      type: 'start-signing',
+      officer: acting(officer),
+      at: context.at,
+      issueDate,
+      verificationCode: this.ports.ids.secret(CODE_BITS, 4),
+      stepOpen: await this.#stepOpen(task, context.tenant),
+      holder: this.#holder(task, issueDate, officer),
+    } as const;
+    accept(await this.ports.runner.execute(letter, letterId, command, context), reply);
+    const { state, revision } = await this.signing.finish(letterId, context);
+    if (state.status === 'withdrawn') throw dataErased();
+    void reply
+      .header('etag', `"${revision}"`)
+      .header('alur-version', `${context.tenant}/letter/${letterId}@${revision}`);
+    return shownLetter(state, revision);
+  }
+
+  async #stepOpen({ caseId, stepId, run }: LetterTask, tenant: string): Promise<boolean> {
+    const { state } = await this.ports.runner.load(caseFile, tenant, caseId);
+    const step = state.steps[stepId];
+    return step?.open === true && step.run === run && !state.closed;
+  }
+
+  #holder({ signerRole, village }: LetterTask, issueDate: string, officer: Officer) {
+    const tenant = this.ports.standards.tenant(officer.tenant);
+    return holderOf(tenant, roleOf(signerRole), issueDate, village, officer.id);
+  }
+}

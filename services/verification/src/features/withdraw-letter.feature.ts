@@ -1,0 +1,61 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { derived } from '../derived-command.ts';
+import { caseFile } from '../domain/case-file.ts';
+import { letter } from '../domain/letter.ts';
+import { CaseFiles } from './case-files.ts';
+import { letterNotFound } from './letter-answers.ts';
+import { acting, CODE, CODE_MESSAGE, LetterParams, NoteBody } from './requests.ts';
+
+export class WithdrawLetterBody extends NoteBody {
+  @ApiProperty({ description: 'Alasan pencabutan', example: 'salah-data' })
+  @Matches(CODE, { message: CODE_MESSAGE })
+  reasonCode!: string;
+}
+
+@ApiTags('Surat')
+@Controller('api/verification/letters/:letterId')
+export class WithdrawLetterFeature {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(CaseFiles) private readonly files: CaseFiles,
+  ) {}
+
+  @Post('withdrawal')
+  @HttpCode(200)
+  @Roles(
+    'kepala-dinas',
+    'sekretaris-dinas',
+    'kabid-linjamsos',
+    'kepala-desa-lurah',
+    'camat',
+    'front-office',
+    'back-office',
+    'petugas-pelayanan',
+    'pengelola-data-kabupaten',
+    'pengisi-data-desa',
+  )
+  @ApiOperation({ summary: 'Mencabut surat; nomornya tetap terpakai. Konsep juga dapat dicabut oleh penyusunnya' })
+  async withdraw(
+    @Param() { letterId }: LetterParams,
+    @Body() { reasonCode, note }: WithdrawLetterBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { task } = (await this.ports.runner.load(letter, context.tenant, letterId)).state;
+    if (task === null) throw letterNotFound();
+    const { caseId, stepId } = task;
+    const noteId = await this.files.keepNote(caseId, note, context.tenant);
+    const command = { type: 'withdraw', officer: acting(officer), at: context.at, reasonCode, noteId } as const;
+    const { revision } = accept(await this.ports.runner.execute(letter, letterId, command, context), reply);
+    const release = { type: 'release-letter', stepId, letterId } as const;
+    accept(await this.ports.runner.execute(caseFile, caseId, release, derived(context, 'release')));
+    return { letterId, status: 'withdrawn', reasonCode, revision };
+  }
+}

@@ -1,0 +1,52 @@
+import {
+  CaseClosed,
+  CaseReopened,
+  type ContractMessage,
+  type DataOf,
+  StepCompleted,
+  StepOpened,
+  SubjectErased,
+} from '@alur/contracts';
+import { ContractConsumer, OnContract } from '@alur/messaging';
+import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
+import { Inject } from '@nestjs/common';
+import { type CaseFileCommand, caseFile } from '../domain/case-file.ts';
+
+/** Keeps the file of a case in step with what intake says of it. */
+@ContractConsumer()
+export class CaseStepsProcess {
+  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  @OnContract('verification', StepOpened)
+  stepOpened(message: ContractMessage<DataOf<typeof StepOpened>>): Promise<void> {
+    return this.#note(message, { type: 'note-step-opened', step: message.data });
+  }
+
+  @OnContract('verification', StepCompleted)
+  stepCompleted(message: ContractMessage<DataOf<typeof StepCompleted>>): Promise<void> {
+    return this.#note(message, { type: 'note-step-completed', step: message.data });
+  }
+
+  @OnContract('verification', CaseClosed)
+  caseClosed(message: ContractMessage<DataOf<typeof CaseClosed>>): Promise<void> {
+    const { caseId, outcome } = message.data;
+    return this.#note(message, { type: 'note-closed', caseId, outcome });
+  }
+
+  @OnContract('verification', CaseReopened)
+  caseReopened(message: ContractMessage<DataOf<typeof CaseReopened>>): Promise<void> {
+    return this.#note(message, { type: 'note-reopened', caseId: message.data.caseId });
+  }
+
+  /** The person's notes and letters become unreadable here too (UU 27/2022). */
+  @OnContract('verification', SubjectErased)
+  async subjectErased(message: ContractMessage<DataOf<typeof SubjectErased>>): Promise<void> {
+    await this.ports.vault.erase(message.tenant, message.data.subjectId);
+  }
+
+  async #note(message: ContractMessage<{ readonly caseId: string }>, command: CaseFileCommand): Promise<void> {
+    const context = policyContext(message, `verification.${command.type}`);
+    const result = await this.ports.runner.execute(caseFile, message.data.caseId, command, context);
+    if (result.outcome === 'rejected') throw new Error(`The file refused ${command.type}: ${result.rejection.code}`);
+  }
+}

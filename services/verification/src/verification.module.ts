@@ -1,0 +1,53 @@
+import { PORTS, type ServicePorts } from '@alur/platform';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AnswerApplicantFeature } from './features/answer-applicant.feature.ts';
+import { CaseFiles } from './features/case-files.ts';
+import { CheckRegistryFeature } from './features/check-registry.feature.ts';
+import { DecideEligibilityFeature } from './features/decide-eligibility.feature.ts';
+import { DeliverLetterFeature } from './features/deliver-letter.feature.ts';
+import { DraftLetterFeature } from './features/draft-letter.feature.ts';
+import { FetchLetterFeature } from './features/fetch-letter.feature.ts';
+import { ForwardFeature } from './features/forward.feature.ts';
+import { LetterIntegrityFeature } from './features/letter-integrity.feature.ts';
+import { LetterLinks } from './features/letter-links.ts';
+import { NominateFeature } from './features/nominate.feature.ts';
+import { ReadLetterFeature } from './features/read-letter.feature.ts';
+import { RecordOutsideAnswerFeature } from './features/record-outside-answer.feature.ts';
+import { RegisterPersonFeature } from './features/register-person.feature.ts';
+import { ShowCaseFileFeature } from './features/show-case-file.feature.ts';
+import { SignLetterFeature } from './features/sign-letter.feature.ts';
+import { VerifyDocumentsFeature } from './features/verify-documents.feature.ts';
+import { WithdrawLetterFeature } from './features/withdraw-letter.feature.ts';
+import { LetterSigning } from './letters/signing.ts';
+import { CaseStepsProcess } from './processes/case-steps.process.ts';
+import { LettersProcess } from './processes/letters.process.ts';
+
+@Module({})
+export class VerificationModule {
+  static register(ports: ServicePorts): DynamicModule {
+    return {
+      module: VerificationModule,
+      providers: [{ provide: PORTS, useValue: ports }, CaseFiles, LetterSigning, LetterLinks],
+      controllers: [
+        VerifyDocumentsFeature,
+        CheckRegistryFeature,
+        RegisterPersonFeature,
+        RecordOutsideAnswerFeature,
+        DecideEligibilityFeature,
+        NominateFeature,
+        ForwardFeature,
+        AnswerApplicantFeature,
+        DraftLetterFeature,
+        ReadLetterFeature,
+        SignLetterFeature,
+        DeliverLetterFeature,
+        WithdrawLetterFeature,
+        FetchLetterFeature,
+        LetterIntegrityFeature,
+        ShowCaseFileFeature,
+        CaseStepsProcess,
+        LettersProcess,
+      ],
+    };
+  }
+}
