@@ -1,3 +1,4 @@
+export { applyMessages } from './apply.ts';
 export * from './canonical.ts';
 export * from './fields.ts';
 export * from './match.ts';
@@ -5,5 +6,7 @@ export * from './page-token.ts';
 export * from './query-check.ts';
 export * from './query-error.ts';
 export * from './read-store.ts';
+export { RebuildError } from './refill.ts';
 export * from './scalar.ts';
 export * from './view.ts';
+export { type RebuildResult, ViewRuntime, type ViewRuntimeOptions } from './view-runtime.ts';

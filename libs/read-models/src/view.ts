@@ -6,7 +6,7 @@ export interface View<Doc extends object> {
   readonly collection: CollectionDefinition;
   readonly topics: readonly Topic[];
   /** Ids of the documents that this message touches; none when it is of no interest. */
-  readonly documentsOf: (message: ContractMessage) => readonly string[];
+  documentsOf(message: ContractMessage): readonly string[];
   /**
    * The document after the message; undefined deletes it (a deletion is kept as a marker so that an older
    * redelivered message cannot bring it back).

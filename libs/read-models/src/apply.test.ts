@@ -1,0 +1,78 @@
+import { CaseReopened, type ContractMessage } from '@alur/contracts';
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { applyMessages } from './apply.ts';
+import { SqliteReadStore } from './sqlite/sqlite-read-store.ts';
+import { historyView, presentView, type Reopened, tallyView } from './testing/sample-views.ts';
+import type { View } from './view.ts';
+
+const seed = Number(process.env['ALUR_SEED'] ?? Date.now() % 2 ** 31);
+
+function message(key: string, revision: number): ContractMessage {
+  return {
+    id: `${key}-${revision}`,
+    type: CaseReopened.type,
+    source: 'alur/intake',
+    subject: key,
+    time: '2026-07-01T02:30:00.000Z',
+    tenant: 'oku-selatan',
+    actor: 'oku-selatan.front-office-1',
+    stream: `oku-selatan/case/${key}`,
+    revision,
+    correlationId: 'c',
+    data: { caseId: key, reasonCode: `n${revision}`, by: 'oku-selatan.front-office-1', at: '2026-07-01T02:30:00.000Z' },
+  };
+}
+
+test.each<[string, View<object>]>([
+  ['a growing document', historyView()],
+  ['a document that is deleted and made again', presentView()],
+  ['a document of several streams', tallyView()],
+])(`older messages that come again, anywhere, change nothing: %s (ALUR_SEED=${seed})`, async (_, view) => {
+  const traffic = fc.record({
+    keys: fc.array(fc.constantFrom('a', 'bb', 'ccc', 'd'), { minLength: 1, maxLength: 25 }),
+    repeats: fc.array(fc.nat(), { maxLength: 15 }),
+    batch: fc.integer({ min: 1, max: 7 }),
+  });
+  const store = new SqliteReadStore(':memory:');
+  await fc.assert(
+    fc.asyncProperty(traffic, async ({ keys, repeats, batch }) => {
+      const next = new Map<string, number>();
+      const once = keys.map((key) => {
+        next.set(key, (next.get(key) ?? -1) + 1);
+        return message(key, next.get(key)!);
+      });
+      const delivered = [...once];
+      for (const repeat of repeats) {
+        const place = repeat % delivered.length;
+        delivered.splice(place + 1, 0, delivered[(repeat * 7) % (place + 1)]!);
+      }
+      const plain = await store.openShadow<object>({ ...view.collection, name: 'plain' });
+      await applyMessages(view, plain, once);
+      const repeated = await store.openShadow<object>({ ...view.collection, name: 'repeated' });
+      for (let i = 0; i < delivered.length; i += batch) {
+        await applyMessages(view, repeated, delivered.slice(i, i + batch));
+      }
+      expect(await repeated.digest()).toEqual(await plain.digest());
+    }),
+    { seed, numRuns: 60, endOnFailure: true },
+  );
+  await store.close();
+});
+
+test('writers of the same documents lose nothing: a conflict loads and folds again', async () => {
+  const store = new SqliteReadStore(':memory:');
+  const view = tallyView();
+  const collection = await store.open<{ readonly last: Readonly<Record<string, number>> }>(view.collection);
+  await Promise.all(['a', 'b', 'c', 'd', 'e'].map((key) => applyMessages(view, collection, [message(key, 0)])));
+  expect(Object.keys((await collection.get('all'))!.last)).toHaveLength(5);
+  await store.close();
+});
+
+test('a deletion that nothing preceded leaves no marker', async () => {
+  const store = new SqliteReadStore(':memory:');
+  const collection = await store.open<Reopened>(presentView().collection);
+  await applyMessages(presentView(), collection, [message('a', 2)]);
+  expect(await collection.load(['a'])).toEqual(new Map());
+  await store.close();
+});

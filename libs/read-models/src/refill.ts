@@ -1,0 +1,81 @@
+import type { ContractMessage } from '@alur/contracts';
+import { checkMessage, type EventBus, type ParkingLot } from '@alur/messaging';
+import { applyMessages } from './apply.ts';
+import type { Collection } from './read-store.ts';
+import type { View } from './view.ts';
+
+/** A message that a rebuild cannot apply, although nobody parked or discarded it. */
+export class RebuildError extends Error {
+  override readonly name = 'RebuildError';
+
+  constructor(view: View<object>, message: ContractMessage, cause: unknown) {
+    super(
+      `${view.collection.name} cannot be rebuilt: message ${message.id} (${message.type}) fails. Correct the view, or discard the message with a reason`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Fills a collection from the logs. What is parked for the group stays out, with everything later of its key: it comes
+ * as live traffic when it is retried. What was discarded stays out for good.
+ */
+export class Refill {
+  readonly #view: View<object>;
+  readonly #target: Collection<object>;
+  readonly #group: string;
+  readonly #parking: ParkingLot;
+  readonly #waitingKeys = new Set<string>();
+  #parkedIds: ReadonlySet<string> = new Set();
+
+  constructor(view: View<object>, target: Collection<object>, group: string, parking: ParkingLot) {
+    this.#view = view;
+    this.#target = target;
+    this.#group = group;
+    this.#parking = parking;
+  }
+
+  async run(bus: EventBus, onProgress?: (messages: number) => void): Promise<void> {
+    const batches = bus.replay(this.#view.topics);
+    this.#parkedIds = new Set((await this.#parking.list(this.#group)).map((parked) => parked.id));
+    let read = 0;
+    for await (const batch of batches) {
+      await this.apply(batch);
+      read += batch.length;
+      onProgress?.(read);
+    }
+  }
+
+  async apply(messages: readonly ContractMessage[]): Promise<void> {
+    const wanted = messages.filter((message) => !this.#waits(message));
+    const checked = wanted.map((message) => checkMessage(message));
+    try {
+      if (checked.some((check) => !check.ok)) throw new Error('A message does not meet its contract');
+      await applyMessages(
+        this.#view,
+        this.#target,
+        checked.flatMap((check) => (check.ok ? [check.message] : [])),
+      );
+    } catch {
+      for (const message of wanted) await this.#applyAlone(message);
+    }
+  }
+
+  #waits(message: ContractMessage): boolean {
+    if (this.#parkedIds.has(message.id)) this.#waitingKeys.add(message.subject);
+    return this.#waitingKeys.has(message.subject);
+  }
+
+  async #applyAlone(message: ContractMessage): Promise<void> {
+    if (this.#waitingKeys.has(message.subject)) return;
+    try {
+      const check = checkMessage(message);
+      if (!check.ok) throw new Error(check.error);
+      await applyMessages(this.#view, this.#target, [check.message]);
+    } catch (error) {
+      if (await this.#parking.isDiscarded(this.#group, message.id)) return;
+      if (!this.#parking.isParked(this.#group, message.subject)) throw new RebuildError(this.#view, message, error);
+      this.#waitingKeys.add(message.subject);
+    }
+  }
+}
