@@ -4,9 +4,18 @@ import { DatabaseSync } from 'node:sqlite';
 
 /**
  * Opens a SQLite file (or `:memory:`) in WAL mode. `durable` (the default) syncs at every commit; without it a power cut
- * may lose the last commits, never the file: only for what can be built again.
+ * may lose the last commits, never the file: only for what can be built again. `readOnly` needs a file that exists, takes
+ * no write lock and sees what other processes commit.
  */
-export function openDatabase(path: string, options: { readonly durable?: boolean } = {}): DatabaseSync {
+export function openDatabase(
+  path: string,
+  options: { readonly durable?: boolean; readonly readOnly?: boolean } = {},
+): DatabaseSync {
+  if (options.readOnly) {
+    const reader = new DatabaseSync(path, { readOnly: true });
+    reader.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -8000;');
+    return reader;
+  }
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const db = new DatabaseSync(path);
   db.exec(`

@@ -30,12 +30,21 @@ const SCHEMA = `
 export function prepareSchema(db: DatabaseSync): void {
   db.exec('BEGIN IMMEDIATE');
   try {
-    const version = db.prepare('PRAGMA user_version').get()?.['user_version'];
-    if (version === 0) db.exec(SCHEMA);
-    else if (version !== VERSION) throw new Error(`The event log has schema version ${version}, not ${VERSION}`);
+    if (versionOf(db) === 0) db.exec(SCHEMA);
+    checkSchema(db);
     db.exec('COMMIT');
   } catch (error) {
     db.exec('ROLLBACK');
     throw error;
   }
+}
+
+/** @throws Error when the file was made by another version, or is no event log. */
+export function checkSchema(db: DatabaseSync): void {
+  const version = versionOf(db);
+  if (version !== VERSION) throw new Error(`The event log has schema version ${version}, not ${VERSION}`);
+}
+
+function versionOf(db: DatabaseSync): number {
+  return Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
 }

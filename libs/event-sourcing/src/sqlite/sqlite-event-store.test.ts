@@ -46,6 +46,18 @@ test('a file of another schema version is refused', async () => {
   await dispose(folder);
 });
 
+test('a read-only store sees what another process appends, and cannot append itself', async () => {
+  const folder = await createFolder();
+  const writer = new SqliteEventStore(join(folder, FILE));
+  const reader = new SqliteEventStore(join(folder, FILE), { readOnly: true });
+  await writer.append(testStream('a'), eventsOf('c1'), 'no-stream');
+  expect(await reader.readAll('', 10)).toEqual(await writer.readAll('', 10));
+  await expect(reader.append(testStream('b'), eventsOf('c2'), 'no-stream')).rejects.toThrow('readonly');
+  await reader.close();
+  await writer.close();
+  await dispose(folder);
+});
+
 test('an append that was handed in before the store closes is stored or fails, never left open', async () => {
   const store = new SqliteEventStore(':memory:');
   const append = store.append(testStream('a'), eventsOf('c1'), 'no-stream');

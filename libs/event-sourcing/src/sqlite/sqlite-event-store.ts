@@ -8,7 +8,7 @@ import type { AppendResult, EventStore, ExpectedRevision, StreamHead, Subscripti
 import { Lru } from '../lru.ts';
 import { LogTail } from './log-tail.ts';
 import { type Draft, draftsOf, toEvent } from './row.ts';
-import { prepareSchema } from './schema.ts';
+import { checkSchema, prepareSchema } from './schema.ts';
 
 /** Streams of which the last committed event is remembered. */
 const REMEMBERED_HEADS = 10_000;
@@ -35,9 +35,11 @@ export class SqliteEventStore implements EventStore {
   readonly #all: StatementSync;
   readonly #head: StatementSync;
 
-  constructor(path: string) {
-    this.#db = openDatabase(path);
-    prepareSchema(this.#db);
+  /** @param options.readOnly reads an existing log beside its writer and takes no lock; appends throw. */
+  constructor(path: string, options: { readonly readOnly?: boolean } = {}) {
+    this.#db = openDatabase(path, options);
+    if (options.readOnly) checkSchema(this.#db);
+    else prepareSchema(this.#db);
     this.#group = new GroupCommit(this.#db);
     this.#insert = this.#db.prepare(
       `INSERT INTO events (stream, revision, id, type, data, meta, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
