@@ -19,6 +19,11 @@ interface Started {
   readonly signing: Signing;
 }
 
+type SigningPorts = Pick<ServicePorts, 'runner' | 'vault' | 'files' | 'standards'> & WithPublicUrl;
+interface WithPublicUrl {
+  readonly config: Pick<ServicePorts['config'], 'publicUrl'>;
+}
+
 /**
  * Gives a letter whose signing was started its number, its paper and its signature. Every step may be done again: the
  * register knows the letter, and the paper depends only on what was recorded. So a crash anywhere leaves no gap, no
@@ -28,7 +33,7 @@ interface Started {
 export class LetterSigning {
   readonly #running = new Map<string, Promise<LoadedState<LetterState>>>();
 
-  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+  constructor(@Inject(PORTS) private readonly ports: SigningPorts) {}
 
   /** Answers the letter as it is then. A request and the consumer of the same letter share one run. */
   finish(letterId: string, context: CommandContext): Promise<LoadedState<LetterState>> {
@@ -132,8 +137,8 @@ export function letterFileId(letterId: string): string {
 }
 
 /** Address of the office that citizens reach, without a slash at the end. */
-export function publicUrl({ config }: ServicePorts): string {
-  return (config.publicUrl ?? `http://${config.host}:${config.port}`).replace(/\/$/, '');
+export function publicUrl({ config }: WithPublicUrl): string {
+  return config.publicUrl.replace(/\/$/, '');
 }
 
 export function roleOf(code: string) {

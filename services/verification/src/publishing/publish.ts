@@ -53,7 +53,7 @@ const CONTRACTS: Readonly<Record<VerificationEvent['type'], Contract | null>> = 
   'case-file.follow-up-recorded.v1': FollowUpRecorded,
   'case-file.letter-delivered.v1': LetterDelivered,
   'letter.drafted.v1': LetterDrafted,
-  'letter.redrafted.v1': null,
+  'letter.redrafted.v1': LetterDrafted,
   'letter.signing-started.v1': LetterSigningStarted,
   'letter.signed.v1': LetterSigned,
   // The file of the case says it, because it ends the step.

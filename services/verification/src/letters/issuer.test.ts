@@ -1,0 +1,33 @@
+import { loadStandards } from '@alur/standards';
+import { describe, expect, test } from '@jest/globals';
+import { holderOf, issuerOn } from './issuer.ts';
+
+const oku = loadStandards().tenant('oku-selatan');
+const lutim = loadStandards().tenant('luwu-timur');
+const VILLAGE = '73.24.08.2001';
+
+describe('who issues a letter', () => {
+  test('3.4: letters name DTKS until 4 February 2025 and DTSEN since', () => {
+    expect(issuerOn(oku, 'kepala-dinas', '2025-02-04', null, null).registry.code).toBe('DTKS');
+    expect(issuerOn(oku, 'kepala-dinas', '2025-02-05', null, null).registry.code).toBe('DTSEN');
+  });
+
+  test('R-11: a village letter carries the letterhead and the head of the village', () => {
+    const issuer = issuerOn(lutim, 'kepala-desa-lurah', '2026-08-03', VILLAGE, 'Contoh');
+    expect(issuer.letterhead).toEqual(['PEMERINTAH KABUPATEN LUWU TIMUR', 'KECAMATAN TOMONI', 'DESA/KELURAHAN CONTOH']);
+    expect(issuer.signatory.title).toBe('Kepala Desa/Lurah');
+  });
+
+  test('INC-38: the signatory is the office-holder of the issue date', () => {
+    expect(holderOf(oku, 'kepala-dinas', '2026-08-03', null, 'oku-selatan.kepala-dinas-1')).toBe('self');
+    expect(holderOf(oku, 'kepala-dinas', '2026-08-03', null, 'oku-selatan.somebody')).toBe('another');
+    expect(holderOf({ ...oku, officials: [] }, 'kepala-dinas', '2026-08-03', null, 'x')).toBe('unknown');
+    expect(holderOf({ ...lutim, officials: [] }, 'kepala-desa-lurah', '2026-08-03', VILLAGE, 'x')).toBe('self');
+  });
+
+  test('an unfilled office prints a line for the name of the village head', () => {
+    const issuer = issuerOn({ ...lutim, officials: [] }, 'kepala-desa-lurah', '2026-08-03', VILLAGE, null);
+    expect(issuer.signatory).toEqual({ title: 'Kepala Desa/Lurah', name: null, nip: null, rank: null });
+    expect(issuer.letterhead.at(-1)).toBe(`DESA/KELURAHAN ${VILLAGE}`);
+  });
+});
