@@ -13,5 +13,6 @@ export {
 export { readUpload, type Upload } from './http/upload.ts';
 export * from './ids.ts';
 export * from './logging.ts';
+export type { ConsumerAnswer, ParkedAnswer, RebuildAnswer, RetryAnswer, ViewAnswer } from './operations/answers.ts';
 export * from './policy-context.ts';
 export * from './service.ts';

@@ -1,0 +1,136 @@
+import { type ParkedMessage, type RetryOutcome } from '@alur/messaging';
+import { SqliteParkingLot } from '@alur/messaging/sqlite';
+import { RebuildError } from '@alur/read-models';
+import { beforeEach, expect, test } from '@jest/globals';
+import { validate } from 'class-validator';
+import { FixedClock } from '../testing/index.ts';
+import type { OperatedConsumer, OperatedService } from './operated.ts';
+import { Operations } from './operations.ts';
+import { Rebuilds } from './rebuilds.ts';
+import { DiscardRequest } from './requests.ts';
+
+const GROUP = 'portal-views';
+const AT = '2026-07-01T02:00:00.000Z';
+const DONE: RetryOutcome = { applied: 1, remaining: 0, error: null };
+
+let parking: SqliteParkingLot;
+let asked: string[];
+let rebuild: OperatedService['views']['rebuild'];
+let operations: Operations;
+
+beforeEach(() => {
+  parking = new SqliteParkingLot(':memory:');
+  asked = [];
+  rebuild = async () => ({ count: 2, hash: '', equal: true });
+  const consumer: OperatedConsumer = {
+    status: { group: GROUP, applied: 7, retried: 1, parked: 2, lastError: null },
+    lag: async () => 3,
+    retryParked: async (key) => {
+      asked.push(`retry ${key}`);
+      return DONE;
+    },
+    discardParked: async (id, by, reason) => {
+      asked.push(`discard ${id} ${by} ${reason}`);
+      return DONE;
+    },
+  };
+  const portal: OperatedService = {
+    name: 'portal',
+    parking,
+    consumers: () => [consumer],
+    viewNames: ['portal-cases'],
+    views: { rebuild: (...args) => rebuild(...args) },
+  };
+  operations = new Operations([portal], new Rebuilds(new FixedClock(AT)));
+});
+
+function parked(id: string, key: string, tenant = 'oku-selatan', error: string | null = 'Error: bad'): ParkedMessage {
+  const message = {
+    id,
+    type: 'alur.intake.case-reopened.v1',
+    source: 'alur/intake',
+    subject: key,
+    time: AT,
+    tenant,
+    actor: 'system',
+    stream: `${tenant}/case/${key}`,
+    revision: 0,
+    correlationId: 'c-1',
+    data: {},
+  };
+  return { id, group: GROUP, key, message, error, attempts: 5, parkedAt: AT };
+}
+
+test('parked messages are shown one entry per key, those of the own tenant only', async () => {
+  await parking.park(parked('m1', 'case-1'));
+  await parking.park(parked('m2', 'case-1', 'oku-selatan', null));
+  await parking.park(parked('m3', 'case-2', 'luwu-timur'));
+  expect(await operations.parked('oku-selatan')).toEqual([
+    expect.objectContaining({ service: 'portal', group: GROUP, key: 'case-1', id: 'm1', waiting: 1 }),
+  ]);
+  expect((await operations.consumers('oku-selatan')).map(({ lag, parked: count }) => [lag, count])).toEqual([[3, 2]]);
+  expect((await operations.consumers('luwu-timur')).map(({ parked: count }) => count)).toEqual([1]);
+});
+
+test('an operator retries and discards what is parked of the own tenant, and nothing else', async () => {
+  await parking.park(parked('m1', 'case-1'));
+  expect(await operations.retry('oku-selatan', GROUP, 'case-1')).toEqual(DONE);
+  await operations.discard('oku-selatan', GROUP, 'm1', 'oku-selatan.operator-1', 'sent twice');
+  expect(asked).toEqual(['retry case-1', 'discard m1 oku-selatan.operator-1 sent twice']);
+  const refused = { code: 'parked-not-found' };
+  await expect(operations.retry('luwu-timur', GROUP, 'case-1')).rejects.toMatchObject(refused);
+  await expect(operations.retry('oku-selatan', 'no-group', 'case-1')).rejects.toMatchObject(refused);
+  await expect(operations.discard('luwu-timur', GROUP, 'm1', 'x', 'sent twice')).rejects.toMatchObject(refused);
+  expect(asked).toHaveLength(2);
+});
+
+test('a rebuild runs in the background, once at a time, and its end is remembered', async () => {
+  let finish = () => {};
+  rebuild = async (_, onProgress) => {
+    onProgress?.(40);
+    await new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    return { count: 2, hash: '', equal: false };
+  };
+  const first = operations.rebuild('portal', 'portal-cases');
+  expect(operations.rebuild('portal', 'portal-cases')).toBe(first);
+  expect(first).toMatchObject({ state: 'running', messages: 40, endedAt: null });
+  finish();
+  await new Promise(setImmediate);
+  expect(operations.views()).toEqual([
+    {
+      service: 'portal',
+      view: 'portal-cases',
+      rebuild: expect.objectContaining({ state: 'done', documents: 2, equal: false, endedAt: AT }),
+    },
+  ]);
+  expect(() => operations.rebuild('portal', 'portal-nothing')).toThrow(
+    expect.objectContaining({ code: 'view-not-found' }),
+  );
+});
+
+test('a rebuild that fails says at which message, and can be started again', async () => {
+  const { message } = parked('m1', 'case-1');
+  const view = {
+    collection: { name: 'portal-cases', version: 1, indexes: [] },
+    topics: [],
+    documentsOf: () => [],
+    evolve: () => undefined,
+  };
+  rebuild = () => Promise.reject(new RebuildError(view, message, new Error('bad')));
+  operations.rebuild('portal', 'portal-cases');
+  await new Promise(setImmediate);
+  expect(operations.views()[0]?.rebuild).toMatchObject({ state: 'failed', error: expect.stringContaining('m1') });
+  rebuild = async () => ({ count: 0, hash: '', equal: true });
+  expect(operations.rebuild('portal', 'portal-cases').state).toBe('running');
+});
+
+test('a reason with a long number is refused, because it stays for good', async () => {
+  const faults = async (reason: string) =>
+    (await validate(Object.assign(new DiscardRequest(), { group: GROUP, id: 'm1', reason }))).length;
+  expect(await faults('published twice by mistake')).toBe(0);
+  expect(await faults('wrong NIK 1609010101800001')).toBe(1);
+  expect(await faults('call 0812-3456-789')).toBe(1);
+  expect(await faults('no')).toBe(1);
+});
