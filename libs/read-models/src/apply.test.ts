@@ -76,3 +76,21 @@ test('a deletion that nothing preceded leaves no marker', async () => {
   expect(await collection.load(['a'])).toEqual(new Map());
   await store.close();
 });
+
+test('a message reaches documents by a filter, also those that the same batch makes', async () => {
+  const store = new SqliteReadStore(':memory:');
+  const perEvent = {
+    ...historyView(),
+    collection: { name: 'per-event', version: 1, indexes: [['caseId']] },
+    documentsOf: (m: ContractMessage) => (m.revision < 3 ? [`${m.subject}-${m.revision}`] : []),
+    select: (m: ContractMessage) => (m.revision === 3 ? { caseId: m.subject } : undefined),
+    evolve: (document: Reopened | undefined, m: ContractMessage) =>
+      m.revision === 3 ? undefined : { caseId: m.subject, reasons: [...(document?.reasons ?? []), 'here'] },
+  };
+  const collection = await store.open<Reopened>(perEvent.collection);
+  const batch = [0, 1, 2, 3].map((revision) => message('a', revision));
+  await applyMessages(perEvent, collection, [message('b', 0), ...batch, message('a', 4)]);
+  await applyMessages(perEvent, collection, batch);
+  expect((await collection.find({ filter: {} })).items.map((item) => item._id)).toEqual(['b-0']);
+  await store.close();
+});

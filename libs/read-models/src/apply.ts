@@ -1,5 +1,5 @@
 import type { ContractMessage } from '@alur/contracts';
-import type { Collection, Loaded, Sources, Write } from './read-store.ts';
+import type { Collection, Filter, Loaded, Sources, Write } from './read-store.ts';
 import type { View } from './view.ts';
 
 /** Writers of one collection are few: losing this often means that something else is wrong. */
@@ -27,6 +27,38 @@ function fold<Doc extends object>(
   return { id, document: document ?? null, sources, expectedVersion: loaded?.version ?? 0 };
 }
 
+type Touched = Map<string, ContractMessage[]>;
+
+function touch(touched: Touched, id: string, message: ContractMessage): void {
+  const ofDocument = touched.get(id);
+  if (!ofDocument) touched.set(id, [message]);
+  else if (ofDocument.at(-1) !== message) ofDocument.push(message);
+}
+
+async function write<Doc extends object>(
+  view: View<Doc>,
+  collection: Collection<Doc>,
+  touched: Touched,
+): Promise<void> {
+  for (let attempt = 1; touched.size > 0 && attempt <= ATTEMPTS; attempt++) {
+    const loaded = await collection.load([...touched.keys()]);
+    const writes = [...touched].flatMap(([id, messages]) => fold(view, id, loaded.get(id), messages) ?? []);
+    if (writes.length === 0 || (await collection.write(writes)).conflicts.length === 0) return touched.clear();
+  }
+  if (touched.size === 0) return;
+  throw new Error(`${view.collection.name} was changed by others ${ATTEMPTS} times in a row while it was written`);
+}
+
+async function idsOf<Doc extends object>(collection: Collection<Doc>, filter: Filter): Promise<string[]> {
+  const ids: string[] = [];
+  for (let after: string | undefined; ; ) {
+    const page = await collection.find({ filter, limit: 200, ...(after === undefined ? {} : { after }) });
+    ids.push(...page.items.map((item) => item._id));
+    if (page.next === null) return ids;
+    after = page.next;
+  }
+}
+
 /**
  * Folds messages into the documents that they touch: loaded and written in bulk, each message at most once per document
  * and source stream, again from the start when another writer was faster. A message may come twice and late.
@@ -36,19 +68,14 @@ export async function applyMessages<Doc extends object>(
   collection: Collection<Doc>,
   messages: readonly ContractMessage[],
 ): Promise<void> {
-  const touched = new Map<string, ContractMessage[]>();
+  const touched: Touched = new Map();
   for (const message of messages) {
-    for (const id of new Set(view.documentsOf(message))) {
-      const ofDocument = touched.get(id);
-      if (ofDocument) ofDocument.push(message);
-      else touched.set(id, [message]);
-    }
+    for (const id of view.documentsOf(message)) touch(touched, id, message);
+    const filter = view.select?.(message);
+    if (!filter) continue;
+    // What the messages before it make must be there to be found.
+    await write(view, collection, touched);
+    for (const id of await idsOf(collection, filter)) touch(touched, id, message);
   }
-  if (touched.size === 0) return;
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const loaded = await collection.load([...touched.keys()]);
-    const writes = [...touched].flatMap(([id, ofDocument]) => fold(view, id, loaded.get(id), ofDocument) ?? []);
-    if (writes.length === 0 || (await collection.write(writes)).conflicts.length === 0) return;
-  }
-  throw new Error(`${view.collection.name} was changed by others ${ATTEMPTS} times in a row while it was written`);
+  await write(view, collection, touched);
 }

@@ -1,5 +1,5 @@
 import type { ContractMessage, Topic } from '@alur/contracts';
-import type { CollectionDefinition } from './read-store.ts';
+import type { CollectionDefinition, Filter } from './read-store.ts';
 
 /** A read model: which documents a message touches and how each changes. Pure. */
 export interface View<Doc extends object> {
@@ -7,6 +7,11 @@ export interface View<Doc extends object> {
   readonly topics: readonly Topic[];
   /** Ids of the documents that this message touches; none when it is of no interest. */
   documentsOf(message: ContractMessage): readonly string[];
+  /**
+   * Further documents that this message touches: all that an index of the collection finds, e.g. every open step of a case
+   * that closes. Only for documents that messages of the same key make.
+   */
+  select?(message: ContractMessage): Filter | undefined;
   /**
    * The document after the message; undefined deletes it (a deletion is kept as a marker so that an older
    * redelivered message cannot bring it back).
