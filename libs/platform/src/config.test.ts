@@ -33,5 +33,5 @@ test('the environment wins over the file, and an unknown setting in the file is 
 });
 
 test('half an identity provider is refused', () => {
-  expect(() => loadConfig({ ...secrets, ALUR_OIDC_ISSUER: 'https://id.example' })).toThrow(/set all three or none/);
+  expect(() => loadConfig({ ...secrets, ALUR_OIDC_ISSUER: 'https://id.example' })).toThrow(/ALUR_OIDC_AUDIENCE/);
 });

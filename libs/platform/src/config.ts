@@ -14,6 +14,8 @@ const schema = z.strictObject({
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
   demo: flag.default(false),
   masterKey: secret.optional(),
+  /** Master keys of before, separated by commas: they still open what they wrapped. */
+  oldMasterKeys: text.optional(),
   tokenSecret: secret.optional(),
   oidcIssuer: z.url().optional(),
   oidcAudience: text.optional(),
@@ -34,6 +36,7 @@ const VARIABLES: Readonly<Record<Setting, string>> = {
   publicUrl: 'ALUR_PUBLIC_URL',
   demo: 'ALUR_DEMO',
   masterKey: 'ALUR_MASTER_KEY',
+  oldMasterKeys: 'ALUR_OLD_MASTER_KEYS',
   tokenSecret: 'ALUR_TOKEN_SECRET',
   oidcIssuer: 'ALUR_OIDC_ISSUER',
   oidcAudience: 'ALUR_OIDC_AUDIENCE',
@@ -96,11 +99,14 @@ function readConfigFile(path: string | undefined): Record<string, unknown> {
 }
 
 function missingTogether(config: Config): string[] {
-  const oidc = [config.oidcIssuer, config.oidcAudience, config.oidcJwksUrl].filter((value) => value !== undefined);
   const faults: [boolean, string][] = [
     [
-      oidc.length === 1 || oidc.length === 2,
-      'ALUR_OIDC_ISSUER, ALUR_OIDC_AUDIENCE, ALUR_OIDC_JWKS_URL: set all three or none',
+      (config.oidcIssuer === undefined) !== (config.oidcAudience === undefined),
+      'ALUR_OIDC_ISSUER, ALUR_OIDC_AUDIENCE: set both or none',
+    ],
+    [
+      config.oidcJwksUrl !== undefined && config.oidcIssuer === undefined,
+      'ALUR_OIDC_JWKS_URL: needs ALUR_OIDC_ISSUER; without it the issuer tells where its keys are',
     ],
     [
       !config.demo && config.masterKey === undefined,

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** A consumer whose state the metrics show. */
 export interface ObservedConsumer {
@@ -18,12 +18,6 @@ export class Metrics {
     buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [this.registry],
   });
-  readonly #appended = new Counter({
-    name: 'alur_events_appended_total',
-    help: 'Events stored',
-    labelNames: ['service'],
-    registers: [this.registry],
-  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
@@ -31,10 +25,6 @@ export class Metrics {
 
   request(method: string, route: string, status: number, seconds: number): void {
     this.#requests.observe({ method, route, status }, seconds);
-  }
-
-  appended(service: string, events: number): void {
-    this.#appended.inc({ service }, events);
   }
 
   observe(consumers: readonly ObservedConsumer[]): void {

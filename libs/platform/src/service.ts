@@ -27,7 +27,8 @@ export interface ServicePorts {
   readonly standards: Standards;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly config: Config;
+  /** `publicUrl` is settled at start. */
+  readonly config: Config & { readonly publicUrl: string };
   readonly logger: Logger;
 }
 

@@ -20,7 +20,7 @@ export function letterName(tenant: Pick<Tenant, 'code' | 'registries'>, letter: 
 }
 
 /**
- * The number printed on a letter, `400.9/17/DINSOS/XI/2026`.
+ * The number printed on a letter, `400.9/17/RSKTM/DINSOS/XI/2026`.
  * @throws RangeError when the tenant does not number this letter, or a village letter comes without its village
  */
 export function formatLetterNumber(

@@ -212,6 +212,14 @@ describe('a fault names file, step and fault', () => {
     ]);
   });
 
+  test('two letter types that would print the same number', () => {
+    const one = { classification: '400.9', pattern: '{classification}/{sequence}/{year}', register: 'office' };
+    const letterNumbering = { x: one, y: { ...one, pattern: '400.9/{sequence}/{year}' } };
+    expect(faults({ 'tenants/oku-selatan.yaml': { ...TENANT, letterNumbering } })).toEqual([
+      'tenants/oku-selatan.yaml: letterNumbering.y: prints the numbers of x',
+    ]);
+  });
+
   test('the shape of tenants: hours and letter numbers', () => {
     const normal = { ...TENANT.officeHours.normal, 1: [['13:00', '12:00']] };
     const pattern = '{sequence}/{village}/{month}';

@@ -39,6 +39,18 @@ const numbering = z
     }
   });
 
+/** Each type counts from 1, so two types with one pattern would print the same number. */
+const numberings = z.record(slug, numbering).superRefine((types, context) => {
+  const seen = new Map<string, string>();
+  for (const [type, { classification, pattern }] of Object.entries(types)) {
+    const printed = pattern.replace('{classification}', classification);
+    const other = seen.get(printed);
+    if (other !== undefined)
+      context.addIssue({ code: 'custom', path: [type], message: `prints the numbers of ${other}` });
+    seen.set(printed, type);
+  }
+});
+
 const unspecified = z.enum(['working', 'calendar']);
 
 /** Shape of `tenants/<code>.yaml`. */
@@ -58,7 +70,7 @@ export const tenantSchema: z.ZodType<Tenant> = z.strictObject({
   districts: z.array(z.strictObject({ code: z.string().regex(/^\d\d\.\d\d\.\d\d$/), name: text })).min(1),
   channels: z.array(z.strictObject({ kind: slug, value: text, label: text })),
   letterhead: z.array(text).min(1),
-  letterNumbering: z.record(slug, numbering),
+  letterNumbering: numberings,
   officials: z.array(
     z.strictObject({
       role,

@@ -50,13 +50,13 @@ describe('registries (3.4)', () => {
 describe('letter numbers', () => {
   test('of the office', () => {
     const number = formatLetterNumber(oku, 'rekomendasi-sktm', { sequence: 17, issuedOn: '2026-11-22' });
-    expect(number).toBe('400.9/17/DINSOS/XI/2026');
+    expect(number).toBe('400.9/17/RSKTM/DINSOS/XI/2026');
   });
 
   test('of a village', () => {
     const letter = { sequence: 3, issuedOn: '2026-01-05' };
     expect(formatLetterNumber(luwu, 'surat-pengantar-dtks', { ...letter, village: '73.24.01.2001' })).toBe(
-      '400.9/3/73.24.01.2001/I/2026',
+      '400.9/3/SP/73.24.01.2001/I/2026',
     );
     expect(() => formatLetterNumber(luwu, 'surat-pengantar-dtks', letter)).toThrow('give the village code');
   });

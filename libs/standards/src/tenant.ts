@@ -31,7 +31,8 @@ export interface Official {
 export interface LetterNumbering {
   /** Classification of Permendagri 83/2022. */
   readonly classification: string;
-  /** `{classification}/{sequence}/DINSOS/{romanMonth}/{year}`; a village letter also has `{village}`. */
+  /** `{classification}/{sequence}/RSKTM/DINSOS/{romanMonth}/{year}`, different for every letter type; a village letter also has
+   * `{village}`. */
   readonly pattern: string;
   /** Whose register counts: one for the office, or one in each village. */
   readonly register: 'office' | 'village';

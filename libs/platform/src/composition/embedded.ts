@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createCommandRunner, type EventStore } from '@alur/event-sourcing';
+import type { EventStore } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import type { EventBus, ParkingLot } from '@alur/messaging';
 import { EmbeddedBus } from '@alur/messaging/embedded';
@@ -41,7 +41,7 @@ export function openStores(config: Config, service: ServiceName, clock: Clock): 
   const store = new SqliteEventStore(paths.events);
   const parking = new SqliteParkingLot(paths.parking);
   const readStore = new SqliteReadStore(paths.views);
-  const keys = new MasterKeys([secretsOf(config).masterKey]);
+  const keys = new MasterKeys([secretsOf(config).masterKey, ...(config.oldMasterKeys?.split(',') ?? [])]);
   const vault = new SqliteVault(paths.vault, keys, { now: () => clock.now() });
   const files = new EncryptedFileStore(paths.files, vault.keys, { limit: config.uploadLimitBytes });
   return {
@@ -57,8 +57,37 @@ export function openStores(config: Config, service: ServiceName, clock: Clock): 
   };
 }
 
-export function openBus(config: Config): EventBus & { close(): Promise<void> } {
-  return new EmbeddedBus({ offsets: new SqliteOffsets(join(config.dataDirectory, 'offsets.db')) });
+/** The group that feeds the local views of a service. */
+export function viewsGroup(service: ServiceName): string {
+  return `${service}-views`;
 }
 
-export { createCommandRunner };
+/**
+ * The bus of this process: the stores themselves are the topics. Offsets of views stand in the file of the views, so that
+ * after a power cut both are of one moment; message handlers write durably before their offset, which may lag behind.
+ */
+export function openBus(config: Config, services: readonly ServiceName[]): EventBus {
+  const handlers = new SqliteOffsets(join(config.dataDirectory, 'offsets.db'));
+  const views = services.map((service) => ({
+    group: viewsGroup(service),
+    offsets: new SqliteOffsets(serviceFiles(config.dataDirectory, service).views),
+  }));
+  const of = (consumer: string) => views.find(({ group }) => consumer.startsWith(group))?.offsets ?? handlers;
+  const bus = new EmbeddedBus({
+    offsets: {
+      load: (consumer) => of(consumer).load(consumer),
+      save: (consumer, positions) => of(consumer).save(consumer, positions),
+      close: async () => {},
+    },
+  });
+  return {
+    publish: (publication) => bus.publish(publication),
+    consume: (options) => bus.consume(options),
+    replay: (topics) => bus.replay(topics),
+    close: async () => {
+      await bus.close();
+      for (const { offsets } of views) await offsets.close();
+      await handlers.close();
+    },
+  };
+}

@@ -1,1 +1,2 @@
-export {};
+export { serviceFiles } from './embedded.ts';
+export * from './start.ts';

@@ -1,3 +1,4 @@
+import { SubjectErasedError, UploadRefusedError } from '@alur/privacy';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Logger } from '../logging.ts';
@@ -75,8 +76,19 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Errors of other libraries that state their status, code and detail, such as the guard's. */
+/** Errors of other libraries that state their code and detail, such as the guard's and the vault's. */
 function coded(error: unknown): { status: number; code: string; detail: string } | undefined {
+  if (error instanceof UploadRefusedError) {
+    const { code, detail } = error;
+    return { code, detail, status: code === 'upload-too-large' ? 413 : 422 };
+  }
+  if (error instanceof SubjectErasedError) {
+    return {
+      status: 410,
+      code: 'subject-erased',
+      detail: 'Data orang ini sudah dihapus dan tidak dapat dipakai lagi.',
+    };
+  }
   if (!(error instanceof HttpException) || !('code' in error) || !('detail' in error)) return undefined;
   const { code, detail } = error;
   return typeof code === 'string' && typeof detail === 'string'

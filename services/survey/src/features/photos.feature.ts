@@ -5,6 +5,7 @@ import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LEADERS } from '../domain/fieldwork.ts';
 import { FIELD_TEAM, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
 import { keyOwner } from './subject-key.ts';
 

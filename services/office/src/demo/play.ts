@@ -1,0 +1,65 @@
+import { signIn } from './client.ts';
+import { SCENES, type Scene } from './stories.ts';
+import { Office, Story } from './story.ts';
+
+/** How one service went. */
+export interface Played {
+  readonly service: string;
+  readonly steps: readonly string[];
+  readonly outcome: string;
+  readonly letters: readonly string[];
+  readonly events: number;
+  /** Undefined: it ended as the service promises. */
+  readonly fault?: string;
+}
+
+/** Plays the scenes against a running office, over HTTP only. */
+export async function playAll(url: string, onPlayed: (played: Played) => void = () => {}): Promise<Played[]> {
+  const office = new Office(url);
+  const all: Played[] = [];
+  for (const scene of SCENES) {
+    const played = await playOne(office, scene);
+    onPlayed(played);
+    all.push(played);
+  }
+  return all;
+}
+
+async function playOne(office: Office, scene: Scene): Promise<Played> {
+  const story = new Story(office, scene.tenant, scene.desk);
+  const result = (outcome: string, events: number, fault?: string): Played => ({
+    service: scene.service,
+    steps: story.steps,
+    outcome,
+    letters: story.letters.map(({ number }) => number),
+    events,
+    ...(fault === undefined ? {} : { fault }),
+  });
+  try {
+    await scene.play(story);
+    const outcome = await story.outcome();
+    const events = await eventsOf(office, scene, story.caseId);
+    return result(outcome, events, faultOf(scene, story, outcome));
+  } catch (error) {
+    return result('failed', 0, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function faultOf({ promises }: Scene, story: Story, outcome: string): string | undefined {
+  if (outcome !== promises.outcome) return `ended as ${outcome}, promised is ${promises.outcome}`;
+  if (story.letters.length !== promises.letters) {
+    return `${story.letters.length} letters, promised are ${promises.letters}`;
+  }
+  return undefined;
+}
+
+/** What the portal's timeline of the case shows once it has seen the end. */
+async function eventsOf(office: Office, scene: Scene, caseId: string): Promise<number> {
+  const reader = await signIn(office.base, scene.tenant, 'kepala-dinas');
+  const path = `/api/portal/cases/${caseId}/timeline`;
+  for (const end = Date.now() + 5_000; Date.now() < end; ) {
+    const { body } = await reader.expect<{ items: { type: string }[] }>('GET', `${path}?limit=200`);
+    if (body.items.some(({ type }) => type.includes('case-closed'))) return body.items.length;
+  }
+  throw new Error('The timeline did not show the end of the case within 5 s');
+}

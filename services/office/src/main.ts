@@ -1,0 +1,41 @@
+import { ConfigError, loadConfig } from '@alur/platform';
+import { ROLES } from '@alur/standards';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './demo/accounts.ts';
+import { startOffice } from './office.ts';
+
+/** `npm start`: the office on the embedded profile; with `--demo` also the demo's accounts and secrets. */
+async function main(): Promise<void> {
+  const started = performance.now();
+  const demo = process.argv.includes('--demo') && process.env['ALUR_DEMO'] === undefined;
+  const office = await startOffice(loadConfig(process.env, demo ? { demo: true, logLevel: 'warn' } : {}));
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const { config } = office.services.values().next().value!.ports;
+  console.log(`Alur is ready at ${office.url} (${seconds} s). Data: ${config.dataDirectory}`);
+  if (config.demo) showDemoAccounts(office.url);
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      office.close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}
+
+function showDemoAccounts(url: string): void {
+  console.log(`
+Demo accounts, for trying out only (password of all: ${DEMO_PASSWORD}):`);
+  for (const { tenant, username, roles } of DEMO_ACCOUNTS) {
+    console.log(`  ${tenant.padEnd(12)} ${username.padEnd(26)} ${roles.map((role) => ROLES[role]).join(', ')}`);
+  }
+  console.log(`
+Catalogue: ${url}/    API: ${url}/api/intake/docs  /api/verification/docs  /api/survey/docs  /api/portal/docs`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+});
