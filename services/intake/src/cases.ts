@@ -2,7 +2,7 @@ import type { CommandContext } from '@alur/event-sourcing';
 import { isRejection } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
 import { accept, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
-import { ageAt, type ServiceDefinition } from '@alur/standards';
+import { ageAt, alternatives, type ServiceDefinition } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type CaseDecider, caseDecider } from './domain/case.ts';
@@ -55,13 +55,23 @@ export class Cases {
     return made;
   }
 
-  /** @throws ProblemException 404 when there is no such case, 403 when it is not in the officer's village or district. */
+  /**
+   * @throws ProblemException 404 when there is no such case, 403 when it is not in the officer's village or district, or
+   * when it accuses the officer.
+   */
   async load(officer: Officer, caseId: string): Promise<LoadedCase> {
     const { state, revision } = await this.#ports.runner.load(this.decider(officer.tenant), officer.tenant, caseId);
     if (state.status === 'none') {
       throw new ProblemException(404, 'case-not-found', 'Perkara ini tidak ada. Periksa nomornya.');
     }
     requireReach(officer, state.opened.village);
+    if (state.opened.excluded.includes(officer.id)) {
+      throw new ProblemException(
+        403,
+        'not-by-same-officer',
+        'Petugas yang diadukan tidak dapat membuka atau menangani pengaduan ini.',
+      );
+    }
     const { service, serviceVersion } = state.opened;
     return { state, revision, definition: this.#ports.standards.service(service, serviceVersion) };
   }
@@ -105,14 +115,20 @@ export class Cases {
     return { caseId, ticket: state.opened.ticket, status: state.status, dueAt: state.dueAt, revision, openSteps };
   }
 
-  /** Age of the subject where a paper depends on it, looked up and logged only then; else null. */
+  /**
+   * Age of the subject where a paper that is not there yet depends on it (R-12): looked up, and so logged, only then; else
+   * null.
+   */
   async age(
     definition: ServiceDefinition,
-    subjectId: string | null,
-    caseId: string,
+    { subjectId, caseId }: { readonly subjectId: string | null; readonly caseId: string },
+    supplied: readonly string[],
     context: CommandContext,
   ): Promise<number | null> {
-    const matters = definition.documents.some((rule) => rule.berlakuBila?.usiaMinimal !== undefined);
+    const matters = definition.documents.some(
+      (rule) =>
+        rule.berlakuBila?.usiaMinimal !== undefined && !alternatives(rule).some((code) => supplied.includes(code)),
+    );
     if (!matters || subjectId === null) return null;
     const { tenant, actor, correlationId, at } = context;
     const born = await this.#people.birthDate({

@@ -1,7 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { isVillageOf, requiredDocuments, type ServiceDefinition } from '@alur/standards';
+import { isVillageOf, requiredDocuments } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { actorOf, type CaseAnswer, Cases } from './cases.ts';
@@ -12,6 +12,7 @@ import type { PersonDto } from './features/person.dto.ts';
 import type { Warning } from './people/identity.ts';
 import { PeopleVault } from './people/people-vault.ts';
 import { requireReach } from './reach.ts';
+import { SubjectCases } from './views/subject-cases.ts';
 
 export interface Filed extends CaseAnswer {
   readonly warnings: readonly Warning[];
@@ -40,15 +41,18 @@ export class FilingDesk {
   readonly #ports: ServicePorts;
   readonly #people: PeopleVault;
   readonly #cases: Cases;
+  readonly #subjectCases: SubjectCases;
 
   constructor(
     @Inject(PORTS) ports: ServicePorts,
     @Inject(PeopleVault) people: PeopleVault,
     @Inject(Cases) cases: Cases,
+    @Inject(SubjectCases) subjectCases: SubjectCases,
   ) {
     this.#ports = ports;
     this.#people = people;
     this.#cases = cases;
+    this.#subjectCases = subjectCases;
   }
 
   async file(filing: Filing, officer: Who, context: CommandContext, reply: FastifyReply): Promise<Filed> {
@@ -65,7 +69,8 @@ export class FilingDesk {
     const noteId = await this.#note(filing, subjectId ?? `case:${caseId}`, context);
     const command: OpenCase = { ...draft, subjectId, reporterId: reporter?.subjectId ?? null, village, noteId };
     const answer = await this.#cases.execute(caseId, command, context, reply);
-    const warnings = [...(subject?.warnings ?? []), ...(reporter?.warnings ?? [])];
+    const running = await this.#alreadyRunning(tenant, command);
+    const warnings = [...(subject?.warnings ?? []), ...(reporter?.warnings ?? []), ...running];
     return { ...answer, warnings, requirements: await this.#requirements(command, context) };
   }
 
@@ -133,9 +138,20 @@ export class FilingDesk {
     return this.#ports.vault.put({ tenant: context.tenant, subjectId, kind: 'note', recordId, data });
   }
 
+  /** The same person may ask for the same thing again, but the counter should know. */
+  async #alreadyRunning(tenant: string, { subjectId, service, caseId }: OpenCase): Promise<Warning[]> {
+    if (subjectId === null) return [];
+    const cases = await this.#subjectCases.of(tenant, subjectId);
+    const same = cases.find((line) => line.service === service && line.outcome === null && line.caseId !== caseId);
+    if (!same) return [];
+    const message = `Orang ini masih mempunyai perkara layanan yang sama, tiket ${same.ticket}.`;
+    return [{ field: 'service', code: 'same-case-open', message }];
+  }
+
   async #requirements(command: OpenCase, context: CommandContext): Promise<Filed['requirements']> {
-    const definition = this.#ports.standards.find(command.service) as ServiceDefinition;
-    const age = await this.#cases.age(definition, command.subjectId, command.caseId, context);
+    const definition = this.#ports.standards.find(command.service);
+    if (!definition) return [];
+    const age = await this.#cases.age(definition, command, [], context);
     return requiredDocuments(definition, { age }).map(({ code, label, asli }) => ({
       code,
       label,

@@ -1,9 +1,9 @@
 import { type Decision, type Rejection, reject } from '@alur/event-sourcing';
 import type { ServiceDefinition } from '@alur/standards';
 import type { OpenCase } from './case-commands.ts';
-import type { CaseEvent } from './case-events.ts';
+import type { CaseEvent, CaseOpenedEvent } from './case-events.ts';
 import type { CaseRules } from './case-rules.ts';
-import { evolveCase, type KnownCase } from './case-state.ts';
+import { newCase } from './case-state.ts';
 import { completeFile, firstSteps, inOrder, openSteps } from './case-steps.ts';
 
 /** Files a request, a report or a complaint and opens the first step of its route. */
@@ -21,13 +21,12 @@ export function openCase(command: OpenCase, rules: CaseRules): Decision<CaseEven
     );
   }
   const opened = openedEvent(command, definition);
-  const state = evolveCase({ status: 'none' }, opened) as KnownCase;
   const checked = Object.values(route.steps).some((step) => step.kind === 'completeness');
   const { id } = command.by;
   return [
     opened,
     ...inOrder(
-      state,
+      newCase(opened.data),
       // Without a check of papers there is nothing to complete: the clock starts with the filing.
       (s) => (checked ? [] : [completeFile(s, id, command.at, definition, rules)]),
       (s) => openSteps(s, firstSteps(definition), command.at, definition, rules),
@@ -35,7 +34,7 @@ export function openCase(command: OpenCase, rules: CaseRules): Decision<CaseEven
   ];
 }
 
-function openedEvent(command: OpenCase, definition: ServiceDefinition): CaseEvent {
+function openedEvent(command: OpenCase, definition: ServiceDefinition): CaseOpenedEvent {
   const { caseId, ticket, subjectId, relation, channel, village, urgent, about, noteId, excluded } = command;
   return {
     type: 'case.opened.v1',

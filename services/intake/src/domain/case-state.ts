@@ -118,7 +118,7 @@ export function pausesOf(state: KnownCase, until: string | null = null): readonl
   return state.paused ? [...state.pauses, { from: state.paused.from, to: until }] : state.pauses;
 }
 
-function newCase(opened: CaseOpenedEvent['data']): KnownCase {
+export function newCase(opened: CaseOpenedEvent['data']): KnownCase {
   return {
     status: 'open',
     opened,

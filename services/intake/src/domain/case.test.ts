@@ -15,7 +15,7 @@ import {
   open,
   stateOf,
   villageOfficer,
-} from './case.fixture.ts';
+} from '../test-support/case.ts';
 import type { CaseCommand } from './case-commands.ts';
 
 const back = 'oku-selatan.back-office-1';

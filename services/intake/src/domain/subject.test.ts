@@ -55,6 +55,8 @@ test('a restriction is on or off', () => {
     .when(restrict)
     .then({ type: 'subject.restricted.v1', data: { ...done, ground: 'sengketa' } });
   on.when(restrict).then();
+  on.when(access).thenRejected('processing-restricted');
+  expect(subjectDecider.decide(on.state(), { ...access, purpose: 'permintaan-subjek' })).toHaveLength(1);
   on.when({ ...restrict, type: 'lift-restriction' }).then({
     type: 'subject.restriction-lifted.v1',
     data: { ...done, ground: 'sengketa' },

@@ -6,6 +6,9 @@ import { type Decider, type Decision, type DomainEvent, reject } from '@alur/eve
 export const NO_NIK_REASONS = ['bayi', 'orang-terlantar', 'odgj', 'belum-rekam', 'orang-asing', 'darurat'] as const;
 export type NoNikReason = (typeof NO_NIK_REASONS)[number];
 
+/** Purpose of looking at data for the person's own request, which a restriction does not stop. */
+export const OWN_REQUEST = 'permintaan-subjek';
+
 interface Done {
   readonly subjectId: string;
   readonly by: string;
@@ -94,6 +97,12 @@ function decide(state: SubjectState, command: SubjectCommand): Decision<SubjectE
     }
     case 'access': {
       const { type: _, ...data } = command;
+      if (state.restricted && command.purpose !== OWN_REQUEST) {
+        return reject(
+          'processing-restricted',
+          'Pemrosesan data orang ini sedang dibatasi atas permintaannya (UU 27/2022). Hubungi petugas pelindungan data pribadi.',
+        );
+      }
       return [{ type: 'subject.identity-accessed.v1', data: { ...data, fields: [...data.fields] } }];
     }
     case 'restrict': {

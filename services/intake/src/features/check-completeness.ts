@@ -7,6 +7,7 @@ import { ArrayMaxSize, IsIn, IsOptional, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { COMPLAINT_FILERS } from '../access.ts';
 import { actorOf, type CaseAnswer, Cases } from '../cases.ts';
+import { suppliedCodes } from '../domain/case-state.ts';
 
 export class CompletenessDto {
   @ApiProperty({ enum: ['complete', 'incomplete'] })
@@ -40,7 +41,7 @@ export class CheckCompleteness {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseAnswer> {
     const { state, definition } = await this.cases.load(officer, caseId);
-    const age = await this.cases.age(definition, state.opened.subjectId, caseId, context);
+    const age = await this.cases.age(definition, state.opened, suppliedCodes(state), context);
     const command = {
       type: 'check-completeness',
       decision,

@@ -106,11 +106,14 @@ export class FileComplaint {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Filed> {
     const { service, aboutService, aboutCaseId, category, anonymous, contact, accused, laporNumber, ...form } = body;
-    const { reporter: _, reporterId: __, subject: ___, subjectId: ____, ...nameless } = form;
+    const { reporter: _, reporterId: __, subject, subjectId, ...nameless } = form;
+    const own = subject !== undefined || subjectId !== undefined;
     return this.desk.file(
       {
         service: this.services.choose(officer.tenant, service),
-        form: anonymous ? { ...nameless, relation: 'masyarakat' } : { relation: 'masyarakat', ...form },
+        form: anonymous
+          ? { ...nameless, relation: 'masyarakat' }
+          : { ...form, relation: form.relation ?? (own ? 'diri' : 'masyarakat') },
         channel: form.channel ?? 'tatap-muka',
         about: this.services.about(officer.tenant, aboutService, aboutCaseId, category),
         excluded: accused === undefined ? [] : [accused],

@@ -57,7 +57,7 @@ export class ReadCase {
   ): Promise<CaseView> {
     const { state, revision, definition } = await this.cases.load(officer, caseId);
     const { opened } = state;
-    const age = await this.cases.age(definition, opened.subjectId, caseId, context);
+    const age = await this.cases.age(definition, opened, suppliedCodes(state), context);
     void reply.header('etag', `"${revision}"`).header('cache-control', 'no-store');
     return {
       caseId,

@@ -80,14 +80,7 @@ export class ReadDocument {
   ): Promise<object> {
     const { tenant, id } = officer;
     const { state } = await this.cases.load(officer, caseId);
-    const { noteId, excluded } = state.opened;
-    if (excluded.includes(id)) {
-      throw new ProblemException(
-        403,
-        'not-by-same-officer',
-        'Petugas yang diadukan tidak dapat membaca pengaduan ini.',
-      );
-    }
+    const { noteId } = state.opened;
     const note = noteId === null ? undefined : await this.ports.vault.get(tenant, noteId);
     if (!note) throw new ProblemException(404, 'note-not-found', 'Perkara ini tidak mempunyai catatan.');
     const subjectId = vaultSubject(state.opened);

@@ -5,6 +5,7 @@ import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/p
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { OWN_REQUEST } from '../domain/subject.ts';
 import { PeopleVault } from '../people/people-vault.ts';
 import { type CaseLine, SubjectCases } from '../views/subject-cases.ts';
 import { GroundDto } from './person.dto.ts';
@@ -38,7 +39,7 @@ export class SubjectRights {
     @CommandInfo() { tenant, actor, correlationId }: CommandContext,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SubjectExport> {
-    const request = { tenant, subjectId, purpose: 'permintaan-subjek', officer: actor, caseId: null, correlationId };
+    const request = { tenant, subjectId, purpose: OWN_REQUEST, officer: actor, caseId: null, correlationId };
     const identity = await this.people.show(request);
     if (!identity) {
       throw new ProblemException(404, 'subject-not-found', 'Orang ini tidak terdaftar, atau datanya sudah dihapus.');

@@ -130,7 +130,7 @@ export class PeopleVault implements PeopleDirectory {
     const { tenant } = context;
     const before = await this.#get(tenant, subjectId);
     if (!before) throw unknownPerson();
-    const { identity, warnings } = this.#read(tenant, { ...given(before), ...changes });
+    const { identity, warnings } = this.#read(tenant, { ...given(before), ...given(changes) });
     const owner = identity.nik === null ? undefined : await this.#byNik(tenant, identity.nik);
     if (owner !== undefined && owner !== subjectId) {
       throw new ProblemException(
@@ -251,8 +251,9 @@ function recordOf(subjectId: string): string {
   return `identity:${subjectId}`;
 }
 
-function given(identity: StoredIdentity): IdentityInput {
-  return Object.fromEntries(Object.entries(identity).filter(([, value]) => value !== null));
+/** An empty text stays: it clears the field. */
+function given(identity: IdentityInput | StoredIdentity): IdentityInput {
+  return Object.fromEntries(Object.entries(identity).filter(([, value]) => value !== null && value !== undefined));
 }
 
 function same(before: StoredIdentity, after: StoredIdentity, field: string): boolean {

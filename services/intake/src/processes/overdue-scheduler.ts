@@ -47,7 +47,9 @@ export class OverdueScheduler implements OnApplicationBootstrap, OnApplicationSh
       for (const { _id, tenant, steps } of page.items) {
         for (const { stepId, run, dueAt } of steps) {
           if (dueAt === null || dueAt >= at) continue;
-          await this.#mark(tenant, _id, { stepId, run, dueAt }, at);
+          await this.#mark(tenant, _id, { stepId, run, dueAt }, at).catch((err: unknown) =>
+            this.ports.logger.error({ err, caseId: _id, stepId }, 'a passed due time was not marked'),
+          );
           seen += 1;
         }
       }

@@ -1,10 +1,10 @@
 import { isRejection } from '@alur/event-sourcing';
 import { loadStandards } from '@alur/standards';
-import { caseDecider } from './case.ts';
-import type { Actor, CaseCommand, OpenCase } from './case-commands.ts';
-import type { CaseEvent } from './case-events.ts';
-import { caseRules } from './case-rules.ts';
-import { type CaseState, evolveCase, type KnownCase, noCase } from './case-state.ts';
+import { caseDecider } from '../domain/case.ts';
+import type { Actor, CaseCommand, OpenCase } from '../domain/case-commands.ts';
+import type { CaseEvent } from '../domain/case-events.ts';
+import { caseRules } from '../domain/case-rules.ts';
+import { type CaseState, evolveCase, type KnownCase, noCase } from '../domain/case-state.ts';
 
 export const rules = caseRules(loadStandards());
 export const oku = caseDecider('oku-selatan', rules);

@@ -1,0 +1,76 @@
+import type { DomainEvent, RecordedEvent } from '@alur/event-sourcing';
+import { checkMessage } from '@alur/messaging';
+import { expect, test } from '@jest/globals';
+import { CASE_EVENT_TYPES } from '../domain/case-events.ts';
+import { subjectDecider } from '../domain/subject.ts';
+import { at, attach, check, completeFile, done, eventsOf, oku, open } from '../test-support/case.ts';
+import { publish } from './publish.ts';
+
+const by = 'oku-selatan.kepala-dinas-1';
+const whole = [
+  ...eventsOf(
+    oku,
+    ...completeFile,
+    { type: 'assign-step', stepId: 'verification', officer: by, by: { id: 'x', roles: [] }, at: at(6) },
+    { type: 'mark-overdue', stepId: 'verification', run: 1, at: at(40) },
+    { type: 'pause', reason: 'menunggu-pemohon', by, at: at(41) },
+    { type: 'resume', by, at: at(60) },
+    done('verification', 'passed', 61, by),
+    { type: 'withdraw', reasonCode: 'pindah', by, at: at(62) },
+    { type: 'reopen', reasonCode: 'kembali', by, at: at(63) },
+  ),
+  ...eventsOf(
+    oku,
+    open({ caseId: 'case-2', noteId: 'note-1', excluded: ['accused-1'] }),
+    attach('fc-kk'),
+    { type: 'grant-dispensation', code: 'fc-ktp', substitute: null, reasonCode: 'bencana', by, at: at(2) },
+    check('incomplete'),
+  ),
+];
+
+function recorded(event: DomainEvent, index: number): RecordedEvent {
+  const meta = { tenant: 'oku-selatan', actor: by, at: at(0), commandId: `c-${index}`, correlationId: 'r' };
+  const place = { stream: 'oku-selatan/case/case-1', revision: index, position: String(index) };
+  return { ...event, ...place, id: `e-${index}`, meta, hash: '', previousHash: '' };
+}
+
+test('every event of a case is published as the contract of the same name, and as nothing more', () => {
+  const seen = new Set<string>();
+  for (const [index, event] of whole.entries()) {
+    seen.add(event.type);
+    const message = publish(recorded(event, index));
+    expect(message?.type).toBe(`alur.intake.${event.type.replace(/^case\./, caseName(event.type))}`);
+    const checked = message && checkMessage(message);
+    expect(checked).toEqual({ ok: true, message });
+    expect(message?.subject).toBe(event.data.caseId);
+  }
+  expect([...seen].sort()).toEqual([...CASE_EVENT_TYPES].sort());
+});
+
+/** `case.opened.v1` is `case-opened`, `case.step-opened.v1` is `step-opened`. */
+function caseName(type: string): string {
+  return /^case\.(opened|closed|reopened)\./.test(type) ? 'case-' : '';
+}
+
+test('what an officer did with a person is published, who the person is never was in the event', () => {
+  const done = { subjectId: 's-1', by, at: at(0) };
+  const decide = (command: Parameters<typeof subjectDecider.decide>[1]) => {
+    const decision = subjectDecider.decide({ status: 'known', restricted: false }, command);
+    if ('rejected' in decision) throw new Error(decision.code);
+    return decision.map((event, index) => publish(recorded(event, index))?.type);
+  };
+  const access = {
+    type: 'access',
+    subjectId: 's-1',
+    officer: by,
+    purpose: 'surat',
+    caseId: null,
+    fields: ['name'],
+    at: at(0),
+  } as const;
+  expect(decide(access)).toEqual(['alur.intake.identity-accessed.v1']);
+  expect(decide({ ...done, type: 'erase', ground: 'permintaan', openCases: 0 })).toEqual([
+    'alur.intake.subject-erased.v1',
+  ]);
+  expect(decide({ ...done, type: 'correct', fields: ['name'], reasonCode: 'salah-ketik' })).toEqual([undefined]);
+});
