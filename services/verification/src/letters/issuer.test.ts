@@ -1,4 +1,4 @@
-import { loadStandards } from '@alur/standards';
+import { loadStandards, officialOn } from '@alur/standards';
 import { describe, expect, test } from '@jest/globals';
 import { holderOf, issuerOn } from './issuer.ts';
 
@@ -19,7 +19,8 @@ describe('who issues a letter', () => {
   });
 
   test('INC-38: the signatory is the office-holder of the issue date', () => {
-    expect(holderOf(oku, 'kepala-dinas', '2026-08-03', null, 'oku-selatan.kepala-dinas-1')).toBe('self');
+    const head = officialOn(oku, 'kepala-dinas', '2026-08-03');
+    expect(holderOf(oku, 'kepala-dinas', '2026-08-03', null, head?.officerId ?? '')).toBe('self');
     expect(holderOf(oku, 'kepala-dinas', '2026-08-03', null, 'oku-selatan.somebody')).toBe('another');
     expect(holderOf({ ...oku, officials: [] }, 'kepala-dinas', '2026-08-03', null, 'x')).toBe('unknown');
     expect(holderOf({ ...lutim, officials: [] }, 'kepala-desa-lurah', '2026-08-03', VILLAGE, 'x')).toBe('self');
