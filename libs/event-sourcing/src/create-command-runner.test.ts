@@ -119,6 +119,13 @@ describe('a repeated command id', () => {
     expect(await store.readStream(STREAM)).toHaveLength(2);
   });
 
+  test('answers with all events of the first time', async () => {
+    await grant('c1', 10);
+    const first = accepted(await spend('c2', 10));
+    expect(first.events).toHaveLength(2);
+    expect(await spend('c2', 10)).toEqual({ ...first, repeated: true });
+  });
+
   test('with another body is refused', async () => {
     await grant('c1', 10, { commandHash: 'hash-1' });
     expect(accepted(await grant('c1', 10, { commandHash: 'hash-1' })).repeated).toBe(true);

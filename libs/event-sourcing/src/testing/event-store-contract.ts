@@ -155,6 +155,14 @@ export function eventStoreContract(name: string, harness: EventStoreHarness): vo
         expect(await store.append(stream, mixed.toReversed(), 1)).toEqual({ outcome: 'conflict', actual: 1 });
         expect(await store.readStream(stream)).toHaveLength(2);
       });
+
+      test('stored events that were not stored at once, or in another order, are a conflict', async () => {
+        await store.append(stream, eventsOf('c1', 2), 'no-stream');
+        await store.append(stream, eventsOf('c2'), 1);
+        const conflict = { outcome: 'conflict', actual: 2 };
+        expect(await store.append(stream, eventsOf('c1', 2).toReversed(), 2)).toEqual(conflict);
+        expect(await store.append(stream, [eventsOf('c1')[0]!, eventsOf('c2')[0]!], 2)).toEqual(conflict);
+      });
     });
 
     describe('reading', () => {
