@@ -3,18 +3,16 @@ import { formatLetterNumber, type Tenant } from '@alur/standards';
 import type { LetterType } from './letter-rules.ts';
 
 export interface AssignedNumber {
+  readonly letterId: string;
   readonly sequence: number;
   readonly number: string;
 }
 
-export type NumberAssigned = DomainEvent<
-  'letter-register.number-assigned.v1',
-  AssignedNumber & { readonly letterId: string }
->;
+export type NumberAssigned = DomainEvent<'letter-register.number-assigned.v1', AssignedNumber>;
 
 export interface RegisterState {
-  readonly last: number;
-  readonly numbers: Readonly<Record<string, AssignedNumber>>;
+  /** In the order of the sequence. An array, because copying a map of thousands for each letter takes seconds a year. */
+  readonly numbers: readonly AssignedNumber[];
 }
 
 type Numbering = Pick<Tenant, 'code' | 'letterNumbering'>;
@@ -38,17 +36,21 @@ export interface AssignNumber {
 export const letterRegister: Decider<RegisterState, AssignNumber, NumberAssigned> = {
   name: 'letter-register',
   eventTypes: ['letter-register.number-assigned.v1'],
-  initial: { last: 0, numbers: {} },
+  initial: { numbers: [] },
   decide(state, { letterId, letterType, issueDate, village, tenant }) {
-    if (state.numbers[letterId] !== undefined) return [];
-    const sequence = state.last + 1;
+    if (numberOf(state, letterId) !== undefined) return [];
+    const sequence = state.numbers.length + 1;
     const number = formatLetterNumber(tenant, letterType, { sequence, issuedOn: issueDate, village });
     return [{ type: 'letter-register.number-assigned.v1', data: { letterId, sequence, number } }];
   },
-  evolve(state, { data: { letterId, sequence, number } }) {
-    return { last: sequence, numbers: { ...state.numbers, [letterId]: { sequence, number } } };
+  evolve(state, event) {
+    return { numbers: [...state.numbers, event.data] };
   },
 };
+
+export function numberOf(state: RegisterState, letterId: string): AssignedNumber | undefined {
+  return state.numbers.find((assigned) => assigned.letterId === letterId);
+}
 
 /** Id of the register: `2026.surat-keterangan-dtks`, or of a village `2026.surat-pengantar-dtks.73.24.08.2001`. */
 export function registerId({

@@ -12,7 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { type LetterState, letter } from '../domain/letter.ts';
-import { LUTIM, NINE, Office, OKU, type Signed, until } from './office.fixture.ts';
+import { LUTIM, NINE, Office, OKU, type Signed, until } from './fixtures/office.ts';
 
 const office = new Office();
 beforeAll(() => office.start());

@@ -5,7 +5,7 @@ import { isRole } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { derived } from '../derived-command.ts';
 import { type Draft, type LetterState, type LetterTask, letter, type Signing } from '../domain/letter.ts';
-import { type AssignedNumber, letterRegister, registerId } from '../domain/letter-register.ts';
+import { type AssignedNumber, letterRegister, numberOf, registerId } from '../domain/letter-register.ts';
 import { composeLetter } from './compose.ts';
 import { issuerOn } from './issuer.ts';
 import { renderLetter } from './render.ts';
@@ -78,8 +78,10 @@ export class LetterSigning {
     const record = { tenant, subjectId, kind: 'letter-printed', recordId: printedRecordId(letterId), data: printed };
     await this.ports.vault.put(record);
     const file = await this.ports.files.put({ tenant, subjectId, fileId: letterFileId(letterId), bytes: pdf });
+    const { number, sequence } = assigned;
     const signature = {
-      ...assigned,
+      number,
+      sequence,
       year: Number(signing.issueDate.slice(0, 4)),
       snapshotHash: snapshotHash(printed),
       fileHash: file.sha256,
@@ -100,7 +102,7 @@ export class LetterSigning {
       command,
       derived(context, `number/${letterId}`),
     );
-    const assigned = result.outcome === 'accepted' ? result.state.numbers[letterId] : undefined;
+    const assigned = result.outcome === 'accepted' ? numberOf(result.state, letterId) : undefined;
     if (assigned === undefined) throw new Error(`Letter ${letterId} got no number from its register`);
     return assigned;
   }
