@@ -354,6 +354,14 @@ describe('letters of a step', () => {
       .thenRejected('letter-unknown');
   });
 
+  test('a letter of a village head needs the village', () => {
+    const params = { letter: 'surat-pengantar-dtks', signer: 'kepala-desa-lurah' };
+    scenario(caseFile)
+      .given(opened('letter', { params }), ended('village-check', 'registered'))
+      .when(assign('letter'))
+      .thenRejected('village-missing');
+  });
+
   test.each(['loket', 'wa-pemohon', 'wa-pengisi-data', 'internal'] as const)(
     'R-13: a signed letter is delivered via %s',
     (via) => {

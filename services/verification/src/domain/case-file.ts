@@ -127,6 +127,9 @@ function assignLetter(
     return reject('letter-unknown', 'Jenis surat pada langkah ini belum dikenal. Perbaiki definisi layanan.');
   }
   if (step.subjectId === null) return subjectMissing();
+  if (step.params['signer'] === 'kepala-desa-lurah' && step.village === null) {
+    return reject('village-missing', 'Permohonan ini tidak menyebut desa/kelurahan yang menerbitkan surat.');
+  }
   const missing = missingGround(state, letterType);
   if (missing !== undefined) return missing;
   const assigned = state.letters[step.stepId];

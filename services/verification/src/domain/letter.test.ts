@@ -1,6 +1,7 @@
 import { scenario } from '@alur/event-sourcing/testing';
 import { describe, expect, test } from '@jest/globals';
-import { isValid, type LetterCommand, type LetterEvent, type LetterTask, letter } from './letter.ts';
+import { isValid, type LetterCommand, letter } from './letter.ts';
+import type { LetterEvent, LetterTask } from './letter-events.ts';
 import type { ActingOfficer } from './officer.ts';
 
 const AT = '2026-08-03T02:00:00.000Z';

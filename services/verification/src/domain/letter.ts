@@ -1,67 +1,16 @@
-import { type Decider, type Decision, type DomainEvent, type Rejection, reject } from '@alur/event-sourcing';
+import { type Decider, type Decision, type Rejection, reject } from '@alur/event-sourcing';
 import type { DeliveryWay, LetterFact } from './acts.ts';
-import type { LetterType } from './letter-rules.ts';
+import type {
+  Done,
+  Draft,
+  Identified,
+  LetterEvent,
+  LetterTask,
+  Signature,
+  Signing,
+  Withdrawal,
+} from './letter-events.ts';
 import { type ActingOfficer, outsideVillage } from './officer.ts';
-
-/** What a letter is about and who may sign it; fixed by the step that asked for it. */
-export interface LetterTask {
-  readonly caseId: string;
-  readonly stepId: string;
-  readonly run: number;
-  readonly subjectId: string;
-  readonly village: string | null;
-  readonly letterType: LetterType;
-  readonly signerRole: string;
-  readonly notBy: readonly string[];
-}
-
-export interface Draft {
-  readonly templateVersion: number;
-  /** Vault record that holds the data to be printed. */
-  readonly snapshotId: string;
-  /** SHA-256 (hex) of those data in canonical JSON; they are salted, so the hash tells nothing about the person. */
-  readonly draftHash: string;
-}
-
-export interface Signing {
-  readonly by: string;
-  readonly at: string;
-  /** Calendar date of `at` in the tenant's zone: the date on the letter; its year is the year of the register. */
-  readonly issueDate: string;
-  /** Opaque, at least 65 random bits; fixed here, so that every retry prints the same letter. */
-  readonly verificationCode: string;
-}
-
-export interface Signature {
-  readonly number: string;
-  readonly sequence: number;
-  readonly year: number;
-  /** SHA-256 (hex) of what was printed, in canonical JSON. */
-  readonly snapshotHash: string;
-  /** SHA-256 (hex) of the PDF. */
-  readonly fileHash: string;
-}
-
-interface Identified {
-  readonly caseId: string;
-  readonly letterId: string;
-  readonly letterType: LetterType;
-}
-interface Done {
-  readonly by: string;
-  readonly at: string;
-}
-
-export type LetterEvent =
-  | DomainEvent<'letter.drafted.v1', LetterTask & Draft & Done & { readonly letterId: string }>
-  | DomainEvent<'letter.redrafted.v1', Identified & Draft & Done>
-  | DomainEvent<'letter.signing-started.v1', Identified & Signing>
-  | DomainEvent<'letter.signed.v1', Identified & Signature & Signing & { readonly signerRole: string }>
-  | DomainEvent<'letter.delivered.v1', Identified & Done & { readonly via: DeliveryWay }>
-  | DomainEvent<
-      'letter.withdrawn.v1',
-      Identified & Done & { readonly reasonCode: string; readonly noteId: string | null }
-    >;
 
 export type LetterStatus = 'none' | 'draft' | 'signing' | 'signed' | 'delivered' | 'withdrawn';
 
@@ -75,6 +24,7 @@ export interface LetterState {
   readonly signing: Signing | null;
   readonly signature: Signature | null;
   readonly via: DeliveryWay | null;
+  readonly withdrawal: (Done & Withdrawal) | null;
 }
 
 export type LetterCommand =
@@ -92,13 +42,11 @@ export type LetterCommand =
     }
   | ({ readonly type: 'complete-signing' } & Signature)
   | ({ readonly type: 'deliver'; readonly via: DeliveryWay } & Done)
-  | {
+  | ({
       readonly type: 'withdraw';
       readonly officer: ActingOfficer;
       readonly at: string;
-      readonly reasonCode: string;
-      readonly noteId: string | null;
-    }
+    } & Withdrawal)
   /** The person's data were erased before the letter could be printed. */
   | ({ readonly type: 'abandon' } & Done);
 
@@ -121,6 +69,7 @@ export const letter: Decider<LetterState, LetterCommand, LetterEvent> = {
     signing: null,
     signature: null,
     via: null,
+    withdrawal: null,
   },
   decide,
   evolve,
@@ -275,8 +224,10 @@ function evolve(state: LetterState, event: LetterEvent): LetterState {
     }
     case 'letter.delivered.v1':
       return { ...state, status: 'delivered', via: event.data.via };
-    case 'letter.withdrawn.v1':
-      return { ...state, status: 'withdrawn' };
+    case 'letter.withdrawn.v1': {
+      const { reasonCode, noteId, by, at } = event.data;
+      return { ...state, status: 'withdrawn', withdrawal: { reasonCode, noteId, by, at } };
+    }
   }
 }
 

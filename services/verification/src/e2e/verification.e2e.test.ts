@@ -270,12 +270,21 @@ describe('letters', () => {
     const second = await office.call<LetterBody>('POST', `/api/verification/letters/${again}/signature`, boss, {});
     const sequence = (number: string) => Number(number.split('/')[1]);
     expect(sequence(second.body.number)).toBe(sequence(first.number) + 1);
-    const integrity = `/api/verification/public/letters/${first.verificationCode}/integrity`;
-    const shown = await until(
-      () => office.call('GET', integrity),
-      ({ status }) => status === 200,
-    );
+    const token = encodeURIComponent(second.headers.get('alur-version') ?? '');
+    const integrity = `/api/verification/public/letters/${first.verificationCode}/integrity?after=${token}`;
+    const shown = await office.call('GET', integrity);
     expect(shown.body).toMatchObject({ integrity: 'unaltered', valid: false });
+    const withdrawn = await office.call<{ withdrawal: { noteId: string } }>('GET', path, boss);
+    expect(withdrawn.body).toMatchObject({
+      status: 'withdrawn',
+      withdrawal: { reasonCode: 'salah-data', by: boss.id },
+    });
+    const note = `/api/verification/cases/${caseId}/notes/${withdrawn.body.withdrawal.noteId}/view`;
+    expect((await office.call('POST', note, boss, { purpose: 'pemeriksaan' })).body).toMatchObject({
+      text: 'Nama keliru',
+    });
+    const elsewhere = note.replace(caseId, 'case-1');
+    expect(await office.call('POST', elsewhere, boss, { purpose: 'pemeriksaan' })).toMatchObject({ status: 404 });
   });
 
   test('a signing that died after its first event is finished by the consumer', async () => {

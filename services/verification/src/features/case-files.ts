@@ -11,6 +11,12 @@ import { outsideVillage } from '../domain/officer.ts';
 import { localDate } from '../letters/indonesian.ts';
 import { acting, type StepParams } from './requests.ts';
 
+/** The officer's words as the vault holds them; other records of a case have no `text`. */
+export interface Note {
+  readonly caseId: string;
+  readonly text?: string;
+}
+
 /** Commands and look-ups on the files of cases. */
 @Injectable()
 export class CaseFiles {
@@ -69,7 +75,7 @@ export class CaseFiles {
     const { state } = await this.ports.runner.load(caseFile, tenant, caseId);
     const subjectId = subjectOf(state) ?? `case:${caseId}`;
     try {
-      return await this.ports.vault.put({ tenant, subjectId, kind: 'note', data: { text } });
+      return await this.ports.vault.put({ tenant, subjectId, kind: 'note', data: { caseId, text } });
     } catch (error) {
       if (error instanceof SubjectErasedError) throw dataErased();
       throw error;

@@ -13,7 +13,8 @@ import {
   type NotedStep,
   registryDataDate,
 } from '../domain/case-file.ts';
-import { type LetterTask, letter } from '../domain/letter.ts';
+import { letter } from '../domain/letter.ts';
+import type { LetterTask } from '../domain/letter-events.ts';
 import { type DraftSnapshot, snapshotHash } from '../letters/snapshot.ts';
 import { type LetterTemplate, latestTemplate } from '../letters/template.ts';
 import { dataErased } from './case-files.ts';

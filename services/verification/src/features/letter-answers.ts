@@ -3,7 +3,7 @@ import type { LetterState } from '../domain/letter.ts';
 
 /** A letter as officers see it in the interface: without the person. */
 export function shownLetter(state: LetterState, revision: number) {
-  const { letterId, status, task, draft, drafters, signing, signature, via } = state;
+  const { letterId, status, task, draft, drafters, signing, signature, via, withdrawal } = state;
   if (task === null || draft === null) throw letterNotFound();
   return {
     letterId,
@@ -19,6 +19,7 @@ export function shownLetter(state: LetterState, revision: number) {
     verificationCode: signature === null ? null : (signing?.verificationCode ?? null),
     number: signature?.number ?? null,
     via,
+    withdrawal,
     revision,
   };
 }

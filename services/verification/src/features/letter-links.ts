@@ -4,7 +4,7 @@ import { accept, PORTS, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { derived } from '../derived-command.ts';
 import type { DeliveryWay } from '../domain/acts.ts';
-import type { LetterTask } from '../domain/letter.ts';
+import type { LetterTask } from '../domain/letter-events.ts';
 import { letterLink } from '../domain/letter-link.ts';
 import { publicUrl } from '../letters/signing.ts';
 

@@ -7,7 +7,7 @@ import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { mayAct } from '../domain/case-file.ts';
-import { CaseFiles, subjectOf } from './case-files.ts';
+import { CaseFiles, type Note, subjectOf } from './case-files.ts';
 import { acting, CaseParams, CODE, CODE_MESSAGE, ID, ID_MESSAGE } from './requests.ts';
 
 export class NoteParams extends CaseParams {
@@ -76,12 +76,11 @@ export class ShowCaseFileFeature {
     @CommandInfo() context: CommandContext,
   ) {
     const { state } = await this.files.visible(caseId, officer);
-    if (!Object.values(state.done).some((done) => done.noteId === noteId)) {
-      throw new ProblemException(404, 'note-not-found', 'Catatan ini tidak ada pada berkas.');
+    const note = await this.ports.vault.get<Note>(officer.tenant, noteId);
+    if (note?.caseId !== caseId || note.text === undefined) {
+      throw new ProblemException(404, 'note-not-found', 'Catatan ini tidak ada pada berkas, atau sudah dihapus.');
     }
     await this.files.logAccess(subjectOf(state), caseId, purpose, officer, context.correlationId);
-    const note = await this.ports.vault.get<{ text: string }>(officer.tenant, noteId);
-    if (note === undefined) throw new ProblemException(410, 'note-erased', 'Isi catatan ini sudah dihapus.');
     return { noteId, text: note.text };
   }
 }

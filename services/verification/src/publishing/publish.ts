@@ -23,7 +23,7 @@ import {
 import type { RecordedEvent } from '@alur/event-sourcing';
 import { toMessage } from '@alur/messaging';
 import type { CaseFileEvent } from '../domain/case-file-events.ts';
-import type { LetterEvent } from '../domain/letter.ts';
+import type { LetterEvent } from '../domain/letter-events.ts';
 import type { LetterLinkEvent } from '../domain/letter-link.ts';
 import type { NumberAssigned } from '../domain/letter-register.ts';
 import type { NominationEvent } from '../domain/nomination.ts';
