@@ -1,10 +1,17 @@
-import { CaseClosed, type ContractMessage, type DataOf, StepOpened, SubjectErased } from '@alur/contracts';
+import {
+  CaseClosed,
+  type ContractMessage,
+  type DataOf,
+  FileReturned,
+  StepOpened,
+  SubjectErased,
+} from '@alur/contracts';
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
 import { fieldwork } from '../domain/fieldwork.ts';
 
-/** Opens the field steps that intake opens, and voids them when the case ends. */
+/** Opens the field steps that intake opens, and voids them when intake does. */
 @ContractConsumer()
 export class FieldworkProcess {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
@@ -35,15 +42,12 @@ export class FieldworkProcess {
     );
   }
 
-  @OnContract('survey', CaseClosed)
-  async caseClosed(message: ContractMessage<DataOf<typeof CaseClosed>>): Promise<void> {
+  /** The end of a case and the return of its file both void what is open; after a return the route opens new runs. */
+  @OnContract('survey', CaseClosed, FileReturned)
+  async stepsVoided(message: ContractMessage<DataOf<typeof CaseClosed | typeof FileReturned>>): Promise<void> {
     const { caseId, at } = message.data;
-    await this.ports.runner.execute(
-      fieldwork,
-      caseId,
-      { type: 'void', at },
-      policyContext(message, 'survey.case-closed'),
-    );
+    const context = policyContext(message, 'survey.steps-voided');
+    await this.ports.runner.execute(fieldwork, caseId, { type: 'void', at }, context);
   }
 
   /** The person's notes and photos become unreadable here too (UU 27/2022). */

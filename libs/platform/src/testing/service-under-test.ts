@@ -1,0 +1,196 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Contract,
+  type ContractMessage,
+  contractOf,
+  type DataOf,
+  type PeopleDirectory,
+  type StepOpened,
+} from '@alur/contracts';
+import type { RecordedEvent } from '@alur/event-sourcing';
+import { toMessage } from '@alur/messaging';
+import type { Role } from '@alur/standards';
+import { Module } from '@nestjs/common';
+import { type RunningServices, startServices } from '../composition/index.ts';
+import { loadConfig } from '../config.ts';
+import type { ServiceDescriptor, ServicePorts } from '../service.ts';
+import { FixedClock } from './doubles.ts';
+
+export interface TestAnswer<T = Record<string, unknown>> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: T;
+  readonly bytes: Uint8Array;
+}
+
+export interface SignedIn {
+  readonly token: string;
+  readonly id: string;
+}
+
+const PASSWORD = 'jembatan-hujan-kopi-71';
+
+@Module({})
+class NoModule {}
+
+/** One service over HTTP on real SQLite files; intake is played by a store whose events are its messages. */
+export class ServiceUnderTest {
+  readonly clock: FixedClock;
+  readonly #descriptor: ServiceDescriptor;
+  readonly #people: PeopleDirectory;
+  readonly #folder: string;
+  readonly #signedIn = new Map<string, SignedIn>();
+  #running: RunningServices | undefined;
+  #told = 0;
+
+  constructor(descriptor: ServiceDescriptor, options: { readonly now: string; readonly people?: PeopleDirectory }) {
+    this.#descriptor = descriptor;
+    this.clock = new FixedClock(options.now);
+    this.#people = options.people ?? NOBODY;
+    this.#folder = mkdtempSync(join(tmpdir(), `${descriptor.name}-`));
+  }
+
+  async start(): Promise<void> {
+    const config = loadConfig({}, { demo: true, port: 0, logLevel: 'silent', dataDirectory: this.#folder });
+    this.#running = await startServices([playedIntake(this.#people), this.#descriptor], config, { clock: this.clock });
+  }
+
+  async close(): Promise<void> {
+    await this.#running?.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  get running(): RunningServices {
+    if (this.#running === undefined) throw new Error('The service under test is not started');
+    return this.#running;
+  }
+
+  get ports(): ServicePorts {
+    return this.running.services.get(this.#descriptor.name)!.ports;
+  }
+
+  /** intake says something; `key` is the case or the subject. */
+  async tell<C extends Contract>(contract: C, tenant: string, key: string, data: DataOf<C> & object): Promise<void> {
+    this.#told += 1;
+    const id = crypto.randomUUID();
+    const meta = { tenant, actor: 'intake', at: this.clock.now().toISOString(), commandId: id, correlationId: 'test' };
+    const { store } = this.running.services.get('intake')!.ports;
+    const event = { id, type: contract.type, data, meta };
+    await store.append(`${tenant}/case/${key}.${this.#told}`, [event], 'no-stream');
+  }
+
+  /** Signs in as an officer of these roles, made at first use. */
+  async officer(
+    name: string,
+    roles: readonly Role[],
+    tenant: string,
+    village: string | null = null,
+  ): Promise<SignedIn> {
+    const id = `${tenant}.${name}`;
+    const known = this.#signedIn.get(id);
+    if (known !== undefined) return known;
+    const officer = { id, tenant, roles: [...roles], village, district: null };
+    await this.running.accounts.create({ officer, username: name, password: PASSWORD });
+    const body = { tenant, username: name, password: PASSWORD };
+    const answer = await this.call<{ token: string }>('POST', '/api/auth/login', undefined, body);
+    const signed = { token: answer.body.token, id };
+    this.#signedIn.set(id, signed);
+    return signed;
+  }
+
+  async call<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    officer?: SignedIn,
+    body?: object,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<TestAnswer<T>> {
+    const form = body instanceof FormData;
+    const response = await fetch(`${this.running.url}${path}`, {
+      method,
+      headers: {
+        ...(officer === undefined ? {} : { authorization: `Bearer ${officer.token}` }),
+        ...(body === undefined || form ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+    });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const json = response.headers.get('content-type')?.includes('json') ?? false;
+    const parsed = json ? JSON.parse(Buffer.from(bytes).toString('utf8')) : {};
+    return { status: response.status, headers: response.headers, body: parsed, bytes };
+  }
+
+  /** Everything of a contract that is on its topic. */
+  async published<C extends Contract>(contract: C): Promise<ContractMessage<DataOf<C>>[]> {
+    const found: ContractMessage<DataOf<C>>[] = [];
+    for await (const batch of this.ports.bus.replay([contract.topic])) {
+      for (const message of batch) {
+        if (message.type === contract.type) found.push(message as ContractMessage<DataOf<C>>);
+      }
+    }
+    return found;
+  }
+}
+
+/** Data of an opened step with harmless values where a test does not care. */
+export function openedStep(
+  step: Pick<DataOf<typeof StepOpened>, 'caseId' | 'kind'> & Partial<DataOf<typeof StepOpened>>,
+): DataOf<typeof StepOpened> {
+  return {
+    stepId: step.kind,
+    run: 1,
+    service: 'layanan-lanjut-usia',
+    serviceVersion: 1,
+    subjectId: `subject-of-${step.caseId}`,
+    village: null,
+    roles: ['back-office'],
+    partner: null,
+    notBy: [],
+    requires: [],
+    params: {},
+    urgent: false,
+    openedAt: '2026-08-03T02:00:00.000Z',
+    dueAt: null,
+    ...step,
+  };
+}
+
+/** Asks again until the answer holds, at most ten seconds. */
+export async function until<T>(ask: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    const value = await ask();
+    if (holds(value)) return value;
+    if (Date.now() > end) throw new Error(`Did not come true within 10 s: ${JSON.stringify(value)}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const NOBODY: PeopleDirectory = {
+  find: async () => [],
+  show: async () => undefined,
+  masked: async () => new Map(),
+};
+
+function playedIntake(people: PeopleDirectory): ServiceDescriptor {
+  return {
+    name: 'intake',
+    title: 'Penerimaan',
+    description: 'Dimainkan oleh uji',
+    module: () => ({ module: NoModule }),
+    publish: told,
+    consumes: [],
+    views: [],
+    people: () => people,
+  };
+}
+
+function told(event: RecordedEvent): ContractMessage | undefined {
+  const contract = contractOf(event.type);
+  if (contract === undefined) throw new Error(`No contract ${event.type}`);
+  const key = 'caseId' in event.data ? event.data.caseId : 'subject';
+  return toMessage('intake', contract, event, String(key), event.data);
+}

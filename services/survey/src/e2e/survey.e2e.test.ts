@@ -1,0 +1,149 @@
+import { CaseClosed, FileReturned, FindingsViewed, StepOpened, SubjectErased, SurveyCompleted } from '@alur/contracts';
+import { openedStep, ServiceUnderTest, type SignedIn, until } from '@alur/platform/testing';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { surveyService } from '../index.ts';
+
+const NOW = '2026-08-03T02:00:00.000Z';
+const OKU = 'oku-selatan';
+const NOTE = 'Rumah panggung tanpa listrik milik keluarga Contoh';
+
+const office = new ServiceUnderTest(surveyService, { now: NOW });
+let surveyor: SignedIn;
+let tksk: SignedIn;
+let head: SignedIn;
+
+beforeAll(async () => {
+  await office.start();
+  surveyor = await office.officer('petugas-survei', ['petugas-survei'], OKU);
+  tksk = await office.officer('tksk', ['tksk'], OKU);
+  head = await office.officer('kepala-dinas', ['kepala-dinas'], OKU);
+});
+afterAll(() => office.close());
+
+const path = (caseId: string, act = '') => `/api/survey/cases/${caseId}/steps/survey${act}`;
+
+/** intake has opened the survey of a case and the team is assigned. */
+async function assigned(caseId: string): Promise<void> {
+  const roles = ['petugas-survei'];
+  await office.tell(StepOpened, OKU, caseId, openedStep({ caseId, kind: 'survey', roles, partner: 'tksk' }));
+  await until(
+    () => office.call('GET', path(caseId), surveyor),
+    ({ status }) => status === 200,
+  );
+  const team = { surveyor: surveyor.id, partner: tksk.id };
+  expect((await office.call('POST', path(caseId, '/team'), surveyor, team)).status).toBe(200);
+}
+
+function findings(submissionId: string, deviceId: string, baseRevision: number) {
+  return { submissionId, deviceId, baseRevision, occurredAt: '2026-08-03T08:30:00+07:00', summary: NOTE };
+}
+
+test('a survey goes from the team to its end; the findings are read for a stated purpose only', async () => {
+  await assigned('case-a');
+  const seen = await office.call<{ revision: number }>('GET', path('case-a'), surveyor);
+  expect(seen.headers.get('etag')).toBe(`"${seen.body.revision}"`);
+  const body = findings('submission-a1', 'tablet-a', seen.body.revision);
+  expect((await office.call('POST', path('case-a', '/findings'), surveyor, body)).status).toBe(201);
+  expect((await office.call('POST', path('case-a', '/completion'), surveyor, { outcome: 'done' })).status).toBe(200);
+  const [completed] = await office.published(SurveyCompleted);
+  expect(completed?.data).toMatchObject({ caseId: 'case-a', outcome: 'done', surveyor: surveyor.id, partner: tksk.id });
+
+  const view = path('case-a', '/findings/submission-a1/view');
+  expect((await office.call('POST', view, head, {})).status).toBe(400);
+  const shown = await office.call<{ summary: string }>('POST', view, head, { purpose: 'keputusan' });
+  expect(shown.body.summary).toBe(NOTE);
+  const [logged] = await office.published(FindingsViewed);
+  expect(logged?.data).toMatchObject({ officer: head.id, purpose: 'keputusan', subjectId: 'subject-of-case-a' });
+});
+
+test('two offline devices: the second capture is kept, shown as a conflict, and one is chosen', async () => {
+  await assigned('case-b');
+  const { body } = await office.call<{ revision: number }>('GET', path('case-b'), surveyor);
+  const first = findings('submission-b1', 'tablet-a', body.revision);
+  const second = findings('submission-b2', 'tablet-b', body.revision);
+  expect((await office.call('POST', path('case-b', '/findings'), surveyor, first)).status).toBe(201);
+  const conflict = await office.call<{ code: string; facts: object }>(
+    'POST',
+    path('case-b', '/findings'),
+    tksk,
+    second,
+  );
+  expect(conflict.status).toBe(409);
+  expect(conflict.body).toMatchObject({
+    code: 'findings-conflict',
+    facts: { submissionId: 'submission-b2', against: 'submission-b1' },
+  });
+  const state = await office.call<{ submissions: unknown[]; conflicting: string }>('GET', path('case-b'), surveyor);
+  expect(state.body.submissions).toHaveLength(2);
+  expect(state.body.conflicting).toBe('submission-b2');
+  expect((await office.call('POST', path('case-b', '/completion'), surveyor, { outcome: 'done' })).status).toBe(409);
+  const kept = { kept: 'submission-b2' };
+  expect((await office.call('POST', path('case-b', '/conflict-resolution'), surveyor, kept)).status).toBe(200);
+  expect((await office.call('POST', path('case-b', '/completion'), surveyor, { outcome: 'done' })).status).toBe(200);
+});
+
+test('a capture that the device sends again with its key is recorded once', async () => {
+  await assigned('case-c');
+  const body = findings('submission-c1', 'tablet-a', 1);
+  const key = { 'idempotency-key': 'tablet-a-submission-c1' };
+  const first = await office.call('POST', path('case-c', '/findings'), surveyor, body, key);
+  const again = await office.call('POST', path('case-c', '/findings'), surveyor, body, key);
+  expect([first.status, again.status]).toEqual([201, 201]);
+  expect(again.headers.get('idempotent-replay')).toBe('true');
+  const other = await office.call('POST', path('case-c', '/findings'), surveyor, { ...body, summary: 'lain' }, key);
+  expect(other.status).toBe(422);
+});
+
+test('photos: by content an image, under their case, and only for the team', async () => {
+  await assigned('case-d');
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const upload = (bytes: Uint8Array<ArrayBuffer>, officer: SignedIn) => {
+    const form = new FormData();
+    form.set('file', new Blob([bytes]), 'a.png');
+    return office.call('POST', path('case-d', '/photos/photo-0001'), officer, form);
+  };
+  expect((await upload(new Uint8Array(png), surveyor)).status).toBe(201);
+  expect((await upload(new Uint8Array(Buffer.from('not an image at all')), surveyor)).status).toBe(422);
+  const other = await office.officer('petugas-lain', ['petugas-survei'], OKU);
+  expect((await upload(new Uint8Array(png), other)).status).toBe(403);
+  const shown = await office.call('GET', path('case-d', '/photos/photo-0001'), head);
+  expect(Buffer.from(shown.bytes).equals(png)).toBe(true);
+  const missing = { ...findings('submission-d1', 'tablet-a', 1), photoIds: ['photo-9999'] };
+  expect((await office.call('POST', path('case-d', '/findings'), surveyor, missing)).status).toBe(422);
+});
+
+const by = { by: 'oku-selatan.front-office', at: NOW };
+const ENDINGS = {
+  'the case ends': (caseId: string) =>
+    office.tell(CaseClosed, OKU, caseId, { caseId, outcome: 'withdrawn', reasonCode: null, late: false, ...by }),
+  'the file goes back': (caseId: string) => office.tell(FileReturned, OKU, caseId, { caseId, missing: [], ...by }),
+};
+
+test.each(Object.entries(ENDINGS))('when %s, open field work is void', async (name, tell) => {
+  const caseId = name.replaceAll(' ', '-');
+  await assigned(caseId);
+  await tell(caseId);
+  await until(
+    () => office.call<{ status: string }>('GET', path(caseId), surveyor),
+    ({ body }) => body.status === 'void',
+  );
+  const body = findings('submission-e1', 'tablet-a', 1);
+  const refused = await office.call('POST', path(caseId, '/findings'), surveyor, body);
+  expect(refused.status).toBe(409);
+});
+
+test('R-19: after an erasure the findings cannot be read any more', async () => {
+  await assigned('case-f');
+  const body = findings('submission-f1', 'tablet-a', 1);
+  expect((await office.call('POST', path('case-f', '/findings'), surveyor, body)).status).toBe(201);
+  const erased = { subjectId: 'subject-of-case-f', ground: 'permintaan-subjek', by: 'x', at: NOW };
+  await office.tell(SubjectErased, OKU, 'subject-of-case-f', erased);
+  const view = path('case-f', '/findings/submission-f1/view');
+  await until(
+    () => office.call('POST', view, head, { purpose: 'keputusan' }),
+    ({ status }) => status === 410,
+  );
+});
