@@ -14,7 +14,7 @@ import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNest
 import type { FastifyReply } from 'fastify';
 import { ComplaintServices } from '../complaint-services.ts';
 import { FilingDesk } from '../filing.ts';
-import { COMPLAINT_CATEGORIES, ContactDto } from './file-complaint.ts';
+import { COMPLAINT_CATEGORIES, ContactDto } from './file-complaint.feature.ts';
 import { CODE } from './person.dto.ts';
 
 export class PublicComplaintDto {
