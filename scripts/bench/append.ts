@@ -1,7 +1,7 @@
 /**
  * Appends per second of the event store against raw SQLite: prepared inserts of the same rows into the same table with the
- * same indexes and the same disk sync, everything computed beforehand. Both run in turns on the same disk, the side that
- * starts changes every round; the medians over the rounds are compared.
+ * same indexes and the same disk sync, everything computed beforehand. Both take turns batch by batch, because the speed of
+ * a disk changes from second to second; the figures are medians over the rounds.
  *
  * `node scripts/bench/append.ts [rounds]` after `npm run build`.
  */
@@ -39,13 +39,13 @@ interface Shape {
 }
 
 const SHAPES: readonly Shape[] = [
-  { load: '1 append of 1 event', batches: 400, streams: 1, events: 1 },
-  { load: '10 concurrent appends of 1 event', batches: 200, streams: 10, events: 1 },
-  { load: '100 concurrent appends of 1 event', batches: 60, streams: 100, events: 1 },
-  { load: '1000 concurrent appends of 1 event', batches: 10, streams: 1000, events: 1 },
-  { load: '1 append of 10 events', batches: 200, streams: 1, events: 10 },
-  { load: '1 append of 100 events', batches: 60, streams: 1, events: 100 },
-  { load: '1 append of 1000 events', batches: 10, streams: 1, events: 1000 },
+  { load: '1 append of 1 event', batches: 600, streams: 1, events: 1 },
+  { load: '10 concurrent appends of 1 event', batches: 300, streams: 10, events: 1 },
+  { load: '100 concurrent appends of 1 event', batches: 200, streams: 100, events: 1 },
+  { load: '1000 concurrent appends of 1 event', batches: 20, streams: 1000, events: 1 },
+  { load: '1 append of 10 events', batches: 300, streams: 1, events: 10 },
+  { load: '1 append of 100 events', batches: 200, streams: 1, events: 100 },
+  { load: '1 append of 1000 events', batches: 20, streams: 1, events: 1000 },
 ];
 
 /** `streams` streams that grow batch by batch, with events of the size and shape of a step that opens. */
@@ -85,11 +85,12 @@ function loadOf(shape: Shape, round: number): Load {
   );
 }
 
-async function appendAll(store: EventStore, load: Load): Promise<void> {
-  for (const batch of load) {
-    const results = await Promise.all(batch.map((a) => store.append(a.stream, a.events, a.expected)));
-    if (results.some((result) => result.outcome !== 'appended')) throw new Error('An append of the bench was refused');
-  }
+async function appendBatch(store: EventStore, batch: readonly Append[]): Promise<RecordedEvent[]> {
+  const results = await Promise.all(batch.map((a) => store.append(a.stream, a.events, a.expected)));
+  return results.flatMap((result) => {
+    if (result.outcome !== 'appended') throw new Error('An append of the bench was refused');
+    return result.events;
+  });
 }
 
 type RawRow = readonly [string, number, string, string, string, string, string, string];
@@ -98,15 +99,13 @@ function rowOf(e: RecordedEvent): RawRow {
   return [e.stream, e.revision, e.id, e.type, JSON.stringify(e.data), JSON.stringify(e.meta), e.previousHash, e.hash];
 }
 
-function insertAll(db: DatabaseSync, batches: readonly (readonly RawRow[])[]): void {
-  const insert = db.prepare(
-    'INSERT INTO events (stream, revision, id, type, data, meta, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  );
-  for (const rows of batches) {
-    db.exec('BEGIN IMMEDIATE');
-    for (const row of rows) insert.run(...row);
-    db.exec('COMMIT');
-  }
+/** The rows that the store writes for a load, batch by batch. */
+async function rowsOf(load: Load): Promise<RawRow[][]> {
+  const store = new SqliteEventStore(':memory:');
+  const rows: RawRow[][] = [];
+  for (const batch of load) rows.push((await appendBatch(store, batch)).map(rowOf));
+  await store.close();
+  return rows;
 }
 
 /** An empty database with the table and indexes of the store, without the store. */
@@ -115,40 +114,36 @@ async function emptyLog(path: string): Promise<DatabaseSync> {
   return openDatabase(path);
 }
 
-async function timed(work: () => void | Promise<void>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
-}
-
 async function measure(shape: Shape, round: number, folder: string): Promise<{ store: number; raw: number }> {
   const load = loadOf(shape, round);
-  const template = new SqliteEventStore(':memory:');
-  await appendAll(template, load);
-  const perBatch = shape.streams * shape.events;
-  const stored = await template.readAll('', shape.batches * perBatch);
-  await template.close();
-  const rows = Array.from({ length: shape.batches }, (_, i) =>
-    stored.slice(i * perBatch, (i + 1) * perBatch).map(rowOf),
+  const rows = await rowsOf(load);
+  const store = new SqliteEventStore(join(folder, 'store.db'));
+  const db = await emptyLog(join(folder, 'raw.db'));
+  const insert = db.prepare(
+    'INSERT INTO events (stream, revision, id, type, data, meta, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const figures = { store: 0, raw: 0 };
-  const sides = {
-    async store() {
-      const store = new SqliteEventStore(join(folder, `store-${round}.db`));
-      figures.store = stored.length / (await timed(() => appendAll(store, load)));
-      await store.close();
+  const spent = { store: 0, raw: 0 };
+  const turn = {
+    async store(batch: number) {
+      await appendBatch(store, load[batch]!);
     },
-    async raw() {
-      const db = await emptyLog(join(folder, `raw-${round}.db`));
-      figures.raw = stored.length / (await timed(() => insertAll(db, rows)));
-      db.close();
+    async raw(batch: number) {
+      db.exec('BEGIN IMMEDIATE');
+      for (const row of rows[batch]!) insert.run(...row);
+      db.exec('COMMIT');
     },
   };
-  for (const side of round % 2 === 0 ? (['store', 'raw'] as const) : (['raw', 'store'] as const)) {
-    globalThis.gc?.();
-    await sides[side]();
+  for (const batch of load.keys()) {
+    for (const side of batch % 2 === 0 ? (['store', 'raw'] as const) : (['raw', 'store'] as const)) {
+      const start = performance.now();
+      await turn[side](batch);
+      spent[side] += performance.now() - start;
+    }
   }
-  return figures;
+  await store.close();
+  db.close();
+  const events = rows.flat().length;
+  return { store: (events / spent.store) * 1000, raw: (events / spent.raw) * 1000 };
 }
 
 function median(values: readonly number[]): number {

@@ -2,4 +2,4 @@
 import { writeUntilKilled } from '../testing/crash-writer.ts';
 import { SqliteEventStore } from './sqlite-event-store.ts';
 
-await writeUntilKilled(new SqliteEventStore(process.argv[2]!));
+await writeUntilKilled(() => new SqliteEventStore(process.argv[2]!));

@@ -57,7 +57,7 @@ export class SqliteEventStore implements EventStore {
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult> {
     checkAppend(stream, events, expected);
     const drafts = draftsOf(events);
-    const result = await this.#group.run(() => this.#write(stream, drafts, expected));
+    const result = await this.#commit(stream, drafts, expected);
     if (result.outcome === 'appended') {
       this.#heads.set(stream, result.events.at(-1)!);
       this.#tail.wake();
@@ -102,6 +102,15 @@ export class SqliteEventStore implements EventStore {
     this.#db.close();
   }
 
+  async #commit(stream: string, drafts: readonly Draft[], expected: ExpectedRevision): Promise<AppendResult> {
+    try {
+      return await this.#group.run(() => this.#write(stream, drafts, expected));
+    } catch (error) {
+      if (!(error instanceof PartlyStored)) throw error;
+      return this.#group.run(() => this.#explain(stream, drafts, expected));
+    }
+  }
+
   #page(after: string, limit: number): RecordedEvent[] {
     return this.#all.all(Number(after), limit).map(toEvent);
   }
@@ -114,9 +123,7 @@ export class SqliteEventStore implements EventStore {
     const previousHash = expected === 'no-stream' ? GENESIS_HASH : this.#hashOf(stream, expected);
     if (previousHash === undefined) return this.#explain(stream, drafts, expected);
     const first = expected === 'no-stream' ? 0 : expected + 1;
-    if (drafts.length > 1) this.#db.exec('SAVEPOINT append');
     const events = this.#insertAll(stream, drafts, first, previousHash);
-    if (drafts.length > 1) this.#db.exec(events ? 'RELEASE append' : 'ROLLBACK TO append; RELEASE append');
     return events ? { outcome: 'appended', events } : this.#explain(stream, drafts, expected);
   }
 
@@ -127,7 +134,7 @@ export class SqliteEventStore implements EventStore {
     return row && String(row['hash']);
   }
 
-  /** Undefined when a unique key refused one of them. */
+  /** Undefined when a unique key refused the first, and so nothing is written. */
   #insertAll(stream: string, drafts: readonly Draft[], first: number, genesis: string): RecordedEvent[] | undefined {
     const recorded: RecordedEvent[] = [];
     let revision = first;
@@ -136,7 +143,10 @@ export class SqliteEventStore implements EventStore {
       const { id, type } = event;
       const hash = chainHash(previousHash, id, type, stream, revision, data, meta);
       const inserted = this.#insert.run(stream, revision, id, type, data, meta, previousHash, hash);
-      if (inserted.changes === 0) return undefined;
+      if (inserted.changes === 0) {
+        if (recorded.length === 0) return undefined;
+        throw new PartlyStored();
+      }
       const position = String(inserted.lastInsertRowid);
       recorded.push({ id, type, data: event.data, meta: event.meta, stream, revision, position, hash, previousHash });
       previousHash = hash;
@@ -164,6 +174,12 @@ export class SqliteEventStore implements EventStore {
     return { outcome: 'conflict', actual };
   }
 }
+
+/**
+ * A later event of an append is stored already: the transaction must be rolled back. This never happens to honest callers,
+ * and an exception is cheaper than a savepoint around every append, for which SQLite copies each page that changes.
+ */
+class PartlyStored extends Error {}
 
 /** Tells whether another connection has committed since the last call. */
 function changeDetector(db: DatabaseSync): () => boolean {

@@ -15,7 +15,7 @@ export interface LogUnderTest {
 
 /** What an adapter brings to `crashContract`. */
 export interface CrashHarness {
-  /** Script of a process that opens the store at `process.argv[2]` and hands it to `writeUntilKilled`. */
+  /** Script of a process that calls `writeUntilKilled` with the store at `process.argv[2]`. */
   readonly writer: URL;
   /** A place for a new log: the argument of the script. */
   createPlace(): Promise<string>;
