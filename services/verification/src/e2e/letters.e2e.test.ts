@@ -1,14 +1,4 @@
-import {
-  CandidateNominated,
-  CaseClosed,
-  EligibilityDecided,
-  LetterDelivered,
-  LetterSigned,
-  RecommendationForwarded,
-  RegistryChecked,
-  StepCompleted,
-  SubjectErased,
-} from '@alur/contracts';
+import { LetterDelivered, LetterSigned, RecommendationForwarded, SubjectErased } from '@alur/contracts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { type LetterState, letter } from '../domain/letter.ts';
@@ -20,20 +10,6 @@ afterAll(() => office.close());
 
 const RECOMMENDATION = { letter: 'rekomendasi-sktm', signer: 'kepala-dinas' };
 const VILLAGE = '73.24.08.2001';
-let cases = 0;
-
-function newCase(): string {
-  cases += 1;
-  return `case-${cases}`;
-}
-
-const clerk = () => office.officer('back-office-1', ['back-office', 'front-office']);
-
-async function surveyed(caseId: string): Promise<void> {
-  const by = 'oku-selatan.surveyor';
-  const ended = { caseId, stepId: 'survey', run: 1, kind: 'survey', outcome: 'done', by, at: NINE, late: false };
-  await office.tell(StepCompleted, OKU, caseId, ended);
-}
 
 async function textOf(pdf: Uint8Array): Promise<string> {
   const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true });
@@ -49,13 +25,13 @@ interface LetterBody {
 
 /** A recommendation step that is ready for its letter. */
 async function letterStep(caseId: string): Promise<void> {
-  await surveyed(caseId);
+  await office.surveyed(caseId);
   await office.open(caseId, 'letter', { params: RECOMMENDATION, requires: ['survey'] });
 }
 
 async function draft(caseId: string, officer?: Signed): Promise<string> {
   const body = { fields: { keperluan: 'Berobat' } };
-  const answer = await office.act<LetterBody>(caseId, 'letter/letters', officer ?? (await clerk()), body);
+  const answer = await office.act<LetterBody>(caseId, 'letter/letters', officer ?? (await office.clerk()), body);
   expect(answer.body).toMatchObject({ letterType: 'rekomendasi-sktm' });
   expect(answer.status).toBe(200);
   return answer.body.letterId;
@@ -74,155 +50,17 @@ async function signed(caseId: string): Promise<LetterBody> {
   return answer.body;
 }
 
-describe('acts', () => {
-  test('an act ends the step once and tells intake', async () => {
-    const caseId = newCase();
-    await office.open(caseId, 'registry-check');
-    const body = { outcome: 'registered', registry: 'DTSEN', dataDate: '2026-07-31', note: 'Terlihat di SIKS-NG' };
-    const officer = await clerk();
-    const answer = await office.act(caseId, 'registry-check/registry-check', officer, body);
-    expect(answer).toMatchObject({ status: 200, body: { caseId, outcome: 'registered' } });
-    expect(answer.headers.get('alur-version')).toBe(`${OKU}/case-file/${caseId}@1`);
-    const [message] = (await office.published(RegistryChecked)).filter(({ data }) => data.caseId === caseId);
-    expect(message?.data).toEqual({
-      caseId,
-      stepId: 'registry-check',
-      run: 1,
-      kind: 'registry-check',
-      outcome: 'registered',
-      by: officer.id,
-      at: NINE,
-      registry: 'DTSEN',
-      dataDate: '2026-07-31',
-    });
-    expect(await office.act(caseId, 'registry-check/registry-check', officer, body)).toMatchObject({
-      status: 409,
-      body: { code: 'step-not-open' },
-    });
-  });
-
-  test('the same Idempotency-Key answers again without a second event', async () => {
-    const caseId = newCase();
-    await office.open(caseId, 'explanation', { params: { topic: 'pkh' }, roles: ['front-office'] });
-    const path = `/api/verification/cases/${caseId}/steps/explanation/explanation`;
-    const key = { 'idempotency-key': 'explain-0001' };
-    const first = await office.call('POST', path, await clerk(), { note: 'Dijelaskan' }, key);
-    const again = await office.call('POST', path, await clerk(), { note: 'Dijelaskan' }, key);
-    expect([first.status, again.status]).toEqual([200, 200]);
-    expect(again.headers.get('idempotent-replay')).toBe('true');
-    const other = await office.call('POST', path, await clerk(), { note: 'Lain' }, key);
-    expect(other).toMatchObject({ status: 422, body: { code: 'command-id-reused' } });
-  });
-
-  test('roles, separation of duties and wrong bodies are refused with a reason', async () => {
-    const caseId = newCase();
-    await surveyed(caseId);
-    const boss = await office.head();
-    await office.open(caseId, 'decision', { kind: 'eligibility-decision', roles: ['kepala-dinas'], notBy: [boss.id] });
-    const body = { outcome: 'eligible', reasonCode: 'memenuhi-kriteria' };
-    expect(await office.act(caseId, 'decision/decision', await clerk(), body)).toMatchObject({ status: 403 });
-    expect(await office.act(caseId, 'decision/decision', boss, body)).toMatchObject({
-      status: 403,
-      body: { code: 'not-by-same-officer' },
-    });
-    expect(await office.act(caseId, 'decision/decision', boss, { outcome: 'maybe' })).toMatchObject({
-      status: 400,
-      body: { code: 'validation-failed', errors: [{ field: 'outcome' }, { field: 'reasonCode' }] },
-    });
-    expect(await office.call('GET', `/api/verification/cases/${caseId}`)).toMatchObject({ status: 401 });
-  });
-
-  test('2.7 no. 6: a decision that requires the survey waits for it (R-04)', async () => {
-    const caseId = newCase();
-    await office.open(caseId, 'decision', {
-      kind: 'eligibility-decision',
-      roles: ['kepala-dinas'],
-      requires: ['survey'],
-    });
-    const body = { outcome: 'eligible', reasonCode: 'memenuhi-kriteria', note: 'Layak' };
-    const boss = await office.head();
-    expect(await office.act(caseId, 'decision/decision', boss, body)).toMatchObject({
-      status: 422,
-      body: { code: 'survey-required', rule: 'R-04' },
-    });
-    await surveyed(caseId);
-    await until(
-      () => office.act(caseId, 'decision/decision', boss, body),
-      ({ status }) => status === 200,
-    );
-    const decided = (await office.published(EligibilityDecided)).filter(({ data }) => data.caseId === caseId);
-    expect(decided).toHaveLength(1);
-    expect(decided[0]?.data).not.toHaveProperty('noteId');
-  });
-
-  test('R-14: match, entry, endorsement and answer of PUSDATIN in this order', async () => {
-    const caseId = newCase();
-    const officer = await clerk();
-    for (const kind of ['siks-ng-entry', 'dukcapil-match', 'bupati-endorsement']) await office.open(caseId, kind);
-    await office.open(caseId, 'external-wait', { params: { body: 'pusdatin' } });
-    const paper = { number: '400/1/2026', date: '2026-08-01' };
-    expect(await office.act(caseId, 'siks-ng-entry/siks-ng-entry', officer)).toMatchObject({
-      status: 422,
-      body: { rule: 'R-14' },
-    });
-    for (const [path, body] of [
-      ['dukcapil-match/dukcapil-match', { outcome: 'matched' }],
-      ['siks-ng-entry/siks-ng-entry', { reference: 'SIKS-1' }],
-      ['bupati-endorsement/endorsement', { outcome: 'endorsed', ...paper, documentId: 'document-1' }],
-      ['external-wait/external-answer', { outcome: 'accepted', ...paper }],
-    ] as const) {
-      expect(await office.act(caseId, path, officer, body)).toMatchObject({ status: 200 });
-    }
-  });
-
-  test('follow-up of a complaint without a person keeps the answer under a key of the case', async () => {
-    const caseId = newCase();
-    await office.open(caseId, 'follow-up', { subjectId: null });
-    const officer = await office.officer('petugas-pengaduan-1', ['petugas-pengaduan', 'back-office']);
-    const body = { resultCode: 'diperbaiki', note: 'Sudah dijawab' };
-    expect(await office.act(caseId, 'follow-up/follow-up', officer, body)).toMatchObject({ status: 200 });
-    const file = await office.call<{ done: { noteId: string }[] }>('GET', `/api/verification/cases/${caseId}`, officer);
-    const { noteId } = file.body.done[0]!;
-    const path = `/api/verification/cases/${caseId}/notes/${noteId}/view`;
-    expect(await office.call('POST', path, officer, { purpose: 'pengaduan' })).toMatchObject({
-      status: 200,
-      body: { text: 'Sudah dijawab' },
-    });
-  });
-
-  test('a person is nominated once per programme', async () => {
-    const nominate = async (caseId: string) => {
-      await surveyed(caseId);
-      await office.open(caseId, 'nomination', { subjectId: 'subject-n', params: { programme: 'bansos-lansia' } });
-      return office.act<{ nominationId: string }>(caseId, 'nomination/nomination', await clerk());
-    };
-    const [first, second] = [newCase(), newCase()];
-    const listed = await nominate(first);
-    expect(listed).toMatchObject({ status: 200, body: { outcome: 'listed' } });
-    expect(await nominate(second)).toMatchObject({
-      status: 409,
-      body: { code: 'already-nominated', facts: { caseId: first } },
-    });
-    const removal = `/api/verification/nominations/${listed.body.nominationId}/removal`;
-    expect(await office.call('POST', removal, await office.head(), { reasonCode: 'pindah' })).toMatchObject({
-      status: 200,
-    });
-    expect(await office.act(second, 'nomination/nomination', await clerk())).toMatchObject({ status: 200 });
-    expect(await office.published(CandidateNominated)).toHaveLength(2);
-  });
-});
-
 describe('letters', () => {
   test('from the draft to the paper: number, signatory, QR page, and no name in the log', async () => {
-    const caseId = newCase();
+    const caseId = office.newCase();
     await letterStep(caseId);
     const letterId = await draft(caseId);
-    const drafted = await office.call('GET', `/api/verification/letters/${letterId}/pdf`, await clerk());
+    const drafted = await office.call('GET', `/api/verification/letters/${letterId}/pdf`, await office.clerk());
     expect(drafted.headers.get('content-type')).toBe('application/pdf');
     expect(drafted.headers.get('cache-control')).toBe('no-store');
     expect(await textOf(drafted.bytes)).toContain('DRAF');
 
-    const own = await office.call('POST', `/api/verification/letters/${letterId}/signature`, await clerk(), {});
+    const own = await office.call('POST', `/api/verification/letters/${letterId}/signature`, await office.clerk(), {});
     expect(own).toMatchObject({ status: 403 });
     const boss = await office.head();
     const path = `/api/verification/letters/${letterId}`;
@@ -231,7 +69,7 @@ describe('letters', () => {
     expect(body).toMatchObject({ status: 'signed', signedBy: boss.id, issueDate: '2026-08-03' });
     expect(body.verificationCode.replaceAll('-', '')).toHaveLength(16);
 
-    const pdf = await office.call('GET', `${path}/pdf`, await clerk());
+    const pdf = await office.call('GET', `${path}/pdf`, await office.clerk());
     const text = await textOf(pdf.bytes);
     for (const shown of [
       body.number,
@@ -259,7 +97,7 @@ describe('letters', () => {
   });
 
   test('numbers run on, and a withdrawn letter keeps its own', async () => {
-    const caseId = newCase();
+    const caseId = office.newCase();
     const first = await signed(caseId);
     const boss = await office.head();
     const withdrawal = { reasonCode: 'salah-data', note: 'Nama keliru' };
@@ -288,7 +126,7 @@ describe('letters', () => {
   });
 
   test('a signing that died after its first event is finished by the consumer', async () => {
-    const caseId = newCase();
+    const caseId = office.newCase();
     await letterStep(caseId);
     const letterId = await draft(caseId);
     const boss = await office.head();
@@ -309,13 +147,13 @@ describe('letters', () => {
   });
 
   test('R-13: delivery by WhatsApp gives a link with a PIN; wrong PINs lock it', async () => {
-    const caseId = newCase();
+    const caseId = office.newCase();
     const { letterId } = await signed(caseId);
     const path = `/api/verification/letters/${letterId}`;
     const delivered = await office.call<{ link: { url: string; pin: string } }>(
       'POST',
       `${path}/delivery`,
-      await clerk(),
+      await office.clerk(),
       { via: 'wa-pengisi-data' },
     );
     expect(delivered).toMatchObject({ status: 200, body: { via: 'wa-pengisi-data', outcome: 'delivered' } });
@@ -338,7 +176,7 @@ describe('letters', () => {
     const log = JSON.stringify(await office.ports.store.readAll('', 2000));
     expect(log).not.toContain(token);
 
-    const renewed = await office.call<{ link: { url: string } }>('POST', `${path}/links`, await clerk(), {
+    const renewed = await office.call<{ link: { url: string } }>('POST', `${path}/links`, await office.clerk(), {
       via: 'wa-pemohon',
     });
     expect(renewed.status).toBe(200);
@@ -346,11 +184,11 @@ describe('letters', () => {
   });
 
   test('R-15: the signed recommendation is forwarded to Dinas Kesehatan, an unsigned one is not', async () => {
-    const caseId = newCase();
+    const caseId = office.newCase();
     await letterStep(caseId);
     const letterId = await draft(caseId);
     await office.open(caseId, 'forwarding', { params: { to: 'dinas-kesehatan' } });
-    const forward = async () => office.act(caseId, 'forwarding/forwarding', await clerk(), { letterId });
+    const forward = async () => office.act(caseId, 'forwarding/forwarding', await office.clerk(), { letterId });
     expect(await forward()).toMatchObject({ status: 422, body: { code: 'letter-not-signed', rule: 'R-15' } });
     await office.call('POST', `/api/verification/letters/${letterId}/signature`, await office.head(), {});
     expect(await forward()).toMatchObject({ status: 200 });
@@ -359,7 +197,7 @@ describe('letters', () => {
   });
 
   test('2.7 no. 3: not registered at the village means no Surat Pengantar (R-11)', async () => {
-    const caseId = newCase();
+    const caseId = office.newCase();
     const officer = await office.officer('pengisi-data-1', ['pengisi-data-desa'], LUTIM, VILLAGE);
     const village = { village: VILLAGE, roles: ['pengisi-data-desa'] };
     await office.open(caseId, 'village-check', village, LUTIM);
@@ -376,7 +214,7 @@ describe('letters', () => {
   });
 
   test('nobody sees the letters and files of another tenant', async () => {
-    const caseId = newCase();
+    const caseId = office.newCase();
     const { letterId } = await signed(caseId);
     const stranger = await office.officer('petugas-1', ['petugas-pelayanan'], LUTIM);
     expect(await office.call('GET', `/api/verification/letters/${letterId}`, stranger)).toMatchObject({ status: 404 });
@@ -384,7 +222,7 @@ describe('letters', () => {
   });
 
   test('when the person is erased, paper and notes cannot be read any more', async () => {
-    const caseId = newCase();
+    const caseId = office.newCase();
     const { letterId, verificationCode } = await signed(caseId);
     const subjectId = `subject-of-${caseId}`;
     office.people.delete(subjectId);
@@ -394,29 +232,9 @@ describe('letters', () => {
       () => office.call<{ integrity: string }>('GET', integrity),
       ({ body }) => body.integrity === 'erased',
     );
-    expect(await office.call('GET', `/api/verification/letters/${letterId}/pdf`, await clerk())).toMatchObject({
+    expect(await office.call('GET', `/api/verification/letters/${letterId}/pdf`, await office.clerk())).toMatchObject({
       status: 410,
       body: { code: 'subject-erased' },
-    });
-  });
-});
-
-describe('the file of a case', () => {
-  test('shows open acts and who may do them, and nothing open once the case is closed', async () => {
-    const caseId = newCase();
-    await office.open(caseId, 'document-verification');
-    const show = async () =>
-      office.call<{ open: object[]; closed: boolean }>('GET', `/api/verification/cases/${caseId}`, await clerk());
-    const shown = await show();
-    expect(shown.body.open).toMatchObject([{ stepId: 'document-verification', mayAct: true }]);
-    expect(shown.headers.get('etag')).toBe('"0"');
-    const closed = { caseId, outcome: 'withdrawn', reasonCode: null, by: 'x', at: NINE, late: false };
-    await office.tell(CaseClosed, OKU, caseId, closed);
-    const after = await until(show, ({ body }) => body.closed);
-    expect(after.body.open).toEqual([]);
-    const body = { outcome: 'passed' };
-    expect(await office.act(caseId, 'document-verification/document-verification', await clerk(), body)).toMatchObject({
-      status: 409,
     });
   });
 });

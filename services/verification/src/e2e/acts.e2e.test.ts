@@ -1,0 +1,171 @@
+import { CandidateNominated, CaseClosed, EligibilityDecided, RegistryChecked } from '@alur/contracts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { NINE, Office, OKU, until } from './fixtures/office.ts';
+
+const office = new Office();
+beforeAll(() => office.start());
+afterAll(() => office.close());
+
+describe('acts', () => {
+  test('an act ends the step once and tells intake', async () => {
+    const caseId = office.newCase();
+    await office.open(caseId, 'registry-check');
+    const body = { outcome: 'registered', registry: 'DTSEN', dataDate: '2026-07-31', note: 'Terlihat di SIKS-NG' };
+    const officer = await office.clerk();
+    const answer = await office.act(caseId, 'registry-check/registry-check', officer, body);
+    expect(answer).toMatchObject({ status: 200, body: { caseId, outcome: 'registered' } });
+    expect(answer.headers.get('alur-version')).toBe(`${OKU}/case-file/${caseId}@1`);
+    const [message] = (await office.published(RegistryChecked)).filter(({ data }) => data.caseId === caseId);
+    expect(message?.data).toEqual({
+      caseId,
+      stepId: 'registry-check',
+      run: 1,
+      kind: 'registry-check',
+      outcome: 'registered',
+      by: officer.id,
+      at: NINE,
+      registry: 'DTSEN',
+      dataDate: '2026-07-31',
+    });
+    expect(await office.act(caseId, 'registry-check/registry-check', officer, body)).toMatchObject({
+      status: 409,
+      body: { code: 'step-not-open' },
+    });
+  });
+
+  test('the same Idempotency-Key answers again without a second event', async () => {
+    const caseId = office.newCase();
+    await office.open(caseId, 'explanation', { params: { topic: 'pkh' }, roles: ['front-office'] });
+    const path = `/api/verification/cases/${caseId}/steps/explanation/explanation`;
+    const key = { 'idempotency-key': 'explain-0001' };
+    const first = await office.call('POST', path, await office.clerk(), { note: 'Dijelaskan' }, key);
+    const again = await office.call('POST', path, await office.clerk(), { note: 'Dijelaskan' }, key);
+    expect([first.status, again.status]).toEqual([200, 200]);
+    expect(again.headers.get('idempotent-replay')).toBe('true');
+    const other = await office.call('POST', path, await office.clerk(), { note: 'Lain' }, key);
+    expect(other).toMatchObject({ status: 422, body: { code: 'command-id-reused' } });
+  });
+
+  test('roles, separation of duties and wrong bodies are refused with a reason', async () => {
+    const caseId = office.newCase();
+    await office.surveyed(caseId);
+    const boss = await office.head();
+    await office.open(caseId, 'decision', { kind: 'eligibility-decision', roles: ['kepala-dinas'], notBy: [boss.id] });
+    const body = { outcome: 'eligible', reasonCode: 'memenuhi-kriteria' };
+    expect(await office.act(caseId, 'decision/decision', await office.clerk(), body)).toMatchObject({ status: 403 });
+    expect(await office.act(caseId, 'decision/decision', boss, body)).toMatchObject({
+      status: 403,
+      body: { code: 'not-by-same-officer' },
+    });
+    expect(await office.act(caseId, 'decision/decision', boss, { outcome: 'maybe' })).toMatchObject({
+      status: 400,
+      body: { code: 'validation-failed', errors: [{ field: 'outcome' }, { field: 'reasonCode' }] },
+    });
+    expect(await office.call('GET', `/api/verification/cases/${caseId}`)).toMatchObject({ status: 401 });
+  });
+
+  test('2.7 no. 6: a decision that requires the survey waits for it (R-04)', async () => {
+    const caseId = office.newCase();
+    await office.open(caseId, 'decision', {
+      kind: 'eligibility-decision',
+      roles: ['kepala-dinas'],
+      requires: ['survey'],
+    });
+    const body = { outcome: 'eligible', reasonCode: 'memenuhi-kriteria', note: 'Layak' };
+    const boss = await office.head();
+    expect(await office.act(caseId, 'decision/decision', boss, body)).toMatchObject({
+      status: 422,
+      body: { code: 'survey-required', rule: 'R-04' },
+    });
+    await office.surveyed(caseId);
+    await until(
+      () => office.act(caseId, 'decision/decision', boss, body),
+      ({ status }) => status === 200,
+    );
+    const decided = (await office.published(EligibilityDecided)).filter(({ data }) => data.caseId === caseId);
+    expect(decided).toHaveLength(1);
+    expect(decided[0]?.data).not.toHaveProperty('noteId');
+  });
+
+  test('R-14: match, entry, endorsement and answer of PUSDATIN in this order', async () => {
+    const caseId = office.newCase();
+    const officer = await office.clerk();
+    for (const kind of ['siks-ng-entry', 'dukcapil-match', 'bupati-endorsement']) await office.open(caseId, kind);
+    await office.open(caseId, 'external-wait', { params: { body: 'pusdatin' } });
+    const paper = { number: '400/1/2026', date: '2026-08-01' };
+    expect(await office.act(caseId, 'siks-ng-entry/siks-ng-entry', officer)).toMatchObject({
+      status: 422,
+      body: { rule: 'R-14' },
+    });
+    for (const [path, body] of [
+      ['dukcapil-match/dukcapil-match', { outcome: 'matched' }],
+      ['siks-ng-entry/siks-ng-entry', { reference: 'SIKS-1' }],
+      ['bupati-endorsement/endorsement', { outcome: 'endorsed', ...paper, documentId: 'document-1' }],
+      ['external-wait/external-answer', { outcome: 'accepted', ...paper }],
+    ] as const) {
+      expect(await office.act(caseId, path, officer, body)).toMatchObject({ status: 200 });
+    }
+  });
+
+  test('follow-up of a complaint without a person keeps the answer under a key of the case', async () => {
+    const caseId = office.newCase();
+    await office.open(caseId, 'follow-up', { subjectId: null });
+    const officer = await office.officer('petugas-pengaduan-1', ['petugas-pengaduan', 'back-office']);
+    const body = { resultCode: 'diperbaiki', note: 'Sudah dijawab' };
+    expect(await office.act(caseId, 'follow-up/follow-up', officer, body)).toMatchObject({ status: 200 });
+    const file = await office.call<{ done: { noteId: string }[] }>('GET', `/api/verification/cases/${caseId}`, officer);
+    const { noteId } = file.body.done[0]!;
+    const path = `/api/verification/cases/${caseId}/notes/${noteId}/view`;
+    expect(await office.call('POST', path, officer, { purpose: 'pengaduan' })).toMatchObject({
+      status: 200,
+      body: { text: 'Sudah dijawab' },
+    });
+  });
+
+  test('a person is nominated once per programme', async () => {
+    const nominate = async (caseId: string) => {
+      await office.surveyed(caseId);
+      await office.open(caseId, 'nomination', { subjectId: 'subject-n', params: { programme: 'bansos-lansia' } });
+      return office.act<{ nominationId: string }>(caseId, 'nomination/nomination', await office.clerk());
+    };
+    const [first, second] = [office.newCase(), office.newCase()];
+    const listed = await nominate(first);
+    expect(listed).toMatchObject({ status: 200, body: { outcome: 'listed' } });
+    expect(await nominate(second)).toMatchObject({
+      status: 409,
+      body: { code: 'already-nominated', facts: { caseId: first } },
+    });
+    const removal = `/api/verification/nominations/${listed.body.nominationId}/removal`;
+    expect(await office.call('POST', removal, await office.head(), { reasonCode: 'pindah' })).toMatchObject({
+      status: 200,
+    });
+    expect(await office.act(second, 'nomination/nomination', await office.clerk())).toMatchObject({ status: 200 });
+    expect(await office.published(CandidateNominated)).toHaveLength(2);
+  });
+});
+
+describe('the file of a case', () => {
+  test('shows open acts and who may do them, and nothing open once the case is closed', async () => {
+    const caseId = office.newCase();
+    await office.open(caseId, 'document-verification');
+    const show = async () =>
+      office.call<{ open: object[]; closed: boolean }>(
+        'GET',
+        `/api/verification/cases/${caseId}`,
+        await office.clerk(),
+      );
+    const shown = await show();
+    expect(shown.body.open).toMatchObject([{ stepId: 'document-verification', mayAct: true }]);
+    expect(shown.headers.get('etag')).toBe('"0"');
+    const closed = { caseId, outcome: 'withdrawn', reasonCode: null, by: 'x', at: NINE, late: false };
+    await office.tell(CaseClosed, OKU, caseId, closed);
+    const after = await until(show, ({ body }) => body.closed);
+    expect(after.body.open).toEqual([]);
+    const body = { outcome: 'passed' };
+    expect(
+      await office.act(caseId, 'document-verification/document-verification', await office.clerk(), body),
+    ).toMatchObject({
+      status: 409,
+    });
+  });
+});
