@@ -37,8 +37,10 @@ export interface LoadedState<State> {
 }
 
 /**
- * Loads, decides, appends. Conflicts are decided again on the new state (bounded). A command id that a stream already
- * holds answers with its first events; with another `commandHash` it is rejected as `command-id-reused`.
+ * Loads, decides, appends. Conflicts with other processes are decided again on the new state; after the last attempt the
+ * command is rejected as `write-conflict`. A command id that a stream already holds answers as the first time, with the
+ * state right after its events; with another `commandHash` it is rejected as `command-id-reused`. A rejected or empty
+ * decision stores nothing, so its command id stays free. One command id serves one stream.
  */
 export interface CommandRunner {
   execute<State, Command, E extends DomainEvent>(
@@ -56,5 +58,10 @@ export interface CommandRunner {
 
 export type CreateCommandRunner = (
   store: EventStore,
-  options?: { readonly cachedStreams?: number; readonly attempts?: number },
+  options?: {
+    /** Folded streams kept in memory (default 1000). */
+    readonly cachedStreams?: number;
+    /** Appends tried before `write-conflict` (default 10). */
+    readonly attempts?: number;
+  },
 ) => CommandRunner;

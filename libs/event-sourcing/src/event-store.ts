@@ -12,6 +12,7 @@ export type AppendResult =
   | { readonly outcome: 'conflict'; readonly actual: ExpectedRevision };
 
 export interface Subscription {
+  /** Resolves when the batch in hand is done; so `onEvents` itself must not wait for it. */
   stop(): Promise<void>;
 }
 
@@ -26,6 +27,11 @@ export interface StreamHead {
  * and idempotent by event id. Every adapter passes `eventStoreContract` of `@alur/event-sourcing/testing`.
  */
 export interface EventStore {
+  /**
+   * Throws (rejects) only for mistakes of the caller (`RangeError`; `EventIdTakenError` when an id is stored in another
+   * stream) and when the store fails; then it is unknown whether the events were stored, and the same append may be made
+   * again.
+   */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult>;
   /** Events of one stream from a revision (inclusive), oldest first; empty when the stream does not exist. */
   readStream(stream: string, from?: number): Promise<RecordedEvent[]>;
@@ -35,12 +41,16 @@ export interface EventStore {
   head(): Promise<string>;
   /** Last event of each stream, ordered by stream name: what a daily anchor signs. */
   streamHeads(): Promise<StreamHead[]>;
-  /** Delivers everything after `after`, then live events, in order, one batch at a time; an error stops it and goes to `onError`. */
+  /**
+   * Delivers everything after `after`, then live events, in order, one batch at a time. An error stops it and goes to
+   * `onError`; without `onError` it becomes an unhandled rejection.
+   */
   subscribe(options: {
     readonly after: string;
     readonly batchSize?: number;
     readonly onEvents: (events: readonly RecordedEvent[]) => Promise<void>;
     readonly onError?: (error: unknown) => void;
   }): Subscription;
+  /** Stops the subscriptions; what was handed to `append` before is still stored. */
   close(): Promise<void>;
 }

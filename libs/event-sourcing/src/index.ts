@@ -1,5 +1,5 @@
 export * from './anchor.ts';
-export { GENESIS_HASH, hashOf } from './chain.ts';
+export { chainHash, GENESIS_HASH, hashOf } from './chain.ts';
 export { checkAppend } from './check-append.ts';
 export { commandEventId } from './command-event-id.ts';
 export * from './command-runner.ts';
