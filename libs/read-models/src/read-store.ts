@@ -19,7 +19,7 @@ export interface CollectionDefinition {
    * Each index lists field paths in order: `[['tenant', 'dueAt'], ['ticket']]`. A query is served by an index whose first
    * fields it compares by equality or `in`, then optionally one range. With a sort, the index must end with exactly the
    * sort fields: filter `tenant`, sort `dueAt` → `['tenant', 'dueAt']`. Other conditions are checked on the documents
-   * found. At most one field of an index may hold an array.
+   * found; of indexes that fit alike the first is taken, so declare the selective ones first. At most one field of an index may hold an array.
    */
   readonly indexes: readonly (readonly string[])[];
 }

@@ -1,1 +1,13 @@
-export {};
+import type { ServiceDescriptor } from '@alur/platform';
+import { PortalModule } from './portal.module.ts';
+import { PORTAL_VIEWS } from './views/index.ts';
+
+/** What officers and citizens look at: worklists, cases, letters, reports, tracking, the catalogue. Writes nothing. */
+export const portalService: ServiceDescriptor = {
+  name: 'portal',
+  title: 'Portal',
+  description: 'Daftar kerja, perkara, register surat, laporan ketepatan waktu, pelacakan dan verifikasi untuk umum.',
+  module: (ports) => PortalModule.register(ports),
+  consumes: [],
+  views: PORTAL_VIEWS,
+};

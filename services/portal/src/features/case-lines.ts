@@ -1,0 +1,72 @@
+import type { MaskedPerson } from '@alur/contracts';
+import type { Officer } from '@alur/identity';
+import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import type { StoredDocument } from '@alur/read-models';
+import { Inject, Injectable } from '@nestjs/common';
+import { requireReach } from '../access.ts';
+import { PortalViews } from '../portal-views.ts';
+import type { CaseDocument, CaseState } from '../views/cases.ts';
+import { Wording } from '../wording.ts';
+
+export type StoredCase = CaseDocument & StoredDocument;
+
+export interface CaseLine {
+  readonly caseId: string;
+  readonly ticket: string;
+  readonly kind: string;
+  readonly service: string;
+  readonly serviceName: string;
+  readonly village: string | null;
+  readonly person: MaskedPerson | null;
+  readonly state: CaseState;
+  readonly outcome: string | null;
+  readonly urgent: boolean;
+  readonly openedAt: string;
+  readonly dueAt: string | null;
+  readonly closedAt: string | null;
+  /** Labels of the open steps. */
+  readonly openSteps: readonly string[];
+}
+
+/** Cases as officers see them in lists: with masked names. */
+@Injectable()
+export class CaseLines {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
+    @Inject(Wording) private readonly wording: Wording,
+  ) {}
+
+  /** @throws ProblemException 404 when the office has no such case, 403 when it is out of the officer's reach. */
+  async one(officer: Officer, caseId: string): Promise<StoredCase> {
+    const found = await this.views.cases.get(caseId);
+    if (found?.tenant !== officer.tenant) {
+      throw new ProblemException(404, 'case-not-found', 'Perkara ini tidak ada. Periksa nomornya.');
+    }
+    requireReach(officer, found.village);
+    return found;
+  }
+
+  async of(tenant: string, cases: readonly StoredCase[]): Promise<CaseLine[]> {
+    const people = await this.ports.people.masked(
+      tenant,
+      cases.flatMap((one) => one.subjectId ?? []),
+    );
+    return cases.map((one) => ({
+      caseId: one._id,
+      ticket: one.ticket,
+      kind: one.kind,
+      service: one.service,
+      serviceName: this.wording.serviceName(one.service),
+      village: one.village,
+      person: people.get(one.subjectId ?? '') ?? null,
+      state: one.state,
+      outcome: one.outcome,
+      urgent: one.urgent,
+      openedAt: one.openedAt,
+      dueAt: one.dueAt,
+      closedAt: one.closedAt,
+      openSteps: one.steps.map((step) => this.wording.stepLabel(one.service, one.serviceVersion, step.stepId)),
+    }));
+  }
+}

@@ -1,0 +1,57 @@
+import { Public } from '@alur/identity';
+import { Controller, Get, Header, Inject, Param, Query } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsOptional, Matches } from 'class-validator';
+import { Catalogue, type CatalogueLine, type ServicePage } from './catalogue.ts';
+import { type CheckedLetter, LetterCheck } from './letter-check.ts';
+import { TicketTracking, type Tracking } from './tracking.ts';
+
+/** Enough for people, too little for guessing codes. */
+export const GUESS_LIMIT = { rateLimit: { max: 60, timeWindow: '1 minute' } };
+
+export class ServicesQuery {
+  @ApiPropertyOptional({ example: 'oku-selatan' })
+  @IsOptional()
+  @Matches(/^[a-z0-9-]{2,60}$/)
+  tenant?: string;
+}
+
+@ApiTags('Umum')
+@Controller('api/portal/public')
+@Public()
+export class PublicApi {
+  constructor(
+    @Inject(Catalogue) private readonly catalogue: Catalogue,
+    @Inject(TicketTracking) private readonly tracking: TicketTracking,
+    @Inject(LetterCheck) private readonly letters: LetterCheck,
+  ) {}
+
+  @Get('services')
+  @ApiOperation({ summary: 'Daftar layanan yang diumumkan' })
+  services(@Query() { tenant }: ServicesQuery): { readonly items: readonly CatalogueLine[] } {
+    return { items: this.catalogue.list(tenant) };
+  }
+
+  @Get('services/:slug')
+  @ApiOperation({ summary: 'Standar satu layanan: teks yang diumumkan dengan sumbernya, dan nilai yang dipakai' })
+  service(@Param('slug') slug: string): ServicePage {
+    return this.catalogue.service(slug);
+  }
+
+  @Get('tracking/:ticket')
+  @RouteConfig(GUESS_LIMIT)
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Keadaan permohonan menurut nomor tiket, tanpa nama' })
+  track(@Param('ticket') ticket: string): Promise<Tracking> {
+    return this.tracking.find(ticket);
+  }
+
+  @Get('letters/:verificationCode')
+  @RouteConfig(GUESS_LIMIT)
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Keabsahan surat menurut kode verifikasinya' })
+  letter(@Param('verificationCode') verificationCode: string): Promise<CheckedLetter> {
+    return this.letters.find(verificationCode);
+  }
+}

@@ -1,0 +1,85 @@
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { PORTS, type ServicePorts } from '@alur/platform';
+import { readable } from '@alur/standards';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import { LEADS } from '../access.ts';
+import { PortalViews } from '../portal-views.ts';
+import type { SlaState } from '../views/cases.ts';
+import { Wording } from '../wording.ts';
+
+export class SlaQuery {
+  @ApiProperty({ example: '2026-07' })
+  @Matches(/^2\d{3}-(0[1-9]|1[0-2])$/, { message: 'Isi dengan bulan, misalnya 2026-07.' })
+  month!: string;
+}
+
+export interface ServiceSla {
+  readonly service: string;
+  readonly serviceName: string;
+  /** Cases opened in the month. */
+  readonly opened: number;
+  readonly onTime: number;
+  readonly late: number;
+  readonly open: number;
+  /** Of the open ones: those whose time has passed. */
+  readonly openOverdue: number;
+  /** As the office published it. */
+  readonly promise: readonly string[];
+  /** What the clock works with. */
+  readonly limit: string | null;
+}
+
+const OFFSETS = { WIB: '+07:00', WITA: '+08:00' } as const;
+
+@ApiTags('Laporan')
+@ApiBearerAuth()
+@Controller('api/portal/reports')
+export class ReportSla {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
+    @Inject(Wording) private readonly wording: Wording,
+  ) {}
+
+  @Get('sla')
+  @Roles(...LEADS)
+  @ApiOperation({ summary: 'Ketepatan waktu per layanan untuk perkara yang masuk dalam satu bulan' })
+  async report(@CurrentOfficer() { tenant }: Officer, @Query() { month }: SlaQuery) {
+    const openedAt = this.#bounds(tenant, month);
+    const now = this.ports.clock.now().toISOString();
+    const groups = await this.views.cases.groupCount({ tenant, openedAt }, ['service', 'sla']);
+    const passed = await this.views.cases.groupCount({ tenant, sla: 'open', dueAt: { lt: now }, openedAt }, [
+      'service',
+    ]);
+    const services = [...new Set(groups.map(({ key }) => String(key[0])))];
+    const count = (service: string, sla: SlaState) =>
+      groups.find(({ key }) => key[0] === service && key[1] === sla)?.count ?? 0;
+    const items = services.map((service): ServiceSla => {
+      const [onTime, late, open] = [count(service, 'on-time'), count(service, 'late'), count(service, 'open')];
+      const openOverdue = passed.find(({ key }) => key[0] === service)?.count ?? 0;
+      return { ...this.#standard(service), opened: onTime + late + open, onTime, late, open, openOverdue };
+    });
+    return { tenant, month, items };
+  }
+
+  #standard(service: string): Pick<ServiceSla, 'service' | 'serviceName' | 'promise' | 'limit'> {
+    const definition = this.ports.standards.find(service);
+    return {
+      service,
+      serviceName: definition?.nama ?? service,
+      promise: (definition?.published.time ?? []).map(({ text }) => readable(text)),
+      limit: definition?.limit ? this.wording.limit(definition.limit) : null,
+    };
+  }
+
+  /** The month as the office lives it: a day begins an hour earlier in WITA than in WIB. */
+  #bounds(tenant: string, month: string): { readonly gte: string; readonly lt: string } {
+    const [year, number] = month.split('-').map(Number) as [number, number];
+    const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+    const offset = OFFSETS[this.ports.standards.tenant(tenant).zoneLabel];
+    const start = (of: string) => new Date(`${of}-01T00:00:00${offset}`).toISOString();
+    return { gte: start(month), lt: start(next) };
+  }
+}

@@ -1,0 +1,81 @@
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { PORTS, type ServicePorts } from '@alur/platform';
+import type { Filter, Page } from '@alur/read-models';
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { CASE_READERS, requireReach, villageFilter } from '../access.ts';
+import { plainCode } from '../codes.ts';
+import { PageQuery, page, pageOptions } from '../paging.ts';
+import { PortalViews } from '../portal-views.ts';
+import type { CaseState } from '../views/cases.ts';
+import { type CaseLine, CaseLines } from './case-lines.ts';
+
+const MOST_PEOPLE = 50;
+
+export class SearchRequest extends PageQuery {
+  @ApiPropertyOptional({ description: 'Nomor tiket, NIK, nomor KK, nomor telepon, atau kata-kata nama' })
+  @IsOptional()
+  @IsString()
+  @MinLength(2)
+  @MaxLength(150)
+  q?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Matches(/^[a-z0-9-]{2,80}$/)
+  service?: string;
+
+  @ApiPropertyOptional({ enum: ['open', 'returned', 'closed'] })
+  @IsOptional()
+  @IsIn(['open', 'returned', 'closed'])
+  state?: CaseState;
+
+  @ApiPropertyOptional({ example: '16.09.01.2001' })
+  @IsOptional()
+  @Matches(/^\d\d\.\d\d\.\d\d\.\d{4}$/)
+  village?: string;
+}
+
+@ApiTags('Perkara')
+@ApiBearerAuth()
+@Controller('api/portal')
+export class SearchCases {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
+    @Inject(CaseLines) private readonly lines: CaseLines,
+  ) {}
+
+  /** A POST, because the words may be a name or a NIK, which no address may hold. Newest cases first. */
+  @Post('search')
+  @HttpCode(200)
+  @Roles(...CASE_READERS)
+  @ApiOperation({ summary: 'Cari perkara menurut tiket, orang, layanan, keadaan, desa/kelurahan' })
+  async search(@CurrentOfficer() officer: Officer, @Body() request: SearchRequest): Promise<Page<CaseLine>> {
+    const { q, service, state, village } = request;
+    const { tenant } = officer;
+    if (q !== undefined) {
+      const byTicket = await this.#byTicket(officer, q);
+      if (byTicket) return { items: byTicket, next: null };
+    }
+    const people = q === undefined ? undefined : await this.ports.people.find(tenant, q, MOST_PEOPLE);
+    const filter: Filter = {
+      tenant,
+      ...(people === undefined ? {} : { subjectId: { in: people } }),
+      ...villageFilter(officer, village),
+      ...(service === undefined ? {} : { service }),
+      ...(state === undefined ? {} : { state }),
+    };
+    const sort = [{ field: 'openedAt', direction: 'desc' as const }];
+    const { items, next } = await page(this.views.cases.find({ filter, sort, ...pageOptions(request) }));
+    return { items: await this.lines.of(tenant, items), next };
+  }
+
+  async #byTicket(officer: Officer, typed: string): Promise<CaseLine[] | undefined> {
+    const { items } = await this.views.cases.find({ filter: { ticketKey: plainCode(typed), tenant: officer.tenant } });
+    if (items.length === 0) return undefined;
+    for (const { village } of items) requireReach(officer, village);
+    return this.lines.of(officer.tenant, items);
+  }
+}

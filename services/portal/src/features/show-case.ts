@@ -1,0 +1,46 @@
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CASE_READERS } from '../access.ts';
+import { PortalViews } from '../portal-views.ts';
+import { Wording } from '../wording.ts';
+import { CaseLines } from './case-lines.ts';
+
+@ApiTags('Perkara')
+@ApiBearerAuth()
+@Controller('api/portal/cases')
+export class ShowCase {
+  constructor(
+    @Inject(PortalViews) private readonly views: PortalViews,
+    @Inject(CaseLines) private readonly lines: CaseLines,
+    @Inject(Wording) private readonly wording: Wording,
+  ) {}
+
+  @Get(':caseId')
+  @Roles(...CASE_READERS)
+  @ApiOperation({ summary: 'Keadaan satu perkara: langkah terbuka, batas waktu, kekurangan, surat' })
+  async show(@CurrentOfficer() officer: Officer, @Param('caseId') caseId: string) {
+    const found = await this.lines.one(officer, caseId);
+    const { _version, _sources, _id, tenant, ticketKey, steps, ...known } = found;
+    const [line] = await this.lines.of(tenant, [found]);
+    const letters = await this.views.letters.find({ filter: { tenant, caseId }, limit: 200 });
+    return {
+      ...known,
+      ...line!,
+      steps: steps.map((step) => ({
+        ...step,
+        label: this.wording.stepLabel(found.service, found.serviceVersion, step.stepId),
+      })),
+      missing: found.missing.map((code) => ({ code, label: this.wording.documentLabel(code) })),
+      letters: letters.items.map(({ _id: letterId, type, state, number, signedAt, deliveredAt, withdrawnAt }) => ({
+        letterId,
+        type,
+        state,
+        number,
+        signedAt,
+        deliveredAt,
+        withdrawnAt,
+      })),
+    };
+  }
+}

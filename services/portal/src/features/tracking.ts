@@ -1,0 +1,97 @@
+import { ProblemException } from '@alur/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { plainCode } from '../codes.ts';
+import { PortalViews } from '../portal-views.ts';
+import type { CaseDocument } from '../views/cases.ts';
+import { Wording } from '../wording.ts';
+
+/** What the holder of a ticket may know: nothing that tells who the case is about. */
+export interface Tracking {
+  readonly ticket: string;
+  readonly service: string;
+  readonly serviceName: string;
+  readonly office: string;
+  readonly state: CaseDocument['state'];
+  /** For people: `Sedang diproses`, `Berkas dikembalikan`, `Selesai`, … */
+  readonly stateLabel: string;
+  readonly openSteps: readonly string[];
+  readonly openedAt: string;
+  readonly dueAt: string | null;
+  /** Due time in the office's zone, `Rabu, 1 Juli 2026 pukul 09.30 WIB`. */
+  readonly dueLabel: string | null;
+  readonly paused: string | null;
+  /** Papers to bring. */
+  readonly missing: readonly string[];
+  readonly closedAt: string | null;
+}
+
+/** Stands for the case of an unknown ticket, so that a wrong guess costs the same work as a hit. */
+const NOBODYS_CASE: CaseDocument = {
+  tenant: 'oku-selatan',
+  ticket: '',
+  ticketKey: '',
+  kind: 'application',
+  service: 'rekomendasi-sktm',
+  serviceVersion: 1,
+  subjectId: null,
+  reporterId: null,
+  relation: 'diri',
+  channel: 'loket',
+  village: null,
+  urgent: false,
+  about: null,
+  openedAt: '2026-01-02T02:00:00.000Z',
+  openedBy: '',
+  completeAt: null,
+  dueAt: '2026-01-05T02:00:00.000Z',
+  state: 'open',
+  paused: null,
+  steps: [],
+  lateSteps: 0,
+  missing: [],
+  documents: [],
+  outcome: null,
+  reasonCode: null,
+  closedAt: null,
+  sla: 'open',
+};
+
+@Injectable()
+export class TicketTracking {
+  constructor(
+    @Inject(PortalViews) private readonly views: PortalViews,
+    @Inject(Wording) private readonly wording: Wording,
+  ) {}
+
+  /** @throws ProblemException 404 for a ticket that no case has. */
+  async find(ticket: string): Promise<Tracking> {
+    const { items } = await this.views.cases.find({ filter: { ticketKey: plainCode(ticket) }, limit: 1 });
+    const answer = this.#describe(items[0] ?? NOBODYS_CASE);
+    if (items.length > 0) return answer;
+    throw new ProblemException(404, 'ticket-not-found', 'Nomor tiket ini tidak ditemukan. Periksa kembali tulisannya.');
+  }
+
+  #describe(found: CaseDocument): Tracking {
+    const { tenant, ticket, service, serviceVersion, state, steps, openedAt, dueAt, paused, missing, closedAt } = found;
+    return {
+      ticket,
+      service,
+      serviceName: this.wording.serviceName(service),
+      office: this.wording.office(tenant),
+      state,
+      stateLabel: this.#state(found),
+      openSteps: steps.map((step) => this.wording.stepLabel(service, serviceVersion, step.stepId)),
+      openedAt,
+      dueAt,
+      dueLabel: dueAt === null ? null : this.wording.instant(tenant, dueAt),
+      paused: paused === null ? null : this.wording.pause(paused),
+      missing: missing.map((code) => this.wording.documentLabel(code)),
+      closedAt,
+    };
+  }
+
+  #state({ state, outcome }: CaseDocument): string {
+    if (state === 'returned') return 'Berkas dikembalikan untuk dilengkapi';
+    return state === 'open' ? 'Sedang diproses' : this.wording.outcome(outcome ?? '');
+  }
+}

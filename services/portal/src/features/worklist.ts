@@ -1,0 +1,145 @@
+import type { MaskedPerson } from '@alur/contracts';
+import { AnyOfficer, CurrentOfficer, type Officer } from '@alur/identity';
+import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import type { Filter, Page, StoredDocument } from '@alur/read-models';
+import { isRole, type Role } from '@alur/standards';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import { villageFilter } from '../access.ts';
+import { PageQuery, page, pageOptions } from '../paging.ts';
+import { PortalViews } from '../portal-views.ts';
+import type { WorkItem } from '../views/worklist.ts';
+import { Wording } from '../wording.ts';
+
+export class WorklistQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'Salah satu peran Anda; tanpa isian: semua peran Anda' })
+  @IsOptional()
+  @Matches(/^[a-z0-9-]{2,60}$/)
+  role?: string;
+
+  @ApiPropertyOptional({ description: 'Id petugas, `saya`, atau `tidak-ada` untuk langkah yang belum diambil' })
+  @IsOptional()
+  @Matches(/^[a-z0-9][a-z0-9.-]{2,79}$/)
+  assignee?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Matches(/^[a-z0-9-]{2,80}$/)
+  service?: string;
+
+  @ApiPropertyOptional({ example: '16.09.01.2001' })
+  @IsOptional()
+  @Matches(/^\d\d\.\d\d\.\d\d\.\d{4}$/)
+  village?: string;
+
+  @ApiPropertyOptional({ enum: ['true'], description: 'Hanya yang lewat waktu' })
+  @IsOptional()
+  @IsIn(['true'])
+  overdue?: 'true';
+}
+
+export interface WorklistLine {
+  readonly caseId: string;
+  readonly ticket: string;
+  readonly stepId: string;
+  readonly run: number;
+  readonly kind: string;
+  readonly label: string;
+  readonly service: string;
+  readonly serviceName: string;
+  readonly village: string | null;
+  readonly person: MaskedPerson | null;
+  readonly openedAt: string;
+  readonly dueAt: string | null;
+  readonly overdue: boolean;
+  readonly urgent: boolean;
+  readonly paused: boolean;
+  readonly assignee: string | null;
+  readonly roles: readonly string[];
+  /** False when separation of duties keeps this officer from the step. */
+  readonly mayDo: boolean;
+}
+
+@ApiTags('Daftar kerja')
+@ApiBearerAuth()
+@Controller('api/portal')
+export class Worklist {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
+    @Inject(Wording) private readonly wording: Wording,
+  ) {}
+
+  /** Overdue first, then urgent, then by due time. */
+  @Get('worklist')
+  @AnyOfficer()
+  @ApiOperation({ summary: 'Langkah yang terbuka untuk peran Anda: lewat waktu dan mendesak lebih dulu' })
+  async list(@CurrentOfficer() officer: Officer, @Query() query: WorklistQuery): Promise<Page<WorklistLine>> {
+    const { items, next } = await page(
+      this.views.worklist.find({
+        filter: filterOf(officer, query),
+        sort: [
+          { field: 'rank', direction: 'asc' },
+          { field: 'dueAt', direction: 'asc' },
+        ],
+        ...pageOptions(query),
+      }),
+    );
+    const cases = await this.views.cases.getMany([...new Set(items.map((item) => item.caseId))]);
+    const subjects = items.flatMap((item) => item.subjectId ?? []);
+    const people = await this.ports.people.masked(officer.tenant, subjects);
+    const line = (item: WorkItem & StoredDocument) => ({
+      ...this.#describe(item, officer),
+      ticket: cases.get(item.caseId)?.ticket ?? '',
+      person: people.get(item.subjectId ?? '') ?? null,
+    });
+    return { items: items.map(line), next };
+  }
+
+  #describe(item: WorkItem, officer: Officer): Omit<WorklistLine, 'ticket' | 'person'> {
+    const { caseId, stepId, run, kind, service, village, openedAt, dueAt, urgent, paused, assignee, roles } = item;
+    const passed = !paused && dueAt !== null && Date.parse(dueAt) < this.ports.clock.now().getTime();
+    return {
+      caseId,
+      stepId,
+      run,
+      kind,
+      label: this.wording.stepLabel(service, item.serviceVersion, stepId),
+      service,
+      serviceName: this.wording.serviceName(service),
+      village,
+      openedAt,
+      dueAt,
+      overdue: item.overdue || passed,
+      urgent,
+      paused,
+      assignee,
+      roles,
+      mayDo: !item.notBy.includes(officer.id),
+    };
+  }
+}
+
+function filterOf(officer: Officer, { role, assignee, service, village, overdue }: WorklistQuery): Filter {
+  return {
+    tenant: officer.tenant,
+    roles: { in: rolesOf(officer, role) },
+    ...villageFilter(officer, village),
+    ...(assignee === undefined ? {} : { assignee: assigneeOf(officer, assignee) }),
+    ...(service === undefined ? {} : { service }),
+    ...(overdue === undefined ? {} : { rank: 0 }),
+  };
+}
+
+function rolesOf(officer: Officer, asked: string | undefined): readonly Role[] {
+  if (asked === undefined) return officer.roles;
+  if (isRole(asked) && officer.roles.includes(asked)) return [asked];
+  throw new ProblemException(403, 'wrong-role', 'Anda tidak mempunyai peran ini. Pilih salah satu peran Anda.', {
+    facts: { roles: officer.roles },
+  });
+}
+
+function assigneeOf(officer: Officer, asked: string): string | null {
+  return asked === 'saya' ? officer.id : asked === 'tidak-ada' ? null : asked;
+}

@@ -1,0 +1,59 @@
+import type { CheckedLetter } from '../features/letter-check.ts';
+import type { Tracking } from '../features/tracking.ts';
+import { type Html, html } from './html.ts';
+import { facts, layout, list } from './layout.ts';
+
+function form(action: string, name: string, label: string, button: string, problem: string | null): Html {
+  return html`${problem !== null && html`<p class="note" role="alert">${problem}</p>`}
+<form action="${action}" method="get">
+<label for="${name}">${label}</label>
+<input id="${name}" name="${name}" required maxlength="60" autocomplete="off" autocapitalize="characters" spellcheck="false">
+<div><button type="submit">${button}</button></div>
+</form>`;
+}
+
+/** The form, with what went wrong the last time. */
+export function trackingForm(problem: string | null): string {
+  return layout('Lacak permohonan', form('/lacak', 'tiket', 'Nomor tiket', 'Lihat keadaan', problem));
+}
+
+export function trackingPage(found: Tracking): string {
+  return layout(
+    'Keadaan permohonan',
+    facts([
+      ['Nomor tiket', found.ticket],
+      ['Layanan', found.serviceName],
+      ['Kantor', found.office],
+      ['Keadaan', html`<strong>${found.stateLabel}</strong>`],
+      ['Langkah sekarang', list(found.openSteps)],
+      ['Perlu dilengkapi', list(found.missing)],
+      ['Waktu berhenti', found.paused],
+      ['Batas waktu', found.state === 'closed' ? null : (found.dueLabel ?? 'Dihitung setelah berkas lengkap')],
+    ]),
+  );
+}
+
+export function letterForm(problem: string | null): string {
+  return layout('Periksa surat', form('/verifikasi', 'kode', 'Kode verifikasi di bawah QR', 'Periksa', problem));
+}
+
+export function letterPage(letter: CheckedLetter): string {
+  return layout(
+    letter.valid ? 'Surat ini sah' : 'Surat ini tidak berlaku lagi',
+    html`${!letter.valid && html`<p class="note" role="alert">Surat ini dicabut pada ${letter.withdrawnOn}.</p>`}
+${facts([
+  ['Nomor', letter.number],
+  ['Jenis', letter.typeName],
+  ['Tanggal', letter.dateLabel],
+  ['Diterbitkan oleh', letter.office],
+  ['Untuk', letter.holder],
+  ['Sidik SHA-256', letter.integrity.snapshotHash],
+])}
+<p><a href="${letter.integrity.check}">Periksa keutuhan berkas surat</a></p>
+<p class="small">Cocokkan nomor, tanggal dan huruf depan nama dengan surat yang Anda pegang.</p>`,
+  );
+}
+
+export function missingPage(detail: string): string {
+  return layout('Tidak ditemukan', html`<p>${detail}</p><p><a href="/">Kembali ke daftar layanan</a></p>`);
+}

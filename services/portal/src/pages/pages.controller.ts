@@ -1,0 +1,96 @@
+import { Public } from '@alur/identity';
+import { ProblemException } from '@alur/platform';
+import { Controller, Get, Header, Inject, Param, Query, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { Catalogue } from '../features/catalogue.ts';
+import { LetterCheck } from '../features/letter-check.ts';
+import { GUESS_LIMIT } from '../features/public-api.ts';
+import { TicketTracking } from '../features/tracking.ts';
+import { letterForm, letterPage, missingPage, trackingForm, trackingPage } from './code-pages.ts';
+import { homePage, servicePage } from './service-pages.ts';
+
+const HTML = 'text/html; charset=utf-8';
+
+export class TrackingQuery {
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  tiket?: string;
+}
+
+export class LetterQuery {
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  kode?: string;
+}
+
+/** The pages for citizens: plain HTML, no scripts, nothing personal. */
+@ApiExcludeController()
+@Controller()
+@Public()
+export class Pages {
+  constructor(
+    @Inject(Catalogue) private readonly catalogue: Catalogue,
+    @Inject(TicketTracking) private readonly tracking: TicketTracking,
+    @Inject(LetterCheck) private readonly letters: LetterCheck,
+  ) {}
+
+  @Get()
+  @Header('content-type', HTML)
+  home(): string {
+    return homePage(this.catalogue.list());
+  }
+
+  @Get('layanan/:slug')
+  @Header('content-type', HTML)
+  async service(@Param('slug') slug: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    return orMissing(reply, missingPage, async () => {
+      const page = this.catalogue.service(slug);
+      return servicePage(page, this.catalogue.clockStarts(page));
+    });
+  }
+
+  @Get('lacak')
+  @RouteConfig(GUESS_LIMIT)
+  @Header('content-type', HTML)
+  @Header('cache-control', 'no-store')
+  async track(@Query() { tiket }: TrackingQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    if (tiket === undefined) return trackingForm(null);
+    return orMissing(reply, trackingForm, async () => trackingPage(await this.tracking.find(tiket)));
+  }
+
+  @Get('verifikasi')
+  @RouteConfig(GUESS_LIMIT)
+  @Header('content-type', HTML)
+  @Header('cache-control', 'no-store')
+  async typedCode(@Query() { kode }: LetterQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    return kode === undefined ? letterForm(null) : this.letter(kode, reply);
+  }
+
+  @Get('verifikasi/:code')
+  @RouteConfig(GUESS_LIMIT)
+  @Header('content-type', HTML)
+  @Header('cache-control', 'no-store')
+  async letter(@Param('code') code: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    return orMissing(reply, letterForm, async () => letterPage(await this.letters.find(code)));
+  }
+}
+
+/** What is not found is told on a page, not as a problem document. */
+async function orMissing(
+  reply: FastifyReply,
+  page: (detail: string) => string,
+  find: () => Promise<string>,
+): Promise<string> {
+  try {
+    return await find();
+  } catch (error) {
+    if (!(error instanceof ProblemException) || error.getStatus() !== 404) throw error;
+    void reply.status(404);
+    return page(error.detail);
+  }
+}

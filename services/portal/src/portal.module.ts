@@ -1,0 +1,48 @@
+import { PORTS, type ServicePorts } from '@alur/platform';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CaseLines } from './features/case-lines.ts';
+import { Catalogue } from './features/catalogue.ts';
+import { LetterCheck } from './features/letter-check.ts';
+import { ListLetters } from './features/list-letters.ts';
+import { ListNominations } from './features/list-nominations.ts';
+import { PublicApi } from './features/public-api.ts';
+import { ReportSla } from './features/report-sla.ts';
+import { SearchCases } from './features/search-cases.ts';
+import { ShowAccessLog } from './features/show-access-log.ts';
+import { ShowCase } from './features/show-case.ts';
+import { ShowTimeline } from './features/show-timeline.ts';
+import { TicketTracking } from './features/tracking.ts';
+import { Worklist } from './features/worklist.ts';
+import { Pages } from './pages/pages.controller.ts';
+import { PortalViews } from './portal-views.ts';
+import { Wording } from './wording.ts';
+
+@Module({})
+export class PortalModule {
+  static register(ports: ServicePorts): DynamicModule {
+    return {
+      module: PortalModule,
+      providers: [
+        { provide: PORTS, useValue: ports },
+        PortalViews,
+        Wording,
+        CaseLines,
+        Catalogue,
+        TicketTracking,
+        LetterCheck,
+      ],
+      controllers: [
+        Worklist,
+        SearchCases,
+        ShowCase,
+        ShowTimeline,
+        ListLetters,
+        ListNominations,
+        ReportSla,
+        ShowAccessLog,
+        PublicApi,
+        Pages,
+      ],
+    };
+  }
+}

@@ -1,0 +1,32 @@
+import { type DataOf, IdentityAccessed, SubjectErased, TOPICS } from '@alur/contracts';
+import type { View } from '@alur/read-models';
+
+/** Who saw whose identity, why, when; also the erasure itself (UU 27/2022 art. 31, 32). */
+export interface AccessEntry {
+  readonly tenant: string;
+  readonly subjectId: string;
+  readonly at: string;
+  readonly act: 'seen' | 'erased';
+  readonly officer: string;
+  /** Stated purpose, or the ground of the erasure. */
+  readonly purpose: string;
+  readonly fields: readonly string[];
+  readonly caseId: string | null;
+}
+
+/** One document per access, kept beyond the erasure of the subject: it names nobody but officers. */
+export const accessLogView: View<AccessEntry> = {
+  collection: { name: 'portal-access-log', version: 1, indexes: [['tenant', 'subjectId', 'at']] },
+  topics: [TOPICS.intake],
+  documentsOf: ({ type, stream, revision }) =>
+    type === IdentityAccessed.type || type === SubjectErased.type
+      ? [`${stream}@${String(revision).padStart(9, '0')}`]
+      : [],
+  evolve: (_, { type, tenant, data }) => {
+    if (type === SubjectErased.type) {
+      const { subjectId, at, by, ground } = data as DataOf<typeof SubjectErased>;
+      return { tenant, subjectId, at, act: 'erased', officer: by, purpose: ground, fields: [], caseId: null };
+    }
+    return { ...(data as DataOf<typeof IdentityAccessed>), tenant, act: 'seen' };
+  },
+};

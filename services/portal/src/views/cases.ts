@@ -1,0 +1,161 @@
+import * as contracts from '@alur/contracts';
+import { type Contract, type ContractMessage, type DataOf, TOPICS } from '@alur/contracts';
+import type { View } from '@alur/read-models';
+import { plainCode } from '../codes.ts';
+
+export interface OpenStep {
+  readonly stepId: string;
+  readonly run: number;
+  readonly kind: string;
+  readonly roles: readonly string[];
+  readonly openedAt: string;
+  readonly dueAt: string | null;
+  readonly overdue: boolean;
+  readonly assignee: string | null;
+}
+
+/** Where a case stands. `returned`: the file went back to the applicant. */
+export type CaseState = 'open' | 'returned' | 'closed';
+/** How the case keeps the limit of its service; a running case is `open`, whether or not its time has passed. */
+export type SlaState = 'open' | 'on-time' | 'late';
+
+export interface CaseDocument {
+  readonly tenant: string;
+  readonly ticket: string;
+  /** The ticket as people type it: letters and digits only. */
+  readonly ticketKey: string;
+  readonly kind: string;
+  readonly service: string;
+  readonly serviceVersion: number;
+  readonly subjectId: string | null;
+  readonly reporterId: string | null;
+  readonly relation: string;
+  readonly channel: string;
+  readonly village: string | null;
+  readonly urgent: boolean;
+  readonly about: DataOf<typeof contracts.CaseOpened>['about'];
+  readonly openedAt: string;
+  readonly openedBy: string;
+  readonly completeAt: string | null;
+  readonly dueAt: string | null;
+  readonly state: CaseState;
+  /** Reason why the clock stands still. */
+  readonly paused: string | null;
+  readonly steps: readonly OpenStep[];
+  /** Steps that ended after their due time. */
+  readonly lateSteps: number;
+  /** Codes of the papers that the applicant must bring. */
+  readonly missing: readonly string[];
+  readonly documents: readonly { readonly documentId: string; readonly code: string }[];
+  readonly outcome: string | null;
+  readonly reasonCode: string | null;
+  readonly closedAt: string | null;
+  readonly sla: SlaState;
+}
+
+type Fold<C extends Contract> = (doc: CaseDocument, data: DataOf<C>) => CaseDocument;
+
+function on<C extends Contract>(contract: C, fold: Fold<C>): [string, Fold<Contract>] {
+  return [contract.type, (doc, data) => fold(doc, data as DataOf<C>)];
+}
+
+function step(
+  doc: CaseDocument,
+  { stepId, run }: { stepId: string; run: number },
+  change: Partial<OpenStep>,
+): CaseDocument {
+  return { ...doc, steps: doc.steps.map((s) => (s.stepId === stepId && s.run === run ? { ...s, ...change } : s)) };
+}
+
+const FOLDS: ReadonlyMap<string, Fold<Contract>> = new Map([
+  on(contracts.DocumentAttached, (doc, { documentId, code }) => ({
+    ...doc,
+    documents: [...doc.documents, { documentId, code }],
+  })),
+  on(contracts.FileReturned, (doc, { missing }) => ({ ...doc, state: 'returned', steps: [], missing })),
+  on(contracts.FileCompleted, (doc, { at, dueAt }) => ({ ...doc, completeAt: at, dueAt, missing: [] })),
+  on(contracts.StepOpened, (doc, { stepId, run, kind, roles, openedAt, dueAt }) => ({
+    ...doc,
+    state: 'open',
+    missing: [],
+    steps: [...doc.steps, { stepId, run, kind, roles, openedAt, dueAt, overdue: false, assignee: null }],
+  })),
+  on(contracts.StepAssigned, (doc, data) => step(doc, data, { assignee: data.officer })),
+  on(contracts.StepOverdue, (doc, data) => step(doc, data, { overdue: true })),
+  on(contracts.StepCompleted, (doc, { stepId, run, late }) => ({
+    ...doc,
+    steps: doc.steps.filter((s) => s.stepId !== stepId || s.run !== run),
+    lateSteps: doc.lateSteps + (late ? 1 : 0),
+  })),
+  on(contracts.ClockPaused, (doc, { reason }) => ({ ...doc, paused: reason })),
+  on(contracts.ClockResumed, (doc, { dueAt, steps }) =>
+    steps.reduce<CaseDocument>((moved, data) => step(moved, data, { dueAt: data.dueAt }), {
+      ...doc,
+      paused: null,
+      dueAt,
+    }),
+  ),
+  on(contracts.CaseClosed, (doc, { outcome, reasonCode, at, late }) => ({
+    ...doc,
+    state: 'closed',
+    steps: [],
+    paused: null,
+    outcome,
+    reasonCode,
+    closedAt: at,
+    sla: late ? 'late' : 'on-time',
+  })),
+  on(contracts.CaseReopened, (doc) => ({
+    ...doc,
+    state: 'open',
+    outcome: null,
+    reasonCode: null,
+    closedAt: null,
+    sla: 'open',
+  })),
+]);
+
+function opened(message: ContractMessage): CaseDocument {
+  const { caseId: _, archetype: __, ...data } = message.data as DataOf<typeof contracts.CaseOpened>;
+  return {
+    ...data,
+    tenant: message.tenant,
+    ticketKey: plainCode(data.ticket),
+    completeAt: null,
+    dueAt: null,
+    state: 'open',
+    paused: null,
+    steps: [],
+    lateSteps: 0,
+    missing: [],
+    documents: [],
+    outcome: null,
+    reasonCode: null,
+    closedAt: null,
+    sla: 'open',
+  };
+}
+
+/** One document per case, from the case's own stream alone. Its id is the case id. */
+export const casesView: View<CaseDocument> = {
+  collection: {
+    name: 'portal-cases',
+    version: 1,
+    indexes: [
+      ['ticketKey'],
+      ['tenant', 'subjectId', 'openedAt'],
+      ['tenant', 'village', 'openedAt'],
+      ['tenant', 'service', 'openedAt'],
+      ['tenant', 'state', 'openedAt'],
+      ['tenant', 'openedAt'],
+      ['tenant', 'openedAt', 'service', 'sla'],
+      ['tenant', 'sla', 'dueAt'],
+    ],
+  },
+  topics: [TOPICS.intake],
+  documentsOf: ({ type, subject }) => (type === contracts.CaseOpened.type || FOLDS.has(type) ? [subject] : []),
+  evolve: (document, message) => {
+    if (message.type === contracts.CaseOpened.type) return opened(message);
+    return document && FOLDS.get(message.type)!(document, message.data);
+  },
+};

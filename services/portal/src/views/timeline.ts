@@ -1,0 +1,48 @@
+import { CandidateNominated, type ContractMessage, LetterSigned, TOPICS } from '@alur/contracts';
+import type { View } from '@alur/read-models';
+
+/** Something that happened in a case. */
+export interface TimelineEntry {
+  readonly tenant: string;
+  readonly caseId: string;
+  readonly at: string;
+  /** Contract type, `alur.intake.step-completed.v1`. */
+  readonly type: string;
+  readonly by: string;
+  /** What the event says besides; without personal data. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** Left out of `facts`: said elsewhere in the entry, or needed by machines only. */
+const LEFT_OUT = new Set(['caseId', 'at', 'by', 'notBy', 'requires', 'params', 'snapshotHash', 'sha256']);
+const FOR_THE_HOLDER: Readonly<Record<string, string>> = {
+  [LetterSigned.type]: 'verificationCode',
+  [CandidateNominated.type]: 'subjectId',
+};
+
+function caseOf({ data }: ContractMessage): string | undefined {
+  if (typeof data !== 'object' || data === null || !('caseId' in data)) return undefined;
+  // A person's identity that was seen belongs to the access log, although a case may be the reason.
+  return typeof data.caseId === 'string' && !('purpose' in data) ? data.caseId : undefined;
+}
+
+function factsOf({ type, data }: ContractMessage): Record<string, unknown> {
+  const entries = Object.entries(data as object);
+  return Object.fromEntries(entries.filter(([name]) => !LEFT_OUT.has(name) && FOR_THE_HOLDER[type] !== name));
+}
+
+/** One document per message: its id orders what happened at the same moment in one stream. */
+export const timelineView: View<TimelineEntry> = {
+  collection: { name: 'portal-timeline', version: 1, indexes: [['tenant', 'caseId', 'at']] },
+  topics: [TOPICS.intake, TOPICS.verification, TOPICS.survey],
+  documentsOf: (message) =>
+    caseOf(message) === undefined ? [] : [`${message.stream}@${String(message.revision).padStart(9, '0')}`],
+  evolve: (_, message) => ({
+    tenant: message.tenant,
+    caseId: caseOf(message)!,
+    at: message.time,
+    type: message.type,
+    by: message.actor,
+    facts: factsOf(message),
+  }),
+};

@@ -1,0 +1,111 @@
+import { PORTS, type ServicePorts } from '@alur/platform';
+import {
+  DOCUMENTS,
+  isDocumentCode,
+  isLetterType,
+  type Limit,
+  letterName,
+  type ServiceDefinition,
+} from '@alur/standards';
+import { Inject, Injectable } from '@nestjs/common';
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  completed: 'Selesai',
+  rejected: 'Ditolak',
+  withdrawn: 'Dibatalkan',
+  'tidak-terdaftar': 'Tidak terdaftar',
+  'ditolak-pusat': 'Ditolak oleh pusat',
+};
+const PAUSES: Readonly<Record<string, string>> = {
+  'menunggu-pemohon': 'Menunggu pemohon',
+  'menunggu-instansi-luar': 'Menunggu instansi lain',
+  'gangguan-jaringan': 'Gangguan jaringan',
+};
+const DURATION = /^P(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/;
+const CALENDARS: Readonly<Record<Limit['calendar'], { readonly day: string; readonly note: string }>> = {
+  working: { day: 'hari kerja', note: ' (jam kerja)' },
+  calendar: { day: 'hari kalender', note: '' },
+  clock24x7: { day: 'hari', note: ' (24 jam sehari, termasuk hari libur)' },
+};
+
+/** What officers and citizens read for codes, limits and times. */
+@Injectable()
+export class Wording {
+  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  serviceName(slug: string): string {
+    return this.ports.standards.find(slug)?.nama ?? slug;
+  }
+
+  /** The label of the version that the case pins; the code where the office gave no label. */
+  stepLabel(service: string, version: number, stepId: string): string {
+    return this.#pinned(service, version)?.route?.steps[stepId]?.label ?? stepId;
+  }
+
+  documentLabel(code: string): string {
+    return code
+      .split('|')
+      .map((alternative) => (isDocumentCode(alternative) ? DOCUMENTS[alternative] : alternative))
+      .join(' atau ');
+  }
+
+  outcome(code: string): string {
+    return OUTCOMES[code] ?? code;
+  }
+
+  pause(code: string): string {
+    return PAUSES[code] ?? code;
+  }
+
+  office(tenant: string): string {
+    return this.ports.standards.tenant(tenant).office.name;
+  }
+
+  /** Name of a letter with the social registry of its day. */
+  letter(tenant: string, type: string, issuedOn: string): string {
+    return isLetterType(type) ? letterName(this.ports.standards.tenant(tenant), type, issuedOn) : type;
+  }
+
+  /** Calendar date in the office's zone, `2026-07-01`. */
+  localDate(tenant: string, at: string): string {
+    const { zone } = this.ports.standards.tenant(tenant);
+    return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(new Date(at));
+  }
+
+  /** `1 Juli 2026`, in the office's zone. */
+  date(tenant: string, at: string): string {
+    const { zone } = this.ports.standards.tenant(tenant);
+    return new Intl.DateTimeFormat('id-ID', { timeZone: zone, dateStyle: 'long' }).format(new Date(at));
+  }
+
+  /** `Rabu, 1 Juli 2026 pukul 09.30 WIB`. */
+  instant(tenant: string, at: string): string {
+    const { zone, zoneLabel } = this.ports.standards.tenant(tenant);
+    const day = new Intl.DateTimeFormat('id-ID', { timeZone: zone, dateStyle: 'full' }).format(new Date(at));
+    const time = new Intl.DateTimeFormat('id-ID', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
+    return `${day} pukul ${time.format(new Date(at))} ${zoneLabel}`;
+  }
+
+  /** `1 hari kerja 30 menit (jam kerja)`. */
+  limit({ value, calendar }: Limit): string {
+    const [months, weeks, days, hours, minutes] = (DURATION.exec(value) ?? []).slice(1).map((n) => Number(n ?? 0));
+    const { day, note } = CALENDARS[calendar];
+    const parts: [number | undefined, string][] = [
+      [months, 'bulan'],
+      [weeks, 'minggu'],
+      [days, day],
+      [hours, 'jam'],
+      [minutes, 'menit'],
+    ];
+    const words = parts.flatMap(([count, unit]) => (count ? [`${count} ${unit}`] : []));
+    return words.length === 0 ? value : `${words.join(' ')}${hours || minutes || calendar === 'clock24x7' ? note : ''}`;
+  }
+
+  #pinned(service: string, version: number): ServiceDefinition | undefined {
+    try {
+      return this.ports.standards.service(service, version);
+    } catch {
+      return undefined;
+    }
+  }
+}
