@@ -135,10 +135,10 @@ export class SqliteEventStore implements EventStore {
   }
 
   /** Undefined when a unique key refused the first, and so nothing is written. */
-  #insertAll(stream: string, drafts: readonly Draft[], first: number, genesis: string): RecordedEvent[] | undefined {
+  #insertAll(stream: string, drafts: readonly Draft[], first: number, headHash: string): RecordedEvent[] | undefined {
     const recorded: RecordedEvent[] = [];
     let revision = first;
-    let previousHash = genesis;
+    let previousHash = headHash;
     for (const { event, data, meta } of drafts) {
       const { id, type } = event;
       const hash = chainHash(previousHash, id, type, stream, revision, data, meta);
