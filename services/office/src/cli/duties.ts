@@ -1,0 +1,47 @@
+import type { Officer } from '@alur/identity';
+import { isRole, loadStandards, type Role } from '@alur/standards';
+import { wrongUsage } from './failure.ts';
+
+/** Roles that see one village, or one kecamatan, only: without that place the officer would see the whole office. */
+const OF_A_VILLAGE: readonly Role[] = ['petugas-desa', 'kepala-desa-lurah', 'pengisi-data-desa'];
+const OF_A_DISTRICT: readonly Role[] = ['tksk', 'camat'];
+
+const VILLAGE = /^\d\d\.\d\d\.\d\d\.\d{4}$/;
+
+export interface DutyOptions {
+  readonly role: readonly string[];
+  readonly village?: string;
+  readonly district?: string;
+}
+
+export function checkTenant(tenant: string): void {
+  const codes = loadStandards()
+    .tenants()
+    .map(({ code }) => code);
+  if (!codes.includes(tenant)) throw wrongUsage(`There is no tenant "${tenant}". Tenants: ${codes.join(', ')}`);
+}
+
+/** @throws Failure for an unknown role or place, and for a role that lacks its place. */
+export function dutiesOf(tenant: string, given: DutyOptions): Pick<Officer, 'roles' | 'village' | 'district'> {
+  const { village = null, district = null } = given;
+  const roles = given.role.filter(isRole);
+  const unknown = given.role.filter((role) => !isRole(role));
+  if (unknown.length > 0) throw wrongUsage(`Unknown role: ${unknown.join(', ')}. See: alur users roles`);
+  const districts = loadStandards()
+    .tenant(tenant)
+    .districts.map(({ code }) => code);
+  if (district !== null && !districts.includes(district)) {
+    throw wrongUsage(`${district} is no kecamatan of ${tenant} (a code such as ${districts[0]}).`);
+  }
+  if (village !== null && !(VILLAGE.test(village) && districts.includes(village.slice(0, 8)))) {
+    throw wrongUsage(`${village} is no village of ${tenant} (a code such as ${districts[0]}.2001).`);
+  }
+  requirePlace(roles, OF_A_VILLAGE, village, '--village');
+  requirePlace(roles, OF_A_DISTRICT, district ?? village, '--district');
+  return { roles, village, district };
+}
+
+function requirePlace(roles: readonly Role[], bound: readonly Role[], place: string | null, option: string): void {
+  const role = roles.find((candidate) => bound.includes(candidate));
+  if (role !== undefined && place === null) throw wrongUsage(`The role ${role} works for one place: add ${option}.`);
+}

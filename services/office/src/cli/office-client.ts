@@ -1,0 +1,113 @@
+import type { CommandContext } from './context.ts';
+import { officeConfig } from './context.ts';
+import { english } from './english.ts';
+import { type Failure, found, wrongUsage } from './failure.ts';
+import { readPassword } from './passwords.ts';
+
+export interface OfficeOptions {
+  readonly url?: string;
+  readonly as?: string;
+  readonly passwordStdin?: boolean;
+}
+
+export const URL_OPTION = [
+  '--url <url>',
+  'address of the running office (default: this machine, PORT or 3000)',
+] as const;
+export const AS_OPTION = [
+  '--as <tenant/username>',
+  'operator account to sign in with (default: ALUR_OPERATOR)',
+] as const;
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+const TIMEOUT_MS = 60_000;
+
+/** Talks to a running office as an operator. */
+export class OfficeClient {
+  readonly #base: string;
+  readonly #token: string | undefined;
+
+  private constructor(base: string, token?: string) {
+    this.#base = base;
+    this.#token = token;
+  }
+
+  /**
+   * Signs in with a local account, or takes the token of `ALUR_OPERATOR_TOKEN` (where an identity provider signs in).
+   * @throws Failure when no office answers, or when it refuses.
+   */
+  static async signIn(context: CommandContext, options: OfficeOptions): Promise<OfficeClient> {
+    const base = baseUrl(context, options.url);
+    const token = context.environment['ALUR_OPERATOR_TOKEN'];
+    if (token) return new OfficeClient(base, token);
+    const [tenant, username] = (options.as ?? context.environment['ALUR_OPERATOR'] ?? '').split('/');
+    if (!tenant || !username) {
+      throw wrongUsage('Say who you are: --as <tenant>/<username> of an account with the role operator.');
+    }
+    const anonymous = new OfficeClient(base);
+    await anonymous.get('/health/live');
+    const password =
+      context.environment['ALUR_OPERATOR_PASSWORD'] ||
+      (await readPassword(context, {
+        fromStdin: options.passwordStdin ?? false,
+        question: `Password of ${tenant}/${username}`,
+      }));
+    const session = await anonymous.post<{ token: string }>('/api/auth/login', { tenant, username, password });
+    return new OfficeClient(base, session.token);
+  }
+
+  get<T>(path: string): Promise<T> {
+    return this.#send<T>('GET', path);
+  }
+
+  post<T>(path: string, body?: object): Promise<T> {
+    return this.#send<T>('POST', path, body);
+  }
+
+  async #send<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await this.#fetch(method, path, body);
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (response.ok && answer !== undefined) return answer as T;
+    throw refusal(this.#base, response.status, answer);
+  }
+
+  async #fetch(method: string, path: string, body?: object): Promise<Response> {
+    try {
+      return await fetch(this.#base + path, {
+        method,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        headers: {
+          ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch {
+      throw found(`No office answers at ${this.#base}. Start it (npm start), or name its address with --url.`);
+    }
+  }
+}
+
+function baseUrl(context: CommandContext, given: string | undefined): string {
+  if (given === undefined) {
+    const { host, port } = officeConfig(context);
+    const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+    return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+  }
+  const url = URL.parse(given);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw wrongUsage(`--url needs an address such as https://alur.example.`);
+  if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname)) {
+    throw wrongUsage(
+      'A password must not cross the network in clear: use https, or run the command on the office machine.',
+    );
+  }
+  return url.origin;
+}
+
+function refusal(base: string, status: number, answer: unknown): Failure {
+  if (typeof answer === 'object' && answer !== null && 'code' in answer && 'detail' in answer) {
+    return found(english(String(answer.code), String(answer.detail)));
+  }
+  return found(`${base} does not answer as an office does (status ${status}). Is the address right?`);
+}

@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RebuildAnswer, ViewAnswer } from '@alur/platform';
+import { Command } from 'commander';
+import type { CommandContext } from './context.ts';
+import { found, wrongUsage } from './failure.ts';
+import { AS_OPTION, OfficeClient, type OfficeOptions, URL_OPTION } from './office-client.ts';
+import { PASSWORD_OPTION } from './passwords.ts';
+
+const POLL_MS = 200;
+const REPORT_EVERY = 10;
+
+interface ViewOptions extends OfficeOptions {
+  readonly service?: string;
+  readonly view?: string;
+}
+
+export function viewsCommand(context: CommandContext): Command {
+  const views = new Command('views').description('read models of the running office');
+  const command = (name: string, description: string) =>
+    views
+      .command(name)
+      .description(description)
+      .option('--service <name>', 'one service only')
+      .option('--view <name>', 'one view only')
+      .option(...URL_OPTION)
+      .option(...AS_OPTION)
+      .option(...PASSWORD_OPTION);
+
+  command('list', 'show the views').action(async (options: ViewOptions) => {
+    const office = await OfficeClient.signIn(context, options);
+    for (const { service, view } of await chosenViews(office, options)) context.terminal.print(`${service}  ${view}`);
+  });
+
+  command('rebuild', 'build views again from the logs, beside those in use, and switch').action(
+    async (options: ViewOptions) => {
+      const office = await OfficeClient.signIn(context, options);
+      const failed: string[] = [];
+      for (const chosen of await chosenViews(office, options)) {
+        const rebuild = await rebuilt(context, office, chosen);
+        context.terminal.print(`${chosen.service}  ${chosen.view}  ${outcome(rebuild)}`);
+        if (rebuild.state === 'failed') failed.push(chosen.view);
+      }
+      if (failed.length > 0) throw found(`Not rebuilt: ${failed.join(', ')}. The old content stays in use.`);
+    },
+  );
+  return views;
+}
+
+async function chosenViews(office: OfficeClient, { service, view }: ViewOptions): Promise<ViewAnswer[]> {
+  const all = await office.get<ViewAnswer[]>('/api/operations/views');
+  const chosen = all.filter(
+    (one) => (service === undefined || one.service === service) && (view === undefined || one.view === view),
+  );
+  if (chosen.length > 0 || (service === undefined && view === undefined)) return chosen;
+  const names = all.map((one) => `${one.service}/${one.view}`).join(', ');
+  throw wrongUsage(`The office has no such view. Views: ${names}`);
+}
+
+async function rebuilt(context: CommandContext, office: OfficeClient, { service, view }: ViewAnswer) {
+  let rebuild = await office.post<RebuildAnswer>(`/api/operations/views/${service}/${view}/rebuild`);
+  for (let polls = 1; rebuild.state === 'running'; polls++) {
+    await delay(POLL_MS);
+    const all = await office.get<ViewAnswer[]>('/api/operations/views');
+    const current = all.find((one) => one.service === service && one.view === view)?.rebuild;
+    if (!current) throw found(`The office was started anew while ${view} was rebuilt. Run the command again.`);
+    rebuild = current;
+    if (polls % REPORT_EVERY === 0) context.terminal.complain(`${view}: ${rebuild.messages} messages read`);
+  }
+  return rebuild;
+}
+
+function outcome({ state, messages, documents, equal, error }: RebuildAnswer): string {
+  if (state === 'failed') return `failed: ${error}`;
+  const comparison = equal ? 'same as before' : 'DIFFERENT from before: it was wrong, or messages are parked';
+  return `rebuilt: ${messages} messages, ${documents} documents, ${comparison}`;
+}
