@@ -4,7 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 /**
  * Opens a SQLite file (or `:memory:`) in WAL mode. `durable` (the default) syncs at every commit; without it a power cut
- * may lose the last commits, never the file: only for what can be built again. `readOnly` needs a file that exists, takes
+ * may lose the last commits, never the file: only for what can be built again. A checkpoint every 16 MB instead of every
+ * 4 MB writes a page that many commits change less often. `readOnly` needs a file that exists, takes
  * no write lock and sees what other processes commit.
  */
 export function openDatabase(
@@ -24,6 +25,7 @@ export function openDatabase(
     PRAGMA busy_timeout = 5000;
     PRAGMA foreign_keys = ON;
     PRAGMA cache_size = -8000;
+    PRAGMA wal_autocheckpoint = 4000;
   `);
   return db;
 }
