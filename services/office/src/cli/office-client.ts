@@ -107,7 +107,9 @@ function baseUrl(context: CommandContext, given: string | undefined): string {
 
 function refusal(base: string, status: number, answer: unknown): Failure {
   if (typeof answer === 'object' && answer !== null && 'code' in answer && 'detail' in answer) {
-    return found(english(String(answer.code), String(answer.detail)));
+    const fields = 'errors' in answer && Array.isArray(answer.errors) ? answer.errors : [];
+    const wrong = (fields as { message: string }[]).map(({ message }) => `\n  ${message}`);
+    return found(english(String(answer.code), String(answer.detail)) + wrong.join(''));
   }
   return found(`${base} does not answer as an office does (status ${status}). Is the address right?`);
 }

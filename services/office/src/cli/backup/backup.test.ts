@@ -141,6 +141,8 @@ test('a backup goes into a new folder only, and needs data', async () => {
   writeFileSync(join(copy, 'mine.txt'), 'keep');
   expect(await backup()).toMatchObject({ exitCode: 1, complaints: expect.stringContaining('is not empty') });
   expect(readdirSync(copy)).toEqual(['mine.txt']);
+  const inside = await alur(['backup', join(data, 'copy'), '--data', data]);
+  expect(inside).toMatchObject({ exitCode: 2, complaints: expect.stringContaining('cannot lie in the data folder') });
   const nothing = await alur(['backup', join(root, 'other'), '--data', copy]);
   expect(nothing).toMatchObject({ exitCode: 2, complaints: expect.stringContaining('holds no data') });
 });

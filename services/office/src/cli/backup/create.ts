@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { backup } from 'node:sqlite';
 import { dataFilesOf } from '../data-files.ts';
 import { wrongUsage } from '../failure.ts';
@@ -22,6 +22,9 @@ export interface CreatedBackup {
  * @throws Failure when the target is not empty, or the data folder holds no data.
  */
 export async function createBackup(dataFolder: string, target: string): Promise<CreatedBackup> {
+  if (!relative(dataFolder, target).startsWith('..')) {
+    throw wrongUsage('A backup cannot lie in the data folder itself: it must survive it, best on another disk.');
+  }
   await requireEmpty(target, 'A backup');
   const { databases, fileFolders, others } = dataFilesOf(dataFolder);
   if (databases.length === 0) throw wrongUsage(`${dataFolder} holds no data of an office.`);
