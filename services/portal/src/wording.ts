@@ -81,9 +81,9 @@ export class Wording {
   /** `Rabu, 1 Juli 2026 pukul 09.30 WIB`. */
   instant(tenant: string, at: string): string {
     const { zone, zoneLabel } = this.ports.standards.tenant(tenant);
-    const day = new Intl.DateTimeFormat('id-ID', { timeZone: zone, dateStyle: 'full' }).format(new Date(at));
+    const day = new Intl.DateTimeFormat('id-ID', { timeZone: zone, weekday: 'long' }).format(new Date(at));
     const time = new Intl.DateTimeFormat('id-ID', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
-    return `${day} pukul ${time.format(new Date(at))} ${zoneLabel}`;
+    return `${day}, ${this.date(tenant, at)} pukul ${time.format(new Date(at))} ${zoneLabel}`;
   }
 
   /** `1 hari kerja 30 menit (jam kerja)`. */

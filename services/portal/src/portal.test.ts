@@ -1,0 +1,320 @@
+import * as contracts from '@alur/contracts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CaseStory, DUE, signedLetter } from './test-support/case-story.ts';
+import { message, NOW, PortalWorld } from './test-support/portal-world.ts';
+
+interface Items {
+  readonly items: readonly { readonly caseId: string; readonly [field: string]: unknown }[];
+  readonly next: string | null;
+}
+
+let world: PortalWorld;
+const SECRET = 'Aminah';
+
+beforeAll(async () => {
+  world = await PortalWorld.start();
+  world.people.people.set('person-of-c1', {
+    words: ['siti', SECRET.toLowerCase()],
+    masked: { name: 'S*** A***', nik: '160901******0001' },
+  });
+  const c1 = new CaseStory('c1').fileComplete().step({ stepId: 'verification' });
+  const c2 = new CaseStory('c2', {
+    ticket: 'ZZZZZ-11111-222',
+    village: '16.09.02.2002',
+    openedAt: '2026-07-01T04:00:00.000Z',
+  })
+    .step({ stepId: 'verification', dueAt: '2026-07-01T02:00:00.000Z' })
+    .assign('verification', 'oku-selatan.fo-2')
+    .overdue('verification');
+  const c3 = new CaseStory('c3', { ticket: 'YYYYY-11111-222', urgent: true, service: 'rekomendasi-sktm' })
+    .step({ stepId: 'decision', kind: 'eligibility-decision', roles: ['kepala-dinas'], notBy: ['oku-selatan.kadis'] })
+    .step({ stepId: 'survey', kind: 'survey', roles: ['front-office'], dueAt: null });
+  const c4 = new CaseStory('c4', { ticket: 'XXXXX-11111-222' }).fileComplete().closed('completed', true);
+  const c5 = new CaseStory('c5', { ticket: 'WWWWW-11111-222' }).fileReturned(['fc-kk', 'fc-ktp']);
+  const lutim = new CaseStory('c6', {
+    ticket: 'VVVVV-11111-222',
+    tenant: 'luwu-timur',
+    service: 'surat-keterangan-dtks',
+    village: '73.24.01.2001',
+  })
+    .fileComplete('2026-07-01T03:15:00.000Z')
+    .step({ stepId: 'letter', kind: 'letter' });
+  const earlier = new CaseStory('c7', { ticket: 'UUUUU-11111-222', openedAt: '2026-06-30T16:59:59.000Z' }).closed();
+  const seen = { subjectId: 'person-of-c1', caseId: 'c1', officer: 'x', purpose: 'layanan', fields: ['name'], at: NOW };
+  const listed = {
+    ...{ caseId: 'c1', stepId: 'nomination', run: 1, kind: 'nomination', outcome: 'listed', by: 'x', at: NOW },
+    ...{ nominationId: 'n1', programme: 'bansos-lansia', subjectId: 'person-of-c1', village: null },
+  };
+  await world.publish(
+    ...[c1, c2, c3, c4, c5, lutim, earlier].flatMap((story) => story.messages),
+    ...signedLetter('l1', 'c1'),
+    ...signedLetter('l2', 'c2', { number: '400.9/8/DINSOS/VII/2026', sequence: 8, verificationCode: 'AAAA-BBBB-CCCC' }),
+    message(
+      contracts.LetterWithdrawn,
+      3,
+      { caseId: 'c2', letterId: 'l2', letterType: 'rekomendasi-bansos', reasonCode: 'keliru', by: 'x', at: NOW },
+      { stream: 'oku-selatan/letter/l2' },
+    ),
+    message(contracts.CandidateNominated, 0, listed),
+    message(contracts.IdentityAccessed, 0, seen, {
+      stream: 'oku-selatan/subject/person-of-c1',
+      subject: 'person-of-c1',
+    }),
+  );
+});
+afterAll(() => world.stop());
+
+describe('worklist', () => {
+  test('shows the steps of the officer, overdue first, then urgent, then by due time, with masked names', async () => {
+    const call = await world.officer('fo-1', ['front-office']);
+    const { body } = await call<Items>('GET', '/api/portal/worklist');
+    expect(body.items.map(({ caseId, overdue, urgent }) => [caseId, overdue, urgent])).toEqual([
+      ['c2', true, false],
+      ['c3', false, true],
+      ['c1', false, false],
+    ]);
+    expect(body.items[2]).toMatchObject({
+      ticket: 'AB12C-D34EF-56G',
+      label: 'Verifikasi persyaratan',
+      person: { name: 'S*** A***' },
+      mayDo: true,
+      dueAt: DUE,
+    });
+  });
+
+  test('pages go on where they ended; a changed cursor is refused', async () => {
+    const call = await world.officer('fo-1', ['front-office']);
+    const first = await call<Items>('GET', '/api/portal/worklist?limit=2');
+    const second = await call<Items>('GET', `/api/portal/worklist?limit=2&cursor=${first.body.next}`);
+    expect([...first.body.items, ...second.body.items].map((item) => item.caseId)).toEqual(['c2', 'c3', 'c1']);
+    expect(second.body.next).toBeNull();
+    expect(await call('GET', '/api/portal/worklist?cursor=abc')).toMatchObject({
+      status: 400,
+      body: { code: 'cursor-invalid' },
+    });
+  });
+
+  test.each([
+    ['assignee=saya', ['c2']],
+    ['assignee=tidak-ada', ['c3', 'c1']],
+    ['overdue=true', ['c2']],
+    ['service=rekomendasi-sktm', ['c3']],
+    ['village=16.09.02.2002', ['c2']],
+    ['role=back-office', ['c2', 'c1']],
+  ])('filters by %s', async (query, expected) => {
+    const call = await world.officer('fo-2', ['front-office', 'back-office']);
+    const { body } = await call<Items>('GET', `/api/portal/worklist?${query}`);
+    expect(body.items.map((item) => item.caseId)).toEqual(expected);
+  });
+
+  test('only roles that the officer has; separation of duties is shown', async () => {
+    const fo = await world.officer('fo-1', ['front-office']);
+    expect(await fo('GET', '/api/portal/worklist?role=kepala-dinas')).toMatchObject({
+      status: 403,
+      body: { code: 'wrong-role' },
+    });
+    const head = await world.officer('kadis', ['kepala-dinas']);
+    expect((await head<Items>('GET', '/api/portal/worklist')).body.items).toMatchObject([
+      { caseId: 'c3', mayDo: false },
+    ]);
+  });
+
+  test('village officers see their village, district officers their district, nobody another office', async () => {
+    const village = await world.officer('desa', ['front-office'], { village: '16.09.02.2002' });
+    expect((await village<Items>('GET', '/api/portal/worklist')).body.items.map((i) => i.caseId)).toEqual(['c2']);
+    expect((await village('GET', '/api/portal/worklist?village=16.09.01.2001')).status).toBe(403);
+    expect((await village('GET', '/api/portal/cases/c1')).status).toBe(403);
+    const district = await world.officer('tksk', ['front-office'], { district: '16.09.01' });
+    expect((await district<Items>('GET', '/api/portal/worklist')).body.items.map((i) => i.caseId)).toEqual([
+      'c3',
+      'c1',
+    ]);
+    const lutim = await world.officer('fo-9', ['front-office'], { tenant: 'luwu-timur' });
+    expect((await lutim<Items>('GET', '/api/portal/worklist')).body.items.map((i) => i.caseId)).toEqual(['c6']);
+    expect((await lutim('GET', '/api/portal/cases/c1')).status).toBe(404);
+    expect((await world.citizen('GET', '/api/portal/worklist')).status).toBe(401);
+  });
+});
+
+describe('cases', () => {
+  test('one case with its steps and letters', async () => {
+    const call = await world.officer('fo-1', ['front-office']);
+    expect(await call('GET', '/api/portal/cases/c1')).toMatchObject({
+      status: 200,
+      body: {
+        caseId: 'c1',
+        state: 'open',
+        serviceName: 'Layanan bagi Lanjut Usia',
+        steps: [{ stepId: 'verification', label: 'Verifikasi persyaratan' }],
+        letters: [{ letterId: 'l1', state: 'signed', number: '400.9/7/DINSOS/VII/2026' }],
+      },
+    });
+    expect(await call('GET', '/api/portal/cases/none')).toMatchObject({
+      status: 404,
+      body: { code: 'case-not-found' },
+    });
+  });
+
+  test('its timeline joins what all services did', async () => {
+    const call = await world.officer('fo-1', ['front-office']);
+    const { body } = await call<{ items: { type: string }[] }>('GET', '/api/portal/cases/c1/timeline?limit=200');
+    const types = body.items.map((item) => item.type);
+    expect(types).toContain('alur.intake.case-opened.v1');
+    expect(types).toContain('alur.verification.letter-signed.v1');
+    expect(types).toContain('alur.verification.candidate-nominated.v1');
+  });
+
+  test.each([
+    [{ q: 'ab12c d34ef 56g' }, ['c1']],
+    [{ q: 'ABI2CD34EF56G' }, ['c1']],
+    [{ q: `siti ${SECRET}` }, ['c1']],
+    [{ q: 'nobody' }, []],
+    [{ state: 'returned' }, ['c5']],
+    [{ service: 'rekomendasi-sktm', state: 'open' }, ['c3']],
+    [{ village: '16.09.02.2002' }, ['c2']],
+  ])('search %j', async (request, expected) => {
+    const call = await world.officer('fo-1', ['front-office']);
+    const { status, body } = await call<Items>('POST', '/api/portal/search', request);
+    expect(status).toBe(200);
+    expect(body.items.map((item) => item.caseId)).toEqual(expected);
+    expect(JSON.stringify(body)).not.toContain(SECRET);
+  });
+});
+
+describe('registers and reports', () => {
+  test('letters: newest first, or by number within type and year', async () => {
+    const call = await world.officer('fo-1', ['front-office']);
+    const all = await call<Items>('GET', '/api/portal/letters');
+    expect(all.body.items.map((letter) => letter['letterId']).sort()).toEqual(['l1', 'l2']);
+    const register = await call<Items>('GET', '/api/portal/letters?type=rekomendasi-bansos&year=2026');
+    expect(register.body.items.map((letter) => letter['sequence'])).toEqual([8, 7]);
+    const withdrawn = await call<Items>('GET', '/api/portal/letters?state=withdrawn');
+    expect(withdrawn.body.items).toMatchObject([{ letterId: 'l2', withdrawnFor: 'keliru' }]);
+  });
+
+  test('nominations of one programme', async () => {
+    const call = await world.officer('fo-1', ['front-office']);
+    const { body } = await call<Items>('GET', '/api/portal/nominations?programme=bansos-lansia');
+    expect(body.items).toMatchObject([{ nominationId: 'n1', caseId: 'c1', person: { name: 'S*** A***' } }]);
+    expect((await call('GET', '/api/portal/nominations')).status).toBe(400);
+  });
+
+  test('SLA: cases of the month in the zone of the office, promise beside limit', async () => {
+    const call = await world.officer('kadis', ['kepala-dinas']);
+    const { body } = await call<{ items: { service: string }[] }>('GET', '/api/portal/reports/sla?month=2026-07');
+    expect(body.items.find((item) => item.service === 'layanan-lanjut-usia')).toMatchObject({
+      opened: 4,
+      onTime: 0,
+      late: 1,
+      open: 3,
+      openOverdue: 0,
+      promise: expect.arrayContaining(['Maksimal 6 Menit']),
+      limit: '1 hari kerja 30 menit (jam kerja)',
+    });
+    const june = await call<{ items: object[] }>('GET', '/api/portal/reports/sla?month=2026-06');
+    expect(june.body.items).toMatchObject([{ service: 'layanan-lanjut-usia', opened: 1, onTime: 1 }]);
+    expect((await call('GET', '/api/portal/reports/sla?month=2026-13')).status).toBe(400);
+    const fo = await world.officer('fo-1', ['front-office']);
+    expect((await fo('GET', '/api/portal/reports/sla?month=2026-07')).status).toBe(403);
+  });
+
+  test('the access log is for the data protection officer and the head of the office', async () => {
+    const pdp = await world.officer('pdp', ['petugas-pdp']);
+    const { body } = await pdp<{ items: object[] }>('GET', '/api/portal/access-log/person-of-c1');
+    expect(body.items).toEqual([
+      { at: NOW, act: 'seen', officer: 'x', purpose: 'layanan', fields: ['name'], caseId: 'c1' },
+    ]);
+    const fo = await world.officer('fo-1', ['front-office']);
+    expect((await fo('GET', '/api/portal/access-log/person-of-c1')).status).toBe(403);
+  });
+});
+
+describe('public', () => {
+  test('2.7 no. 10: the page of layanan-anak-terlantar shows the published text and that it is under review', async () => {
+    const { body } = await world.citizen('GET', '/api/portal/public/services/layanan-anak-terlantar');
+    expect(body).toMatchObject({
+      underReview: true,
+      review: expect.stringContaining('sedang ditinjau'),
+      published: {
+        time: expect.arrayContaining([
+          expect.objectContaining({ text: 'Maksimal 6 Menit', file: '002_ee80b4a15c010f0f.txt', lines: '168' }),
+        ]),
+        product: expect.arrayContaining([expect.objectContaining({ text: 'Bansos Perempuan Rawan Sosial Ekonomi' })]),
+      },
+      normalised: { limits: expect.arrayContaining([expect.objectContaining({ text: '6 menit (jam kerja)' })]) },
+      inconsistencies: expect.arrayContaining([expect.objectContaining({ id: 'INC-07' })]),
+    });
+    const page = await world.citizen<string>('GET', '/layanan/layanan-anak-terlantar');
+    expect(page.body).toContain('«Maksimal 6 Menit»');
+    expect(page.body).toContain('«Bansos Perempuan Rawan Sosial Ekonomi»');
+    expect(page.body).toContain('sedang ditinjau');
+  });
+
+  test('the catalogue has the 21 published services', async () => {
+    const { body } = await world.citizen<Items>('GET', '/api/portal/public/services');
+    expect(body.items.filter((service) => service['no'] !== null)).toHaveLength(21);
+    const own = await world.citizen<Items>('GET', '/api/portal/public/services?tenant=luwu-timur');
+    expect(own.body.items.every((service) => service['tenant'] === 'luwu-timur')).toBe(true);
+    expect((await world.citizen('GET', '/api/portal/public/services/tidak-ada')).status).toBe(404);
+  });
+
+  test('tracking shows state, step and due time in the zone of the office, and no person', async () => {
+    const { body } = await world.citizen<object>('GET', '/api/portal/public/tracking/ab12cd34ef56g');
+    expect(body).toMatchObject({
+      stateLabel: 'Sedang diproses',
+      openSteps: ['Verifikasi persyaratan'],
+      dueLabel: 'Kamis, 2 Juli 2026 pukul 16.00 WIB',
+    });
+    expect(JSON.stringify(body)).not.toMatch(/person-of|A\*\*\*|village|16\.09/);
+    const lutim = await world.citizen('GET', '/api/portal/public/tracking/VVVVV-11111-222');
+    expect(lutim.body).toMatchObject({ dueLabel: 'Rabu, 1 Juli 2026 pukul 11.15 WITA' });
+    const returned = await world.citizen('GET', '/api/portal/public/tracking/WWWWW-11111-222');
+    expect(returned.body).toMatchObject({ missing: ['Fotokopi Kartu Keluarga', 'Fotokopi KTP'] });
+    expect(await world.citizen('GET', '/api/portal/public/tracking/00000-00000-000')).toMatchObject({
+      status: 404,
+      body: { code: 'ticket-not-found' },
+    });
+  });
+
+  test('a letter is verified by its code, with a masked name', async () => {
+    expect((await world.citizen('GET', '/api/portal/public/letters/7k3q-m4lr-t9xz')).body).toEqual({
+      number: '400.9/7/DINSOS/VII/2026',
+      type: 'rekomendasi-bansos',
+      typeName: 'Rekomendasi Penerima Bantuan Sosial',
+      office: 'Dinas Sosial Kabupaten Ogan Komering Ulu Selatan',
+      date: '2026-07-01',
+      dateLabel: '1 Juli 2026',
+      valid: true,
+      withdrawnOn: null,
+      holder: 'S*** A***',
+      integrity: { snapshotHash: 'a'.repeat(64), check: '/api/verification/public/letters/7K3Q-M41R-T9XZ/integrity' },
+    });
+    const withdrawn = await world.citizen('GET', '/api/portal/public/letters/AAAA-BBBB-CCCC');
+    expect(withdrawn.body).toMatchObject({ valid: false, withdrawnOn: '1 Juli 2026', holder: null });
+    expect((await world.citizen('GET', '/api/portal/public/letters/ZZZZ')).status).toBe(404);
+  });
+});
+
+describe('pages', () => {
+  test('the catalogue lists every service and links to everything', async () => {
+    const { status, body } = await world.citizen<string>('GET', '/');
+    expect(status).toBe(200);
+    expect(body.match(/href="\/layanan\//g)?.length).toBeGreaterThanOrEqual(21);
+    for (const link of ['/lacak', '/verifikasi', '/api/intake/docs', '/api/portal/docs'])
+      expect(body).toContain(`href="${link}"`);
+    expect(body).toContain('<html lang="id">');
+    expect(body).not.toContain('<script');
+  });
+
+  test('tracking and verification answer on a page, also what is not found', async () => {
+    expect((await world.citizen<string>('GET', '/lacak')).body).toContain('Nomor tiket');
+    expect((await world.citizen<string>('GET', '/lacak?tiket=AB12C-D34EF-56G')).body).toContain('Sedang diproses');
+    const missing = await world.citizen<string>('GET', '/lacak?tiket=%3Cscript%3E');
+    expect(missing.status).toBe(404);
+    expect(missing.body).toContain('role="alert"');
+    expect(missing.body).not.toContain('<script');
+    expect((await world.citizen<string>('GET', '/verifikasi/7K3Q-M41R-T9XZ')).body).toContain('Surat ini sah');
+    expect((await world.citizen<string>('GET', '/verifikasi?kode=aaaabbbbcccc')).body).toContain('tidak berlaku lagi');
+    expect((await world.citizen<string>('GET', '/layanan/tidak-ada')).status).toBe(404);
+  });
+});
