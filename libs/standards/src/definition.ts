@@ -30,6 +30,8 @@ export interface DocumentRule {
   /** Conditional papers are offered, not demanded. */
   readonly wajib: boolean;
   readonly asli?: boolean;
+  /** May follow after the first report of an incident (INC-17): not asked at completeness, but before the final report. */
+  readonly menyusul?: boolean;
 }
 
 export interface ServiceDefinition {

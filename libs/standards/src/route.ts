@@ -25,6 +25,8 @@ export interface Step {
   /** Steps whose officers may not do this one (separation of duties). */
   readonly notBy?: readonly string[];
   readonly limit?: Limit;
+  /** Where the limit counts from: the opening of the step (absent), or the report of the incident. */
+  readonly limitFrom?: 'report';
   /** Join: opens only when all of these steps are completed. */
   readonly after?: readonly string[];
   /** Step kinds that the aggregate which acts must have seen completed (checked again there, R-04). */
@@ -43,6 +45,7 @@ export interface Route {
 /** The closed set of step kinds: the context that owns each, the outcomes a route must handle, the settings it needs. */
 export const STEP_KINDS = {
   completeness: { owner: 'intake', outcomes: ['complete', 'incomplete'], params: [] },
+  papers: { owner: 'intake', outcomes: ['received'], params: [] },
   'document-verification': { owner: 'verification', outcomes: ['passed', 'failed'], params: [] },
   'village-check': { owner: 'verification', outcomes: ['registered', 'not-registered'], params: [] },
   'registry-check': { owner: 'verification', outcomes: ['registered', 'not-registered'], params: [] },

@@ -4,6 +4,17 @@ import { code, contract, date, id, instant } from '../contract.ts';
 export const caseKind = z.enum(['application', 'incident', 'complaint']);
 export const relation = z.enum(['diri', 'keluarga', 'masyarakat', 'tksk', 'perangkat-desa', 'pendamping']);
 
+/** What decides the form of aid is the local class (INC-40); the class of UU 24/2007 is recorded beside it. */
+export const incident = z.object({
+  localClass: z.enum(['alam', 'sosial']),
+  uuClass: z.enum(['alam', 'nonalam', 'sosial']),
+  /** `kebakaran`, `banjir`, `longsor`, … */
+  hazard: code,
+  occurredAt: instant,
+  /** Rounded to about 1 km, so that no house can be told from it; null when unknown. */
+  place: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
+});
+
 export const CaseOpened = contract(
   'intake',
   'case-opened',
@@ -29,6 +40,8 @@ export const CaseOpened = contract(
     about: z.object({ service: code, caseId: id.nullable(), category: code.nullable() }).nullable(),
     openedBy: id,
     openedAt: instant,
+    /** Only for a case of kind `incident`. */
+    incident: incident.optional(),
   }),
 );
 

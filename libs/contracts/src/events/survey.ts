@@ -87,3 +87,50 @@ export const FindingsViewed = contract(
     at: instant,
   }),
 );
+
+export const DispositionGiven = contract(
+  'survey',
+  'disposition-given',
+  'The head passed the report on and the Kabid assigned the team (R-07): `assigned`.',
+  stepOutcome.extend({ team: z.array(id) }),
+  { completesStep: true },
+);
+
+export const EmergencyResponded = contract(
+  'survey',
+  'emergency-responded',
+  'The team is at the place and helps: `responded`.',
+  stepOutcome,
+  { completesStep: true },
+);
+
+export const damageGrade = z.enum(['berat', 'sedang', 'ringan']);
+
+export const HouseholdAssessed = contract(
+  'survey',
+  'household-assessed',
+  'One household of an incident was assessed (R-09); a later assessment of the same household replaces it.',
+  z.object({
+    caseId: id,
+    stepId: code,
+    run: z.int().min(1),
+    householdId: id,
+    /** Head of the household, registered in the people vault. */
+    subjectId: id,
+    members: z.int().min(1).max(60),
+    victims: z.object({ dead: z.int().min(0), injured: z.int().min(0), displaced: z.int().min(0) }),
+    /** null: the house is not damaged. */
+    damage: damageGrade.nullable(),
+    photos: z.int().min(0),
+    by: id,
+    at: instant,
+  }),
+);
+
+export const AssessmentCompleted = contract(
+  'survey',
+  'assessment-completed',
+  'The assessment ended: `done` or `not-found`.',
+  stepOutcome.extend({ households: z.int().min(0) }),
+  { completesStep: true },
+);

@@ -63,7 +63,11 @@ export const EligibilityDecided = contract(
   'verification',
   'eligibility-decided',
   'The decision on the request: `eligible` or `ineligible`, by an officer who did not survey.',
-  stepOutcome.extend({ reasonCode: code }),
+  stepOutcome.extend({
+    reasonCode: code,
+    /** For an incident: the households that were found eligible (R-08). */
+    households: z.array(id).optional(),
+  }),
   completesStep,
 );
 

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { code, contract, date, id, instant } from '../contract.ts';
+
+const channel = z.enum(['email', 'whatsapp', 'folder']);
+
+export const MessageQueued = contract(
+  'notification',
+  'message-queued',
+  'A message to a citizen or an officer waits in the outbox.',
+  z.object({
+    messageId: id,
+    caseId: id.nullable(),
+    template: code,
+    channel,
+    to: z.enum(['subject', 'reporter', 'officer']),
+    at: instant,
+  }),
+);
+
+export const MessageSent = contract(
+  'notification',
+  'message-sent',
+  'A channel accepted the message.',
+  z.object({ messageId: id, caseId: id.nullable(), template: code, channel, attempt: z.int().min(1), at: instant }),
+);
+
+export const MessageDelivered = contract(
+  'notification',
+  'message-delivered',
+  'The channel reported delivery.',
+  z.object({ messageId: id, caseId: id.nullable(), channel, at: instant }),
+);
+
+export const MessageFailed = contract(
+  'notification',
+  'message-failed',
+  'A message could not be sent on any channel, with the reason.',
+  z.object({ messageId: id, caseId: id.nullable(), template: code, channel, reasonCode: code, at: instant }),
+);
+
+export const SatisfactionAnswered = contract(
+  'notification',
+  'satisfaction-answered',
+  'A citizen answered the survey (SKM): nine elements 1–4, null where not answered. Not linkable to a case; the day only.',
+  z.object({
+    answerId: id,
+    service: code,
+    day: date,
+    answers: z.array(z.int().min(1).max(4).nullable()).length(9),
+  }),
+);

@@ -1,0 +1,11 @@
+import type { ContractMessage } from '@alur/contracts';
+import type { RecordedEvent } from '@alur/event-sourcing';
+import type { Provider, Type } from '@nestjs/common';
+
+/** One part of the service: goods, money or grants. */
+export interface Area {
+  readonly controllers: readonly Type[];
+  readonly providers: readonly Provider[];
+  /** Domain event → contract event; undefined for events of other areas and for internal ones. */
+  readonly publish: (event: RecordedEvent) => ContractMessage | undefined;
+}
