@@ -1,0 +1,44 @@
+import { scenario } from '@alur/event-sourcing/testing';
+import { test } from '@jest/globals';
+import { recipientRegister } from './recipient-register.ts';
+
+const at = '2026-07-01T02:00:00.000Z';
+const claim = { subjectId: 'person-1', owner: 'handover-1', at };
+const claimed = { type: 'recipient-register.claimed.v1', data: claim } as const;
+const released = { type: 'recipient-register.released.v1', data: claim } as const;
+
+test('claims a recipient once', () => {
+  scenario(recipientRegister)
+    .given()
+    .when({ type: 'claim', ...claim })
+    .then(claimed);
+});
+
+test('the same owner may ask again', () => {
+  scenario(recipientRegister)
+    .given(claimed)
+    .when({ type: 'claim', ...claim })
+    .then();
+});
+
+test('another hand-over cannot serve the same person', () => {
+  scenario(recipientRegister)
+    .given(claimed)
+    .when({ type: 'claim', ...claim, owner: 'handover-2' })
+    .thenRejected('already-received');
+});
+
+test('only the owner releases, and the person may then be served anew', () => {
+  scenario(recipientRegister)
+    .given(claimed)
+    .when({ type: 'release', ...claim, owner: 'handover-2' })
+    .then();
+  scenario(recipientRegister)
+    .given(claimed)
+    .when({ type: 'release', ...claim })
+    .then(released);
+  scenario(recipientRegister)
+    .given(claimed, released)
+    .when({ type: 'claim', ...claim, owner: 'handover-2' })
+    .then({ type: 'recipient-register.claimed.v1', data: { ...claim, owner: 'handover-2' } });
+});
