@@ -2,9 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { LocalTokens, type Officer } from '@alur/identity';
 import { createLogger, loadConfig, type ServiceDescriptor, type ServiceName } from '@alur/platform';
 import { type RunningService, type RunningServices, startServices } from '@alur/platform/composition';
 import { FixedClock } from '@alur/platform/testing';
+import type { Role } from '@alur/standards';
+import { DEMO_ACCOUNTS, type DemoTenant } from '../demo/accounts.ts';
 import type { DemoPerson } from '../demo/people.ts';
 import { SCENES, type Scene } from '../demo/stories.ts';
 import { type FilingForm, Office, Story } from '../demo/story.ts';
@@ -15,6 +18,9 @@ export const NOW = '2026-07-01T02:00:00.000Z';
 /** Known, so that a test can make tokens that an attacker could not. */
 export const TOKEN_SECRET = 'only-for-tests-only-for-tests-only-for-tests';
 
+/** Session number of an account that was never changed. */
+export const FIRST_SESSION = 1;
+
 /** A whole office with the demo's accounts on a folder of its own; time stands still unless the test moves it. */
 export interface TestOffice extends RunningServices {
   readonly clock: FixedClock;
@@ -22,6 +28,8 @@ export interface TestOffice extends RunningServices {
   /** Every line that was logged, at every level. */
   readonly log: readonly string[];
   service(name: ServiceName): RunningService;
+  /** The token of a role's demo account, as signing in gives it. */
+  token(tenant: DemoTenant, role: Role): Promise<string>;
   /** Waits until every handler and every view has seen everything that was published. */
   settled(): Promise<void>;
   /** Also removes the folder. */
@@ -36,11 +44,13 @@ export async function openOffice(services: readonly ServiceDescriptor[] = SERVIC
   const logger = createLogger('trace', { write: (line) => void log.push(line) });
   const office = await startServices(services, config, { clock, logger });
   await createDemoAccounts(office);
+  const tokens = new LocalTokens({ secret: TOKEN_SECRET, sessions: office.accounts, now: () => clock.now() });
   return {
     ...office,
     clock,
     dataDirectory,
     log,
+    token: async (tenant, role) => (await tokens.issue(officerOf(tenant, role), FIRST_SESSION)).token,
     service: (name) => office.services.get(name)!,
     settled: () => settled(office),
     close: async () => {
@@ -48,6 +58,13 @@ export async function openOffice(services: readonly ServiceDescriptor[] = SERVIC
       await rm(dataDirectory, { recursive: true, force: true });
     },
   };
+}
+
+export function officerOf(tenant: DemoTenant, role: Role): Officer {
+  const account = DEMO_ACCOUNTS.find((one) => one.tenant === tenant && one.username === role);
+  if (account === undefined) throw new Error(`The demo has no ${role} in ${tenant}`);
+  const { roles, village, district } = account;
+  return { id: `${tenant}.${role}`, tenant, roles: [...roles], village, district };
 }
 
 /** A message may cause another one, so nothing may lag twice in a row. */

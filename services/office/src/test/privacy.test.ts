@@ -125,7 +125,7 @@ describe('R-19: who people are stands in the vault only', () => {
 
     const inFiles = found(await dataFolder());
     expect(inFiles).toContain(`${name.toLowerCase()} in ${join('intake', 'events.db-wal')}`);
-    expect(found(logLines())).toEqual([expect.stringContaining(nik)]);
+    expect(found(logLines())).toEqual([expect.stringContaining(String(nik))]);
     expect(found([['message', JSON.stringify({ data: { phone: '+62 812-7345-0007' } })]])).not.toEqual([]);
   });
 });
