@@ -21,7 +21,7 @@ export async function startOffice(config: Config, surroundings?: Surroundings): 
   return office;
 }
 
-async function createDemoAccounts({ accounts }: RunningServices): Promise<void> {
+export async function createDemoAccounts({ accounts }: RunningServices): Promise<void> {
   const tenants = new Set(DEMO_ACCOUNTS.map(({ tenant }) => tenant));
   const known = new Set<string>();
   for (const tenant of tenants) for (const { officer } of await accounts.list(tenant)) known.add(officer.id);

@@ -54,6 +54,19 @@ ${facts([
   );
 }
 
+/** The citizen or the village officer types the PIN; the answer is the letter itself (R-13). */
+export function fetchLetterPage(token: string): string {
+  return layout(
+    'Ambil surat',
+    html`<p>Masukkan PIN enam angka yang Anda terima dari petugas. Setelah lima kali salah, tautan ini terkunci.</p>
+<form action="/api/verification/public/letters/${token}" method="post">
+<label for="pin">PIN</label>
+<input id="pin" name="pin" required pattern="[0-9]{6}" maxlength="6" inputmode="numeric" autocomplete="one-time-code">
+<div><button type="submit">Buka surat</button></div>
+</form>`,
+  );
+}
+
 export function missingPage(detail: string): string {
   return layout('Tidak ditemukan', html`<p>${detail}</p><p><a href="/">Kembali ke daftar layanan</a></p>`);
 }

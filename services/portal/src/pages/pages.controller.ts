@@ -7,9 +7,9 @@ import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Catalogue } from '../features/catalogue.ts';
 import { LetterCheck } from '../features/letter-check.ts';
-import { GUESS_LIMIT } from '../features/public-api.ts';
+import { GUESS_LIMIT } from '../features/public-api.feature.ts';
 import { TicketTracking } from '../features/tracking.ts';
-import { letterForm, letterPage, missingPage, trackingForm, trackingPage } from './code-pages.ts';
+import { fetchLetterPage, letterForm, letterPage, missingPage, trackingForm, trackingPage } from './code-pages.ts';
 import { homePage, servicePage } from './service-pages.ts';
 
 const HTML = 'text/html; charset=utf-8';
@@ -27,6 +27,8 @@ export class LetterQuery {
   @MaxLength(100)
   kode?: string;
 }
+
+const LINK_TOKEN = /^[a-z0-9-]{1,60}\.[0-9A-Z]{10,60}$/;
 
 /** The pages for citizens: plain HTML, no scripts, nothing personal. */
 @ApiExcludeController()
@@ -61,6 +63,17 @@ export class Pages {
   async track(@Query() { tiket }: TrackingQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     if (tiket === undefined) return trackingForm(null);
     return orMissing(reply, trackingForm, async () => trackingPage(await this.tracking.find(tiket)));
+  }
+
+  /** Where a delivery link leads; the PIN is asked here and checked by verification. */
+  @Get('surat/:token')
+  @RouteConfig(GUESS_LIMIT)
+  @Header('content-type', HTML)
+  @Header('cache-control', 'no-store')
+  fetchLetter(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): string {
+    if (LINK_TOKEN.test(token)) return fetchLetterPage(token);
+    void reply.status(404);
+    return missingPage('Tautan ini tidak lengkap. Buka kembali tautan yang Anda terima.');
   }
 
   @Get('verifikasi')

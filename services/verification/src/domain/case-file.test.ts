@@ -64,7 +64,7 @@ describe('who may act', () => {
   const step = opened('document-verification');
 
   test('a step that is not open, or done already, takes no act', () => {
-    scenario(caseFile).given().when(act(passed)).thenRejected('step-not-open');
+    scenario(caseFile).given().when(act(passed)).thenRejected('case-file-not-found');
     const done = ended('document-verification', 'passed');
     scenario(caseFile).given(step, done).when(act(passed)).thenRejected('step-not-open');
     scenario(caseFile)

@@ -146,6 +146,7 @@ function assignLetter(
 
 /** The step, when it is open, of this kind, and this officer may do it now. */
 function openStep(state: CaseFileState, command: ByOfficer, kind: string): NotedStep | Rejection {
+  if (state.caseId === null) return reject('case-file-not-found', 'Berkas ini tidak ada pada verifikasi.');
   const step = state.steps[command.stepId];
   if (step === undefined || !step.open || state.closed || step.kind !== kind) {
     return reject(

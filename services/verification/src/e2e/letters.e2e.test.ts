@@ -160,7 +160,7 @@ describe('letters', () => {
     const { url, pin } = delivered.body.link;
     const token = url.split('/').at(-1)!;
     const fetched = (given: string) =>
-      office.call('GET', `/api/verification/public/letters/${token}`, undefined, undefined, { 'x-letter-pin': given });
+      office.call('POST', `/api/verification/public/letters/${token}`, undefined, { pin: given });
     const right = await fetched(pin);
     expect(right.status).toBe(200);
     expect(await textOf(right.bytes)).toContain('Siti Contoh');

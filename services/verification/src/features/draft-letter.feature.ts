@@ -15,6 +15,7 @@ import {
 } from '../domain/case-file.ts';
 import { letter } from '../domain/letter.ts';
 import type { LetterTask } from '../domain/letter-events.ts';
+import { subdistrictOf } from '../letters/issuer.ts';
 import { type DraftSnapshot, snapshotHash } from '../letters/snapshot.ts';
 import { type LetterTemplate, latestTemplate } from '../letters/template.ts';
 import { dataErased } from './case-files.ts';
@@ -116,6 +117,7 @@ export class DraftLetterFeature {
       templateVersion: template.version,
       person,
       village,
+      subdistrict: subdistrictOf(this.ports.standards.tenant(tenant), person.village),
       registryDataDate: registryDataDate(state),
       fields,
     };

@@ -8,8 +8,8 @@ import {
   PublicCommandInfo,
   type ServicePorts,
 } from '@alur/platform';
-import { Controller, Get, Headers, Inject, Param, Res, StreamableFile } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res, StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { isValid, letter } from '../domain/letter.ts';
@@ -24,19 +24,26 @@ export class LinkParams {
   linkToken!: string;
 }
 
+export class PinBody {
+  @ApiProperty({ description: 'PIN enam angka dari petugas', example: '123456' })
+  @Matches(/^\d{6}$/, { message: 'PIN terdiri dari enam angka' })
+  pin!: string;
+}
+
 @ApiTags('Umum')
 @Controller('api/verification/public/letters')
 export class FetchLetterFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
-  @Get(':linkToken')
+  /** A form or JSON; not a GET, because it is logged and a wrong PIN counts. */
+  @Post(':linkToken')
+  @HttpCode(200)
   @Public()
   @ApiProduces('application/pdf')
-  @ApiHeader({ name: 'X-Letter-Pin', required: true, description: 'PIN enam angka dari petugas' })
   @ApiOperation({ summary: 'Mengambil surat melalui tautan dengan PIN (R-13); setiap pengambilan dicatat' })
   async fetch(
     @Param() { linkToken }: LinkParams,
-    @Headers('x-letter-pin') pin: string | undefined,
+    @Body() { pin }: PinBody,
     @PublicCommandInfo() contextFor: PublicCommandContext,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
@@ -67,8 +74,8 @@ export class FetchLetterFeature {
   }
 }
 
-function equal(given: string | undefined, expected: string): boolean {
-  const bytes = Buffer.from(given ?? '');
+function equal(given: string, expected: string): boolean {
+  const bytes = Buffer.from(given);
   const wanted = Buffer.from(expected);
   return bytes.length === wanted.length && timingSafeEqual(bytes, wanted);
 }

@@ -17,6 +17,7 @@ export interface LetterText {
   readonly signatory: Signatory;
 }
 
+const VILLAGE_CODE = /^\d\d\.\d\d\.\d\d\.\d{4}$/;
 const SEX = { L: 'Laki-laki', P: 'Perempuan' } as const;
 
 /** Fills a template with a snapshot. `number` and `issueDate` are those of the register, or placeholders of a draft. */
@@ -45,7 +46,10 @@ export function composeLetter(
   };
 }
 
-function valuesOf({ person, registryDataDate }: DraftSnapshot, issuer: Issuer): Readonly<Record<string, string>> {
+function valuesOf(
+  { person, subdistrict, registryDataDate }: DraftSnapshot,
+  issuer: Issuer,
+): Readonly<Record<string, string>> {
   return {
     nama: person.name,
     nik: person.nik ?? '',
@@ -53,7 +57,9 @@ function valuesOf({ person, registryDataDate }: DraftSnapshot, issuer: Issuer): 
     lahir: person.birthDate === null ? '' : indonesianDate(person.birthDate),
     jenisKelamin: person.sex === null ? '' : SEX[person.sex],
     alamat: person.address ?? '',
-    desa: person.village ?? '',
+    // A code tells the reader nothing: then the address names the village.
+    desa: person.village === null || VILLAGE_CODE.test(person.village) ? '' : person.village,
+    kecamatan: subdistrict ?? '',
     registri: `${issuer.registry.name} (${issuer.registry.code})`,
     kodeRegistri: issuer.registry.code,
     tanggalData: registryDataDate === null ? '' : indonesianDate(registryDataDate),

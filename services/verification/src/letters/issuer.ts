@@ -39,6 +39,11 @@ export function holderOf(
   return official.officerId === undefined || official.officerId === officerId ? 'self' : 'another';
 }
 
+/** Name of the kecamatan of a village code; null when the code is not of the tenant. */
+export function subdistrictOf(tenant: Tenant, village: string | null): string | null {
+  return tenant.districts.find(({ code }) => village?.startsWith(`${code}.`))?.name ?? null;
+}
+
 function signatoryOn(tenant: Tenant, role: Role, date: string, village: string | null): Signatory {
   const official = officialOn(tenant, role, date, village);
   const title = role === 'kepala-dinas' ? `Kepala ${tenant.office.name}` : ROLES[role];
@@ -46,10 +51,10 @@ function signatoryOn(tenant: Tenant, role: Role, date: string, village: string |
 }
 
 function villageLetterhead(tenant: Tenant, village: string | null, villageName: string | null): string[] {
-  const district = tenant.districts.find(({ code }) => village?.startsWith(`${code}.`));
+  const subdistrict = subdistrictOf(tenant, village);
   return [
     tenant.letterhead[0] ?? tenant.name,
-    ...(district === undefined ? [] : [`KECAMATAN ${district.name.toUpperCase()}`]),
+    ...(subdistrict === null ? [] : [`KECAMATAN ${subdistrict.toUpperCase()}`]),
     `DESA/KELURAHAN ${(villageName ?? village ?? '').toUpperCase()}`.trim(),
   ];
 }

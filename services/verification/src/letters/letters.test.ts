@@ -43,6 +43,7 @@ function snapshot(letterType: LetterType, person: Partial<DraftSnapshot['person'
       ...person,
     },
     village: '73.24.08.2001',
+    subdistrict: 'Tomoni',
     registryDataDate: '2026-07-31',
     fields: { keperluan: 'Pendaftaran sekolah' },
   };
@@ -112,6 +113,13 @@ describe('a printed letter', () => {
 
   test('INC-09: no letter prints a legal basis that nobody has confirmed', async () => {
     for (const type of types) expect(await textOf(await print(type))).not.toMatch(/Undang|Peraturan|Permen/);
+  });
+
+  test('the village is printed by name, never by code', async () => {
+    expect(await textOf(await print('rekomendasi-sktm'))).toContain('Desa/Kelurahan : Desa Contoh Kecamatan : Tomoni');
+    const coded = await textOf(await print('rekomendasi-sktm', URL, { village: '73.24.08.2001' }));
+    expect(coded).toContain('Kecamatan : Tomoni');
+    expect(coded).not.toContain('Desa/Kelurahan');
   });
 
   test('a draft carries the watermark and no QR code', async () => {

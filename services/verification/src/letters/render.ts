@@ -48,8 +48,9 @@ function qrImage(content: string): Promise<Buffer> {
 type Doc = InstanceType<typeof PDFDocument>;
 
 function letterhead(doc: Doc, { letterhead: lines }: LetterText): void {
-  for (const [index, line] of lines.entries()) {
-    const heading = index < 2;
+  for (const line of lines) {
+    // Offices write their names in capitals, address and telephone not.
+    const heading = line === line.toUpperCase();
     doc.font(heading ? 'Times-Bold' : 'Times-Roman').fontSize(heading ? 14 : 10);
     doc.text(printable(line), { align: 'center' });
   }

@@ -108,6 +108,7 @@ async function started(letterId: string, verificationCode: string, more: Partial
       village: null,
     },
     village: null,
+    subdistrict: null,
     registryDataDate: null,
     fields: {},
   };

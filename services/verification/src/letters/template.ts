@@ -9,7 +9,7 @@ import { suratTerdaftarDtksV1 } from './templates/surat-terdaftar-dtks.v1.ts';
 
 /**
  * The words of one letter type in one version. A printed version never changes: new words are a new version.
- * Placeholders: {nama} {nik} {kk} {lahir} {jenisKelamin} {alamat} {desa} {registri} {kodeRegistri} {tanggalData}
+ * Placeholders: {nama} {nik} {kk} {lahir} {jenisKelamin} {alamat} {desa} {kecamatan} {registri} {kodeRegistri} {tanggalData}
  * {kantor} {kabupaten}. Legal bases are not printed until an officer has confirmed them (INC-09).
  */
 export interface LetterTemplate {

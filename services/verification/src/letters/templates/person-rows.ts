@@ -7,4 +7,5 @@ export const PERSON_ROWS = [
   { label: 'Jenis kelamin', value: '{jenisKelamin}' },
   { label: 'Alamat', value: '{alamat}' },
   { label: 'Desa/Kelurahan', value: '{desa}' },
+  { label: 'Kecamatan', value: '{kecamatan}' },
 ] as const;

@@ -1,0 +1,148 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LocalTokens, type Officer } from '@alur/identity';
+import { createLogger, loadConfig, type ServiceDescriptor, type ServiceName } from '@alur/platform';
+import { type RunningService, type RunningServices, startServices } from '@alur/platform/composition';
+import { FixedClock } from '@alur/platform/testing';
+import type { Role } from '@alur/standards';
+import { DEMO_ACCOUNTS, type DemoTenant } from '../demo/accounts.ts';
+import type { DemoPerson } from '../demo/people.ts';
+import { SCENES, type Scene } from '../demo/stories.ts';
+import { type FilingForm, Office, Story } from '../demo/story.ts';
+import { createDemoAccounts, SERVICES } from '../office.ts';
+
+/** A Wednesday, 09:00 in OKU Selatan and 10:00 in Luwu Timur. */
+export const NOW = '2026-07-01T02:00:00.000Z';
+/** Known, so that a test can make tokens that an attacker could not. */
+export const TOKEN_SECRET = 'only-for-tests-only-for-tests-only-for-tests';
+
+/** Session number of an account that was never changed. */
+export const FIRST_SESSION = 1;
+
+/** A whole office with the demo's accounts on a folder of its own; time stands still unless the test moves it. */
+export interface TestOffice extends RunningServices {
+  readonly clock: FixedClock;
+  readonly dataDirectory: string;
+  /** Every line that was logged, at every level. */
+  readonly log: readonly string[];
+  service(name: ServiceName): RunningService;
+  /** The token of a role's demo account, as signing in gives it. */
+  token(tenant: DemoTenant, role: Role): Promise<string>;
+  /** Waits until every handler and every view has seen everything that was published. */
+  settled(): Promise<void>;
+  /** Also removes the folder. */
+  close(): Promise<void>;
+}
+
+export async function openOffice(services: readonly ServiceDescriptor[] = SERVICES): Promise<TestOffice> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'alur-office-'));
+  const clock = new FixedClock(NOW);
+  const log: string[] = [];
+  const config = loadConfig({}, { demo: true, port: 0, dataDirectory, tokenSecret: TOKEN_SECRET });
+  const logger = createLogger('trace', { write: (line) => void log.push(line) });
+  const office = await startServices(services, config, { clock, logger });
+  await createDemoAccounts(office);
+  const tokens = new LocalTokens({ secret: TOKEN_SECRET, sessions: office.accounts, now: () => clock.now() });
+  return {
+    ...office,
+    clock,
+    dataDirectory,
+    log,
+    token: async (tenant, role) => (await tokens.issue(officerOf(tenant, role), FIRST_SESSION)).token,
+    service: (name) => office.services.get(name)!,
+    settled: () => settled(office),
+    close: async () => {
+      await office.close();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+export function officerOf(tenant: DemoTenant, role: Role): Officer {
+  const account = DEMO_ACCOUNTS.find((one) => one.tenant === tenant && one.username === role);
+  if (account === undefined) throw new Error(`The demo has no ${role} in ${tenant}`);
+  const { roles, village, district } = account;
+  return { id: `${tenant}.${role}`, tenant, roles: [...roles], village, district };
+}
+
+/** A message may cause another one, so nothing may lag twice in a row. */
+async function settled({ services }: RunningServices): Promise<void> {
+  const consumers = [...services.values()].flatMap(({ ports, transport, descriptor }) => [
+    ports.views,
+    ...(descriptor.consumes.length > 0 ? [transport.runtime] : []),
+  ]);
+  const lag = async () => (await Promise.all(consumers.map((consumer) => consumer.lag()))).reduce((a, b) => a + b, 0);
+  await eventually('every consumer to catch up', async () => (await lag()) + (await lag()) === 0);
+}
+
+/** Polls until the probe answers something true; an error of the probe counts as "not yet". */
+export async function eventually<T>(what: string, probe: () => Promise<T>, patienceMs = 15_000): Promise<T> {
+  const end = Date.now() + patienceMs;
+  for (let last: unknown; ; ) {
+    try {
+      const answer = await probe();
+      if (answer) return answer;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > end) throw new Error(`Waited ${patienceMs} ms for ${what}`, { cause: last });
+    await delay(10);
+  }
+}
+
+/** A story that remembers whom it was about and every free text that it sent. */
+export class WatchedStory extends Story {
+  subject: DemoPerson | undefined;
+  readonly texts: string[] = [];
+
+  override file(...[role, service, form, without]: Parameters<Story['file']>): Promise<void> {
+    this.#watch(form);
+    return super.file(role, service, form, without);
+  }
+
+  override complain(...[role, form]: Parameters<Story['complain']>): Promise<void> {
+    this.#watch(form);
+    return super.complain(role, form);
+  }
+
+  override verify(...[role, stepId, act, body]: Parameters<Story['verify']>): Promise<void> {
+    if (body !== undefined && 'note' in body) this.texts.push(String(body.note));
+    return super.verify(role, stepId, act, body);
+  }
+
+  override survey(...[stepId, note, partner]: Parameters<Story['survey']>): Promise<void> {
+    this.texts.push(note);
+    return super.survey(stepId, note, partner);
+  }
+
+  #watch({ subject, note }: FilingForm): void {
+    this.subject = subject;
+    if (note !== undefined) this.texts.push(note);
+  }
+}
+
+export interface PlayedScene {
+  readonly scene: Scene;
+  readonly story: WatchedStory;
+  readonly outcome: string;
+}
+
+/** Plays scenes side by side, as a busy office does. */
+export function playScenes({ url }: TestOffice, scenes: readonly Scene[] = SCENES): Promise<PlayedScene[]> {
+  const office = new Office(url);
+  return Promise.all(
+    scenes.map(async (scene) => {
+      const story = new WatchedStory(office, scene.tenant, scene.desk);
+      await scene.play(story);
+      return { scene, story, outcome: await story.outcome() };
+    }),
+  );
+}
+
+export function sceneOf(service: string): Scene {
+  const scene = SCENES.find((one) => one.service === service);
+  if (scene === undefined) throw new Error(`No scene plays ${service}`);
+  return scene;
+}

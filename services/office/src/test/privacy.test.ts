@@ -1,0 +1,131 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { TOPICS } from '@alur/contracts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DEMO_PEOPLE, type DemoPerson } from '../demo/people.ts';
+import { openOffice, type PlayedScene, playScenes, type TestOffice } from './office.fixture.ts';
+
+const SHORTEST_NAME_WORD = 5;
+/** Where the field work took place, as the stories send it. */
+const PLACE = ['-4.5312', '104.0721'];
+/** How a PDF and a PNG begin: no paper lies readable on the disk. */
+const READABLE_FILES = ['%pdf-1.', '\x89png\r\n'];
+
+let office: TestOffice;
+let played: PlayedScene[];
+let secrets: string[];
+
+beforeAll(async () => {
+  office = await openOffice();
+  played = await playScenes(office);
+  await office.settled();
+  secrets = [
+    ...new Set([
+      ...Object.values(DEMO_PEOPLE).flatMap(valuesOf),
+      ...played.flatMap(({ story }) => story.texts),
+      ...PLACE,
+      ...READABLE_FILES,
+    ]),
+  ].map((value) => value.toLowerCase());
+});
+
+afterAll(() => office.close());
+
+/** Everything that tells who somebody is, in every shape in which it could be written. */
+function valuesOf({ name, nik, kk, phone, address, birthDate }: DemoPerson): string[] {
+  const words = name.split(' ').filter((word) => word.length >= SHORTEST_NAME_WORD);
+  return [name, ...words, nik, kk, ...phonesOf(phone), address, birthDate].filter((value) => value !== undefined);
+}
+
+/** National (08…) and international shapes, plain and in groups; the plain subscriber number is in all plain ones. */
+function phonesOf(phone: string | undefined): string[] {
+  if (phone === undefined) return [];
+  const number = phone.replace(/^0/, '');
+  const grouped = number.replace(/^(\d{3})(\d{4})(\d+)$/, '$1 $2 $3');
+  const shapes = [number, grouped, grouped.replaceAll(' ', '-')];
+  return shapes.flatMap((shape) => [`0${shape}`, `62${shape}`, `+62${shape}`, `+62 ${shape}`, shape]);
+}
+
+/** The places where a secret was found: one entry for each secret and place. */
+function found(places: Iterable<readonly [place: string, content: string]>, sought = secrets): string[] {
+  return [...places].flatMap(([place, content]) => {
+    const text = content.toLowerCase();
+    return sought.filter((secret) => text.includes(secret)).map((secret) => `${secret} in ${place}`);
+  });
+}
+
+/** Every file of the data folder, byte for byte, also the write-ahead logs. */
+async function dataFolder(): Promise<[string, string][]> {
+  const entries = await readdir(office.dataDirectory, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    paths.map(
+      async (path) => [relative(office.dataDirectory, path), await readFile(path, 'latin1')] as [string, string],
+    ),
+  );
+}
+
+async function publishedEvents(): Promise<[string, string][]> {
+  const topics = [TOPICS.intake, TOPICS.verification, TOPICS.survey];
+  const events: [string, string][] = [];
+  for await (const batch of office.service('portal').ports.bus.replay(topics)) {
+    for (const message of batch) events.push([`${message.type} ${message.id}`, JSON.stringify(message)]);
+  }
+  return events;
+}
+
+function logLines(): [string, string][] {
+  return office.log.map((line, index) => [`log line ${index}`, line]);
+}
+
+describe('R-19: who people are stands in the vault only', () => {
+  test('no file of the data folder shows a person, a note or a paper', async () => {
+    const files = await dataFolder();
+    expect(files.filter(([name]) => name.endsWith('-wal')).length).toBeGreaterThan(5);
+    // The search reads what was written: what may be known is found.
+    const known = played.map(({ story }) => story.ticket.toLowerCase());
+    expect(found(files, known).length).toBeGreaterThanOrEqual(known.length);
+    expect(found(files)).toEqual([]);
+  });
+
+  test('no published event shows a person or a note', async () => {
+    const events = await publishedEvents();
+    expect(events.length).toBeGreaterThan(played.length * 10);
+    expect(found(events)).toEqual([]);
+  });
+
+  test('no line of the log shows a person or a note', () => {
+    expect(office.log.length).toBeGreaterThan(played.length * 10);
+    expect(found(logLines())).toEqual([]);
+  });
+
+  test('no folder and no file is named after a person', async () => {
+    const names = (await dataFolder()).map(([name]) => ['file name', name] as const);
+    expect(found(names)).toEqual([]);
+  });
+
+  // Last, because it leaves a person's data where they must not be.
+  test('a planted value is found in each of these places', async () => {
+    const { store, logger } = office.service('intake').ports;
+    const { name, nik } = DEMO_PEOPLE.letterSeeker;
+    const event = {
+      id: '00000000-0000-4000-8000-000000000001',
+      type: 'planted.v1',
+      data: { name },
+      meta: {
+        tenant: 'oku-selatan',
+        actor: 'test',
+        at: '2026-07-01T02:00:00.000Z',
+        correlationId: 'planted',
+        commandId: 'planted',
+      },
+    };
+    await store.append('oku-selatan/planted/1', [event], 'no-stream');
+    logger.info({ nik }, 'planted');
+
+    const inFiles = found(await dataFolder());
+    expect(inFiles).toContain(`${name.toLowerCase()} in ${join('intake', 'events.db-wal')}`);
+    expect(found(logLines())).toEqual([expect.stringContaining(String(nik))]);
+    expect(found([['message', JSON.stringify({ data: { phone: '+62 812-7345-0007' } })]])).not.toEqual([]);
+  });
+});
