@@ -1,4 +1,5 @@
 import type { DomainEvent } from '@alur/event-sourcing';
+import type { Capture } from './captures.ts';
 
 /** Which step of the case an event speaks of; `run` counts how often the step was opened. */
 export interface StepRef {
@@ -19,28 +20,14 @@ export interface OpenedData extends StepRef {
   readonly at: string;
 }
 
-/** One capture in the field. What was found, and where, lies in the vault under `recordId`. */
-export interface Submission {
-  readonly submissionId: string;
-  readonly deviceId: string;
-  /** Device time; the server's time is `at`. */
-  readonly occurredAt: string;
-  /** Revision of the fieldwork that the device had seen. */
-  readonly baseRevision: number;
-  readonly recordId: string;
-  readonly photoIds: readonly string[];
-  readonly by: string;
-  readonly at: string;
-}
-
 export type FieldworkEvent =
   | DomainEvent<'fieldwork.opened.v1', OpenedData>
   | DomainEvent<
       'fieldwork.team-assigned.v1',
       StepRef & { readonly surveyor: string; readonly partner: string | null; readonly by: string; readonly at: string }
     >
-  | DomainEvent<'fieldwork.findings-recorded.v1', StepRef & Submission>
-  | DomainEvent<'fieldwork.findings-conflicted.v1', StepRef & Submission & { readonly against: string }>
+  | DomainEvent<'fieldwork.findings-recorded.v1', StepRef & Capture>
+  | DomainEvent<'fieldwork.findings-conflicted.v1', StepRef & Capture & { readonly against: string }>
   | DomainEvent<
       'fieldwork.conflict-resolved.v1',
       StepRef & { readonly kept: string; readonly by: string; readonly at: string }

@@ -1,7 +1,8 @@
 import { scenario } from '@alur/event-sourcing/testing';
 import { describe, test } from '@jest/globals';
+import type { Capture } from './captures.ts';
 import { fieldwork } from './fieldwork.ts';
-import type { FieldworkEvent, OpenedData, Submission } from './fieldwork-events.ts';
+import type { FieldworkEvent, OpenedData } from './fieldwork-events.ts';
 
 const at = '2026-07-01T03:00:00.000Z';
 const ref = { caseId: 'c1', stepId: 'survey', run: 1 };
@@ -29,7 +30,7 @@ function capture(submissionId: string, deviceId: string, baseRevision: number, o
   return { submissionId, deviceId, occurredAt, baseRevision, recordId: `r-${submissionId}`, photoIds: [] };
 }
 
-function recorded(submission: Omit<Submission, 'by' | 'at'>, by: string): FieldworkEvent {
+function recorded(submission: Omit<Capture, 'by' | 'at'>, by: string): FieldworkEvent {
   return { type: 'fieldwork.findings-recorded.v1', data: { ...ref, ...submission, by, at } };
 }
 

@@ -1,18 +1,23 @@
 import { type Decider, type Decision, isRejection, type Rejection, reject } from '@alur/event-sourcing';
-import type { FieldworkEvent, OpenedData, StepRef, Submission } from './fieldwork-events.ts';
+import {
+  type Capture,
+  type Captures,
+  choose,
+  find,
+  NO_CAPTURES,
+  receive,
+  unresolved,
+  withChoice,
+  withConflict,
+  withCurrent,
+} from './captures.ts';
+import type { FieldworkEvent, OpenedData, StepRef } from './fieldwork-events.ts';
 
 /** The field step of a case as it stands. */
-export interface FieldStep extends OpenedData {
+export interface FieldStep extends OpenedData, Captures<Capture> {
   readonly status: 'open' | 'completed' | 'void';
   readonly surveyor: string | null;
   readonly partner: string | null;
-  readonly submissions: readonly Submission[];
-  /** The submission that counts. */
-  readonly current: string | null;
-  /** Revision at which it was recorded. */
-  readonly currentRevision: number;
-  /** A submission that was captured on an older base and waits for a choice. */
-  readonly conflicting: string | null;
 }
 
 /** All field work of one case (stream `<tenant>/fieldwork/<caseId>`). */
@@ -34,7 +39,7 @@ export type FieldworkCommand =
   | ({ readonly type: 'assign-team'; readonly surveyor: string; readonly partner: string | null } & Acting)
   | ({
       readonly type: 'record-findings';
-      readonly submission: Omit<Submission, 'by' | 'at'>;
+      readonly submission: Omit<Capture, 'by' | 'at'>;
     } & Acting)
   | ({ readonly type: 'resolve-conflict'; readonly kept: string } & Acting)
   | ({ readonly type: 'view-findings'; readonly submissionId: string; readonly purpose: string } & Acting)
@@ -127,25 +132,18 @@ function recordFindings(
   command: Extract<StepCommand, { type: 'record-findings' }>,
 ): Decision<FieldworkEvent> {
   if (command.by !== step.surveyor && command.by !== step.partner) return notOfTheTeam();
-  if (step.submissions.some((known) => known.submissionId === command.submission.submissionId)) return [];
-  const submission: Submission = { ...command.submission, by: command.by, at: command.at };
-  const current = step.submissions.find((known) => known.submissionId === step.current);
-  if (current !== undefined && !continues(submission, current, step.currentRevision)) {
-    if (step.conflicting !== null) {
-      return reject('findings-conflict', 'Masih ada dua temuan yang bertentangan. Pilih salah satu lebih dulu.', {
-        facts: { current: step.current, conflicting: step.conflicting },
-      });
-    }
-    const data = { ...refOf(step), ...submission, against: current.submissionId };
-    return [{ type: 'fieldwork.findings-conflicted.v1', data }];
+  const submission: Capture = { ...command.submission, by: command.by, at: command.at };
+  const reception = receive(step, submission);
+  if (isRejection(reception)) return reception;
+  const data = { ...refOf(step), ...submission };
+  switch (reception.as) {
+    case 'known':
+      return [];
+    case 'current':
+      return [{ type: 'fieldwork.findings-recorded.v1', data }];
+    case 'conflict':
+      return [{ type: 'fieldwork.findings-conflicted.v1', data: { ...data, against: reception.against } }];
   }
-  return [{ type: 'fieldwork.findings-recorded.v1', data: { ...refOf(step), ...submission } }];
-}
-
-/** A capture goes on from the current one when its device had seen it, or when the same device captured both in this order. */
-function continues(submission: Submission, current: Submission, currentRevision: number): boolean {
-  if (submission.baseRevision >= currentRevision) return true;
-  return submission.deviceId === current.deviceId && submission.occurredAt >= current.occurredAt;
 }
 
 function resolveConflict(
@@ -154,25 +152,16 @@ function resolveConflict(
 ): Decision<FieldworkEvent> {
   const { kept, by, at, roles } = command;
   if (by !== step.surveyor && !leads(roles)) return notOfTheTeam();
-  if (step.conflicting === null) return reject('no-conflict', 'Tidak ada temuan yang bertentangan.');
-  if (kept !== step.conflicting && kept !== step.current) {
-    return reject('submission-not-found', 'Temuan yang dipilih bukan salah satu dari dua yang bertentangan.');
-  }
+  const chosen = choose(step, kept);
+  if (isRejection(chosen)) return chosen;
   return [{ type: 'fieldwork.conflict-resolved.v1', data: { ...refOf(step), kept, by, at } }];
 }
 
 function complete(step: FieldStep, command: Extract<StepCommand, { type: 'complete' }>): Decision<FieldworkEvent> {
   const { by, at, outcome } = command;
   if (by !== step.surveyor) return notOfTheTeam();
-  if (step.conflicting !== null) {
-    return reject(
-      'findings-conflict',
-      'Ada dua temuan yang bertentangan. Pilih salah satu sebelum menyelesaikan survei.',
-      {
-        facts: { current: step.current, conflicting: step.conflicting },
-      },
-    );
-  }
+  const conflict = unresolved(step);
+  if (conflict !== null) return conflict;
   if (step.current === null) {
     return reject('findings-missing', 'Catat temuan lapangan sebelum menyelesaikan survei.');
   }
@@ -186,7 +175,7 @@ function viewFindings(
 ): Decision<FieldworkEvent> {
   const step = state.steps[command.stepId];
   const { submissionId, by, purpose, at } = command;
-  if (step === undefined || !step.submissions.some((known) => known.submissionId === submissionId)) {
+  if (step === undefined || find(step, submissionId) === undefined) {
     return reject('submission-not-found', 'Temuan ini tidak ada.');
   }
   const data = { ...refOf(step), subjectId: step.subjectId, submissionId, officer: by, purpose, at };
@@ -212,15 +201,7 @@ function evolve(state: FieldworkState, event: FieldworkEvent): FieldworkState {
   return { revision, steps: { ...state.steps, [stepId]: { ...step, ...changed(step, event, revision) } } };
 }
 
-const NEW_STEP = {
-  status: 'open',
-  surveyor: null,
-  partner: null,
-  submissions: [],
-  current: null,
-  currentRevision: -1,
-  conflicting: null,
-} as const;
+const NEW_STEP = { ...NO_CAPTURES, status: 'open', surveyor: null, partner: null } as const;
 
 function changed(
   step: FieldStep,
@@ -231,15 +212,11 @@ function changed(
     case 'fieldwork.team-assigned.v1':
       return { surveyor: event.data.surveyor, partner: event.data.partner };
     case 'fieldwork.findings-recorded.v1':
-      return {
-        submissions: [...step.submissions, event.data],
-        current: event.data.submissionId,
-        currentRevision: revision,
-      };
+      return withCurrent(step, event.data, revision);
     case 'fieldwork.findings-conflicted.v1':
-      return { submissions: [...step.submissions, event.data], conflicting: event.data.submissionId };
+      return withConflict(step, event.data);
     case 'fieldwork.conflict-resolved.v1':
-      return { current: event.data.kept, currentRevision: revision, conflicting: null };
+      return withChoice(step, event.data.kept, revision);
     case 'fieldwork.findings-viewed.v1':
       return {};
     case 'fieldwork.completed.v1':

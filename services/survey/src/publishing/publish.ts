@@ -10,7 +10,8 @@ import {
 } from '@alur/contracts';
 import type { DomainEvent, RecordedEvent } from '@alur/event-sourcing';
 import { toMessage } from '@alur/messaging';
-import type { FieldworkEvent, StepRef, Submission } from '../domain/fieldwork-events.ts';
+import type { Capture } from '../domain/captures.ts';
+import type { FieldworkEvent, StepRef } from '../domain/fieldwork-events.ts';
 
 /** Domain event → contract event. Opening and voiding stay inside: intake said so itself. */
 export function publish(recorded: RecordedEvent): ContractMessage | undefined {
@@ -38,6 +39,6 @@ export function publish(recorded: RecordedEvent): ContractMessage | undefined {
 }
 
 /** How many photos there are is enough for others; the record and photo ids stay in this service. */
-function withoutContent({ recordId: _, photoIds, baseRevision: __, ...rest }: StepRef & Submission) {
+function withoutContent({ recordId: _, photoIds, baseRevision: __, ...rest }: StepRef & Capture) {
   return { ...rest, photos: photoIds.length };
 }
