@@ -36,6 +36,7 @@ export const OUTPUT_DOCUMENTS = {
   'nota-dinas': 'Nota Dinas',
   'bast-barang': 'Berita Acara Serah Terima Barang',
   'bast-dana': 'Berita Acara Serah Terima Dana',
+  'bast-bantuan': 'Berita Acara Serah Terima Bantuan',
   'laporan-bencana-dibantu': 'Laporan Kejadian Bencana yang Dibantu',
   'sk-kepala-dinas': 'SK Kepala Dinas',
   'sk-bupati': 'SK Bupati',

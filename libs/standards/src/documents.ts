@@ -27,13 +27,18 @@ export function applicableDocuments(definition: WithDocuments, facts: DocumentFa
   });
 }
 
-/** The papers without which the file of this person is incomplete. */
+/** The papers without which the file of this person is incomplete; papers that may follow later are not among them. */
 export function requiredDocuments(definition: WithDocuments, facts: DocumentFacts): DocumentRule[] {
+  return demandedDocuments(definition, facts).filter((rule) => !rule.menyusul);
+}
+
+/** Every paper that is demanded of this person in the end, also one that may follow the first report (INC-17). */
+export function demandedDocuments(definition: WithDocuments, facts: DocumentFacts): DocumentRule[] {
   return applicableDocuments(definition, facts).filter((rule) => rule.wajib);
 }
 
 /**
- * The demanded papers that are neither supplied nor waived; empty: the file is complete. One of the alternatives of a
+ * The required papers that are neither supplied nor waived; empty: the file is complete. One of the alternatives of a
  * rule is enough. A waiver without officer or reason waives nothing.
  */
 export function missingDocuments(
@@ -42,9 +47,27 @@ export function missingDocuments(
   supplied: Iterable<string>,
   dispensations: readonly Dispensation[] = [],
 ): DocumentRule[] {
+  return missingOf(requiredDocuments(definition, facts), supplied, dispensations);
+}
+
+/** As `missingDocuments`, but counting also the papers that may follow: what the step `papers` still waits for (INC-17). */
+export function missingPapers(
+  definition: WithDocuments,
+  facts: DocumentFacts,
+  supplied: Iterable<string>,
+  dispensations: readonly Dispensation[] = [],
+): DocumentRule[] {
+  return missingOf(demandedDocuments(definition, facts), supplied, dispensations);
+}
+
+function missingOf(
+  rules: readonly DocumentRule[],
+  supplied: Iterable<string>,
+  dispensations: readonly Dispensation[],
+): DocumentRule[] {
   const present = new Set(supplied);
   const waived = new Set(dispensations.filter((given) => given.officer && given.reasonCode).map(({ code }) => code));
-  return requiredDocuments(definition, facts).filter(
+  return rules.filter(
     (rule) => !waived.has(rule.code) && !alternatives(rule).some((code) => present.has(code) || waived.has(code)),
   );
 }

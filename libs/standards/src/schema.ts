@@ -47,6 +47,7 @@ const step = z.strictObject({
   partner: role.optional(),
   notBy: z.array(z.string()).optional(),
   limit: limit.optional(),
+  limitFrom: z.literal('report').optional(),
   after: z.array(z.string()).min(2, 'a join needs at least two steps').optional(),
   requires: z.array(kind).optional(),
   batch: z.boolean().optional(),
@@ -80,6 +81,7 @@ const documentRule = z.strictObject({
   berlakuBila: z.strictObject({ usiaMinimal: z.int().min(0).optional() }).optional(),
   wajib: z.boolean(),
   asli: z.boolean().optional(),
+  menyusul: z.boolean().optional(),
 });
 
 /** Shape of `services/<slug>.yaml`. What a shape cannot say is checked in `routes/` and `load.ts`. */

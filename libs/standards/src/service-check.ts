@@ -1,9 +1,19 @@
 import type { ServiceDefinition } from './definition.ts';
 import { INPUT_DOCUMENTS, OUTPUT_DOCUMENTS } from './document-codes.ts';
 import { alternatives } from './documents.ts';
-import type { Route } from './route.ts';
+import type { Route, Step, StepKind } from './route.ts';
 import { checkRoute, type RouteFault } from './route-check.ts';
 import type { Tenant } from './tenant.ts';
+
+/** Steps that take up the report of an incident; grants and reports of aid also exist without one. */
+const INCIDENT_KINDS: ReadonlySet<StepKind> = new Set<StepKind>([
+  'papers',
+  'disposition',
+  'emergency-response',
+  'assessment',
+  'goods',
+  'funds',
+]);
 
 /** Everything wrong with one service definition beyond its shape. */
 export function checkService(definition: ServiceDefinition, tenants: ReadonlyMap<string, Tenant>): RouteFault[] {
@@ -35,17 +45,56 @@ function* checkRules(definition: ServiceDefinition, route: Route): Generator<Rou
   const steps = Object.entries(route.steps);
   const surveyed = steps.some(([, step]) => step.kind === 'survey');
   for (const [id, step] of steps) {
-    if (step.kind === 'funds' && definition.klasifikasiLokal === 'alam') {
-      yield { step: id, fault: 'a natural disaster gets goods only, never money (R-05)' };
-    }
     if (surveyed && (step.kind === 'letter' || step.kind === 'nomination') && !step.requires?.includes('survey')) {
       yield { step: id, fault: `a ${step.kind} of a service with a survey needs requires: [survey] (R-04)` };
     }
+    if (step.kind === 'funds') yield* checkFunds(definition, id, step);
+    if (INCIDENT_KINDS.has(step.kind) && definition.kind !== 'incident') {
+      yield { step: id, fault: `kind "${step.kind}" is for services of kind incident` };
+    }
+    if (step.limitFrom !== undefined && step.limit === undefined) yield { step: id, fault: 'limitFrom needs a limit' };
+    if (step.limitFrom === 'report' && definition.kind !== 'incident') {
+      yield { step: id, fault: 'limitFrom: report is for services of kind incident' };
+    }
   }
-  const moves = steps.some(([, step]) => step.kind === 'funds');
-  if (definition.archetype === 'A4' && moves && definition.klasifikasiLokal === undefined) {
-    yield { step: null, fault: 'a disaster service with money must state klasifikasiLokal (R-05)' };
+  if (definition.kind === 'incident') yield* checkIncident(definition, steps);
+  else if (definition.klasifikasiLokal !== undefined) {
+    yield { step: null, fault: 'klasifikasiLokal is for services of kind incident' };
   }
+  yield* checkPapers(definition, steps);
+}
+
+/** R-05: a service for one class says so itself; one that leaves the class to the report limits its money step. */
+function* checkFunds(definition: ServiceDefinition, id: string, step: Step): Generator<RouteFault> {
+  if (definition.klasifikasiLokal === 'alam') {
+    yield { step: id, fault: 'a natural disaster gets goods only, never money (R-05)' };
+  }
+  if (definition.klasifikasiLokal === undefined && step.params?.['onlyFor'] !== 'sosial') {
+    yield { step: id, fault: 'money without klasifikasiLokal needs params.onlyFor: sosial (R-05)' };
+  }
+}
+
+/** Aid is decided on (R-08), and the report to the head of the office closes the case (R-23). */
+function* checkIncident(definition: ServiceDefinition, steps: readonly [string, Step][]): Generator<RouteFault> {
+  if (definition.clockStarts !== 'report')
+    yield { step: null, fault: 'the clock of an incident starts with the report' };
+  for (const [id, step] of steps) {
+    const aid = step.kind === 'goods' || step.kind === 'funds';
+    if (aid && !step.requires?.includes('eligibility-decision')) {
+      yield { step: id, fault: `a step of ${step.kind} needs requires: [eligibility-decision] (R-08)` };
+    }
+    if (step.kind !== 'report' && Object.values(step.on).includes('close-completed')) {
+      yield { step: id, fault: 'only the report to the head of the office completes a disaster case (R-23)' };
+    }
+  }
+}
+
+/** Papers that may follow are waited for by a step, and that step has something to wait for (INC-17). */
+function* checkPapers(definition: ServiceDefinition, steps: readonly [string, Step][]): Generator<RouteFault> {
+  const following = definition.documents.some((rule) => rule.wajib && rule.menyusul);
+  const waiting = steps.find(([, step]) => step.kind === 'papers');
+  if (following && !waiting) yield { step: null, fault: 'documents with menyusul need a step of kind "papers"' };
+  if (waiting && !following) yield { step: waiting[0], fault: 'no document has menyusul, so no paper can follow' };
 }
 
 function* checkNumbering(route: Route, tenant: Tenant): Generator<RouteFault> {
