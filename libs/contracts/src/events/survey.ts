@@ -11,6 +11,8 @@ export const TeamAssigned = contract(
     run: z.int().min(1),
     surveyor: id,
     partner: id.nullable(),
+    /** Everybody who goes, for an incident. */
+    team: z.array(id).optional(),
     by: id,
     at: instant,
   }),
@@ -100,7 +102,11 @@ export const EmergencyResponded = contract(
   'survey',
   'emergency-responded',
   'The team is at the place and helps: `responded`.',
-  stepOutcome,
+  stepOutcome.extend({
+    /** Times of the team, as recorded in the field: they depend on topography and distance (R-21). */
+    departedAt: instant.nullable().optional(),
+    arrivedAt: instant.nullable().optional(),
+  }),
   { completesStep: true },
 );
 
@@ -125,6 +131,13 @@ export const HouseholdAssessed = contract(
     by: id,
     at: instant,
   }),
+);
+
+export const HouseholdRemoved = contract(
+  'survey',
+  'household-removed',
+  'A household that was entered by mistake does not belong to the incident.',
+  z.object({ caseId: id, householdId: id, subjectId: id, reasonCode: code, by: id, at: instant }),
 );
 
 export const AssessmentCompleted = contract(
