@@ -8,7 +8,7 @@ import type { Act } from '../domain/acts.ts';
 import { type CaseFileState, caseFile } from '../domain/case-file.ts';
 import type { CaseFileEvent } from '../domain/case-file-events.ts';
 import { outsideVillage } from '../domain/officer.ts';
-import { localDate } from '../letters/indonesian.ts';
+import { localDate } from '@alur/documents';
 import { acting, type StepParams } from './requests.ts';
 
 /** The officer's words as the vault holds them; other records of a case have no `text`. */

@@ -1,5 +1,5 @@
-import { indonesianDate } from './indonesian.ts';
-import type { DraftSnapshot, Issuer, Signatory } from './snapshot.ts';
+import { indonesianDate, type Signatory } from '@alur/documents';
+import type { DraftSnapshot, Issuer } from './snapshot.ts';
 import { type LetterTemplate, templateOf } from './template.ts';
 
 /** The words of one letter, ready to be set on paper. */

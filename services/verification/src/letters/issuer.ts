@@ -1,5 +1,6 @@
-import { officialOn, ROLES, type Role, registryInForce, type Tenant } from '@alur/standards';
-import type { Issuer, Signatory } from './snapshot.ts';
+import { signatoryOn } from '@alur/documents';
+import { officialOn, type Role, registryInForce, type Tenant } from '@alur/standards';
+import type { Issuer } from './snapshot.ts';
 
 const VILLAGE_HEAD: Role = 'kepala-desa-lurah';
 
@@ -42,12 +43,6 @@ export function holderOf(
 /** Name of the kecamatan of a village code; null when the code is not of the tenant. */
 export function subdistrictOf(tenant: Tenant, village: string | null): string | null {
   return tenant.districts.find(({ code }) => village?.startsWith(`${code}.`))?.name ?? null;
-}
-
-function signatoryOn(tenant: Tenant, role: Role, date: string, village: string | null): Signatory {
-  const official = officialOn(tenant, role, date, village);
-  const title = role === 'kepala-dinas' ? `Kepala ${tenant.office.name}` : ROLES[role];
-  return { title, name: official?.name ?? null, nip: official?.nip ?? null, rank: official?.rank ?? null };
 }
 
 function villageLetterhead(tenant: Tenant, village: string | null, villageName: string | null): string[] {

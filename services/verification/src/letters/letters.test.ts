@@ -1,9 +1,9 @@
+import { indonesianDate, localDate } from '@alur/documents';
 import { describe, expect, test } from '@jest/globals';
 import jsQR from 'jsqr';
 import { extractImages, extractText, getDocumentProxy } from 'unpdf';
 import { LETTER_RULES, type LetterType } from '../domain/letter-rules.ts';
 import { composeLetter } from './compose.ts';
-import { indonesianDate, localDate } from './indonesian.ts';
 import { renderLetter } from './render.ts';
 import { type DraftSnapshot, type Issuer, snapshotHash } from './snapshot.ts';
 import { latestTemplate } from './template.ts';

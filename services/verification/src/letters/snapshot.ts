@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PersonIdentity } from '@alur/contracts';
+import type { Signatory } from '@alur/documents';
 import type { LetterType } from '../domain/letter-rules.ts';
 
 /** The data of a draft. Lies in the vault under the person's key; events know only its hash. */
@@ -27,14 +28,6 @@ export interface Issuer {
   readonly district: string;
   readonly registry: { readonly code: string; readonly name: string };
   readonly signatory: Signatory;
-}
-
-export interface Signatory {
-  readonly title: string;
-  /** Null: the name is written by hand. */
-  readonly name: string | null;
-  readonly nip: string | null;
-  readonly rank: string | null;
 }
 
 /** Everything that a signed letter shows: frozen, hashed, and enough to print it again. */

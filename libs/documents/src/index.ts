@@ -1,0 +1,3 @@
+export * from './indonesian.ts';
+export * from './paper.ts';
+export * from './signatory.ts';

@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { extractText, getDocumentProxy } from 'unpdf';
+import { indonesianDate, localDate } from './indonesian.ts';
+import { Paper } from './paper.ts';
+
+const columns = [
+  { label: 'No', share: 1, align: 'right' as const },
+  { label: 'Barang', share: 4 },
+];
+
+function print(rows: number): Promise<Uint8Array> {
+  return new Paper({ title: 'Berita Acara', printedAt: '2026-08-03T02:00:00.000Z' })
+    .letterhead(['PEMERINTAH KABUPATEN CONTOH', 'DINAS SOSIAL', 'Jalan Contoh 1'])
+    .title('Berita Acara', '400.9/1/BASTB/2026')
+    .row('Tempat', 'Kantor')
+    .table(
+      columns,
+      Array.from({ length: rows }, (_, index) => [String(index + 1), `Beras ${index + 1}`]),
+    )
+    .signatures([
+      { above: ['Yang menyerahkan'], title: 'Petugas Logistik', name: 'Contoh Satu', nip: '1970', rank: null },
+      { above: ['Yang menerima'], title: 'Penerima', name: null, nip: null, rank: null },
+      { title: 'Saksi', name: 'Contoh Tiga', nip: null, rank: null },
+    ])
+    .finish({ number: '400.9/1/BASTB/2026', note: 'Catatan kaki' });
+}
+
+async function pagesOf(pdf: Uint8Array): Promise<string[]> {
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)));
+  return text.map((page) => page.replace(/\s+/g, ' '));
+}
+
+describe('a paper', () => {
+  test('shows what was set, and who signs', async () => {
+    const [page, ...others] = await pagesOf(await print(2));
+    expect(others).toEqual([]);
+    for (const shown of [
+      'BERITA ACARA',
+      'Nomor: 400.9/1/BASTB/2026',
+      'Beras 2',
+      'Yang menyerahkan',
+      'Petugas Logistik,',
+      'NIP 1970',
+      '( ................................ )',
+      'Saksi,',
+      'Halaman 1 dari 1',
+      'Catatan kaki',
+    ]) {
+      expect(page).toContain(shown);
+    }
+  });
+
+  test('repeats the head of a long table on each page', async () => {
+    const pages = await pagesOf(await print(80));
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages[1]).toContain('No Barang');
+    expect(pages.join(' ')).toContain('Beras 80');
+  });
+
+  test('printed again it has the same bytes', async () => {
+    expect(await print(5)).toEqual(await print(5));
+  });
+});
+
+test('dates are Indonesian and of the zone of the tenant', () => {
+  expect(indonesianDate('2026-08-03')).toBe('3 Agustus 2026');
+  expect(localDate('2026-08-02T16:30:00.000Z', 'Asia/Makassar')).toBe('2026-08-03');
+  expect(() => indonesianDate('kemarin')).toThrow(RangeError);
+});
