@@ -34,6 +34,12 @@ export interface DocumentRule {
   readonly menyusul?: boolean;
 }
 
+/** A service in several kinds, of which each case is one: `jenisStimulan` of KUBE, RUTILAHU, SARLING, UEP. */
+export interface Choice {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
 export interface ServiceDefinition {
   readonly no: number | null;
   readonly slug: string;
@@ -66,6 +72,8 @@ export interface ServiceDefinition {
   readonly applicants: readonly ('diri' | 'keluarga' | 'masyarakat' | 'tksk' | 'perangkat-desa' | 'pendamping')[];
   /** Roles that may file it for a citizen. */
   readonly filedBy: readonly Role[];
+  /** Absent: the service has no kinds. */
+  readonly choice?: Choice;
   readonly documents: readonly DocumentRule[];
   readonly limits: readonly NormalisedLimit[];
   /** End-to-end limit of the case from the complete file; null where the sources give none. */

@@ -13,4 +13,5 @@ export { readable } from './published-text.ts';
 export * from './roles.ts';
 export * from './route.ts';
 export { advance, startRoute } from './route-walk.ts';
+export * from './satisfaction.ts';
 export * from './tenant.ts';

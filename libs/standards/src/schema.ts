@@ -113,6 +113,12 @@ export const serviceDefinition: z.ZodType<ServiceDefinition> = z.strictObject({
   kind: z.enum(['application', 'incident', 'complaint']),
   applicants: z.array(z.enum(['diri', 'keluarga', 'masyarakat', 'tksk', 'perangkat-desa', 'pendamping'])).min(1),
   filedBy: z.array(role).min(1),
+  choice: z
+    .strictObject({
+      name: z.string().regex(/^[a-z][A-Za-z]*$/, 'must be one word'),
+      values: z.array(z.string().regex(/^[A-Za-z][A-Za-z-]*$/, 'must be one word')).min(2, 'needs at least two values'),
+    })
+    .optional(),
   documents: z.array(documentRule),
   limits: z.array(normalisedLimit),
   limit: limit.nullable(),

@@ -1,7 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { isVillageOf, requiredDocuments } from '@alur/standards';
+import { demandedDocuments, isVillageOf } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { actorOf, type CaseAnswer, Cases } from './cases.ts';
@@ -16,8 +16,8 @@ import { SubjectCases } from './views/subject-cases.ts';
 
 export interface Filed extends CaseAnswer {
   readonly warnings: readonly Warning[];
-  /** Papers that the file needs. */
-  readonly requirements: readonly { code: string; label: string; original: boolean }[];
+  /** Papers that the file needs; those that may follow are not asked with the first report (INC-17). */
+  readonly requirements: readonly { code: string; label: string; original: boolean; mayFollow: boolean }[];
 }
 
 export interface Filing {
@@ -25,9 +25,13 @@ export interface Filing {
   readonly form: FilingDto;
   readonly channel: string;
   readonly about?: OpenCase['about'];
+  readonly incident?: OpenCase['incident'];
+  readonly choice?: OpenCase['choice'];
   readonly excluded?: readonly string[];
-  /** Further personal data for the vault, e.g. how to reach an unregistered complainant. */
+  /** How to reach someone who is not registered; for the vault. */
   readonly contact?: object;
+  /** Exact place of an incident; for the vault. */
+  readonly location?: object;
 }
 
 type Who = Pick<Officer, 'id' | 'tenant' | 'roles' | 'village' | 'district'>;
@@ -91,6 +95,8 @@ export class FilingDesk {
       village: null,
       urgent: form.urgent ?? false,
       about: filing.about ?? null,
+      incident: filing.incident ?? null,
+      choice: filing.choice ?? null,
       noteId: null,
       excluded: filing.excluded ?? [],
       by: actorOf(officer),
@@ -131,10 +137,10 @@ export class FilingDesk {
 
   /** The record id depends on the content, so that a key used again with another text cannot replace the first text. */
   async #note(filing: Filing, subjectId: string, context: CommandContext): Promise<string | null> {
-    const { form, contact } = filing;
-    if (form.note === undefined && contact === undefined) return null;
+    const { form, contact, location } = filing;
+    if (form.note === undefined && contact === undefined && location === undefined) return null;
     const recordId = derivedId(context.commandId, `note/${context.commandHash}`);
-    const data = { text: form.note ?? '', contact: contact ?? null };
+    const data = { text: form.note ?? '', contact: contact ?? null, ...(location === undefined ? {} : { location }) };
     return this.#ports.vault.put({ tenant: context.tenant, subjectId, kind: 'note', recordId, data });
   }
 
@@ -152,10 +158,11 @@ export class FilingDesk {
     const definition = this.#ports.standards.find(command.service);
     if (!definition) return [];
     const age = await this.#cases.age(definition, command, [], context);
-    return requiredDocuments(definition, { age }).map(({ code, label, asli }) => ({
+    return demandedDocuments(definition, { age }).map(({ code, label, asli, menyusul }) => ({
       code,
       label,
       original: asli ?? false,
+      mayFollow: menyusul ?? false,
     }));
   }
 }

@@ -8,6 +8,7 @@ import { CheckCompleteness } from './features/check-completeness.feature.ts';
 import { EndCase } from './features/end-case.feature.ts';
 import { FileApplication } from './features/file-application.feature.ts';
 import { FileComplaint } from './features/file-complaint.feature.ts';
+import { FileIncident } from './features/file-incident.feature.ts';
 import { FilePublicComplaint } from './features/file-public-complaint.feature.ts';
 import { GrantDispensation } from './features/grant-dispensation.feature.ts';
 import { PauseClock } from './features/pause-clock.feature.ts';
@@ -29,6 +30,7 @@ export function intakeModule(ports: ServicePorts): DynamicModule {
     controllers: [
       FileApplication,
       FileComplaint,
+      FileIncident,
       FilePublicComplaint,
       AttachDocument,
       ReadDocument,

@@ -42,6 +42,8 @@ export const CaseOpened = contract(
     openedAt: instant,
     /** Only for a case of kind `incident`. */
     incident: incident.optional(),
+    /** What was chosen of a service that has several kinds: `jenisStimulan` = `RUTILAHU`; also in the params of every step. */
+    choice: z.object({ name: code, value: code }).optional(),
   }),
 );
 

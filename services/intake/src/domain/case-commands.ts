@@ -1,4 +1,5 @@
 import type { CaseOpened, ClockPaused, DataOf } from '@alur/contracts';
+import type { IncidentReport } from './incident.ts';
 
 /** The officer (or service) who acts, with the roles that the sign-in vouches for. */
 export interface Actor {
@@ -26,6 +27,10 @@ export interface OpenCase extends Timed {
   readonly village: string | null;
   readonly urgent: boolean;
   readonly about: Opened['about'];
+  /** Of a disaster; null for every other case. */
+  readonly incident: IncidentReport | null;
+  /** The kind that was chosen of a service with several; null where it has none. */
+  readonly choice: NonNullable<Opened['choice']> | null;
   /** Record of the free text in intake's vault. */
   readonly noteId: string | null;
   /** Officers whom a complaint accuses: they may neither open nor handle it. */
@@ -56,6 +61,14 @@ export interface CheckCompleteness extends Timed {
   readonly age: number | null;
   /** Papers that are there but not good enough (unreadable, expired); only with `incomplete`. */
   readonly unusable: readonly string[];
+  readonly by: Actor;
+}
+
+/** The papers that could follow the first report are all there (INC-17). */
+export interface ReceivePapers extends Timed {
+  readonly type: 'receive-papers';
+  /** As in `CheckCompleteness`. */
+  readonly age: number | null;
   readonly by: Actor;
 }
 
@@ -120,6 +133,7 @@ export type CaseCommand =
   | AttachDocument
   | GrantDispensation
   | CheckCompleteness
+  | ReceivePapers
   | Supplement
   | CompleteStep
   | AssignStep

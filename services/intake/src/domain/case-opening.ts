@@ -1,10 +1,11 @@
-import { type Decision, type Rejection, reject } from '@alur/event-sourcing';
+import { type Decision, isRejection, type Rejection, reject } from '@alur/event-sourcing';
 import type { ServiceDefinition } from '@alur/standards';
 import type { OpenCase } from './case-commands.ts';
 import type { CaseEvent, CaseOpenedEvent } from './case-events.ts';
 import type { CaseRules } from './case-rules.ts';
 import { newCase } from './case-state.ts';
 import { completeFile, firstSteps, inOrder, openSteps } from './case-steps.ts';
+import { type Incident, incidentOf } from './incident.ts';
 
 /** Files a request, a report or a complaint and opens the first step of its route. */
 export function openCase(command: OpenCase, rules: CaseRules): Decision<CaseEvent> {
@@ -20,7 +21,9 @@ export function openCase(command: OpenCase, rules: CaseRules): Decision<CaseEven
       { facts: { service: definition.slug } },
     );
   }
-  const opened = openedEvent(command, definition);
+  const incident = incidentOf(command.incident, definition, command.at);
+  if (isRejection(incident)) return incident;
+  const opened = openedEvent(command, definition, incident);
   const checked = Object.values(route.steps).some((step) => step.kind === 'completeness');
   const { id } = command.by;
   return [
@@ -34,8 +37,8 @@ export function openCase(command: OpenCase, rules: CaseRules): Decision<CaseEven
   ];
 }
 
-function openedEvent(command: OpenCase, definition: ServiceDefinition): CaseOpenedEvent {
-  const { caseId, ticket, subjectId, relation, channel, village, urgent, about, noteId, excluded } = command;
+function openedEvent(command: OpenCase, definition: ServiceDefinition, incident: Incident | null): CaseOpenedEvent {
+  const { caseId, ticket, subjectId, relation, channel, village, urgent, about, noteId, excluded, choice } = command;
   return {
     type: 'case.opened.v1',
     data: {
@@ -56,12 +59,14 @@ function openedEvent(command: OpenCase, definition: ServiceDefinition): CaseOpen
       excluded: [...excluded],
       openedBy: command.by.id,
       openedAt: command.at,
+      ...(incident === null ? {} : { incident }),
+      ...(choice === null ? {} : { choice }),
     },
   };
 }
 
 function refuse(command: OpenCase, definition: ServiceDefinition): Rejection | undefined {
-  return wrongFiler(command, definition) ?? wrongPeople(command, definition);
+  return wrongFiler(command, definition) ?? wrongPeople(command, definition) ?? wrongChoice(command, definition);
 }
 
 const WHO: Readonly<Record<ServiceDefinition['applicants'][number], string>> = {
@@ -82,6 +87,13 @@ function wrongFiler(command: OpenCase, definition: ServiceDefinition): Rejection
     );
   }
   if (definition.kind === 'complaint') return undefined;
+  if (onlyByPendamping(definition) && !(relation === 'pendamping' && by.roles.includes('pendamping-bansos'))) {
+    return reject(
+      'applicant-not-allowed',
+      'Bantuan ini diusulkan oleh Pendamping Bansos, bukan oleh warga atau loket. Arahkan warga kepada Pendamping Bansos di wilayahnya; ia mengajukan usulannya di sini.',
+      { rule: 'R-18', facts: { applicants: definition.applicants, filedBy: definition.filedBy } },
+    );
+  }
   if (!definition.applicants.includes(relation)) {
     const who = definition.applicants.map((applicant) => WHO[applicant]).join(', ');
     return reject(
@@ -96,6 +108,22 @@ function wrongFiler(command: OpenCase, definition: ServiceDefinition): Rejection
     });
   }
   return undefined;
+}
+
+function onlyByPendamping({ applicants }: ServiceDefinition): boolean {
+  return applicants.every((applicant) => applicant === 'pendamping');
+}
+
+/** A case of a service with several kinds is one of them, because recipients and aid differ. */
+function wrongChoice({ choice }: OpenCase, definition: ServiceDefinition): Rejection | undefined {
+  if (definition.choice === undefined) {
+    return choice === null
+      ? undefined
+      : reject('choice-unexpected', `Layanan ini tidak mengenal pilihan ${choice.name}.`);
+  }
+  const { name, values } = definition.choice;
+  if (choice?.name === name && values.includes(choice.value)) return undefined;
+  return reject('choice-required', `Pilih ${name}: ${values.join(', ')}.`, { facts: { name, values } });
 }
 
 /** Who files for another person is kept apart from the person whom the case is about (INC-11). */

@@ -54,6 +54,11 @@ export function openSteps(
   return stepIds.map((stepId) => openStep(state, stepId, at, definition, rules));
 }
 
+/** From when the limit of a step counts: its opening, or the report of the incident (INC-03). */
+export function limitStart(state: KnownCase, step: Step, openedAt: string): string {
+  return step.limitFrom === 'report' ? state.opened.openedAt : openedAt;
+}
+
 /** A step of the route opens. Its time runs only when the service clock does and does not stand still. */
 function openStep(
   state: KnownCase,
@@ -63,8 +68,10 @@ function openStep(
   rules: CaseRules,
 ): StepOpenedEvent {
   const step = stepOf(definition, stepId);
-  const { caseId, service, serviceVersion, subjectId, village, urgent, excluded } = state.opened;
+  const { caseId, service, serviceVersion, subjectId, village, urgent, excluded, choice } = state.opened;
   const separate = (step.notBy ?? []).flatMap((other) => state.officers[other] ?? []);
+  // A Pendamping does not check the own proposal.
+  const proposer = state.opened.relation === 'pendamping' ? [state.opened.openedBy] : [];
   const running = state.clockStart !== null || startsAtArrival(definition);
   return {
     type: 'case.step-opened.v1',
@@ -79,12 +86,15 @@ function openStep(
       village,
       roles: [...step.roles],
       partner: step.partner ?? null,
-      notBy: [...new Set([...separate, ...excluded])],
+      notBy: [...new Set([...separate, ...excluded, ...proposer])],
       requires: [...(step.requires ?? [])],
-      params: Object.fromEntries(Object.entries(step.params ?? {}).map(([k, v]) => [k, list(v) ? [...v] : v])),
+      params: {
+        ...Object.fromEntries(Object.entries(step.params ?? {}).map(([k, v]) => [k, list(v) ? [...v] : v])),
+        ...(choice === undefined ? {} : { [choice.name]: choice.value }),
+      },
       urgent,
       openedAt: at,
-      dueAt: running ? rules.dueAt(definition.tenant, at, step.limit, pausesOf(state)) : null,
+      dueAt: running ? rules.dueAt(definition.tenant, limitStart(state, step, at), step.limit, pausesOf(state)) : null,
     },
   };
 }

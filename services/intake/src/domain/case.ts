@@ -1,7 +1,8 @@
 import type { Decider, Decision, Rejection } from '@alur/event-sourcing';
 import { reject } from '@alur/event-sourcing';
-import { alternatives, type Limit, missingDocuments } from '@alur/standards';
+import { alternatives, type Limit, missingDocuments, missingPapers } from '@alur/standards';
 import type {
+  Actor,
   AssignStep,
   AttachDocument,
   CaseCommand,
@@ -10,6 +11,7 @@ import type {
   GrantDispensation,
   MarkOverdue,
   PauseClock,
+  ReceivePapers,
   ReopenCase,
   ResumeClock,
   Supplement,
@@ -17,7 +19,15 @@ import type {
 import { CASE_EVENT_TYPES, type CaseEvent } from './case-events.ts';
 import { openCase } from './case-opening.ts';
 import type { CaseRules } from './case-rules.ts';
-import { type CaseState, evolveCase, type KnownCase, noCase, pausesOf, suppliedCodes } from './case-state.ts';
+import {
+  type CaseState,
+  evolveCase,
+  type KnownCase,
+  noCase,
+  type OpenStep,
+  pausesOf,
+  suppliedCodes,
+} from './case-state.ts';
 import {
   closeCase,
   completeFile,
@@ -26,6 +36,7 @@ import {
   firstSteps,
   inOrder,
   isLate,
+  limitStart,
   openSteps,
   startsAtArrival,
   stepOf,
@@ -80,6 +91,8 @@ function decide(
       return dispense(state, command, office);
     case 'check-completeness':
       return checkCompleteness(state, command, office);
+    case 'receive-papers':
+      return receivePapers(state, command, office);
     case 'supplement':
       return supplement(state, command, office);
     case 'assign-step':
@@ -150,10 +163,8 @@ function checkCompleteness(state: KnownCase, command: CheckCompleteness, office:
         : 'Pemeriksaan kelengkapan tidak sedang terbuka untuk perkara ini.',
     );
   }
-  if (!step.roles.some((role) => by.roles.includes(role))) {
-    return reject('wrong-role', 'Pemeriksaan kelengkapan dilakukan oleh peran lain.', { facts: { roles: step.roles } });
-  }
-  if (step.notBy.includes(by.id)) return separateOfficer();
+  const refusal = mayNot(step, by);
+  if (refusal) return refusal;
   const definition = definitionOf(state, office.tenant, office.rules);
   const absent = missingDocuments(definition, { age }, suppliedCodes(state), state.dispensations).map(
     (rule) => rule.code,
@@ -185,6 +196,33 @@ function checkCompleteness(state: KnownCase, command: CheckCompleteness, office:
     );
   }
   return completeStep(state, step, { ...done, outcome: 'incomplete', missing }, definition, office.rules);
+}
+
+function receivePapers(state: KnownCase, { age, by, at }: ReceivePapers, office: Office): Decision<CaseEvent> {
+  const step = Object.values(state.open).find((s) => s.kind === 'papers');
+  if (!step) return reject('step-not-open', 'Perkara ini tidak sedang menunggu surat yang menyusul.');
+  const refusal = mayNot(step, by);
+  if (refusal) return refusal;
+  const definition = definitionOf(state, office.tenant, office.rules);
+  const missing = missingPapers(definition, { age }, suppliedCodes(state), state.dispensations).map(
+    (rule) => rule.code,
+  );
+  if (missing.length > 0) {
+    return reject(
+      'documents-missing',
+      'Surat yang menyusul belum lengkap. Minta dokumen yang kurang, atau catat dispensasi beralasan.',
+      { facts: { missing } },
+    );
+  }
+  const done = { outcome: 'received', by: by.id, officers: [], missing: [], at };
+  return completeStep(state, step, done, definition, office.rules);
+}
+
+function mayNot(step: OpenStep, by: Actor): Rejection | undefined {
+  if (!step.roles.some((role) => by.roles.includes(role))) {
+    return reject('wrong-role', 'Langkah ini dikerjakan oleh peran lain.', { facts: { roles: step.roles } });
+  }
+  return step.notBy.includes(by.id) ? separateOfficer() : undefined;
 }
 
 function separateOfficer(): Rejection {
@@ -249,11 +287,10 @@ function resume(state: KnownCase, { by, at }: ResumeClock, { tenant, rules }: Of
   const start = startsAtArrival(definition) ? state.opened.openedAt : state.clockStart;
   const running = start !== null;
   const dueAt = state.clockStart === null || start === null ? null : due(start, definition.limit);
-  const steps = Object.values(state.open).map(({ stepId, run, openedAt }) => ({
-    stepId,
-    run,
-    dueAt: running ? due(openedAt, stepOf(definition, stepId).limit) : null,
-  }));
+  const steps = Object.values(state.open).map(({ stepId, run, openedAt }) => {
+    const step = stepOf(definition, stepId);
+    return { stepId, run, dueAt: running ? due(limitStart(state, step, openedAt), step.limit) : null };
+  });
   return [{ type: 'case.clock-resumed.v1', data: { caseId: state.opened.caseId, by, at, dueAt, steps } }];
 }
 

@@ -6,7 +6,7 @@ import { checkUpload } from '@alur/privacy';
 import { Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { COMPLAINT_FILERS } from '../access.ts';
+import { FILE_HANDLERS } from '../access.ts';
 import { type CaseAnswer, Cases, vaultSubject } from '../cases.ts';
 import { derivedId } from '../derived-id.ts';
 import type { AttachDocument as Attach } from '../domain/case-commands.ts';
@@ -30,7 +30,7 @@ export class AttachDocument {
 
   /** The bytes are stored before the event: an event never points at a file that is not there. */
   @Post()
-  @Roles(...COMPLAINT_FILERS)
+  @Roles(...FILE_HANDLERS)
   @ApiOperation({ summary: 'Tambahkan dokumen (PDF atau foto) ke berkas' })
   @ApiConsumes('multipart/form-data')
   @ApiBody({

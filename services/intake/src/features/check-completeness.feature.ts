@@ -5,7 +5,7 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { ArrayMaxSize, IsIn, IsOptional, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { COMPLAINT_FILERS } from '../access.ts';
+import { FILE_HANDLERS } from '../access.ts';
 import { actorOf, type CaseAnswer, Cases } from '../cases.ts';
 import { suppliedCodes } from '../domain/case-state.ts';
 
@@ -31,7 +31,7 @@ export class CheckCompleteness {
 
   @Post('completeness')
   @HttpCode(200)
-  @Roles(...COMPLAINT_FILERS)
+  @Roles(...FILE_HANDLERS)
   @ApiOperation({ summary: 'Nyatakan berkas lengkap, atau kembalikan kepada pemohon (R-03)' })
   async check(
     @Param('caseId') caseId: string,
@@ -53,9 +53,25 @@ export class CheckCompleteness {
     return this.cases.execute(caseId, command, context, reply);
   }
 
+  @Post('papers')
+  @HttpCode(200)
+  @Roles(...FILE_HANDLERS)
+  @ApiOperation({ summary: 'Nyatakan surat yang menyusul sudah lengkap (INC-17)' })
+  async papers(
+    @Param('caseId') caseId: string,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseAnswer> {
+    const { state, definition } = await this.cases.load(officer, caseId);
+    const age = await this.cases.age(definition, state.opened, suppliedCodes(state), context);
+    const command = { type: 'receive-papers', age, by: actorOf(officer), at: context.at } as const;
+    return this.cases.execute(caseId, command, context, reply);
+  }
+
   @Post('supplement')
   @HttpCode(200)
-  @Roles(...COMPLAINT_FILERS)
+  @Roles(...FILE_HANDLERS)
   @ApiOperation({ summary: 'Pemohon membawa kekurangannya: berkas diperiksa lagi' })
   supplement(
     @Param('caseId') caseId: string,

@@ -2,8 +2,8 @@ import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo } from '@alur/platform';
 import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { FILERS } from '../access.ts';
 import { type Filed, FilingDesk } from '../filing.ts';
@@ -14,6 +14,16 @@ export class ApplicationDto extends FilingDto {
   @ApiProperty({ example: 'layanan-lanjut-usia' })
   @Matches(CODE)
   service!: string;
+
+  @ApiPropertyOptional({ enum: ['KUBE', 'RUTILAHU', 'SARLING', 'UEP'], description: 'Wajib pada bansos-stimulan' })
+  @IsOptional()
+  @IsIn(['KUBE', 'RUTILAHU', 'SARLING', 'UEP'])
+  jenisStimulan?: string;
+
+  @ApiPropertyOptional({ enum: ['lansia', 'odgj'], description: 'Wajib pada bansos-lansia-odgj' })
+  @IsOptional()
+  @IsIn(['lansia', 'odgj'])
+  kelompok?: string;
 }
 
 @ApiTags('Permohonan')
@@ -30,12 +40,20 @@ export class FileApplication {
     @CommandInfo() context: CommandContext,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Filed> {
-    const { service, ...form } = body;
-    return this.desk.file({ service, form, channel: form.channel ?? usualChannel(officer) }, officer, context, reply);
+    const { service, jenisStimulan, kelompok, ...form } = body;
+    const channel = form.channel ?? usualChannel(officer);
+    const choice = chosen({ jenisStimulan, kelompok });
+    return this.desk.file({ service, form, channel, choice }, officer, context, reply);
   }
 }
 
-function usualChannel(officer: Officer): string {
+/** A service has at most one choice; a second one that is given anyway is refused with the first. */
+function chosen(fields: Readonly<Record<string, string | undefined>>): { name: string; value: string } | null {
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) return { name, value };
+  return null;
+}
+
+export function usualChannel(officer: Officer): string {
   if (officer.roles.includes('tksk')) return 'tksk';
   return officer.village === null ? 'loket' : 'desa';
 }

@@ -17,7 +17,7 @@ import {
   MinLength,
 } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { CASE_READERS, COMPLAINT_FILERS } from '../access.ts';
+import { CASE_READERS, REGISTRARS } from '../access.ts';
 import { Cases } from '../cases.ts';
 import type { Warning } from '../people/identity.ts';
 import { PeopleVault, type Registered } from '../people/people-vault.ts';
@@ -68,7 +68,7 @@ export class People {
   ) {}
 
   @Post()
-  @Roles(...COMPLAINT_FILERS)
+  @Roles(...REGISTRARS)
   @ApiOperation({ summary: 'Daftarkan orang; NIK yang sudah terdaftar menunjuk orang yang sama' })
   register(@Body() body: PersonDto, @CommandInfo() context: CommandContext): Promise<Registered> {
     return this.people.register(body, context);

@@ -14,6 +14,8 @@ export interface RequirementLine {
   readonly label: string;
   readonly demanded: boolean;
   readonly original: boolean;
+  /** Not asked with the first report of a disaster (INC-17). */
+  readonly mayFollow: boolean;
   readonly state: 'supplied' | 'dispensed' | 'missing';
 }
 
@@ -29,6 +31,8 @@ export interface CaseView {
   readonly channel: string;
   readonly village: string | null;
   readonly urgent: boolean;
+  readonly incident: KnownCase['opened']['incident'] | null;
+  readonly choice: KnownCase['opened']['choice'] | null;
   readonly hasNote: boolean;
   readonly openedAt: string;
   readonly clockStart: string | null;
@@ -71,6 +75,8 @@ export class ReadCase {
       channel: opened.channel,
       village: opened.village,
       urgent: opened.urgent,
+      incident: opened.incident ?? null,
+      choice: opened.choice ?? null,
       hasNote: opened.noteId !== null,
       openedAt: opened.openedAt,
       clockStart: state.clockStart,
@@ -88,10 +94,10 @@ export class ReadCase {
 }
 
 function requirement(rule: DocumentRule, state: KnownCase): RequirementLine {
-  const { code, label, wajib, asli } = rule;
+  const { code, label, wajib, asli, menyusul } = rule;
   const codes = alternatives(rule);
   const supplied = suppliedCodes(state).some((given) => codes.includes(given));
   const dispensed = state.dispensations.some((given) => given.code === code);
   const standing = supplied ? 'supplied' : dispensed ? 'dispensed' : 'missing';
-  return { code, label, demanded: wajib, original: asli ?? false, state: standing };
+  return { code, label, demanded: wajib, original: asli ?? false, mayFollow: menyusul ?? false, state: standing };
 }

@@ -35,6 +35,8 @@ export function open(change: Partial<OpenCase> = {}): OpenCase {
     village: '16.09.01.2001',
     urgent: false,
     about: null,
+    incident: null,
+    choice: null,
     noteId: null,
     excluded: [],
     by: frontOffice,
