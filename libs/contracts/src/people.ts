@@ -30,6 +30,8 @@ export interface PersonIdentity {
   readonly village: string | null;
   /** E.164. */
   readonly phone: string | null;
+  /** Absent or null: none is known. */
+  readonly email?: string | null;
 }
 
 export interface MaskedPerson {

@@ -24,6 +24,22 @@ const schema = z.strictObject({
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   uploadLimitBytes: z.coerce.number().int().min(1024).max(104_857_600).default(10_485_760),
   trustProxy: flag.default(false),
+  /** Mail server that messages go out by, `smtps://user:password@mail.example.go.id`. */
+  smtpUrl: z.url({ protocol: /^smtps?$/ }).optional(),
+  smtpFrom: text.optional(),
+  /** WhatsApp Business Cloud API with its version, `https://graph.facebook.com/v23.0`. */
+  whatsappUrl: z.url({ protocol: /^https?$/ }).optional(),
+  whatsappToken: text.optional(),
+  whatsappPhoneId: z
+    .string()
+    .regex(/^\d{1,30}$/, 'must be digits')
+    .optional(),
+  /** Signs the webhooks. */
+  whatsappAppSecret: text.optional(),
+  /** Answers the handshake of the webhook. */
+  whatsappVerifyToken: text.optional(),
+  /** What happened longer ago when it is read is not told any more: a replay sends nothing. */
+  messageMaxAgeHours: z.coerce.number().min(0.1).max(720).default(24),
 });
 
 export type Config = z.output<typeof schema>;
@@ -45,6 +61,14 @@ const VARIABLES: Readonly<Record<Setting, string>> = {
   logLevel: 'ALUR_LOG_LEVEL',
   uploadLimitBytes: 'ALUR_UPLOAD_LIMIT',
   trustProxy: 'ALUR_TRUST_PROXY',
+  smtpUrl: 'ALUR_SMTP_URL',
+  smtpFrom: 'ALUR_SMTP_FROM',
+  whatsappUrl: 'ALUR_WHATSAPP_URL',
+  whatsappToken: 'ALUR_WHATSAPP_TOKEN',
+  whatsappPhoneId: 'ALUR_WHATSAPP_PHONE_ID',
+  whatsappAppSecret: 'ALUR_WHATSAPP_APP_SECRET',
+  whatsappVerifyToken: 'ALUR_WHATSAPP_VERIFY_TOKEN',
+  messageMaxAgeHours: 'ALUR_MESSAGE_MAX_AGE_HOURS',
 };
 
 /** A wrong setting stops the start; the message names each one and never shows a value. */
@@ -99,7 +123,22 @@ function readConfigFile(path: string | undefined): Record<string, unknown> {
 }
 
 function missingTogether(config: Config): string[] {
+  const whatsapp = [
+    config.whatsappUrl,
+    config.whatsappToken,
+    config.whatsappPhoneId,
+    config.whatsappAppSecret,
+    config.whatsappVerifyToken,
+  ].filter((setting) => setting !== undefined).length;
   const faults: [boolean, string][] = [
+    [
+      (config.smtpUrl === undefined) !== (config.smtpFrom === undefined),
+      'ALUR_SMTP_URL, ALUR_SMTP_FROM: set both or none',
+    ],
+    [
+      whatsapp !== 0 && whatsapp !== 5,
+      'ALUR_WHATSAPP_URL, _TOKEN, _PHONE_ID, _APP_SECRET, _VERIFY_TOKEN: set all five or none',
+    ],
     [
       (config.oidcIssuer === undefined) !== (config.oidcAudience === undefined),
       'ALUR_OIDC_ISSUER, ALUR_OIDC_AUDIENCE: set both or none',

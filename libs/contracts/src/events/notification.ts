@@ -13,6 +13,26 @@ export const MessageQueued = contract(
     template: code,
     channel,
     to: z.enum(['subject', 'reporter', 'officer']),
+    /** When it is sent at the earliest; absent: at once. */
+    dueAt: instant.optional(),
+    at: instant,
+  }),
+);
+
+export const MessageDeferred = contract(
+  'notification',
+  'message-deferred',
+  'A message goes out later, or on another channel: after a failed attempt, or because of quiet hours.',
+  z.object({
+    messageId: id,
+    caseId: id.nullable(),
+    template: code,
+    /** The channel that is tried next. */
+    channel,
+    /** Attempts so far, over all channels. */
+    attempts: z.int().min(0),
+    reasonCode: code,
+    dueAt: instant,
     at: instant,
   }),
 );

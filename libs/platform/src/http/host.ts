@@ -28,6 +28,8 @@ export async function createHttpHost(
     logger: new NestLogger(logger),
     abortOnError: false,
     forceCloseConnections: true,
+    // A webhook's signature covers the bytes as they came.
+    rawBody: true,
   });
   await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT_SECURITY_POLICY } });
   await app.register(multipart, {
