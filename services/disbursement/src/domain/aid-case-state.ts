@@ -1,0 +1,125 @@
+import { type Rejection, reject } from '@alur/event-sourcing';
+import type {
+  AidCaseEvent,
+  AidHousehold,
+  AidIncident,
+  AidStep,
+  AidStepKind,
+  ReportPaper,
+  ReportStart,
+  Settlement,
+} from './aid-case-events.ts';
+
+export interface NotedStep extends AidStep {
+  readonly open: boolean;
+}
+
+export interface AidCaseState {
+  readonly caseId: string | null;
+  /** Null until intake said that this is an incident. */
+  readonly incident: AidIncident | null;
+  readonly households: Readonly<Record<string, AidHousehold>>;
+  /** who may receive; null before the decision. */
+  readonly eligible: readonly string[] | null;
+  /** At most one step of each kind. */
+  readonly steps: Readonly<Partial<Record<AidStepKind, NotedStep>>>;
+  readonly settled: Readonly<Record<string, Settlement>>;
+  /** Rupiah handed over; null while the funds track runs or when there is none. */
+  readonly fundsHandedOver: number | null;
+  readonly report: (ReportStart & { readonly paper: ReportPaper | null }) | null;
+  readonly closed: boolean;
+}
+
+export const NOTHING_KNOWN: AidCaseState = {
+  caseId: null,
+  incident: null,
+  households: {},
+  eligible: null,
+  steps: {},
+  settled: {},
+  fundsHandedOver: null,
+  report: null,
+  closed: false,
+};
+
+/** the reason why no money may be moved for this case; undefined for a social disaster. */
+export function moneyRefused({ incident }: AidCaseState): Rejection | undefined {
+  if (incident?.localClass === 'sosial') return undefined;
+  if (incident === null) return reject('aid-case-not-found', 'Kejadian bencana ini belum tercatat pada penyaluran.');
+  return reject(
+    'money-refused',
+    'Korban bencana alam hanya menerima bantuan logistik. Dana melalui BPKAD hanya untuk bencana sosial.',
+    { rule: 'R-05', facts: { reasonCode: 'bencana-alam' } },
+  );
+}
+
+/** only households that were found eligible receive aid. Answers the household, or why not. */
+export function eligibleHousehold(state: AidCaseState, householdId: string): AidHousehold | Rejection {
+  const household = state.households[householdId];
+  if (household === undefined)
+    return reject('household-not-found', 'Keluarga ini tidak ada pada asesmen kejadian ini.');
+  if (state.eligible?.includes(householdId) !== true) {
+    return reject('household-not-eligible', 'Keluarga ini belum dinilai layak, sehingga belum dapat dibantu.', {
+      rule: 'R-08',
+    });
+  }
+  return household;
+}
+
+/** The open step of a kind. */
+export function openStep({ steps, closed }: AidCaseState, kind: AidStepKind): NotedStep | undefined {
+  const step = steps[kind];
+  return step?.open === true && !closed ? step : undefined;
+}
+
+export function evolve(state: AidCaseState, event: AidCaseEvent): AidCaseState {
+  switch (event.type) {
+    case 'aid-case.opened.v1': {
+      const { at: _at, ...incident } = event.data;
+      return { ...state, caseId: incident.caseId, incident };
+    }
+    case 'aid-case.household-noted.v1': {
+      const { caseId, at: _at, ...household } = event.data;
+      return { ...state, caseId, households: { ...state.households, [household.householdId]: household } };
+    }
+    case 'aid-case.household-removed.v1': {
+      const { [event.data.householdId]: _removed, ...households } = state.households;
+      const eligible = state.eligible?.filter((householdId) => householdId !== event.data.householdId) ?? null;
+      return { ...state, households, eligible };
+    }
+    case 'aid-case.eligibility-noted.v1':
+      return { ...state, caseId: event.data.caseId, eligible: event.data.households };
+    case 'aid-case.step-noted.v1': {
+      const { caseId: _caseId, at: _at, ...step } = event.data;
+      return { ...state, steps: { ...state.steps, [step.kind]: { ...step, open: true } } };
+    }
+    case 'aid-case.steps-voided.v1': {
+      const steps = Object.fromEntries(
+        Object.entries(state.steps).map(([kind, step]) => [kind, { ...step, open: false }]),
+      );
+      return { ...state, steps, closed: event.data.closed };
+    }
+    case 'aid-case.reopened.v1':
+      return { ...state, closed: false };
+    case 'aid-case.household-settled.v1': {
+      const { householdId, handoverId, outcome } = event.data;
+      return { ...state, settled: { ...state.settled, [householdId]: { householdId, handoverId, outcome } } };
+    }
+    case 'aid-case.goods-track-ended.v1':
+      return ended(state, 'goods');
+    case 'aid-case.funds-track-ended.v1':
+      return { ...ended(state, 'funds'), fundsHandedOver: event.data.amount };
+    case 'aid-case.report-started.v1':
+      return { ...state, report: { ...event.data, paper: null } };
+    case 'aid-case.report-delivered.v1': {
+      const { number, sequence, recordId, fileHash } = event.data;
+      const report = state.report && { ...state.report, paper: { number, sequence, recordId, fileHash } };
+      return { ...ended(state, 'report'), report };
+    }
+  }
+}
+
+function ended(state: AidCaseState, kind: AidStepKind): AidCaseState {
+  const step = state.steps[kind];
+  return step === undefined ? state : { ...state, steps: { ...state.steps, [kind]: { ...step, open: false } } };
+}
