@@ -13,9 +13,11 @@ import {
   NINE,
   oku,
   open,
+  rules,
   stateOf,
   villageOfficer,
 } from '../test-support/case.ts';
+import { caseDecider } from './case.ts';
 import type { CaseCommand } from './case-commands.ts';
 
 const back = 'oku-selatan.back-office-1';
@@ -50,14 +52,13 @@ describe('filing', () => {
     });
   });
 
-  test('2.7 no. 9: stimulan aid filed for the citizen himself points to the Pendamping', () => {
-    const decision = oku.decide(oku.initial, open({ service: 'bansos-stimulan' }));
-    expect(decision).toMatchObject({ code: 'applicant-not-allowed', detail: expect.stringContaining('Pendamping') });
-  });
-
   test('a service whose route is not built yet is refused in clear words', () => {
-    scenario(oku)
-      .when(open({ service: 'bansos-alat-bantu-disabilitas' }))
+    const service: typeof rules.service = (...asked) => {
+      const definition = rules.service(...asked);
+      return definition && { ...definition, route: null };
+    };
+    scenario(caseDecider('oku-selatan', { ...rules, service }))
+      .when(open())
       .thenRejected('service-not-open');
   });
 
