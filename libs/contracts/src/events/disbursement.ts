@@ -221,7 +221,8 @@ export const FundsTrackEnded = contract(
   'disbursement',
   'funds-track-ended',
   'The money step of a case ended: `handed-over` or `refused`.',
-  stepOutcome.extend({ amount: rupiah }),
+  /** `reasonCode` says why it was refused; `natural-disaster` by R-05, without anybody asking. */
+  stepOutcome.extend({ amount: rupiah, reasonCode: code.nullable().optional() }),
   completesStep,
 );
 
@@ -271,6 +272,13 @@ export const GrantBatchReported = contract(
   'grant-batch-reported',
   'The final report of a batch was recorded.',
   z.object({ batchId: id, handedOver: z.int().min(0), removed: z.int().min(0), by: id, at: instant }),
+);
+
+export const ReportStarted = contract(
+  'disbursement',
+  'report-started',
+  'The report of an incident has begun: it gets its number and its paper next, also after a crash.',
+  z.object({ caseId: id, stepId: code, run: z.int().min(1), report: code, by: id, at: instant }),
 );
 
 export const ReportDelivered = contract(
