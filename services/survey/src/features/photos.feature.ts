@@ -1,12 +1,12 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
-import { checkUpload } from '@alur/privacy';
+import { ProblemException } from '@alur/platform';
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LEADERS } from '../domain/fieldwork.ts';
 import { FIELD_TEAM, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
+import { StoredPhotos } from './stored-photos.ts';
 import { keyOwner } from './subject-key.ts';
 
 class PhotoParams extends StepParams {
@@ -15,17 +15,12 @@ class PhotoParams extends StepParams {
   photoId!: string;
 }
 
-/** A photo is stored under its case, so nobody can hang a photo of another case on findings. */
-export function photoFileId(caseId: string, photoId: string): string {
-  return `photo-${caseId}-${photoId}`;
-}
-
 @ApiTags('Temuan')
 @Controller(STEP_ROUTE)
 export class PhotosFeature {
   constructor(
     @Inject(FieldworkCommands) private readonly commands: FieldworkCommands,
-    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(StoredPhotos) private readonly photos: StoredPhotos,
   ) {}
 
   @Post('photos/:photoId')
@@ -46,16 +41,7 @@ export class PhotosFeature {
         'Hanya petugas yang ditugaskan pada survei ini yang boleh mengunggah.',
       );
     }
-    const { bytes } = await readUpload(request);
-    const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
-    if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
-    if (!checked.mediaType.startsWith('image/')) {
-      throw new ProblemException(422, 'photo-not-an-image', 'Kirim foto sebagai JPEG, PNG, WebP atau HEIC.');
-    }
-    const { tenant } = officer;
-    const fileId = photoFileId(caseId, photoId);
-    const stored = await this.ports.files.put({ tenant, subjectId: keyOwner(step), fileId, bytes });
-    return { photoId, ...stored };
+    return this.photos.store(request, { tenant: officer.tenant, caseId, photoId }, keyOwner(step));
   }
 
   @Get('photos/:photoId')
@@ -67,9 +53,7 @@ export class PhotosFeature {
     @Res() reply: FastifyReply,
   ) {
     await this.#step(officer, caseId, stepId);
-    const file = await this.ports.files.get(officer.tenant, photoFileId(caseId, photoId));
-    if (file === undefined) throw new ProblemException(404, 'photo-not-found', 'Foto ini tidak ada.');
-    await reply.type(file.mediaType).header('cache-control', 'no-store').send(Buffer.from(file.bytes));
+    await this.photos.send({ tenant: officer.tenant, caseId, photoId }, reply);
   }
 
   async #step(officer: Officer, caseId: string, stepId: string) {

@@ -4,9 +4,10 @@ import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from 
 import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { captureOf } from './capture-body.ts';
 import { FindingsBody, type FindingsRecord } from './findings.ts';
-import { photoFileId } from './photos.feature.ts';
 import { acting, FIELD_TEAM, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
+import { StoredPhotos } from './stored-photos.ts';
 import { keyOwner } from './subject-key.ts';
 
 @ApiTags('Temuan')
@@ -15,6 +16,7 @@ export class RecordFindingsFeature {
   constructor(
     @Inject(FieldworkCommands) private readonly commands: FieldworkCommands,
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(StoredPhotos) private readonly photos: StoredPhotos,
   ) {}
 
   @Post('findings')
@@ -32,27 +34,20 @@ export class RecordFindingsFeature {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { tenant } = officer;
-    const { submissionId, deviceId, occurredAt, baseRevision, photoIds = [], ...content } = body;
+    const { submissionId, summary, housing, householdSize, monthlyIncomeRupiah, coordinates } = body;
     const { state } = await this.commands.load(tenant, caseId);
     const step = state.steps[stepId];
-    await this.#checkPhotos(tenant, caseId, photoIds);
+    await this.photos.requireAll(tenant, caseId, body.photoIds);
     const recordId = `findings:${caseId}:${stepId}:${submissionId}`;
     // The vault is written first: an event must never point at a record that does not exist. Written only for the team.
     if (step !== undefined && [step.surveyor, step.partner].includes(officer.id) && step.status === 'open') {
       const known = step.submissions.some((submission) => submission.submissionId === submissionId);
-      const data: FindingsRecord = content;
+      const data: FindingsRecord = { summary, housing, householdSize, monthlyIncomeRupiah, coordinates };
       if (!known) {
         await this.ports.vault.put({ tenant, subjectId: keyOwner(step), kind: 'findings', recordId, data });
       }
     }
-    const submission = {
-      submissionId,
-      deviceId,
-      occurredAt: new Date(occurredAt).toISOString(),
-      baseRevision,
-      recordId,
-      photoIds,
-    };
+    const submission = captureOf(body, recordId);
     const command = { type: 'record-findings', submission, ...acting(officer, stepId, context) } as const;
     const result = accept(await this.commands.run(caseId, command, context), reply);
     const conflict = result.events.find((event) => event.type === 'fieldwork.findings-conflicted.v1');
@@ -65,17 +60,5 @@ export class RecordFindingsFeature {
       );
     }
     return { caseId, stepId, submissionId, revision: result.revision };
-  }
-
-  async #checkPhotos(tenant: string, caseId: string, photoIds: readonly string[]): Promise<void> {
-    for (const photoId of photoIds) {
-      if ((await this.ports.files.get(tenant, photoFileId(caseId, photoId))) === undefined) {
-        throw new ProblemException(
-          422,
-          'photo-not-found',
-          'Ada foto yang belum diunggah. Unggah dulu, lalu kirim temuan.',
-        );
-      }
-    }
   }
 }

@@ -12,9 +12,15 @@ import type { DomainEvent, RecordedEvent } from '@alur/event-sourcing';
 import { toMessage } from '@alur/messaging';
 import type { Capture } from '../domain/captures.ts';
 import type { FieldworkEvent, StepRef } from '../domain/fieldwork-events.ts';
+import { publishIncident } from './publish-incident.ts';
 
-/** Domain event → contract event. Opening and voiding stay inside: intake said so itself. */
+/** Domain event → contract event. */
 export function publish(recorded: RecordedEvent): ContractMessage | undefined {
+  return recorded.type.startsWith('incident-response.') ? publishIncident(recorded) : publishFieldwork(recorded);
+}
+
+/** Opening and voiding stay inside: intake said so itself. */
+function publishFieldwork(recorded: RecordedEvent): ContractMessage | undefined {
   const event = recorded as DomainEvent as FieldworkEvent;
   const key = event.data.caseId;
   switch (event.type) {

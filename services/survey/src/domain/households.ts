@@ -1,0 +1,202 @@
+import { type Decision, isRejection, type Rejection, reject } from '@alur/event-sourcing';
+import {
+  type Captures,
+  choose,
+  find,
+  NO_CAPTURES,
+  receive,
+  unresolved,
+  withChoice,
+  withConflict,
+  withCurrent,
+} from './captures.ts';
+import type { StepRef } from './fieldwork-events.ts';
+import { type Assessment, DAMAGE_GRADES, type DamageGrade, type IncidentEvent } from './incident-events.ts';
+
+export interface Household extends Captures<Assessment> {
+  readonly householdId: string;
+  /** Entered by mistake: kept in the log, left out of everything else. */
+  readonly removed: boolean;
+}
+
+export type Households = Readonly<Record<string, Household>>;
+
+/** An assessment as it comes in; the grade is whatever the sender wrote. */
+export type AssessmentInput = Omit<Assessment, 'damage' | 'by' | 'at'> & { readonly damage: string | null };
+
+interface Act {
+  readonly by: string;
+  readonly at: string;
+}
+
+/** The first assessment of a household, a correction of it, or one that meets another device's. */
+export function assess(
+  households: Households,
+  ref: StepRef,
+  householdId: string,
+  input: AssessmentInput,
+  { by, at }: Act,
+): Decision<IncidentEvent> {
+  const { damage } = input;
+  if (!isDamage(damage)) {
+    const facts = { grades: DAMAGE_GRADES };
+    return reject('damage-grade-unknown', 'Kerusakan rumah dinilai berat, sedang atau ringan.', {
+      rule: 'R-09',
+      facts,
+    });
+  }
+  const known = households[householdId] ?? newHousehold(householdId);
+  if (known.removed) return removed();
+  const assessment: Assessment = { ...input, damage, by, at };
+  const reception = receive(known, assessment);
+  if (isRejection(reception)) return reception;
+  if (reception.as === 'known') return [];
+  const fault = faultOf(assessment) ?? headElsewhere(households, householdId, assessment.subjectId);
+  if (fault !== null) return fault;
+  const data = { ...ref, householdId, ...assessment };
+  if (reception.as === 'conflict') {
+    return [{ type: 'incident-response.household-conflicted.v1', data: { ...data, against: reception.against } }];
+  }
+  return [{ type: 'incident-response.household-assessed.v1', data }];
+}
+
+function isDamage(value: string | null): value is DamageGrade | null {
+  return value === null || DAMAGE_GRADES.some((grade) => grade === value);
+}
+
+function faultOf({ members, victims }: Assessment): Rejection | null {
+  const { dead, injured, displaced } = victims;
+  if (dead + injured <= members && dead + displaced <= members) return null;
+  return reject('victims-exceed-members', 'Jumlah korban melebihi jumlah anggota keluarga. Periksa kembali angkanya.');
+}
+
+/** Aid goes to households: a person who heads two of them would get it twice. */
+function headElsewhere(households: Households, householdId: string, subjectId: string): Rejection | null {
+  const other = Object.values(households).find(
+    (household) => household.householdId !== householdId && headsOf(household).includes(subjectId),
+  );
+  if (other === undefined) return null;
+  return reject(
+    'already-head-of-household',
+    'Orang ini sudah tercatat sebagai kepala keluarga pada rumah tangga lain dalam kejadian yang sama.',
+    { facts: { householdId: other.householdId } },
+  );
+}
+
+/** Of the assessment that counts and of the one that may come to count. */
+function headsOf(household: Household): readonly string[] {
+  if (household.removed) return [];
+  return [household.current, household.conflicting].flatMap((id) => find(household, id)?.subjectId ?? []);
+}
+
+/** The choice, and when it is not the assessment that counted until now: that assessment again, so that others hear it. */
+export function resolve(
+  households: Households,
+  ref: StepRef,
+  householdId: string,
+  kept: string,
+  { by, at }: Act,
+): Decision<IncidentEvent> {
+  const household = present(households, householdId);
+  if (isRejection(household)) return household;
+  const chosen = choose(household, kept);
+  if (isRejection(chosen)) return chosen;
+  const resolved = {
+    type: 'incident-response.conflict-resolved.v1',
+    data: { ...ref, householdId, kept, by, at },
+  } as const;
+  if (kept === household.current) return [resolved];
+  return [resolved, { type: 'incident-response.household-assessed.v1', data: { ...ref, householdId, ...chosen } }];
+}
+
+export function remove(
+  households: Households,
+  ref: StepRef,
+  householdId: string,
+  reason: { readonly reasonCode: string; readonly noteId: string | null },
+  { by, at }: Act,
+): Decision<IncidentEvent> {
+  if (households[householdId]?.removed) return [];
+  const household = present(households, householdId);
+  if (isRejection(household)) return household;
+  const assessment = assessmentOf(household);
+  if (assessment === undefined) return unknownHousehold();
+  const data = { ...ref, householdId, subjectId: assessment.subjectId, ...reason, by, at };
+  return [{ type: 'incident-response.household-removed.v1', data }];
+}
+
+export function present(households: Households, householdId: string): Household | Rejection {
+  const household = households[householdId];
+  if (household === undefined) return unknownHousehold();
+  return household.removed ? removed() : household;
+}
+
+/** Households that belong to the incident, in the order of their entry. */
+export function counted(households: Households): Household[] {
+  return Object.values(households).filter((household) => !household.removed);
+}
+
+/** Why the assessment as a whole cannot end while a household waits for a choice. */
+export function firstConflict(households: Households): Rejection | null {
+  for (const household of counted(households)) {
+    const conflict = unresolved(household);
+    if (conflict !== null) return { ...conflict, facts: { ...conflict.facts, householdId: household.householdId } };
+  }
+  return null;
+}
+
+/** The assessment that counts. */
+export function assessmentOf(household: Household): Assessment | undefined {
+  return find(household, household.current);
+}
+
+function newHousehold(householdId: string): Household {
+  return { ...NO_CAPTURES, householdId, removed: false };
+}
+
+export type HouseholdEvent = Extract<
+  IncidentEvent,
+  {
+    type: `incident-response.${'household-assessed' | 'household-conflicted' | 'conflict-resolved' | 'household-removed'}.v1`;
+  }
+>;
+
+export function evolveHouseholds(households: Households, event: HouseholdEvent, revision: number): Households {
+  const { householdId } = event.data;
+  const household = households[householdId] ?? newHousehold(householdId);
+  return { ...households, [householdId]: { ...household, ...changed(household, event, revision) } };
+}
+
+function changed(household: Household, event: HouseholdEvent, revision: number): Partial<Household> {
+  switch (event.type) {
+    case 'incident-response.household-assessed.v1':
+      // After a choice the assessment that was kept is told again; it stands in the list already.
+      return find(household, event.data.submissionId) === undefined
+        ? withCurrent(household, assessmentIn(event.data), revision)
+        : { currentRevision: revision };
+    case 'incident-response.household-conflicted.v1':
+      return withConflict(household, assessmentIn(event.data));
+    case 'incident-response.conflict-resolved.v1':
+      return withChoice(household, event.data.kept, revision);
+    case 'incident-response.household-removed.v1':
+      return { removed: true, conflicting: null };
+  }
+}
+
+function assessmentIn(data: Assessment): Assessment {
+  const { submissionId, deviceId, occurredAt, baseRevision, recordId, photoIds, by, at } = data;
+  const { subjectId, members, victims, damage } = data;
+  const capture = { submissionId, deviceId, occurredAt, baseRevision, recordId, photoIds, by, at };
+  return { ...capture, subjectId, members, victims, damage };
+}
+
+function unknownHousehold(): Rejection {
+  return reject('household-not-found', 'Rumah tangga ini tidak tercatat pada kejadian ini.');
+}
+
+function removed(): Rejection {
+  return reject(
+    'household-removed',
+    'Rumah tangga ini sudah dihapus dari kejadian ini. Catat sebagai rumah tangga baru bila memang korban.',
+  );
+}

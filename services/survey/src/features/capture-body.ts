@@ -1,0 +1,80 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsInt,
+  IsISO8601,
+  IsLatitude,
+  IsLongitude,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+const ID = /^[A-Za-z0-9-]{8,80}$/;
+
+export class Coordinates {
+  @ApiProperty({ example: -4.53 })
+  @IsLatitude({ message: 'latitude harus antara -90 dan 90' })
+  latitude!: number;
+
+  @ApiProperty({ example: 104.07 })
+  @IsLongitude({ message: 'longitude harus antara -180 dan 180' })
+  longitude!: number;
+
+  @ApiProperty({ required: false, description: 'Ketelitian dalam meter' })
+  @IsOptional()
+  @IsNumber({}, { message: 'accuracyMetres harus angka' })
+  @Min(0)
+  @Max(100_000)
+  accuracyMetres?: number;
+}
+
+/** What every capture in the field carries. The place is personal data: it goes into the vault only. */
+export class CaptureBody {
+  @ApiProperty({ description: 'Dibuat di perangkat; kiriman ulang dengan id yang sama tidak dicatat dua kali' })
+  @IsString()
+  @Matches(ID, { message: 'submissionId harus 8–80 huruf, angka atau tanda hubung' })
+  submissionId!: string;
+
+  @ApiProperty({ description: 'Id perangkat' })
+  @IsString()
+  @Matches(ID, { message: 'deviceId harus 8–80 huruf, angka atau tanda hubung' })
+  deviceId!: string;
+
+  @ApiProperty({ description: 'Waktu perangkat saat mencatat, dengan zona', example: '2026-07-01T10:15:00+07:00' })
+  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'occurredAt harus waktu ISO 8601 dengan zona' })
+  @Matches(/(Z|[+-]\d{2}:\d{2})$/, { message: 'occurredAt harus menyebut zona waktu' })
+  occurredAt!: string;
+
+  @ApiProperty({ description: 'Revisi (ETag) yang terakhir dilihat perangkat sebelum mencatat' })
+  @IsInt({ message: 'baseRevision harus bilangan bulat' })
+  @Min(0)
+  baseRevision!: number;
+
+  @ApiProperty({ required: false, type: Coordinates })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => Coordinates)
+  coordinates?: Coordinates;
+
+  @ApiProperty({ required: false, type: [String], description: 'Foto yang sudah diunggah' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20, { message: 'paling banyak 20 foto' })
+  @IsString({ each: true })
+  @MaxLength(80, { each: true })
+  photoIds?: string[];
+}
+
+/** The capture as the log keeps it. */
+export function captureOf(body: CaptureBody, recordId: string) {
+  const { submissionId, deviceId, occurredAt, baseRevision, photoIds = [] } = body;
+  return { submissionId, deviceId, occurredAt: new Date(occurredAt).toISOString(), baseRevision, recordId, photoIds };
+}

@@ -1,0 +1,166 @@
+import { type CommandContext, isRejection } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  IsDefined,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { incidentResponse } from '../../domain/incident-response.ts';
+import { CaptureBody, captureOf } from '../capture-body.ts';
+import { StoredPhotos } from '../stored-photos.ts';
+import {
+  acting,
+  HouseholdParams,
+  INCIDENT_ROUTE,
+  IncidentCommands,
+  PersonPhotoParams,
+  RESPONDERS,
+} from './incident-route.ts';
+
+export class VictimsBody {
+  @ApiProperty({ description: 'Meninggal' })
+  @IsInt()
+  @Min(0)
+  @Max(60)
+  dead!: number;
+
+  @ApiProperty({ description: 'Luka' })
+  @IsInt()
+  @Min(0)
+  @Max(60)
+  injured!: number;
+
+  @ApiProperty({ description: 'Mengungsi' })
+  @IsInt()
+  @Min(0)
+  @Max(60)
+  displaced!: number;
+}
+
+export class AssessmentBody extends CaptureBody {
+  @ApiProperty({ description: 'Kepala keluarga, terdaftar pada penerimaan' })
+  @IsString()
+  @Matches(/^[A-Za-z0-9-]{1,80}$/, { message: 'subjectId bukan id orang' })
+  subjectId!: string;
+
+  @ApiProperty({ description: 'Jumlah anggota keluarga' })
+  @IsInt({ message: 'members harus bilangan bulat' })
+  @Min(1)
+  @Max(60)
+  members!: number;
+
+  @ApiProperty({ type: VictimsBody })
+  @IsDefined({ message: 'victims wajib diisi' })
+  @ValidateNested()
+  @Type(() => VictimsBody)
+  victims!: VictimsBody;
+
+  @ApiProperty({ required: false, nullable: true, enum: ['berat', 'sedang', 'ringan'], description: 'R-09' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(20)
+  damage?: string | null;
+
+  @ApiProperty({ required: false, description: 'Catatan; disimpan terenkripsi' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 4000, { message: 'notes harus 1–4000 huruf' })
+  notes?: string;
+}
+
+/** The part of an assessment that lies in the vault. */
+export type AssessmentRecord = Pick<AssessmentBody, 'notes' | 'coordinates'>;
+
+@ApiTags('Bencana')
+@Controller(INCIDENT_ROUTE)
+export class AssessHouseholdFeature {
+  constructor(
+    @Inject(IncidentCommands) private readonly commands: IncidentCommands,
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(StoredPhotos) private readonly photos: StoredPhotos,
+  ) {}
+
+  @Post('people/:subjectId/photos/:photoId')
+  @Roles(...RESPONDERS)
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
+  @ApiOperation({ summary: 'Mengunggah satu foto rumah tangga dari kepala keluarga ini; id dari perangkat' })
+  async upload(
+    @Param() { caseId, subjectId, photoId }: PersonPhotoParams,
+    @CurrentOfficer() officer: Officer,
+    @Req() request: FastifyRequest,
+  ) {
+    const { tenant } = officer;
+    const { team, steps } = (await this.commands.load(tenant, caseId)).state;
+    if (steps.assessment?.status !== 'open' || team?.members.includes(officer.id) !== true) {
+      throw new ProblemException(403, 'not-allowed', 'Hanya anggota tim asesmen ini yang boleh mengunggah.');
+    }
+    await this.#requireRegistered(tenant, subjectId);
+    return this.photos.store(request, { tenant, caseId, photoId }, subjectId);
+  }
+
+  @Post('households/:householdId/assessments')
+  @Roles(...RESPONDERS)
+  @ApiOperation({
+    summary: 'Mencatat asesmen satu rumah tangga, juga yang dicatat luring; kiriman berikutnya adalah perbaikan',
+    description:
+      'Bila asesmen lain atas rumah tangga ini sudah masuk sesudah baseRevision, kiriman ini tetap disimpan dan dijawab 409 findings-conflict: ketua tim memilih salah satu lewat conflict-resolution.',
+  })
+  async assess(
+    @Param() { caseId, householdId }: HouseholdParams,
+    @Body() body: AssessmentBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { tenant } = officer;
+    const { submissionId, subjectId, members, victims, damage = null, notes, coordinates } = body;
+    const { state } = await this.commands.load(tenant, caseId);
+    const recordId = `assessment:${caseId}:${householdId}:${submissionId}`;
+    const { dead, injured, displaced } = victims;
+    const figures = { subjectId, members, victims: { dead, injured, displaced }, damage };
+    const assessment = { ...captureOf(body, recordId), ...figures };
+    const command = { type: 'assess-household', householdId, assessment, ...acting(officer, context) } as const;
+    // The vault is written first: an event must never point at a record that does not exist. Written only for what counts.
+    const decision = incidentResponse.decide(state, command);
+    if (!isRejection(decision) && decision.length > 0) {
+      await this.#requireRegistered(tenant, subjectId);
+      await this.photos.requireAll(tenant, caseId, body.photoIds);
+      const record: AssessmentRecord = { notes, coordinates };
+      await this.commands.keepAssessment(tenant, subjectId, recordId, record);
+    }
+    const result = accept(await this.commands.run(caseId, command, context), reply);
+    const conflict = result.events.find((event) => event.type === 'incident-response.household-conflicted.v1');
+    if (conflict !== undefined && 'against' in conflict.data) {
+      throw new ProblemException(
+        409,
+        'findings-conflict',
+        'Asesmen ini disimpan, tetapi bertentangan dengan asesmen lain atas rumah tangga yang sama. Ketua tim memilih salah satu.',
+        { facts: { householdId, submissionId, against: conflict.data.against, revision: result.revision } },
+      );
+    }
+    return { caseId, householdId, submissionId, revision: result.revision };
+  }
+
+  /** Aid goes to registered people only; the directory is asked without reading who it is. */
+  async #requireRegistered(tenant: string, subjectId: string): Promise<void> {
+    if ((await this.ports.people.masked(tenant, [subjectId])).has(subjectId)) return;
+    throw new ProblemException(
+      422,
+      'person-unknown',
+      'Kepala keluarga belum terdaftar. Daftarkan dulu pada penerimaan, lalu kirim lagi.',
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import { loadStandards } from '@alur/standards';
+import { expect, test } from '@jest/globals';
+import { extractText, getDocumentProxy } from 'unpdf';
+import type { Assessment } from '../../domain/incident-events.ts';
+import { printReport } from './assessment-report.ts';
+
+const tenant = loadStandards().tenant('oku-selatan');
+const at = '2026-07-31T18:30:00.000Z';
+
+function assessment(subjectId: string, damage: Assessment['damage']): Assessment {
+  const capture = { submissionId: 's', deviceId: 'd', occurredAt: at, baseRevision: 0, recordId: 'r', photoIds: [] };
+  return { ...capture, by: 'x', at, subjectId, members: 4, victims: { dead: 1, injured: 0, displaced: 3 }, damage };
+}
+
+function print() {
+  const response = { departedAt: '2026-07-31T01:00:00.000Z', arrivedAt: null, at };
+  const team = { lead: 'x', members: ['x', 'y'] };
+  const assessments = [assessment('p1', 'berat'), assessment('p2', null)];
+  return printReport(tenant, 'case-1', at, { response, team }, assessments, new Map([['p1', 'W*** C***']]));
+}
+
+test('the report adds up the households, in the time of the office, without naming anybody', async () => {
+  const { text } = await extractText(await getDocumentProxy(await print()), { mergePages: true });
+  const page = text.replace(/\s+/g, ' ');
+  for (const shown of [
+    'LAPORAN ASESMEN BENCANA',
+    '1 Agustus 2026',
+    '31 Juli 2026, 08.00 WIB',
+    'Rumah tangga : 2',
+    'Jiwa : 8',
+    'Rusak berat : 1',
+    'Rusak ringan : 0',
+    'W*** C***',
+    '(data dihapus)',
+    'tidak rusak',
+  ]) {
+    expect(page).toContain(shown);
+  }
+});
+
+test('the same assessment prints the same bytes', async () => {
+  expect(await print()).toEqual(await print());
+});

@@ -1,0 +1,113 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsISO8601, IsOptional, IsString, Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import {
+  acting,
+  CaseParams,
+  INCIDENT_ROUTE,
+  IncidentCommands,
+  NoteBody,
+  OFFICER_ID,
+  RESPONDERS,
+} from './incident-route.ts';
+
+const ZONED = /(Z|[+-]\d{2}:\d{2})$/;
+
+export class TeamBody {
+  @ApiProperty({ description: 'Id ketua tim', example: 'oku-selatan.kepala-seksi-1' })
+  @IsString()
+  @Matches(OFFICER_ID, { message: 'lead bukan id petugas' })
+  lead!: string;
+
+  @ApiProperty({ type: [String], description: 'Id anggota lain: staf, TAGANA, Pordam' })
+  @IsArray()
+  @ArrayMaxSize(30, { message: 'paling banyak 30 anggota' })
+  @ArrayUnique()
+  @Matches(OFFICER_ID, { each: true, message: 'members harus id petugas' })
+  members!: string[];
+}
+
+export class ResponseBody extends NoteBody {
+  @ApiProperty({ required: false, description: 'Waktu berangkat, dengan zona' })
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'departedAt harus waktu ISO 8601' })
+  @Matches(ZONED, { message: 'departedAt harus menyebut zona waktu' })
+  departedAt?: string;
+
+  @ApiProperty({ required: false, description: 'Waktu tiba, dengan zona' })
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'arrivedAt harus waktu ISO 8601' })
+  @Matches(ZONED, { message: 'arrivedAt harus menyebut zona waktu' })
+  arrivedAt?: string;
+}
+
+@ApiTags('Bencana')
+@Controller(INCIDENT_ROUTE)
+export class DirectResponseFeature {
+  constructor(@Inject(IncidentCommands) private readonly commands: IncidentCommands) {}
+
+  @Post('disposition')
+  @HttpCode(200)
+  @Roles('kepala-dinas')
+  @ApiOperation({ summary: 'Disposisi Kepala Dinas kepada Kabid Linjamsos (R-07)' })
+  async dispose(
+    @Param() { caseId }: CaseParams,
+    @Body() { note }: NoteBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    await this.commands.load(officer.tenant, caseId);
+    const noteId = await this.commands.keepNote(officer.tenant, caseId, note);
+    const command = { type: 'dispose', noteId, ...acting(officer, context) } as const;
+    const { revision } = accept(await this.commands.run(caseId, command, context), reply);
+    return { caseId, revision };
+  }
+
+  @Post('team')
+  @HttpCode(200)
+  @Roles('kabid-linjamsos')
+  @ApiOperation({
+    summary: 'Menugaskan tim Kasi, staf, TAGANA/Pordam; penugasan pertama menyelesaikan langkah disposisi (R-07)',
+  })
+  async assign(
+    @Param() { caseId }: CaseParams,
+    @Body() { lead, members }: TeamBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const command = { type: 'assign-team', lead, members, ...acting(officer, context) } as const;
+    const { revision, state } = accept(await this.commands.run(caseId, command, context), reply);
+    return { caseId, team: state.team, revision };
+  }
+
+  @Post('response')
+  @HttpCode(200)
+  @Roles(...RESPONDERS)
+  @ApiOperation({
+    summary: 'Mencatat tanggap darurat oleh anggota tim; lama perjalanan dicatat, tidak dinilai (R-21)',
+  })
+  async respond(
+    @Param() { caseId }: CaseParams,
+    @Body() { note, departedAt, arrivedAt }: ResponseBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    await this.commands.load(officer.tenant, caseId);
+    const noteId = await this.commands.keepNote(officer.tenant, caseId, note);
+    const times = { departedAt: utc(departedAt), arrivedAt: utc(arrivedAt) };
+    const command = { type: 'respond', noteId, ...times, ...acting(officer, context) } as const;
+    const { revision } = accept(await this.commands.run(caseId, command, context), reply);
+    return { caseId, outcome: 'responded', ...times, revision };
+  }
+}
+
+function utc(time: string | undefined): string | null {
+  return time === undefined ? null : new Date(time).toISOString();
+}

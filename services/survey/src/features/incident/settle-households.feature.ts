@@ -1,0 +1,106 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { AssessmentReport } from './assessment-report.ts';
+import {
+  acting,
+  CaseParams,
+  CODE,
+  HouseholdParams,
+  INCIDENT_ROUTE,
+  IncidentCommands,
+  NoteBody,
+  RESPONDERS,
+} from './incident-route.ts';
+
+export class KeptBody {
+  @ApiProperty({ description: 'submissionId asesmen yang dipakai' })
+  @IsString()
+  @MaxLength(80)
+  kept!: string;
+}
+
+export class RemovalBody extends NoteBody {
+  @ApiProperty({ description: 'Alasan penghapusan', example: 'salah-catat' })
+  @IsString()
+  @Matches(CODE, { message: 'reasonCode harus kode, misalnya salah-catat' })
+  reasonCode!: string;
+}
+
+export class CompletionBody {
+  @ApiProperty({ enum: ['done', 'not-found'] })
+  @IsIn(['done', 'not-found'], { message: 'outcome harus done atau not-found' })
+  outcome!: 'done' | 'not-found';
+}
+
+/** What the lead of the team decides. */
+@ApiTags('Bencana')
+@Controller(INCIDENT_ROUTE)
+export class SettleHouseholdsFeature {
+  constructor(
+    @Inject(IncidentCommands) private readonly commands: IncidentCommands,
+    @Inject(AssessmentReport) private readonly report: AssessmentReport,
+    @Inject(PORTS) private readonly ports: ServicePorts,
+  ) {}
+
+  @Post('households/:householdId/conflict-resolution')
+  @HttpCode(200)
+  @Roles(...RESPONDERS)
+  @ApiOperation({ summary: 'Memilih satu dari dua asesmen yang bertentangan; yang lain tetap tersimpan' })
+  async resolve(
+    @Param() { caseId, householdId }: HouseholdParams,
+    @Body() { kept }: KeptBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const command = { type: 'resolve-conflict', householdId, kept, ...acting(officer, context) } as const;
+    const { revision } = accept(await this.commands.run(caseId, command, context), reply);
+    return { caseId, householdId, kept, revision };
+  }
+
+  @Post('households/:householdId/removal')
+  @HttpCode(200)
+  @Roles(...RESPONDERS)
+  @ApiOperation({ summary: 'Menghapus rumah tangga yang salah catat, dengan alasan' })
+  async remove(
+    @Param() { caseId, householdId }: HouseholdParams,
+    @Body() { reasonCode, note }: RemovalBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    await this.commands.load(officer.tenant, caseId);
+    const noteId = await this.commands.keepNote(officer.tenant, caseId, note);
+    const reason = { reasonCode, noteId };
+    const command = { type: 'remove-household', householdId, ...reason, ...acting(officer, context) } as const;
+    const { revision } = accept(await this.commands.run(caseId, command, context), reply);
+    return { caseId, householdId, reasonCode, revision };
+  }
+
+  @Post('completion')
+  @HttpCode(200)
+  @Roles(...RESPONDERS)
+  @ApiOperation({ summary: 'Menyelesaikan asesmen; hasilnya dicetak sebagai laporan asesmen bencana' })
+  async complete(
+    @Param() { caseId }: CaseParams,
+    @Body() { outcome }: CompletionBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const command = { type: 'complete-assessment', outcome, ...acting(officer, context) } as const;
+    const { revision, state } = accept(await this.commands.run(caseId, command, context), reply);
+    if (outcome === 'done') {
+      // The step has ended; who asks for the report next prints it if this fails.
+      await this.report.bytes(officer.tenant, caseId, state).catch((error: unknown) => {
+        this.ports.logger.error({ error, caseId }, 'The assessment report was not printed');
+      });
+    }
+    return { caseId, outcome, revision };
+  }
+}

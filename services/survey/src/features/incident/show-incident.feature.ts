@@ -1,0 +1,111 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res, StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsString, Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { find } from '../../domain/captures.ts';
+import type { Household } from '../../domain/households.ts';
+import { StoredPhotos } from '../stored-photos.ts';
+import type { AssessmentRecord } from './assess-household.feature.ts';
+import { AssessmentReport } from './assessment-report.ts';
+import {
+  AssessmentParams,
+  acting,
+  CaseParams,
+  CODE,
+  DIRECTORS,
+  erased,
+  INCIDENT_ROUTE,
+  IncidentCommands,
+  PhotoParams,
+  RESPONDERS,
+} from './incident-route.ts';
+
+export class PurposeBody {
+  @ApiProperty({ description: 'Untuk apa asesmen dibaca; dicatat di log akses', example: 'keputusan' })
+  @IsString()
+  @Matches(CODE, { message: 'purpose harus kode, misalnya keputusan' })
+  purpose!: string;
+}
+
+@ApiTags('Bencana')
+@Controller(INCIDENT_ROUTE)
+export class ShowIncidentFeature {
+  constructor(
+    @Inject(IncidentCommands) private readonly commands: IncidentCommands,
+    @Inject(AssessmentReport) private readonly report: AssessmentReport,
+    @Inject(StoredPhotos) private readonly photos: StoredPhotos,
+    @Inject(PORTS) private readonly ports: ServicePorts,
+  ) {}
+
+  @Get()
+  @Roles(...DIRECTORS, ...RESPONDERS)
+  @ApiOperation({
+    summary: 'Keadaan: tim, tanggap darurat, rumah tangga, pertentangan. ETag adalah baseRevision untuk asesmen luring',
+  })
+  async show(
+    @Param() { caseId }: CaseParams,
+    @CurrentOfficer() officer: Officer,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { state, revision } = await this.commands.load(officer.tenant, caseId);
+    void reply.header('etag', `"${revision}"`);
+    return { caseId, ...state, households: Object.values(state.households).map(shown), revision };
+  }
+
+  @Post('households/:householdId/assessments/:submissionId/view')
+  @HttpCode(200)
+  @Roles(...DIRECTORS, ...RESPONDERS)
+  @ApiOperation({ summary: 'Catatan dan tempat satu asesmen, dengan tujuan yang dicatat (R-19)' })
+  async view(
+    @Param() { caseId, householdId, submissionId }: AssessmentParams,
+    @Body() { purpose }: PurposeBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+  ) {
+    const seen = { householdId, submissionId, purpose };
+    const command = { type: 'view-assessment', ...seen, ...acting(officer, context) } as const;
+    const { state } = accept(await this.commands.run(caseId, command, context));
+    const household = state.households[householdId];
+    const assessment = household && find(household, submissionId);
+    const record = assessment && (await this.ports.vault.get<AssessmentRecord>(officer.tenant, assessment.recordId));
+    if (assessment === undefined || record === undefined) throw erased();
+    const { recordId: _, ...facts } = assessment;
+    return { householdId, ...facts, ...record };
+  }
+
+  @Get('photos/:photoId')
+  @Roles(...DIRECTORS, ...RESPONDERS)
+  @ApiOperation({ summary: 'Foto asesmen' })
+  async photo(
+    @Param() { caseId, photoId }: PhotoParams,
+    @CurrentOfficer() officer: Officer,
+    @Res() reply: FastifyReply,
+  ) {
+    await this.commands.load(officer.tenant, caseId);
+    await this.photos.send({ tenant: officer.tenant, caseId, photoId }, reply);
+  }
+
+  @Get('report')
+  @Roles(...DIRECTORS, ...RESPONDERS)
+  @ApiOperation({ summary: 'Laporan asesmen bencana (PDF)' })
+  async printed(
+    @Param() { caseId }: CaseParams,
+    @CurrentOfficer() officer: Officer,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { state } = await this.commands.load(officer.tenant, caseId);
+    const bytes = await this.report.bytes(officer.tenant, caseId, state);
+    void reply.header('cache-control', 'no-store');
+    return new StreamableFile(bytes, {
+      type: 'application/pdf',
+      disposition: 'inline; filename="laporan-asesmen-bencana.pdf"',
+    });
+  }
+}
+
+function shown({ submissions, ...household }: Household) {
+  return { ...household, submissions: submissions.map(({ recordId: _, ...submission }) => submission) };
+}

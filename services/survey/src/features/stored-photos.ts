@@ -1,0 +1,53 @@
+import { PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
+import { checkUpload } from '@alur/privacy';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** A photo is stored under its case, so nobody can hang a photo of another case on findings. */
+interface Photo {
+  readonly tenant: string;
+  readonly caseId: string;
+  readonly photoId: string;
+}
+
+/** Photos from the field, encrypted under the key of the person they show. */
+@Injectable()
+export class StoredPhotos {
+  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  /** Stores the image of the request; the same id again replaces. `subjectId`: whose key protects it. */
+  async store(request: FastifyRequest, { tenant, caseId, photoId }: Photo, subjectId: string) {
+    const { bytes } = await readUpload(request);
+    const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
+    if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
+    if (!checked.mediaType.startsWith('image/')) {
+      throw new ProblemException(422, 'photo-not-an-image', 'Kirim foto sebagai JPEG, PNG, WebP atau HEIC.');
+    }
+    const stored = await this.ports.files.put({ tenant, subjectId, fileId: fileIdOf(caseId, photoId), bytes });
+    return { photoId, ...stored };
+  }
+
+  /** @throws ProblemException 404 when there is none, or none any more. */
+  async send({ tenant, caseId, photoId }: Photo, reply: FastifyReply): Promise<void> {
+    const file = await this.ports.files.get(tenant, fileIdOf(caseId, photoId));
+    if (file === undefined) throw new ProblemException(404, 'photo-not-found', 'Foto ini tidak ada.');
+    await reply.type(file.mediaType).header('cache-control', 'no-store').send(Buffer.from(file.bytes));
+  }
+
+  /** @throws ProblemException 422 unless every photo was uploaded. */
+  async requireAll(tenant: string, caseId: string, photoIds: readonly string[] = []): Promise<void> {
+    for (const photoId of photoIds) {
+      if ((await this.ports.files.get(tenant, fileIdOf(caseId, photoId))) === undefined) {
+        throw new ProblemException(
+          422,
+          'photo-not-found',
+          'Ada foto yang belum diunggah. Unggah dulu, lalu kirim temuan.',
+        );
+      }
+    }
+  }
+}
+
+function fileIdOf(caseId: string, photoId: string): string {
+  return `photo-${caseId}-${photoId}`;
+}

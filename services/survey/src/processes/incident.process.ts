@@ -1,0 +1,29 @@
+import { CaseClosed, type ContractMessage, type DataOf, FileReturned, StepOpened } from '@alur/contracts';
+import { ContractConsumer, OnContract } from '@alur/messaging';
+import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
+import { Inject } from '@nestjs/common';
+import { INCIDENT_STEPS } from '../domain/incident-events.ts';
+import { incidentResponse } from '../domain/incident-response.ts';
+
+/** Opens the steps of an incident that intake opens, and voids them when intake does. */
+@ContractConsumer()
+export class IncidentProcess {
+  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  @OnContract('survey', StepOpened)
+  async stepOpened(message: ContractMessage<DataOf<typeof StepOpened>>): Promise<void> {
+    const { caseId, stepId, run, service, subjectId, village, notBy, dueAt, openedAt } = message.data;
+    const kind = INCIDENT_STEPS.find((known) => known === message.data.kind);
+    if (kind === undefined) return;
+    const opened = { caseId, stepId, run, kind, service, subjectId, village, notBy, dueAt, at: openedAt };
+    const context = policyContext(message, 'survey.incident-step-opened');
+    await this.ports.runner.execute(incidentResponse, caseId, { type: 'open-step', opened }, context);
+  }
+
+  @OnContract('survey', CaseClosed, FileReturned)
+  async stepsVoided(message: ContractMessage<DataOf<typeof CaseClosed | typeof FileReturned>>): Promise<void> {
+    const { caseId, at } = message.data;
+    const context = policyContext(message, 'survey.incident-steps-voided');
+    await this.ports.runner.execute(incidentResponse, caseId, { type: 'void', at }, context);
+  }
+}
