@@ -12,6 +12,6 @@ export const verificationService: ServiceDescriptor = {
     'Verifikasi berkas, pemeriksaan registri, keputusan, surat dan nomornya, penerusan, usulan calon penerima.',
   module: (ports) => VerificationModule.register(ports),
   publish,
-  consumes: [TOPICS.intake, TOPICS.verification],
+  consumes: [TOPICS.intake, TOPICS.survey, TOPICS.verification],
   views: [lettersByCode],
 };

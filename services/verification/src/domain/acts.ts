@@ -26,7 +26,13 @@ export type Act =
       readonly number: string | null;
       readonly date: string | null;
     }
-  | { readonly kind: 'eligibility-decision'; readonly outcome: string; readonly reasonCode: string }
+  | {
+      readonly kind: 'eligibility-decision';
+      readonly outcome: string;
+      readonly reasonCode: string;
+      /** Of an incident: the households that get aid; else empty. */
+      readonly households: readonly string[];
+    }
   | { readonly kind: 'nomination'; readonly outcome: string; readonly nominationId: string }
   | {
       readonly kind: 'forwarding';
@@ -139,9 +145,14 @@ export function actEvent(state: CaseFileState, step: NotedStep, act: Act, contex
       const body = String(step.params['body']);
       return { type: 'case-file.external-answer-recorded.v1', data: { ...base, body, number, date } };
     }
-    case 'eligibility-decision':
-      if (state.surveyors.includes(context.by)) return notTheSurveyor();
-      return { type: 'case-file.eligibility-decided.v1', data: { ...base, reasonCode: act.reasonCode } };
+    case 'eligibility-decision': {
+      if (state.surveyors.includes(context.by)) return notTheSurveyor(state);
+      const households = [...new Set(act.households)];
+      const refusal = wrongHouseholds(state, act.outcome, households);
+      if (refusal !== undefined) return refusal;
+      const data = { ...base, reasonCode: act.reasonCode, ...(isIncident(state) ? { households } : {}) };
+      return { type: 'case-file.eligibility-decided.v1', data };
+    }
     case 'nomination':
       if (step.subjectId === null) return subjectMissing();
       return {
@@ -182,10 +193,34 @@ function missingPrerequisite(state: CaseFileState, step: NotedStep): Rejection |
   return reject('prerequisite-missing', missing.detail, { rule: 'R-14', facts: { missing: missing.kind } });
 }
 
-function notTheSurveyor(): Rejection {
+/** Whether the case is about a disaster: its households are assessed, and the decision names them. */
+export function isIncident(state: CaseFileState): boolean {
+  return Object.values(state.steps).some(({ kind }) => kind === 'assessment');
+}
+
+/** aid goes to households that were assessed and found eligible, and to no others. */
+function wrongHouseholds(state: CaseFileState, outcome: string, named: readonly string[]): Rejection | undefined {
+  const allowed = isIncident(state) && outcome === 'eligible';
+  if (!allowed) {
+    if (named.length === 0) return undefined;
+    return reject('households-unexpected', 'Rumah tangga disebut hanya pada bencana yang dinilai layak.');
+  }
+  if (named.length === 0) {
+    return reject('households-missing', 'Sebutkan rumah tangga yang layak menerima bantuan.', { rule: 'R-08' });
+  }
+  const unknown = named.filter((household) => !state.households.includes(household));
+  if (unknown.length === 0) return undefined;
+  return reject('household-unknown', 'Ada rumah tangga yang belum diasesmen. Lengkapi asesmen atau perbaiki daftar.', {
+    rule: 'R-08',
+    facts: { unknown },
+  });
+}
+
+function notTheSurveyor(state: CaseFileState): Rejection {
   return reject(
     'not-by-same-officer',
-    'Petugas yang melakukan survei tidak boleh memutuskan. Serahkan kepada petugas lain.',
+    'Petugas yang melakukan survei atau asesmen tidak boleh memutuskan. Serahkan kepada petugas lain.',
+    isIncident(state) ? { rule: 'R-07' } : {},
   );
 }
 

@@ -25,7 +25,20 @@ type WithNote<Data> = Data & { readonly noteId: string | null };
 export type StepNoted = DomainEvent<'case-file.step-noted.v1', DataOf<typeof StepOpened>>;
 export type StepEnded = DomainEvent<'case-file.step-ended.v1', DataOf<typeof StepCompleted>>;
 export type FileClosed = DomainEvent<'case-file.closed.v1', { readonly caseId: string; readonly outcome: string }>;
+/** The file went back to the applicant: open steps are void, and nothing of it counts as done any more. */
+export type FileReturned = DomainEvent<'case-file.returned.v1', { readonly caseId: string }>;
 export type FileReopened = DomainEvent<'case-file.reopened.v1', { readonly caseId: string }>;
+
+/** The assessment found a household of the incident; only such a household can be eligible. */
+export type HouseholdNoted = DomainEvent<
+  'case-file.household-noted.v1',
+  { readonly caseId: string; readonly householdId: string; readonly assessor: string }
+>;
+/** It was entered by mistake. */
+export type HouseholdDropped = DomainEvent<
+  'case-file.household-dropped.v1',
+  { readonly caseId: string; readonly householdId: string }
+>;
 
 /** A step got the id of its letter; asking again answers the same id until the letter is released. */
 export type LetterAssigned = DomainEvent<
@@ -66,7 +79,10 @@ export type CaseFileEvent =
   | StepNoted
   | StepEnded
   | FileClosed
+  | FileReturned
   | FileReopened
+  | HouseholdNoted
+  | HouseholdDropped
   | LetterAssigned
   | LetterReleased
   | ActEvent;
@@ -75,7 +91,10 @@ export const CASE_FILE_EVENT_TYPES: readonly CaseFileEvent['type'][] = [
   'case-file.step-noted.v1',
   'case-file.step-ended.v1',
   'case-file.closed.v1',
+  'case-file.returned.v1',
   'case-file.reopened.v1',
+  'case-file.household-noted.v1',
+  'case-file.household-dropped.v1',
   'case-file.letter-assigned.v1',
   'case-file.letter-released.v1',
   'case-file.documents-verified.v1',

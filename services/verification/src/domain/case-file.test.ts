@@ -7,11 +7,13 @@ import {
   act,
   backOffice,
   closed,
+  eligible,
   ended,
   head,
   opened,
   outcomeOf,
   passed,
+  returned,
   stateAfter,
   surveyor,
   villageOfficer,
@@ -42,6 +44,42 @@ describe('noting what intake says', () => {
       .given(step, opened('document-verification', { run: 2 }))
       .when(echo)
       .then();
+  });
+
+  test('R-03: a returned file has no open step and nothing done, until intake opens the steps anew', () => {
+    const note: CaseFileCommand = { type: 'note-returned', caseId: 'case-1' };
+    const other = opened('registry-check');
+    const failed = ended('document-verification', 'failed');
+    scenario(caseFile).given(step, other, failed).when(note).then(returned);
+    const state = stateAfter(step, other, failed, returned);
+    expect([state.done, state.closed]).toEqual([{}, false]);
+    expect(Object.values(state.steps).map(({ open }) => open)).toEqual([false, false]);
+    scenario(caseFile).given(step, other, failed, returned).when(act(passed)).thenRejected('step-not-open');
+    scenario(caseFile).given(step, other, failed, returned).when(note).then();
+    scenario(caseFile).when(note).then();
+    scenario(caseFile)
+      .given(step, other, failed, returned, opened('document-verification', { run: 2 }))
+      .when(act(passed))
+      .then({
+        type: 'case-file.documents-verified.v1',
+        data: { ...outcomeOf('document-verification', 'passed'), run: 2, failedDocuments: [] },
+      });
+  });
+
+  test('R-04: a survey of before the return does not count for the letter after it', () => {
+    const decision = opened('eligibility-decision', { roles: ['kepala-dinas'], requires: ['survey'] });
+    const surveyed = [opened('survey'), ended('survey', 'done', surveyor.id)];
+    scenario(caseFile)
+      .given(...surveyed, returned, decision)
+      .when(act(eligible, head))
+      .thenRejected('survey-required', 'R-04');
+    expect(
+      mayAct(
+        stateAfter(...surveyed, returned, opened('eligibility-decision', { roles: ['kepala-dinas'] })),
+        'eligibility-decision',
+        surveyor,
+      ),
+    ).toBe(false);
   });
 
   test('a closed case has no open step until it is reopened and the step opens again', () => {

@@ -34,9 +34,15 @@ export interface CaseFileState {
   readonly steps: Readonly<Record<string, NotedStep>>;
   /** Outcome of every step that ended in its latest run. */
   readonly done: Readonly<Record<string, DoneStep>>;
+  /** Everybody who surveyed, or assessed a household: they do not decide. */
   readonly surveyors: readonly string[];
+  /** Assessed households of an incident. */
+  readonly households: readonly string[];
   readonly letters: Readonly<Record<string, AssignedLetter>>;
 }
+
+/** Kinds of step whose officers saw the people themselves. */
+const IN_THE_FIELD: ReadonlySet<string> = new Set(['survey', 'field-check', 'assessment']);
 
 interface ByOfficer {
   readonly stepId: string;
@@ -49,7 +55,15 @@ export type CaseFileCommand =
   | { readonly type: 'note-step-opened'; readonly step: StepOpenedData }
   | { readonly type: 'note-step-completed'; readonly step: DataOf<typeof StepCompleted> }
   | { readonly type: 'note-closed'; readonly caseId: string; readonly outcome: string }
+  | { readonly type: 'note-returned'; readonly caseId: string }
   | { readonly type: 'note-reopened'; readonly caseId: string }
+  | {
+      readonly type: 'note-household';
+      readonly caseId: string;
+      readonly householdId: string;
+      readonly assessor: string;
+    }
+  | { readonly type: 'drop-household'; readonly caseId: string; readonly householdId: string }
   | (ByOfficer & {
       readonly type: 'act';
       readonly act: Act;
@@ -63,7 +77,7 @@ export type CaseFileCommand =
 export const caseFile: Decider<CaseFileState, CaseFileCommand, CaseFileEvent> = {
   name: 'case-file',
   eventTypes: CASE_FILE_EVENT_TYPES,
-  initial: { caseId: null, closed: false, steps: {}, done: {}, surveyors: [], letters: {} },
+  initial: { caseId: null, closed: false, steps: {}, done: {}, surveyors: [], households: [], letters: {} },
   decide,
   evolve,
 };
@@ -80,6 +94,20 @@ function decide(state: CaseFileState, command: CaseFileCommand): Decision<CaseFi
       return state.closed
         ? []
         : [{ type: 'case-file.closed.v1', data: { caseId: command.caseId, outcome: command.outcome } }];
+    case 'note-returned':
+      // A case of which nothing was noted has nothing to void.
+      if (state.caseId === null || (Object.keys(state.done).length === 0 && !hasOpenStep(state))) return [];
+      return [{ type: 'case-file.returned.v1', data: { caseId: command.caseId } }];
+    case 'note-household': {
+      const { caseId, householdId, assessor } = command;
+      if (state.households.includes(householdId) && state.surveyors.includes(assessor)) return [];
+      return [{ type: 'case-file.household-noted.v1', data: { caseId, householdId, assessor } }];
+    }
+    case 'drop-household': {
+      const { caseId, householdId } = command;
+      if (!state.households.includes(householdId)) return [];
+      return [{ type: 'case-file.household-dropped.v1', data: { caseId, householdId } }];
+    }
     case 'note-reopened':
       return state.closed ? [{ type: 'case-file.reopened.v1', data: { caseId: command.caseId } }] : [];
     case 'act':
@@ -200,6 +228,14 @@ function isDone(state: CaseFileState, kind: string): boolean {
   return Object.values(state.done).some((done) => done.kind === kind);
 }
 
+function hasOpenStep(state: CaseFileState): boolean {
+  return Object.values(state.steps).some((step) => step.open);
+}
+
+function voided(steps: CaseFileState['steps']): CaseFileState['steps'] {
+  return Object.fromEntries(Object.entries(steps).map(([id, step]) => [id, { ...step, open: false }]));
+}
+
 /** Date of the newest registry data that a look-up of the case saw. */
 export function registryDataDate(state: CaseFileState): string | null {
   const dates = Object.values(state.done).flatMap(({ dataDate }) => dataDate ?? []);
@@ -222,10 +258,21 @@ function evolve(state: CaseFileState, event: CaseFileEvent): CaseFileState {
       const steps = { ...state.steps, [event.data.stepId]: { ...event.data, open: true } };
       return { ...state, caseId: event.data.caseId, steps, done };
     }
-    case 'case-file.closed.v1': {
-      const steps = Object.fromEntries(Object.entries(state.steps).map(([id, step]) => [id, { ...step, open: false }]));
-      return { ...state, caseId: event.data.caseId, closed: true, steps };
+    case 'case-file.closed.v1':
+      return { ...state, caseId: event.data.caseId, closed: true, steps: voided(state.steps) };
+    case 'case-file.returned.v1':
+      return { ...state, steps: voided(state.steps), done: {} };
+    case 'case-file.household-noted.v1': {
+      const { caseId, householdId, assessor } = event.data;
+      return {
+        ...state,
+        caseId,
+        households: [...new Set([...state.households, householdId])],
+        surveyors: [...new Set([...state.surveyors, assessor])],
+      };
     }
+    case 'case-file.household-dropped.v1':
+      return { ...state, households: state.households.filter((id) => id !== event.data.householdId) };
     case 'case-file.reopened.v1':
       return { ...state, closed: false };
     case 'case-file.letter-assigned.v1': {
@@ -252,7 +299,7 @@ function ended(state: CaseFileState, data: (StepEnded | ActEvent)['data']): Case
     caseId: data.caseId,
     steps: step === undefined ? state.steps : { ...state.steps, [stepId]: { ...step, open: false } },
     done: { ...state.done, [stepId]: { kind, outcome, by, noteId, dataDate } },
-    surveyors: kind === 'survey' || kind === 'field-check' ? [...new Set([...state.surveyors, by])] : state.surveyors,
+    surveyors: IN_THE_FIELD.has(kind) ? [...new Set([...state.surveyors, by])] : state.surveyors,
   };
 }
 

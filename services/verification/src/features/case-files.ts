@@ -1,3 +1,4 @@
+import { localDate } from '@alur/documents';
 import { type CommandContext, type CommandResult, isRejection } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
@@ -8,7 +9,6 @@ import type { Act } from '../domain/acts.ts';
 import { type CaseFileState, caseFile } from '../domain/case-file.ts';
 import type { CaseFileEvent } from '../domain/case-file-events.ts';
 import { outsideVillage } from '../domain/officer.ts';
-import { localDate } from '@alur/documents';
 import { acting, type StepParams } from './requests.ts';
 
 /** The officer's words as the vault holds them; other records of a case have no `text`. */

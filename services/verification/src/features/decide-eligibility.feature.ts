@@ -2,11 +2,11 @@ import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo } from '@alur/platform';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsIn, Matches } from 'class-validator';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { CaseFiles } from './case-files.ts';
-import { CODE, CODE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
+import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class DecideEligibilityBody extends NoteBody {
   @ApiProperty({ enum: ['eligible', 'ineligible'] })
@@ -16,6 +16,13 @@ export class DecideEligibilityBody extends NoteBody {
   @ApiProperty({ description: 'Alasan keputusan', example: 'memenuhi-kriteria' })
   @Matches(CODE, { message: CODE_MESSAGE })
   reasonCode!: string;
+
+  @ApiPropertyOptional({ type: [String], description: 'Bencana: rumah tangga yang layak; wajib bila eligible (R-08)' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(2000)
+  @Matches(ID, { each: true, message: ID_MESSAGE })
+  households?: string[];
 }
 
 @ApiTags('Keputusan')
@@ -26,15 +33,15 @@ export class DecideEligibilityFeature {
   @Post('decision')
   @HttpCode(200)
   @Roles('kepala-dinas', 'sekretaris-dinas', 'kabid-linjamsos', 'kepala-seksi')
-  @ApiOperation({ summary: 'Memutuskan kelayakan; tidak oleh petugas yang melakukan survei' })
+  @ApiOperation({ summary: 'Memutuskan kelayakan; tidak oleh petugas yang melakukan survei atau asesmen' })
   async decide(
     @Param() step: StepParams,
-    @Body() { outcome, reasonCode, note }: DecideEligibilityBody,
+    @Body() { outcome, reasonCode, households = [], note }: DecideEligibilityBody,
     @CurrentOfficer() officer: Officer,
     @CommandInfo() context: CommandContext,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const act = { kind: 'eligibility-decision', outcome, reasonCode } as const;
+    const act = { kind: 'eligibility-decision', outcome, reasonCode, households } as const;
     const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
     return { ...step, outcome, revision };
   }

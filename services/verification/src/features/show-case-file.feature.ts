@@ -61,6 +61,7 @@ export class ShowCaseFileFeature {
       closed: state.closed,
       open: open.map(({ open: _, ...step }) => ({ ...step, mayAct: mayAct(state, step.stepId, acting(officer)) })),
       done: Object.entries(state.done).map(([stepId, done]) => ({ stepId, ...done })),
+      households: state.households,
       letters: Object.entries(state.letters).map(([stepId, assigned]) => ({ stepId, ...assigned })),
       revision,
     };

@@ -3,6 +3,9 @@ import {
   CaseReopened,
   type ContractMessage,
   type DataOf,
+  FileReturned,
+  HouseholdAssessed,
+  HouseholdRemoved,
   StepCompleted,
   StepOpened,
   SubjectErased,
@@ -12,7 +15,7 @@ import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
 import { type CaseFileCommand, caseFile } from '../domain/case-file.ts';
 
-/** Keeps the file of a case in step with what intake says of it. */
+/** Keeps the file of a case in step with what intake and the survey say of it. */
 @ContractConsumer()
 export class CaseStepsProcess {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
@@ -31,6 +34,23 @@ export class CaseStepsProcess {
   caseClosed(message: ContractMessage<DataOf<typeof CaseClosed>>): Promise<void> {
     const { caseId, outcome } = message.data;
     return this.#note(message, { type: 'note-closed', caseId, outcome });
+  }
+
+  @OnContract('verification', FileReturned)
+  fileReturned(message: ContractMessage<DataOf<typeof FileReturned>>): Promise<void> {
+    return this.#note(message, { type: 'note-returned', caseId: message.data.caseId });
+  }
+
+  @OnContract('verification', HouseholdAssessed)
+  householdAssessed(message: ContractMessage<DataOf<typeof HouseholdAssessed>>): Promise<void> {
+    const { caseId, householdId, by } = message.data;
+    return this.#note(message, { type: 'note-household', caseId, householdId, assessor: by });
+  }
+
+  @OnContract('verification', HouseholdRemoved)
+  householdRemoved(message: ContractMessage<DataOf<typeof HouseholdRemoved>>): Promise<void> {
+    const { caseId, householdId } = message.data;
+    return this.#note(message, { type: 'drop-household', caseId, householdId });
   }
 
   @OnContract('verification', CaseReopened)

@@ -36,7 +36,11 @@ const CONTRACTS: Readonly<Record<VerificationEvent['type'], Contract | null>> = 
   'case-file.step-noted.v1': null,
   'case-file.step-ended.v1': null,
   'case-file.closed.v1': null,
+  'case-file.returned.v1': null,
   'case-file.reopened.v1': null,
+  // What the survey said itself.
+  'case-file.household-noted.v1': null,
+  'case-file.household-dropped.v1': null,
   'case-file.letter-assigned.v1': null,
   'case-file.letter-released.v1': null,
   'case-file.documents-verified.v1': DocumentsVerified,
