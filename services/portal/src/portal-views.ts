@@ -1,34 +1,78 @@
 import { PORTS, type ServicePorts } from '@alur/platform';
-import type { Collection } from '@alur/read-models';
+import type { Collection, View } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
-import { type AccessEntry, accessLogView } from './views/access-log.ts';
-import { type CaseDocument, casesView } from './views/cases.ts';
-import { type LetterDocument, lettersView } from './views/letters.ts';
-import { type NominationDocument, nominationsView } from './views/nominations.ts';
-import { type TimelineEntry, timelineView } from './views/timeline.ts';
-import { type WorkItem, worklistView } from './views/worklist.ts';
+import { accessLogView } from './views/access-log.ts';
+import { casesView } from './views/cases.ts';
+import { distributionView } from './views/distribution.ts';
+import { fundRequestsView } from './views/fund-requests.ts';
+import { fundsView } from './views/funds.ts';
+import { grantRecipientsView } from './views/grant-recipients.ts';
+import { grantsView } from './views/grants.ts';
+import { incidentsView } from './views/incidents.ts';
+import { lettersView } from './views/letters.ts';
+import { messagesView } from './views/messages.ts';
+import { nominationsView } from './views/nominations.ts';
+import { skmView } from './views/skm.ts';
+import { stockView } from './views/stock.ts';
+import { stockLotsView } from './views/stock-lots.ts';
+import { timelineView } from './views/timeline.ts';
+import { worklistView } from './views/worklist.ts';
 
 /** The portal's views, typed. */
 @Injectable()
 export class PortalViews {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
-  get cases(): Collection<CaseDocument> {
-    return this.ports.views.collection(casesView.collection.name);
+  get cases() {
+    return this.#of(casesView);
   }
-  get worklist(): Collection<WorkItem> {
-    return this.ports.views.collection(worklistView.collection.name);
+  get worklist() {
+    return this.#of(worklistView);
   }
-  get timeline(): Collection<TimelineEntry> {
-    return this.ports.views.collection(timelineView.collection.name);
+  get timeline() {
+    return this.#of(timelineView);
   }
-  get letters(): Collection<LetterDocument> {
-    return this.ports.views.collection(lettersView.collection.name);
+  get letters() {
+    return this.#of(lettersView);
   }
-  get nominations(): Collection<NominationDocument> {
-    return this.ports.views.collection(nominationsView.collection.name);
+  get nominations() {
+    return this.#of(nominationsView);
   }
-  get accessLog(): Collection<AccessEntry> {
-    return this.ports.views.collection(accessLogView.collection.name);
+  get incidents() {
+    return this.#of(incidentsView);
+  }
+  get distribution() {
+    return this.#of(distributionView);
+  }
+  get funds() {
+    return this.#of(fundsView);
+  }
+  get fundRequests() {
+    return this.#of(fundRequestsView);
+  }
+  get stock() {
+    return this.#of(stockView);
+  }
+  get stockLots() {
+    return this.#of(stockLotsView);
+  }
+  get grants() {
+    return this.#of(grantsView);
+  }
+  get grantRecipients() {
+    return this.#of(grantRecipientsView);
+  }
+  get messages() {
+    return this.#of(messagesView);
+  }
+  get skm() {
+    return this.#of(skmView);
+  }
+  get accessLog() {
+    return this.#of(accessLogView);
+  }
+
+  #of<Doc extends object>({ collection }: View<Doc>): Collection<Doc> {
+    return this.ports.views.collection<Doc>(collection.name);
   }
 }

@@ -6,8 +6,11 @@ import {
   type Limit,
   letterName,
   type ServiceDefinition,
+  STEP_KINDS,
+  type StepKind,
 } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
+import { EVENT_LABELS, labelOf, STEP_KIND_LABELS } from './labels.ts';
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   completed: 'Selesai',
@@ -28,6 +31,10 @@ const CALENDARS: Readonly<Record<Limit['calendar'], { readonly day: string; read
   clock24x7: { day: 'hari', note: ' (24 jam sehari, termasuk hari libur)' },
 };
 
+function isStepKind(kind: string): kind is StepKind {
+  return Object.hasOwn(STEP_KINDS, kind);
+}
+
 /** What officers and citizens read for codes, limits and times. */
 @Injectable()
 export class Wording {
@@ -37,9 +44,19 @@ export class Wording {
     return this.ports.standards.find(slug)?.nama ?? slug;
   }
 
-  /** The label of the version that the case pins; the code where the office gave no label. */
-  stepLabel(service: string, version: number, stepId: string): string {
-    return this.#pinned(service, version)?.route?.steps[stepId]?.label ?? stepId;
+  /** The label of the version that the case pins; the name of the kind where the office gave no label. */
+  stepLabel(
+    service: string,
+    version: number,
+    { stepId, kind }: { readonly stepId: string; readonly kind: string },
+  ): string {
+    const label = this.#pinned(service, version)?.route?.steps[stepId]?.label;
+    return label ?? (isStepKind(kind) ? STEP_KIND_LABELS[kind] : stepId);
+  }
+
+  /** @param type contract type, `alur.intake.step-completed.v1` */
+  event(type: string): string {
+    return labelOf(EVENT_LABELS, type.split('.')[2] ?? type);
   }
 
   documentLabel(code: string): string {
@@ -84,6 +101,13 @@ export class Wording {
     const day = new Intl.DateTimeFormat('id-ID', { timeZone: zone, weekday: 'long' }).format(new Date(at));
     const time = new Intl.DateTimeFormat('id-ID', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
     return `${day}, ${this.date(tenant, at)} pukul ${time.format(new Date(at))} ${zoneLabel}`;
+  }
+
+  /** `2026-07-01 09.30 WIB`: sorts as text. */
+  stamp(tenant: string, at: string): string {
+    const { zone, zoneLabel } = this.ports.standards.tenant(tenant);
+    const time = new Intl.DateTimeFormat('id-ID', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
+    return `${this.localDate(tenant, at)} ${time.format(new Date(at))} ${zoneLabel}`;
   }
 
   /** `1 hari kerja 30 menit (jam kerja)`. */

@@ -165,6 +165,8 @@ export const FundsStateChanged = contract(
     reasonCode: code.nullable(),
     number: z.string().max(80).nullable(),
     amount: rupiah,
+    /** Only of `transfer-failed`: whose money came back. */
+    householdId: id.optional(),
     by: id,
     at: instant,
   }),

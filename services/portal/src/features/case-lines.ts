@@ -66,7 +66,7 @@ export class CaseLines {
       openedAt: one.openedAt,
       dueAt: one.dueAt,
       closedAt: one.closedAt,
-      openSteps: one.steps.map((step) => this.wording.stepLabel(one.service, one.serviceVersion, step.stepId)),
+      openSteps: one.steps.map((step) => this.wording.stepLabel(one.service, one.serviceVersion, step)),
     }));
   }
 }

@@ -29,7 +29,7 @@ export class ShowCase {
       ...line!,
       steps: steps.map((step) => ({
         ...step,
-        label: this.wording.stepLabel(found.service, found.serviceVersion, step.stepId),
+        label: this.wording.stepLabel(found.service, found.serviceVersion, step),
       })),
       missing: found.missing.map((code) => ({ code, label: this.wording.documentLabel(code) })),
       letters: letters.items.map(({ _id: letterId, type, state, number, signedAt, deliveredAt, withdrawnAt }) => ({

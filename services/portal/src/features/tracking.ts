@@ -80,7 +80,7 @@ export class TicketTracking {
       office: this.wording.office(tenant),
       state,
       stateLabel: this.#state(found),
-      openSteps: steps.map((step) => this.wording.stepLabel(service, serviceVersion, step.stepId)),
+      openSteps: steps.map((step) => this.wording.stepLabel(service, serviceVersion, step)),
       openedAt,
       dueAt,
       dueLabel: dueAt === null ? null : this.wording.instant(tenant, dueAt),

@@ -105,7 +105,7 @@ export class Worklist {
       stepId,
       run,
       kind,
-      label: this.wording.stepLabel(service, item.serviceVersion, stepId),
+      label: this.wording.stepLabel(service, item.serviceVersion, item),
       service,
       serviceName: this.wording.serviceName(service),
       village,

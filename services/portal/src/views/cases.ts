@@ -34,6 +34,9 @@ export interface CaseDocument {
   readonly village: string | null;
   readonly urgent: boolean;
   readonly about: DataOf<typeof contracts.CaseOpened>['about'];
+  readonly incident?: DataOf<typeof contracts.CaseOpened>['incident'];
+  /** What was chosen of a service that has several kinds. */
+  readonly choice?: DataOf<typeof contracts.CaseOpened>['choice'];
   readonly openedAt: string;
   readonly openedBy: string;
   readonly completeAt: string | null;
@@ -140,7 +143,7 @@ function opened(message: ContractMessage): CaseDocument {
 export const casesView: View<CaseDocument> = {
   collection: {
     name: 'portal-cases',
-    version: 1,
+    version: 2,
     indexes: [
       ['ticketKey'],
       ['tenant', 'subjectId', 'openedAt'],

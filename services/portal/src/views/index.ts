@@ -1,8 +1,18 @@
 import type { View } from '@alur/read-models';
 import { accessLogView } from './access-log.ts';
 import { casesView } from './cases.ts';
+import { distributionView } from './distribution.ts';
+import { fundRequestsView } from './fund-requests.ts';
+import { fundsView } from './funds.ts';
+import { grantRecipientsView } from './grant-recipients.ts';
+import { grantsView } from './grants.ts';
+import { incidentsView } from './incidents.ts';
 import { lettersView } from './letters.ts';
+import { messagesView } from './messages.ts';
 import { nominationsView } from './nominations.ts';
+import { skmView } from './skm.ts';
+import { stockView } from './stock.ts';
+import { stockLotsView } from './stock-lots.ts';
 import { timelineView } from './timeline.ts';
 import { worklistView } from './worklist.ts';
 
@@ -13,5 +23,15 @@ export const PORTAL_VIEWS: readonly View<object>[] = [
   timelineView,
   lettersView,
   nominationsView,
+  incidentsView,
+  distributionView,
+  fundsView,
+  fundRequestsView,
+  stockView,
+  stockLotsView,
+  grantsView,
+  grantRecipientsView,
+  messagesView,
+  skmView,
   accessLogView,
 ];

@@ -1,4 +1,5 @@
-import { CandidateNominated, type ContractMessage, LetterSigned, TOPICS } from '@alur/contracts';
+import * as contracts from '@alur/contracts';
+import { type ContractMessage, TOPICS } from '@alur/contracts';
 import type { View } from '@alur/read-models';
 
 /** Something that happened in a case. */
@@ -14,27 +15,47 @@ export interface TimelineEntry {
 }
 
 /** Left out of `facts`: said elsewhere in the entry, or needed by machines only. */
-const LEFT_OUT = new Set(['caseId', 'at', 'by', 'notBy', 'requires', 'params', 'snapshotHash', 'sha256']);
-const FOR_THE_HOLDER: Readonly<Record<string, string>> = {
-  [LetterSigned.type]: 'verificationCode',
-  [CandidateNominated.type]: 'subjectId',
-};
+const LEFT_OUT = new Set([
+  'caseId',
+  'at',
+  'by',
+  'notBy',
+  'requires',
+  'params',
+  'snapshotHash',
+  'sha256',
+  'subjectId',
+  'reporterId',
+  'verificationCode',
+]);
+/** Told again by another event of the same act. */
+const UNTOLD: ReadonlySet<string> = new Set(
+  [
+    contracts.StockMoved,
+    contracts.GoodsStepStarted,
+    contracts.FundsStepStarted,
+    contracts.ReportStarted,
+    contracts.FundsRequested,
+    contracts.FundsDisbursed,
+  ].map(({ type }) => type),
+);
 
-function caseOf({ data }: ContractMessage): string | undefined {
+function caseOf({ type, data }: ContractMessage): string | undefined {
+  if (UNTOLD.has(type)) return undefined;
   if (typeof data !== 'object' || data === null || !('caseId' in data)) return undefined;
   // A person's identity that was seen belongs to the access log, although a case may be the reason.
   return typeof data.caseId === 'string' && !('purpose' in data) ? data.caseId : undefined;
 }
 
-function factsOf({ type, data }: ContractMessage): Record<string, unknown> {
+function factsOf({ data }: ContractMessage): Record<string, unknown> {
   const entries = Object.entries(data as object);
-  return Object.fromEntries(entries.filter(([name]) => !LEFT_OUT.has(name) && FOR_THE_HOLDER[type] !== name));
+  return Object.fromEntries(entries.filter(([name]) => !LEFT_OUT.has(name)));
 }
 
 /** One document per message: its id orders what happened at the same moment in one stream. */
 export const timelineView: View<TimelineEntry> = {
-  collection: { name: 'portal-timeline', version: 1, indexes: [['tenant', 'caseId', 'at']] },
-  topics: [TOPICS.intake, TOPICS.verification, TOPICS.survey],
+  collection: { name: 'portal-timeline', version: 2, indexes: [['tenant', 'caseId', 'at']] },
+  topics: [TOPICS.intake, TOPICS.verification, TOPICS.survey, TOPICS.disbursement, TOPICS.notification],
   documentsOf: (message) =>
     caseOf(message) === undefined ? [] : [`${message.stream}@${String(message.revision).padStart(9, '0')}`],
   evolve: (_, message) => ({
