@@ -128,7 +128,7 @@ export class AssessHouseholdFeature {
     const { tenant } = officer;
     const { submissionId, subjectId, members, victims, damage = null, notes, coordinates } = body;
     const { state } = await this.commands.load(tenant, caseId);
-    const recordId = `assessment:${caseId}:${householdId}:${submissionId}`;
+    const recordId = `assessment:${caseId}:${householdId}:${submissionId}:${subjectId}`;
     const { dead, injured, displaced } = victims;
     const figures = { subjectId, members, victims: { dead, injured, displaced }, damage };
     const assessment = { ...captureOf(body, recordId), ...figures };
