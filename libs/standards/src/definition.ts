@@ -82,6 +82,6 @@ export interface ServiceDefinition {
   readonly products: readonly string[];
   readonly forwardedTo: readonly string[];
   readonly inconsistencies: readonly string[];
-  /** null until the office's route is built (A3, A4). */
+  /** null: published, but not yet carried out with the software. */
   readonly route: Route | null;
 }

@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DocumentRule } from './definition.ts';
-import { ageAt, applicableDocuments, type Dispensation, missingDocuments, requiredDocuments } from './documents.ts';
+import {
+  ageAt,
+  applicableDocuments,
+  type Dispensation,
+  demandedDocuments,
+  missingDocuments,
+  missingPapers,
+  requiredDocuments,
+} from './documents.ts';
 import { loadStandards } from './load.ts';
 
 const rule = (code: string, more: Partial<DocumentRule> = {}): DocumentRule => ({
@@ -65,6 +73,37 @@ test('INC-27: the fee waiver takes the SKTM of the village or the one of the off
   expect(missing(documents, ['fc-kk', 'sktm-desa'])).toEqual([]);
   expect(missing(documents, ['fc-kk', 'rekomendasi-sktm'])).toEqual([]);
   expect(missing(documents, ['fc-kk'])).toEqual(['sktm-desa|rekomendasi-sktm']);
+});
+
+describe('INC-17: papers that may follow the first report', () => {
+  const report = {
+    documents: [
+      rule('fc-kk'),
+      rule('laporan-kejadian-desa', { menyusul: true }),
+      rule('dokumentasi', { wajib: false }),
+    ],
+  };
+
+  test('are not asked with it, but are demanded in the end', () => {
+    expect(codes(requiredDocuments(report, {}))).toEqual(['fc-kk']);
+    expect(codes(demandedDocuments(report, {}))).toEqual(['fc-kk', 'laporan-kejadian-desa']);
+    expect(missing(report.documents, ['fc-kk'])).toEqual([]);
+    expect(codes(missingPapers(report, {}, ['fc-kk']))).toEqual(['laporan-kejadian-desa']);
+    expect(codes(missingPapers(report, {}, ['laporan-kejadian-desa', 'fc-kk']))).toEqual([]);
+  });
+
+  test('can be waived like any other', () => {
+    const given = { code: 'laporan-kejadian-desa', officer: 'o', reasonCode: 'keadaan-darurat', substitute: null };
+    expect(codes(missingPapers(report, {}, ['fc-kk'], [given]))).toEqual([]);
+  });
+
+  test('are all the papers of the three disaster services', () => {
+    for (const service of loadStandards().services()) {
+      const following = service.documents.filter(({ menyusul }) => menyusul);
+      expect([service.slug, following.length > 0]).toEqual([service.slug, service.kind === 'incident']);
+      if (service.kind === 'incident') expect(requiredDocuments(service, {})).toEqual([]);
+    }
+  });
 });
 
 describe('INC-28: an officer may waive a paper, with a reason', () => {

@@ -181,15 +181,89 @@ describe('a fault names file, step and fault', () => {
     ]);
   });
 
-  test('R-05: no money for a natural disaster', () => {
-    const disaster = { archetype: 'A4', route: TWO_TRACKS };
-    expect(faults(service({ ...disaster, klasifikasiLokal: 'alam' }))).toEqual([
-      'services/layanan-contoh.yaml: step "funds": a natural disaster gets goods only, never money (R-05)',
+  const disaster = (slug: string, steps: Parameters<typeof changed>[1] = {}, change: Record<string, unknown> = {}) => {
+    const definition = shipped.service(slug);
+    const route = changed(definition.route!, steps);
+    return faults({ [`services/${slug}.yaml`]: { ...definition, route, ...change } });
+  };
+  const SOCIAL = 'layanan-korban-bencana-sosial';
+
+  test('R-05: no money for a natural disaster, whichever way a file says it', () => {
+    expect(disaster(SOCIAL)).toEqual([]);
+    expect(disaster(SOCIAL, {}, { klasifikasiLokal: 'alam' })).toEqual([
+      `services/${SOCIAL}.yaml: step "funds": a natural disaster gets goods only, never money (R-05)`,
     ]);
-    expect(faults(service(disaster))).toEqual([
-      'services/layanan-contoh.yaml: a disaster service with money must state klasifikasiLokal (R-05)',
+    const anyClass = `services/${SOCIAL}.yaml: step "funds": money without klasifikasiLokal needs params.onlyFor: sosial (R-05)`;
+    expect(disaster(SOCIAL, {}, { klasifikasiLokal: undefined })).toEqual([anyClass]);
+    const params = { fund: 'btt', onlyFor: 'alam' };
+    expect(disaster(SOCIAL, { funds: { params } }, { klasifikasiLokal: undefined })).toEqual([anyClass]);
+    expect(disaster('penanggulangan-bencana')).toEqual([]);
+    expect(disaster('penanggulangan-bencana', {}, { klasifikasiLokal: 'alam' })[0]).toContain('never money (R-05)');
+  });
+
+  test('R-05: money is in no service but one for incidents', () => {
+    const start = 'services/layanan-contoh.yaml';
+    const found = faults(service({ route: TWO_TRACKS, klasifikasiLokal: 'sosial' }));
+    expect(found).toContain(`${start}: step "funds": kind "funds" is for services of kind incident`);
+    expect(found).toContain(`${start}: klasifikasiLokal is for services of kind incident`);
+  });
+
+  test('R-08: goods and money wait for the decision', () => {
+    expect(disaster(SOCIAL, { goods: { requires: [] }, funds: { requires: undefined } })).toEqual([
+      `services/${SOCIAL}.yaml: step "goods": a step of goods needs requires: [eligibility-decision] (R-08)`,
+      `services/${SOCIAL}.yaml: step "funds": a step of funds needs requires: [eligibility-decision] (R-08)`,
     ]);
-    expect(faults(service({ ...disaster, klasifikasiLokal: 'sosial' }))).toEqual([]);
+  });
+
+  test('R-23: only the report completes a disaster case', () => {
+    const on = { 'handed-over': 'close-completed', cancelled: 'close-completed' } as const;
+    const report = { after: ['funds', 'papers'] };
+    expect(disaster(SOCIAL, { goods: { on }, report })).toContain(
+      `services/${SOCIAL}.yaml: step "goods": only the report to the head of the office completes a disaster case (R-23)`,
+    );
+  });
+
+  test('INC-17: papers that may follow are waited for, by a step and by the report', () => {
+    const file = `services/${SOCIAL}.yaml`;
+    const without = { completeness: { on: { complete: ['disposition'], incomplete: 'return' } as const } };
+    const report = { after: ['goods', 'funds'] };
+    expect(disaster(SOCIAL, { ...without, papers: undefined, report })).toEqual([
+      `${file}: documents with menyusul need a step of kind "papers"`,
+    ]);
+    const documents = [{ code: 'fc-kk', label: 'KK', wajib: true }];
+    expect(disaster(SOCIAL, {}, { documents })).toEqual([
+      `${file}: step "papers": no document has menyusul, so no paper can follow`,
+    ]);
+    expect(disaster(SOCIAL, { report })).toContain(
+      `${file}: step "report": can open twice in one run (again after "papers"); make it a join with "after"`,
+    );
+  });
+
+  test('a limit from the report belongs to an incident', () => {
+    const survey = { limitFrom: 'report', limit: { value: 'P1D', calendar: 'clock24x7' } } as const;
+    expect(faults(service({ route: changed(SURVEYED, { survey }) }))).toEqual([
+      'services/layanan-contoh.yaml: step "survey": limitFrom: report is for services of kind incident',
+    ]);
+    expect(disaster(SOCIAL, {}, { clockStarts: 'complete-file' })).toEqual([
+      `services/${SOCIAL}.yaml: the clock of an incident starts with the report`,
+    ]);
+  });
+
+  test('papers of aid that the office does not number', () => {
+    const letterNumbering = Object.fromEntries(
+      Object.entries(TENANT.letterNumbering).filter(([type]) => !['bast-dana', 'bast-bantuan'].includes(type)),
+    );
+    const grant = shipped.service('bansos-stimulan');
+    expect(
+      faults({
+        'tenants/oku-selatan.yaml': { ...TENANT, letterNumbering },
+        [`services/${SOCIAL}.yaml`]: shipped.service(SOCIAL),
+        'services/bansos-stimulan.yaml': grant,
+      }),
+    ).toEqual([
+      'services/bansos-stimulan.yaml: step "grant": tenants/oku-selatan.yaml has no letterNumbering for "bast-bantuan"',
+      `services/${SOCIAL}.yaml: step "funds": tenants/oku-selatan.yaml has no letterNumbering for "bast-dana"`,
+    ]);
   });
 
   test('calendars: other years, doubles, unknown tenants, gaps, names', () => {

@@ -56,6 +56,36 @@ describe('step kinds', () => {
   });
 });
 
+describe('grants', () => {
+  const grant = (change: Partial<Step>) =>
+    changed(SURVEYED, {
+      nomination: {
+        kind: 'grant-batch',
+        batch: true,
+        params: { decree: 'sk-bupati', programme: 'bansos-lansia' },
+        on: { 'handed-over': 'close-completed', removed: 'close-rejected' },
+        ...change,
+      },
+    });
+
+  test('R-17: under the decree of the head of the office or of the Bupati, or of none', () => {
+    expect(faults(grant({}))).toEqual([]);
+    has(
+      grant({ params: { decree: 'sk-camat', programme: 'bansos-lansia' } }),
+      'nomination: params.decree "sk-camat" must be one of: sk-kepala-dinas, sk-bupati, none (R-17)',
+    );
+    has(grant({ params: { programme: 'bansos-lansia' } }), 'nomination: kind "grant-batch" needs params.decree');
+  });
+
+  test('a grant works on a batch', () => {
+    has(grant({ batch: false }), 'nomination: a grant works on a batch: set batch: true');
+  });
+});
+
+test('a limit that counts from the report needs the limit', () => {
+  has(changed(TWO_TRACKS, { goods: { limitFrom: 'report' } }), 'goods: limitFrom needs a limit');
+});
+
 describe('letters', () => {
   const letter = (change: Partial<Step>) => changed(SURVEYED, { letter: change });
 

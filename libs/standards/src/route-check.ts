@@ -12,6 +12,8 @@ export interface RouteFault {
 /** Roles that prepare letters or check files and so never sign (domain reference 2.2). */
 const NEVER_SIGNS: ReadonlySet<Role> = new Set<Role>(['front-office', 'pengisi-data-desa', 'petugas-pelayanan']);
 
+const DECREES: ReadonlySet<unknown> = new Set(['sk-kepala-dinas', 'sk-bupati', 'none']);
+
 /**
  * Everything wrong with a route; empty: every run of it ends in a close or a return, no step opens twice in a run, and
  * no step waits for something that cannot come.
@@ -68,6 +70,17 @@ function* checkStep(step: Step): Generator<string> {
     if (step.params?.[name] === undefined) yield `kind "${step.kind}" needs params.${name}`;
   }
   if (step.kind === 'letter') yield* checkLetter(step);
+  if (step.kind === 'grant-batch') yield* checkGrant(step);
+  if (step.limitFrom !== undefined && step.limit === undefined) yield 'limitFrom needs a limit';
+}
+
+/** R-17: recipients stand in a decree of the head of the office or of the Bupati; `none` where the SOP names no decree. */
+function* checkGrant({ batch, params }: Step): Generator<string> {
+  const decree = params?.['decree'];
+  if (decree !== undefined && !DECREES.has(decree)) {
+    yield `params.decree "${decree}" must be one of: ${[...DECREES].join(', ')} (R-17)`;
+  }
+  if (!batch) yield 'a grant works on a batch: set batch: true';
 }
 
 function* checkLetter(step: Step): Generator<string> {

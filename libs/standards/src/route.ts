@@ -66,7 +66,7 @@ export const STEP_KINDS = {
   assessment: { owner: 'survey', outcomes: ['done', 'not-found'], params: [] },
   goods: { owner: 'disbursement', outcomes: ['handed-over', 'cancelled'], params: [] },
   funds: { owner: 'disbursement', outcomes: ['handed-over', 'refused'], params: ['fund'] },
-  'grant-batch': { owner: 'disbursement', outcomes: ['handed-over', 'removed'], params: ['decree'] },
+  'grant-batch': { owner: 'disbursement', outcomes: ['handed-over', 'removed'], params: ['decree', 'programme'] },
   report: { owner: 'disbursement', outcomes: ['reported'], params: ['report'] },
 } as const satisfies Record<
   string,

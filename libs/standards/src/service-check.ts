@@ -52,7 +52,6 @@ function* checkRules(definition: ServiceDefinition, route: Route): Generator<Rou
     if (INCIDENT_KINDS.has(step.kind) && definition.kind !== 'incident') {
       yield { step: id, fault: `kind "${step.kind}" is for services of kind incident` };
     }
-    if (step.limitFrom !== undefined && step.limit === undefined) yield { step: id, fault: 'limitFrom needs a limit' };
     if (step.limitFrom === 'report' && definition.kind !== 'incident') {
       yield { step: id, fault: 'limitFrom: report is for services of kind incident' };
     }
@@ -99,9 +98,29 @@ function* checkPapers(definition: ServiceDefinition, steps: readonly [string, St
 
 function* checkNumbering(route: Route, tenant: Tenant): Generator<RouteFault> {
   for (const [id, step] of Object.entries(route.steps)) {
-    const letter = step.params?.['letter'];
-    if (step.kind === 'letter' && typeof letter === 'string' && !Object.hasOwn(tenant.letterNumbering, letter)) {
-      yield { step: id, fault: `tenants/${tenant.code}.yaml has no letterNumbering for "${letter}"` };
+    for (const paper of numberedPapers(step)) {
+      if (!Object.hasOwn(tenant.letterNumbering, paper)) {
+        yield { step: id, fault: `tenants/${tenant.code}.yaml has no letterNumbering for "${paper}"` };
+      }
     }
+  }
+}
+
+/** Papers that a step issues under a number. */
+function numberedPapers(step: Step): string[] {
+  switch (step.kind) {
+    case 'goods':
+      return ['bast-barang'];
+    case 'funds':
+      return ['nota-dinas', 'bast-dana'];
+    case 'grant-batch':
+      return ['bast-bantuan'];
+    case 'letter':
+    case 'report': {
+      const paper = step.params?.[step.kind];
+      return typeof paper === 'string' ? [paper] : [];
+    }
+    default:
+      return [];
   }
 }

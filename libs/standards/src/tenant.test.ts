@@ -61,6 +61,20 @@ describe('letter numbers', () => {
     expect(() => formatLetterNumber(luwu, 'surat-pengantar-dtks', letter)).toThrow('give the village code');
   });
 
+  test('of the papers of aid: each its own pattern', () => {
+    const numbers = [
+      'bast-barang',
+      'bast-dana',
+      'bast-bantuan',
+      'nota-dinas',
+      'laporan-asesmen-bencana',
+      'laporan-bencana-dibantu',
+      'data-penerima-dibantu',
+    ].map((type) => formatLetterNumber(oku, type, { sequence: 1, issuedOn: '2026-11-22' }));
+    expect(new Set(numbers).size).toBe(numbers.length);
+    expect(numbers[0]).toBe('400.9/1/BASTB/DINSOS/XI/2026');
+  });
+
   test('of a letter that the office does not issue', () => {
     expect(() => formatLetterNumber(luwu, 'rekomendasi-sktm', { sequence: 1, issuedOn: '2026-01-05' })).toThrow(
       'has no letterNumbering',
