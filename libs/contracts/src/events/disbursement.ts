@@ -261,6 +261,13 @@ export const GrantDecreed = contract(
   z.object({ batchId: id, decree: code, number: z.string().min(1).max(80), date, documentId: id, by: id, at: instant }),
 );
 
+export const GrantStepStarted = contract(
+  'disbursement',
+  'grant-step-started',
+  'A step of a batch over several aggregates (`listing`, `hand-over`, `report`) has begun and is finished next, also after a crash.',
+  z.object({ batchId: id, step: code, subjectId: id.nullable(), at: instant }),
+);
+
 export const GrantHandedOver = contract(
   'disbursement',
   'grant-handed-over',
