@@ -1,1 +1,16 @@
-export {};
+import { TOPICS } from '@alur/contracts';
+import type { ServiceDescriptor } from '@alur/platform';
+import { NotificationModule } from './notification.module.ts';
+import { publish } from './publishing/publish.ts';
+import { messages } from './views/messages.view.ts';
+
+/** Messages to citizens and officers, and the survey of citizens' satisfaction. */
+export const notificationService: ServiceDescriptor = {
+  name: 'notification',
+  title: 'Pemberitahuan',
+  description: 'Pesan kepada warga dan petugas, persetujuan, log pengiriman, survei kepuasan masyarakat (SKM).',
+  module: (ports) => NotificationModule.register(ports),
+  publish,
+  consumes: [TOPICS.intake, TOPICS.verification, TOPICS.disbursement],
+  views: [messages],
+};

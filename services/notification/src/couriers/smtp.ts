@@ -1,0 +1,88 @@
+import { createTransport } from 'nodemailer';
+import type { Contact, Courier, CourierResult, Parcel } from './courier.ts';
+
+const TIMEOUT_MS = 15_000;
+/** Commands before the text goes out: when one of them fails, nothing was sent. */
+const BEFORE_TEXT: ReadonlySet<string> = new Set(['CONN', 'EHLO', 'HELO', 'STARTTLS', 'MAIL FROM', 'RCPT TO', 'API']);
+
+export interface SmtpSettings {
+  readonly url: string;
+  readonly from: string;
+  readonly timeoutMs?: number;
+}
+
+/** E-mail, in plain text. The Message-ID is the same in every attempt, so a mailbox can show a repetition once. */
+export class SmtpCourier implements Courier {
+  readonly channel = 'email';
+  readonly rate = { perSecond: 5, burst: 10 };
+  readonly #from: string;
+  readonly #transport;
+
+  constructor({ url, from, timeoutMs = TIMEOUT_MS }: SmtpSettings) {
+    this.#from = from;
+    this.#transport = createTransport({
+      url,
+      pool: true,
+      maxConnections: 4,
+      connectionTimeout: timeoutMs,
+      greetingTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  }
+
+  addressOf({ email }: Contact): string | null {
+    return email;
+  }
+
+  async send({ messageId, address, subject, text, optOut }: Parcel): Promise<CourierResult> {
+    const domain = /@([^>\s]+)/.exec(this.#from)?.[1] ?? 'localhost';
+    try {
+      await this.#transport.sendMail({
+        from: this.#from,
+        // An object is never read as a list of addresses.
+        to: { name: '', address },
+        subject,
+        text,
+        messageId: `<${messageId}@${domain}>`,
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          ...(optOut === null ? {} : { 'List-Unsubscribe': `<${optOut}>` }),
+        },
+      });
+      return { outcome: 'accepted' };
+    } catch (error) {
+      return resultOf(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#transport.close();
+  }
+}
+
+/** 4xx may pass later, 5xx not; what broke after the text began may have arrived. */
+function resultOf(error: unknown): CourierResult {
+  const { code, responseCode, command } = facts(error);
+  if (responseCode >= 500) {
+    // Wrong credentials are the office's fault, not the address's.
+    if (code === 'EAUTH') return { outcome: 'temporary', reasonCode: 'smtp-auth' };
+    return { outcome: 'permanent', reasonCode: `smtp-${responseCode}` };
+  }
+  if (responseCode >= 400) return { outcome: 'temporary', reasonCode: `smtp-${responseCode}` };
+  if (code === 'EENVELOPE') return { outcome: 'permanent', reasonCode: 'smtp-address' };
+  const early = code === 'EDNS' || code === 'EAUTH' || code === 'ECONNECTION' || BEFORE_TEXT.has(command);
+  return early || command.startsWith('AUTH')
+    ? { outcome: 'temporary', reasonCode: 'smtp-unreachable' }
+    : { outcome: 'unknown', reasonCode: 'smtp-no-answer' };
+}
+
+function facts(error: unknown): { code: string; responseCode: number; command: string } {
+  const found = typeof error === 'object' && error !== null ? error : {};
+  return {
+    code: 'code' in found ? String(found.code) : '',
+    responseCode: 'responseCode' in found ? Number(found.responseCode) : 0,
+    command: 'command' in found ? String(found.command) : '',
+  };
+}

@@ -1,0 +1,34 @@
+import type { Decider, DomainEvent } from '@alur/event-sourcing';
+
+/** Roles that are told of a passed due time. */
+export const ESCALATION_ROLES = ['kepala-seksi', 'kabid-linjamsos'] as const;
+export type EscalationRole = (typeof ESCALATION_ROLES)[number];
+
+interface Data {
+  readonly officer: string;
+  readonly at: string;
+}
+
+export type EscalationListEvent =
+  | DomainEvent<'escalation-list.joined.v1', Data>
+  | DomainEvent<'escalation-list.left.v1', Data>;
+
+export interface EscalationListCommand extends Data {
+  readonly type: 'join' | 'leave';
+}
+
+/** The officers of one role who gave an address for messages. */
+export const escalationList: Decider<readonly string[], EscalationListCommand, EscalationListEvent> = {
+  name: 'escalation-list',
+  eventTypes: ['escalation-list.joined.v1', 'escalation-list.left.v1'],
+  initial: [],
+  decide(officers, { type, officer, at }) {
+    const joined = officers.includes(officer);
+    if (type === 'join') return joined ? [] : [{ type: 'escalation-list.joined.v1', data: { officer, at } }];
+    return joined ? [{ type: 'escalation-list.left.v1', data: { officer, at } }] : [];
+  },
+  evolve: (officers, { type, data }) =>
+    type === 'escalation-list.joined.v1'
+      ? [...officers, data.officer]
+      : officers.filter((officer) => officer !== data.officer),
+};

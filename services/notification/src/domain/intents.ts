@@ -1,0 +1,135 @@
+import {
+  CaseClosed,
+  type ContractMessage,
+  type DataOf,
+  FileReturned,
+  FundsHandedOver,
+  GoodsHandedOver,
+  GrantHandedOver,
+  LetterDelivered,
+  LetterSigned,
+  StepOverdue,
+} from '@alur/contracts';
+import { LATEST, type TemplateCode } from '../templates/templates.ts';
+import type { CaseFacts } from './case-notice.ts';
+
+export const LANGUAGES = ['id', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** A message that an event gives rise to, before anybody knows how it reaches the person. */
+export interface MessageIntent {
+  /** Tells the messages of one event apart. */
+  readonly key: string;
+  readonly caseId: string;
+  readonly template: TemplateCode;
+  readonly version: number;
+  readonly to: 'subject' | 'reporter' | 'officer';
+  /** Subject id, officer id, or `role:<role>` when no officer of the role gave an address. */
+  readonly recipientId: string;
+  /** Codes and numbers, never words about a person: what they mean in words is looked up when the message is sent. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly urgent: boolean;
+}
+
+/** Contracts about which people are told. `CaseOpened` is told when the case becomes known: `receipt`. */
+export const TOLD = [
+  FileReturned,
+  StepOverdue,
+  LetterSigned,
+  LetterDelivered,
+  CaseClosed,
+  GoodsHandedOver,
+  FundsHandedOver,
+  GrantHandedOver,
+] as const;
+
+const RECEIPTS = {
+  application: 'permohonan-diterima',
+  incident: 'laporan-diterima',
+  complaint: 'pengaduan-diterima',
+} as const;
+
+/** The receipt for a new case; none for an anonymous complaint. */
+export function receipt(facts: CaseFacts, kind: keyof typeof RECEIPTS, openedAt: string): MessageIntent[] {
+  return toApplicant(facts, RECEIPTS[kind], { at: openedAt });
+}
+
+/** One invitation per case, however often it is closed. */
+export function surveyInvitation(facts: CaseFacts): MessageIntent[] {
+  return toApplicant(facts, 'survei-kepuasan', {});
+}
+
+/**
+ * Who is told what about an event of a known case. Reasons, outcomes and amounts are left out on purpose: a phone is read
+ * by a whole family.
+ * @param escalateTo officers who hear of a passed due time
+ */
+export function intentsOf(
+  { type, data }: ContractMessage,
+  facts: CaseFacts,
+  escalateTo: readonly string[],
+): MessageIntent[] {
+  switch (type) {
+    case FileReturned.type: {
+      const { missing } = data as DataOf<typeof FileReturned>;
+      return toApplicant(facts, 'berkas-perlu-dilengkapi', { papers: missing.join(',') });
+    }
+    case StepOverdue.type: {
+      const { stepId, dueAt } = data as DataOf<typeof StepOverdue>;
+      return escalateTo.map((officer) => {
+        const message = made(facts, 'tenggat-terlewati', { stepId, dueAt }, { to: 'officer', recipientId: officer });
+        return { ...message, key: `${message.key}/${officer}` };
+      });
+    }
+    case LetterSigned.type:
+      return toApplicant(facts, 'surat-terbit', {});
+    case LetterDelivered.type: {
+      const { via, at } = data as DataOf<typeof LetterDelivered>;
+      return via === 'internal' ? [] : toApplicant(facts, 'surat-diserahkan', { at });
+    }
+    case CaseClosed.type:
+      return toApplicant(facts, 'permohonan-selesai', { at: (data as DataOf<typeof CaseClosed>).at });
+    case GoodsHandedOver.type: {
+      const { subjectId, bast, at } = data as DataOf<typeof GoodsHandedOver>;
+      return [made(facts, 'barang-diserahkan', { bast, at }, { to: 'subject', recipientId: subjectId })];
+    }
+    case FundsHandedOver.type: {
+      const { subjectId, bast, at } = data as DataOf<typeof FundsHandedOver>;
+      return [made(facts, 'dana-diserahkan', { bast, at }, { to: 'subject', recipientId: subjectId })];
+    }
+    case GrantHandedOver.type: {
+      const { subjectId, bast, at, outcome } = data as DataOf<typeof GrantHandedOver>;
+      if (outcome !== 'handed-over' || bast === null) return [];
+      return [made(facts, 'bantuan-diserahkan', { bast, at }, { to: 'subject', recipientId: subjectId })];
+    }
+    default:
+      return [];
+  }
+}
+
+function toApplicant(
+  facts: CaseFacts,
+  template: TemplateCode,
+  variables: Readonly<Record<string, string>>,
+): MessageIntent[] {
+  const { recipient } = facts;
+  if (recipient === null) return [];
+  return [made(facts, template, variables, { to: recipient.to, recipientId: recipient.subjectId })];
+}
+
+function made(
+  { caseId, service, serviceVersion, ticket, urgent }: CaseFacts,
+  template: TemplateCode,
+  variables: Readonly<Record<string, string>>,
+  recipient: Pick<MessageIntent, 'to' | 'recipientId'>,
+): MessageIntent {
+  return {
+    key: template,
+    caseId,
+    template,
+    version: LATEST[template],
+    ...recipient,
+    variables: { service, serviceVersion: String(serviceVersion), ticket, ...variables },
+    urgent,
+  };
+}

@@ -1,0 +1,244 @@
+import { type Decider, type Decision, reject } from '@alur/event-sourcing';
+import type { Channel } from './channel.ts';
+import type { MessageEvent, Queued } from './message-events.ts';
+
+export interface MessageState {
+  /** null: nobody queued it. */
+  readonly queued: Queued | null;
+  readonly status: 'waiting' | 'sending' | 'sent' | 'delivered' | 'failed';
+  /** The channel that is tried now or next. */
+  readonly channel: Channel;
+  readonly dueAt: string;
+  /** Calls of any channel so far. */
+  readonly attempts: number;
+  /** Failed calls of the channel in use. */
+  readonly failures: number;
+  /** Calls of the channel in use of which nobody knows whether they went through. */
+  readonly unknown: number;
+  readonly startedAt: string | null;
+  readonly tried: readonly Channel[];
+}
+
+/** What came of a call of a channel. `retryAt` carries the jitter: the decider draws no random numbers. */
+export type AttemptResult =
+  | { readonly outcome: 'accepted' }
+  /** Surely not sent; worth another try. */
+  | { readonly outcome: 'temporary'; readonly reasonCode: string; readonly retryAt: string }
+  /** The channel asks to wait: not a failure of the message. */
+  | { readonly outcome: 'busy'; readonly reasonCode: string; readonly retryAt: string }
+  /** It may have been sent. */
+  | { readonly outcome: 'unknown'; readonly reasonCode: string; readonly retryAt: string }
+  /** This channel will never take it. */
+  | { readonly outcome: 'permanent'; readonly reasonCode: string };
+
+export type MessageCommand =
+  | { readonly type: 'queue'; readonly message: Queued }
+  | { readonly type: 'start'; readonly at: string }
+  | ({ readonly type: 'finish'; readonly attempt: number; readonly at: string } & AttemptResult)
+  /** Quiet hours: the message waits without having been tried. */
+  | { readonly type: 'postpone'; readonly until: string; readonly reasonCode: string; readonly at: string }
+  /** This channel cannot reach the person: no consent, no address. */
+  | { readonly type: 'skip-channel'; readonly reasonCode: string; readonly at: string }
+  | { readonly type: 'give-up'; readonly reasonCode: string; readonly at: string }
+  /** The channel's own report, later and perhaps more than once. */
+  | {
+      readonly type: 'report';
+      readonly channel: Channel;
+      readonly status: 'sent' | 'delivered' | 'failed';
+      readonly reasonCode: string;
+      readonly at: string;
+    };
+
+export const FAILURES_PER_CHANNEL = 5;
+/** A call without an answer is made again once; both carry one id, by which a channel can tell them to be the same. */
+export const UNKNOWN_PER_CHANNEL = 2;
+/** A call that began this long ago and has no result is one that a crash cut off. */
+export const LOST_AFTER_MS = 120_000;
+
+const initial: MessageState = {
+  queued: null,
+  status: 'waiting',
+  channel: 'folder',
+  dueAt: '',
+  attempts: 0,
+  failures: 0,
+  unknown: 0,
+  startedAt: null,
+  tried: [],
+};
+
+function decide(state: MessageState, command: MessageCommand): Decision<MessageEvent> {
+  if (command.type === 'queue') {
+    return state.queued === null ? [{ type: 'message.queued.v1', data: command.message }] : [];
+  }
+  if (state.queued === null) return reject('message-not-found', 'Pesan ini tidak ada.');
+  if (command.type === 'report') return report(state, state.queued, command);
+  switch (command.type) {
+    case 'start':
+      return start(state, state.queued, command.at);
+    case 'finish':
+      return state.status === 'sending' && state.attempts === command.attempt
+        ? finish(state, state.queued, command)
+        : [];
+    case 'postpone':
+      return state.status === 'waiting'
+        ? [deferred(state, state.queued, { ...command, dueAt: command.until, counts: false })]
+        : [];
+    case 'skip-channel':
+      return state.status === 'waiting' ? next(state, state.queued, command) : [];
+    case 'give-up':
+      return state.status === 'waiting' || state.status === 'sending' ? [failed(state, state.queued, command)] : [];
+  }
+}
+
+function start(state: MessageState, queued: Queued, at: string): Decision<MessageEvent> {
+  if (state.status !== 'waiting' && state.status !== 'sending') {
+    return reject('message-already-sent', 'Pesan ini sudah dikirim atau sudah dihentikan.');
+  }
+  const lost = state.status === 'sending';
+  if (lost && !isLost(state, at)) {
+    return reject('message-already-sending', 'Pesan ini sedang dikirim.');
+  }
+  if (lost && state.unknown + 1 >= UNKNOWN_PER_CHANNEL) {
+    return [failed(state, queued, { reasonCode: 'outcome-unknown', at })];
+  }
+  const { channel, attempts } = state;
+  const data = { ...refOf(queued), channel, attempt: attempts + 1, at };
+  return [{ type: 'message.attempt-started.v1', data }];
+}
+
+/** Whether a call began so long ago that no result can come any more. */
+export function isLost({ startedAt }: Pick<MessageState, 'startedAt'>, at: string): boolean {
+  return startedAt !== null && Date.parse(at) - Date.parse(startedAt) >= LOST_AFTER_MS;
+}
+
+function finish(
+  state: MessageState,
+  queued: Queued,
+  command: Extract<MessageCommand, { type: 'finish' }>,
+): Decision<MessageEvent> {
+  const { channel } = state;
+  const { at, attempt } = command;
+  switch (command.outcome) {
+    case 'accepted':
+      return [{ type: 'message.sent.v1', data: { ...refOf(queued), channel, attempt, at } }];
+    case 'busy':
+      return [deferred(state, queued, { ...command, dueAt: command.retryAt, counts: false })];
+    case 'permanent':
+      return next(state, queued, command);
+    case 'temporary':
+      return state.failures + 1 < FAILURES_PER_CHANNEL
+        ? [deferred(state, queued, { ...command, dueAt: command.retryAt, counts: true })]
+        : next(state, queued, command);
+    case 'unknown':
+      // Another channel would tell the person twice, so what may have been sent ends here, where officers see it.
+      return state.unknown + 1 < UNKNOWN_PER_CHANNEL
+        ? [deferred(state, queued, { ...command, reasonCode: 'outcome-unknown', dueAt: command.retryAt, counts: true })]
+        : [failed(state, queued, { reasonCode: 'outcome-unknown', at })];
+  }
+}
+
+/** Reports may come twice, late and out of order: only news counts. */
+function report(
+  state: MessageState,
+  queued: Queued,
+  { channel, status, reasonCode, at }: Extract<MessageCommand, { type: 'report' }>,
+): Decision<MessageEvent> {
+  const called = state.attempts > 0 && state.channel === channel;
+  if (!called || state.status === 'delivered') return [];
+  if (status === 'failed') {
+    const pending = state.status === 'sent' || state.status === 'sending';
+    return pending ? next(state, queued, { reasonCode, at }) : [];
+  }
+  // A call that nobody answered went through after all; even a message given up for that reason did arrive.
+  const sent: MessageEvent[] =
+    state.status === 'sent'
+      ? []
+      : [{ type: 'message.sent.v1', data: { ...refOf(queued), channel, attempt: state.attempts, at } }];
+  if (status === 'sent') return sent;
+  return [...sent, { type: 'message.delivered.v1', data: { ...refOf(queued), channel, at } }];
+}
+
+/** On to the next channel, or to the end. */
+function next(
+  state: MessageState,
+  queued: Queued,
+  { reasonCode, at }: { readonly reasonCode: string; readonly at: string },
+): MessageEvent[] {
+  const tried = [...state.tried, state.channel];
+  const channel = queued.channels.find((candidate) => !tried.includes(candidate));
+  if (channel === undefined) return [failed(state, queued, { reasonCode, at })];
+  const { attempts } = state;
+  const data = { ...refOf(queued), channel, attempts, reasonCode, gaveUp: state.channel, counts: true, dueAt: at, at };
+  return [{ type: 'message.deferred.v1', data }];
+}
+
+function deferred(
+  { channel, attempts }: MessageState,
+  queued: Queued,
+  { reasonCode, dueAt, counts, at }: { reasonCode: string; dueAt: string; counts: boolean; at: string },
+): MessageEvent {
+  const data = { ...refOf(queued), channel, attempts, reasonCode, gaveUp: null, counts, dueAt, at };
+  return { type: 'message.deferred.v1', data };
+}
+
+function failed(
+  { channel }: MessageState,
+  queued: Queued,
+  { reasonCode, at }: { readonly reasonCode: string; readonly at: string },
+): MessageEvent {
+  return { type: 'message.failed.v1', data: { ...refOf(queued), channel, reasonCode, at } };
+}
+
+function refOf({ messageId, caseId, template }: Queued) {
+  return { messageId, caseId, template };
+}
+
+function evolve(state: MessageState, event: MessageEvent): MessageState {
+  switch (event.type) {
+    case 'message.queued.v1': {
+      const { channel, dueAt } = event.data;
+      return { ...state, queued: event.data, channel, dueAt };
+    }
+    case 'message.attempt-started.v1': {
+      const lost = state.status === 'sending';
+      const { at, attempt } = event.data;
+      const unknown = state.unknown + (lost ? 1 : 0);
+      return { ...state, status: 'sending', startedAt: at, attempts: attempt, unknown };
+    }
+    case 'message.sent.v1':
+      return { ...state, status: 'sent' };
+    case 'message.delivered.v1':
+      return { ...state, status: 'delivered' };
+    case 'message.deferred.v1': {
+      const { channel, gaveUp, counts, reasonCode, dueAt } = event.data;
+      const waiting = { ...state, status: 'waiting' as const, channel, dueAt, startedAt: null };
+      if (gaveUp !== null) return { ...waiting, tried: [...state.tried, gaveUp], failures: 0, unknown: 0 };
+      if (!counts) return waiting;
+      const unknown = reasonCode === 'outcome-unknown';
+      return {
+        ...waiting,
+        failures: state.failures + (unknown ? 0 : 1),
+        unknown: state.unknown + (unknown ? 1 : 0),
+      };
+    }
+    case 'message.failed.v1':
+      return { ...state, status: 'failed' };
+  }
+}
+
+/** One message to one recipient: it is sent once, or ends in a failure that officers see. */
+export const message: Decider<MessageState, MessageCommand, MessageEvent> = {
+  name: 'message',
+  eventTypes: [
+    'message.queued.v1',
+    'message.attempt-started.v1',
+    'message.sent.v1',
+    'message.delivered.v1',
+    'message.deferred.v1',
+    'message.failed.v1',
+  ],
+  initial,
+  decide,
+  evolve,
+};

@@ -1,0 +1,28 @@
+import { type Decider, type DomainEvent, reject } from '@alur/event-sourcing';
+import type { SatisfactionAnswers } from '@alur/standards';
+
+/** One filled-in form. It names no case and no person, and knows the day only. */
+export interface Answered {
+  readonly answerId: string;
+  readonly service: string;
+  /** ISO date in the office's zone. */
+  readonly day: string;
+  readonly answers: SatisfactionAnswers;
+}
+
+export type SatisfactionEvent = DomainEvent<'satisfaction.answered.v1', Answered>;
+
+/**
+ * A stream per form. Its id is a keyed hash of the link's token, so a link answers once, even if it is sent twice at the
+ * same moment, and nobody without the key finds from a link to its form.
+ */
+export const satisfaction: Decider<boolean, { readonly type: 'answer'; readonly form: Answered }, SatisfactionEvent> = {
+  name: 'satisfaction',
+  eventTypes: ['satisfaction.answered.v1'],
+  initial: false,
+  decide: (answered, { form }) =>
+    answered
+      ? reject('survey-already-answered', 'Survei dari tautan ini sudah diisi. Terima kasih.')
+      : [{ type: 'satisfaction.answered.v1', data: form }],
+  evolve: () => true,
+};

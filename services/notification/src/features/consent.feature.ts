@@ -1,0 +1,95 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import {
+  CONSENT_CHANNELS,
+  CONSENT_GIVERS,
+  type ConsentChannel,
+  type ConsentCommand,
+  type ConsentGiver,
+  type ConsentState,
+  contactConsent,
+} from '../domain/contact-consent.ts';
+import { LANGUAGES, type Language } from '../domain/intents.ts';
+import { COUNTER, OFFICE } from './roles.ts';
+
+export class PersonParams {
+  @Matches(/^[A-Za-z0-9-]{1,80}$/, { message: 'subjectId bukan id orang' })
+  subjectId!: string;
+}
+
+export class OptInBody {
+  @ApiProperty({ enum: CONSENT_CHANNELS })
+  @IsIn(CONSENT_CHANNELS)
+  channel!: ConsentChannel;
+
+  @ApiProperty({ description: 'Bagaimana persetujuan diminta', example: 'loket' })
+  @Matches(/^[a-z][a-z0-9-]{1,39}$/, { message: 'source harus kode, misalnya loket' })
+  source!: string;
+
+  @ApiPropertyOptional({ enum: CONSENT_GIVERS, default: 'subject', description: 'UU 27/2022 pasal 25, 26' })
+  @IsOptional()
+  @IsIn(CONSENT_GIVERS)
+  givenBy?: ConsentGiver;
+
+  @ApiPropertyOptional({ enum: LANGUAGES, default: 'id' })
+  @IsOptional()
+  @IsIn(LANGUAGES)
+  language?: Language;
+}
+
+export class OptOutBody {
+  @ApiProperty({ enum: [...CONSENT_CHANNELS, 'all'] })
+  @IsIn([...CONSENT_CHANNELS, 'all'])
+  channel!: ConsentChannel | 'all';
+}
+
+@ApiTags('Persetujuan')
+@ApiBearerAuth()
+@Controller('api/notification/people/:subjectId')
+export class ConsentFeature {
+  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  @Get('consent')
+  @Roles(...OFFICE, 'tksk', 'petugas-desa', 'pengisi-data-desa')
+  @ApiOperation({ summary: 'Persetujuan seseorang menerima pesan' })
+  async show(@Param() { subjectId }: PersonParams, @CurrentOfficer() { tenant }: Officer): Promise<ConsentState> {
+    return (await this.ports.runner.load(contactConsent, tenant, subjectId)).state;
+  }
+
+  @Post('opt-in')
+  @HttpCode(200)
+  @Roles(...COUNTER)
+  @ApiOperation({ summary: 'Mencatat persetujuan menerima pesan pada satu saluran' })
+  optIn(
+    @Param() { subjectId }: PersonParams,
+    @Body() { channel, source, givenBy = 'subject', language = 'id' }: OptInBody,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ConsentState> {
+    const { actor: by, at } = context;
+    return this.#run({ type: 'opt-in', subjectId, channel, givenBy, source, language, by, at }, context, reply);
+  }
+
+  @Post('opt-out')
+  @HttpCode(200)
+  @Roles(...COUNTER)
+  @ApiOperation({ summary: 'Mencatat bahwa seseorang tidak mau menerima pesan lagi' })
+  optOut(
+    @Param() { subjectId }: PersonParams,
+    @Body() { channel }: OptOutBody,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ConsentState> {
+    const { actor: by, at } = context;
+    return this.#run({ type: 'opt-out', subjectId, channel, by, at }, context, reply);
+  }
+
+  async #run(command: ConsentCommand, context: CommandContext, reply: FastifyReply): Promise<ConsentState> {
+    return accept(await this.ports.runner.execute(contactConsent, command.subjectId, command, context), reply).state;
+  }
+}

@@ -1,0 +1,60 @@
+import { type CommandContext, commandEventId } from '@alur/event-sourcing';
+import { AnyOfficer, CurrentOfficer, type Officer } from '@alur/identity';
+import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { parsePhone } from '@alur/standards';
+import { Body, Controller, HttpCode, Inject, Put } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsEmail, IsOptional, IsString, MaxLength } from 'class-validator';
+import type { Contact } from '../couriers/courier.ts';
+import { ESCALATION_ROLES, escalationList } from '../domain/escalation-list.ts';
+import { officerRecordId } from '../outbox/contact-book.ts';
+
+export class OfficerContactBody {
+  @ApiPropertyOptional({ description: 'Kosong: tidak ada' })
+  @IsOptional()
+  @IsEmail({}, { message: 'email bukan alamat surel' })
+  @MaxLength(200)
+  email?: string;
+
+  @ApiPropertyOptional({ description: 'Kosong: tidak ada' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(30)
+  phone?: string;
+}
+
+@ApiTags('Petugas')
+@ApiBearerAuth()
+@Controller('api/notification/officers/me')
+export class OfficerContactFeature {
+  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  @Put('contact')
+  @HttpCode(204)
+  @AnyOfficer()
+  @ApiOperation({ summary: 'Alamat dinas tempat petugas menerima peringatan tenggat; kosong berarti tidak mau' })
+  async set(
+    @Body() { email, phone }: OfficerContactBody,
+    @CurrentOfficer() { id, tenant, roles }: Officer,
+    @CommandInfo() context: CommandContext,
+  ): Promise<void> {
+    const contact: Contact = { email: email ?? null, phone: phone === undefined ? null : e164(phone) };
+    const { at } = context;
+    const record = { tenant, subjectId: `officer:${id}`, kind: 'officer-contact', recordId: officerRecordId(id) };
+    await this.ports.vault.put({ ...record, data: contact });
+    const reachable = contact.email !== null || contact.phone !== null;
+    for (const role of ESCALATION_ROLES) {
+      const type = reachable && roles.includes(role) ? 'join' : 'leave';
+      const commandId = commandEventId(`${context.commandId}/${role}`, 0);
+      const { ifRevision: _, ...rest } = context;
+      await this.ports.runner.execute(escalationList, role, { type, officer: id, at }, { ...rest, commandId });
+    }
+  }
+}
+
+function e164(text: string): string {
+  const phone = parsePhone(text);
+  if (phone.ok) return phone.value;
+  const errors = phone.errors.map(({ message }) => ({ field: 'phone', message }));
+  throw new ProblemException(400, 'validation', 'Nomor telepon belum benar.', { errors });
+}

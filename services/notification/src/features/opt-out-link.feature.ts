@@ -1,0 +1,45 @@
+import { Public } from '@alur/identity';
+import {
+  accept,
+  PORTS,
+  ProblemException,
+  type PublicCommandContext,
+  PublicCommandInfo,
+  type ServicePorts,
+} from '@alur/platform';
+import { Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import { contactConsent } from '../domain/contact-consent.ts';
+import { LinkTokens, tenantOf } from '../outbox/link-tokens.ts';
+
+export class LinkParams {
+  @Matches(/^[a-z0-9-]{1,60}\.[0-9A-Za-z]{10,60}$/, { message: 'Tautan ini tidak lengkap' })
+  token!: string;
+}
+
+/** A link tried out of curiosity is not a wish: the page asks, and only its button sends this. */
+@ApiTags('Umum')
+@Controller('api/notification/public/opt-out')
+export class OptOutLinkFeature {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(LinkTokens) private readonly tokens: LinkTokens,
+  ) {}
+
+  @Post(':token')
+  @HttpCode(204)
+  @Public()
+  @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
+  @ApiOperation({ summary: 'Berhenti menerima pesan, dari tautan di dalam pesan' })
+  async stop(@Param() { token }: LinkParams, @PublicCommandInfo() contextFor: PublicCommandContext): Promise<void> {
+    const subjectId = await this.tokens.subjectOfOptOut(token);
+    if (subjectId === undefined) {
+      throw new ProblemException(404, 'link-not-found', 'Tautan ini tidak ada. Sampaikan keinginan Anda di loket.');
+    }
+    const context = contextFor(tenantOf(token));
+    const command = { type: 'opt-out', subjectId, channel: 'all', by: 'public', at: context.at } as const;
+    accept(await this.ports.runner.execute(contactConsent, subjectId, command, context));
+  }
+}

@@ -1,0 +1,85 @@
+import {
+  CaseClosed,
+  CaseOpened,
+  type ContractMessage,
+  type DataOf,
+  StepAssigned,
+  StepOverdue,
+  SubjectErased,
+} from '@alur/contracts';
+import { ContractConsumer, OnContract } from '@alur/messaging';
+import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
+import { Inject } from '@nestjs/common';
+import { type CaseNoticeState, caseNotice } from '../domain/case-notice.ts';
+import { ESCALATION_ROLES, escalationList } from '../domain/escalation-list.ts';
+import { intentsOf, receipt, surveyInvitation, TOLD } from '../domain/intents.ts';
+import { Outbox } from '../outbox/queue.ts';
+
+/** Turns what happens to cases into messages. */
+@ContractConsumer()
+export class CaseMessagesProcess {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(Outbox) private readonly outbox: Outbox,
+  ) {}
+
+  @OnContract('notification', CaseOpened)
+  async caseOpened(source: ContractMessage<DataOf<typeof CaseOpened>>): Promise<void> {
+    const { caseId, service, serviceVersion, ticket, subjectId, reporterId, urgent, kind, openedAt } = source.data;
+    const told = reporterId ?? subjectId;
+    const recipient =
+      told === null
+        ? null
+        : { to: reporterId === null ? ('subject' as const) : ('reporter' as const), subjectId: told };
+    const facts = {
+      caseId,
+      service,
+      serviceVersion,
+      ticket,
+      recipient,
+      urgent: urgent && kind === 'incident',
+    };
+    const context = policyContext(source, 'notification.case-opened');
+    await this.ports.runner.execute(caseNotice, caseId, { type: 'open', facts }, context);
+    if (this.outbox.isNews(source)) await this.outbox.queue({ id: source.id, source }, receipt(facts, kind, openedAt));
+  }
+
+  @OnContract('notification', StepAssigned)
+  async stepAssigned(source: ContractMessage<DataOf<typeof StepAssigned>>): Promise<void> {
+    const { caseId, stepId, officer } = source.data;
+    const context = policyContext(source, 'notification.step-assigned');
+    await this.ports.runner.execute(caseNotice, caseId, { type: 'assign', caseId, stepId, officer }, context);
+  }
+
+  @OnContract('notification', ...TOLD)
+  async told(source: ContractMessage<DataOf<(typeof TOLD)[number]>>): Promise<void> {
+    if (!this.outbox.isNews(source)) return;
+    const { caseId } = source.data;
+    const { state } = await this.ports.runner.load(caseNotice, source.tenant, caseId);
+    // Another topic may be ahead of intake's: the retry, or an officer who retries what is parked, finds the case.
+    if (state.facts === null) throw new Error(`Case ${caseId} is not known yet`);
+    const officers = source.type === StepOverdue.type ? await this.#escalateTo(source, state) : [];
+    await this.outbox.queue({ id: source.id, source }, intentsOf(source, state.facts, officers));
+    if (source.type === CaseClosed.type) {
+      await this.outbox.queue({ id: `${source.tenant}/${caseId}`, source }, surveyInvitation(state.facts));
+    }
+  }
+
+  /** The person's tray and links become unreadable here too (UU 27/2022). */
+  @OnContract('notification', SubjectErased)
+  async subjectErased(source: ContractMessage<DataOf<typeof SubjectErased>>): Promise<void> {
+    await this.ports.vault.erase(source.tenant, source.data.subjectId);
+  }
+
+  /** The officer who has the step, and the leads who gave an address; the lead's tray where none did. */
+  async #escalateTo(source: ContractMessage, { assigned }: CaseNoticeState): Promise<string[]> {
+    const { stepId } = source.data as DataOf<typeof StepOverdue>;
+    const lists = await Promise.all(
+      ESCALATION_ROLES.map((role) => this.ports.runner.load(escalationList, source.tenant, role)),
+    );
+    const leads = lists.flatMap(({ state }) => state);
+    const officer = assigned[stepId] ?? null;
+    const told = leads.length > 0 ? leads : ['role:kabid-linjamsos'];
+    return [...new Set([...(officer === null ? [] : [officer]), ...told])];
+  }
+}
