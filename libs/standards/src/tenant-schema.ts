@@ -93,6 +93,9 @@ export const tenantSchema: z.ZodType<Tenant> = z.strictObject({
   policies: z.strictObject({
     unspecifiedDay: z.strictObject({ application: unspecified, complaint: unspecified, incident: unspecified }),
     printDecileFor: z.array(slug),
+    fundsCeilings: z
+      .partialRecord(z.enum(['berat', 'sedang', 'ringan', 'tanpa-kerusakan']), z.int().positive())
+      .optional(),
   }),
 });
 

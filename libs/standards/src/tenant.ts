@@ -43,6 +43,8 @@ export interface TenantPolicies {
   readonly unspecifiedDay: Readonly<Record<'application' | 'complaint' | 'incident', 'working' | 'calendar'>>;
   /** Purposes for which a letter may print the welfare decile; empty: never. */
   readonly printDecileFor: readonly string[];
+  /** Highest aid in money for one household by damage of its house, whole rupiah; absent: the office set none. */
+  readonly fundsCeilings?: Readonly<Partial<Record<'berat' | 'sedang' | 'ringan' | 'tanpa-kerusakan', number>>>;
 }
 
 /** One office with its own people, streams and data. */

@@ -1,0 +1,233 @@
+import type {
+  Done,
+  Draft,
+  FundsRequestEvent,
+  FundsStatus,
+  FundsStep,
+  Handing,
+  LocalClass,
+  NumberedFile,
+  Step,
+} from './funds-request-events.ts';
+
+/** Who acted for whom: nobody may act at two desks of one request. */
+export const DESKS = {
+  drafting: 'kabid-linjamsos',
+  signing: 'kepala-dinas',
+  bpkad: 'bpkad',
+  cashier: 'bendahara-bansos',
+} as const;
+export type Desk = keyof typeof DESKS;
+
+export interface Handover extends Handing {
+  readonly bast: NumberedFile;
+  readonly reversed: boolean;
+}
+
+/** From a draft to its books; a request that was returned is revised in the next round. */
+export interface Round extends Draft {
+  readonly round: number;
+  readonly status: FundsStatus;
+  readonly notaDinas: (NumberedFile & { readonly issueDate: string }) | null;
+  /** Id of the approval: the hold on the fund. */
+  readonly holdId: string | null;
+  readonly spp: { readonly number: string; readonly instrument: 'LS' | 'TU' } | null;
+  readonly spm: string | null;
+  readonly sp2d: { readonly number: string; readonly date: string } | null;
+  readonly handovers: readonly Handover[];
+  /** Households whose money goes back. */
+  readonly notReceived: readonly string[];
+}
+
+export interface FundsRequestState {
+  readonly localClass: LocalClass | null;
+  readonly step: (FundsStep & { readonly open: boolean }) | null;
+  readonly desks: Readonly<Record<Desk, readonly string[]>>;
+  readonly current: Round | null;
+  /** The step that is being done on other aggregates. */
+  readonly pending: Step | null;
+  /** Why the last failed step failed. */
+  readonly failure: {
+    readonly id: string;
+    readonly code: string;
+    readonly facts: Readonly<Record<string, unknown>>;
+  } | null;
+  /** Households that have received money of this incident, whichever round. */
+  readonly served: readonly string[];
+  /** How the step of the case ended; the file of the case is told after every command, until it knows. */
+  readonly trackEnd: TrackEnd | null;
+}
+
+export interface TrackEnd extends Done {
+  /** Run of the step that ended. */
+  readonly run: number;
+  readonly outcome: 'handed-over' | 'refused';
+  readonly amount: number;
+}
+
+export const INITIAL: FundsRequestState = {
+  localClass: null,
+  step: null,
+  desks: { drafting: [], signing: [], bpkad: [], cashier: [] },
+  current: null,
+  pending: null,
+  failure: null,
+  served: [],
+  trackEnd: null,
+};
+
+/** The one request of a case. */
+export function requestIdOf(caseId: string): string {
+  return `${caseId}.funds`;
+}
+
+export function handedOver({ handovers }: Round): number {
+  return handovers.reduce((sum, { amount, reversed }) => sum + (reversed ? 0 : amount), 0);
+}
+
+/** Nobody waits for money: each recipient has it, or it goes back. */
+export function settled({ recipients, handovers, notReceived }: Round): boolean {
+  return recipients.every(
+    ({ householdId }) =>
+      notReceived.includes(householdId) ||
+      handovers.some((handover) => handover.householdId === householdId && !handover.reversed),
+  );
+}
+
+export function evolve(state: FundsRequestState, event: FundsRequestEvent): FundsRequestState {
+  switch (event.type) {
+    case 'funds-request.class-noted.v1':
+      return { ...state, localClass: event.data.localClass };
+    case 'funds-request.step-noted.v1': {
+      const { stepId, run, notBy } = event.data;
+      return { ...state, step: { stepId, run, notBy, open: true }, trackEnd: null };
+    }
+    case 'funds-request.step-ended.v1':
+      return { ...state, step: state.step && { ...state.step, open: false } };
+    case 'funds-request.track-ended.v1': {
+      const { run, outcome, amount, by, at } = event.data;
+      return {
+        ...state,
+        step: state.step && { ...state.step, open: false },
+        trackEnd: { run, outcome, amount, by, at },
+      };
+    }
+    case 'funds-request.drafted.v1':
+      return noteDesk(state, 'drafting', event.data.by, { current: drafted(event.data) });
+    case 'funds-request.step-started.v1':
+      return noteDesk(state, deskOf(event.data), event.data.by, { pending: event.data });
+    case 'funds-request.step-failed.v1': {
+      const { id, code, facts } = event.data;
+      return { ...state, pending: null, failure: { id, code, facts } };
+    }
+    default:
+      return state.current === null ? state : withRound(state, state.current, event);
+  }
+}
+
+function withRound(state: FundsRequestState, round: Round, event: FundsRequestEvent): FundsRequestState {
+  switch (event.type) {
+    case 'funds-request.moved.v1': {
+      const { state: status, by, stepId } = event.data;
+      const pending = stepId === null ? state.pending : null;
+      const current = moved(round, event.data);
+      const desk = DESK_OF_MOVE[status];
+      return desk === undefined ? { ...state, pending, current } : noteDesk(state, desk, by, { pending, current });
+    }
+    case 'funds-request.handed-over.v1': {
+      const { caseId: _case, requestId: _request, by: _by, at: _at, ...handing } = event.data;
+      const handovers = [...round.handovers, { ...handing, reversed: false }];
+      const served = [...state.served, handing.householdId];
+      return { ...state, pending: null, current: { ...round, handovers }, served };
+    }
+    case 'funds-request.transfer-failed.v1': {
+      const { handoverId, householdId } = event.data;
+      const handovers = round.handovers.map((handover) =>
+        handover.handoverId === handoverId ? { ...handover, reversed: true } : handover,
+      );
+      const served = state.served.filter((id) => id !== householdId);
+      return { ...state, pending: null, current: { ...round, handovers }, served };
+    }
+    case 'funds-request.not-received.v1': {
+      const notReceived = [...round.notReceived, event.data.householdId];
+      return noteDesk(state, 'cashier', event.data.by, { current: { ...round, notReceived } });
+    }
+    default:
+      return state;
+  }
+}
+
+/** Moves that begin no step over several aggregates; those are noted when the step begins. */
+const DESK_OF_MOVE: Readonly<Partial<Record<FundsStatus, Desk>>> = {
+  submitted: 'drafting',
+  received: 'bpkad',
+  'spp-issued': 'bpkad',
+  'spm-issued': 'bpkad',
+  disbursed: 'bpkad',
+  accounted: 'cashier',
+};
+
+/** Undefined: the system itself, when the case was closed. */
+function deskOf({ step }: Step): Desk | undefined {
+  switch (step) {
+    case 'sign':
+      return 'signing';
+    case 'hand-over':
+    case 'reverse':
+      return 'cashier';
+    case 'cancel':
+      return undefined;
+    default:
+      return 'bpkad';
+  }
+}
+
+function noteDesk(
+  state: FundsRequestState,
+  desk: Desk | undefined,
+  officer: string,
+  changed: Partial<FundsRequestState>,
+): FundsRequestState {
+  if (desk === undefined || state.desks[desk].includes(officer)) return { ...state, ...changed };
+  return { ...state, ...changed, desks: { ...state.desks, [desk]: [...state.desks[desk], officer] } };
+}
+
+function drafted({ recipients, amount, line, round }: Draft & { readonly round: number }): Round {
+  return {
+    recipients,
+    amount,
+    line,
+    round,
+    status: 'drafted',
+    notaDinas: null,
+    holdId: null,
+    spp: null,
+    spm: null,
+    sp2d: null,
+    handovers: [],
+    notReceived: [],
+  };
+}
+
+type Move = Extract<FundsRequestEvent, { type: 'funds-request.moved.v1' }>['data'];
+
+function moved(round: Round, { state: status, number, date, fileHash, stepId, instrument }: Move): Round {
+  const next = { ...round, status };
+  switch (status) {
+    case 'signed':
+      return { ...next, notaDinas: { number: number ?? '', fileHash: fileHash ?? '', issueDate: date ?? '' } };
+    case 'approved':
+      return { ...next, holdId: stepId };
+    case 'returned':
+    case 'refused':
+      return { ...next, holdId: null };
+    case 'spp-issued':
+      return { ...next, spp: { number: number ?? '', instrument: instrument ?? 'LS' } };
+    case 'spm-issued':
+      return { ...next, spm: number };
+    case 'sp2d-issued':
+      return { ...next, sp2d: { number: number ?? '', date: date ?? '' } };
+    default:
+      return next;
+  }
+}

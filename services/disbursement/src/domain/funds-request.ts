@@ -1,0 +1,82 @@
+import type { Decider, Decision } from '@alur/event-sourcing';
+import { act } from './funds-request-acts.ts';
+import type { FundsRequestCommand, NoteCommand } from './funds-request-commands.ts';
+import type { FundsRequestEvent, FundsStatus, Identified } from './funds-request-events.ts';
+import { pendingStep, refusal } from './funds-request-rules.ts';
+import { evolve, type FundsRequestState, INITIAL } from './funds-request-state.ts';
+import { decideStep, startedEvent } from './funds-request-steps.ts';
+
+/**
+ * The request of one incident for unplanned aid money (R-06), from the nota dinas to its books; one stream per case. It
+ * knows the class of the disaster itself, so that no route can make it pay for a natural disaster (R-05).
+ */
+export const fundsRequest: Decider<FundsRequestState, FundsRequestCommand, FundsRequestEvent> = {
+  name: 'funds-request',
+  eventTypes: [
+    'funds-request.class-noted.v1',
+    'funds-request.step-noted.v1',
+    'funds-request.step-ended.v1',
+    'funds-request.drafted.v1',
+    'funds-request.moved.v1',
+    'funds-request.submitted.v1',
+    'funds-request.disbursed.v1',
+    'funds-request.step-started.v1',
+    'funds-request.step-failed.v1',
+    'funds-request.handed-over.v1',
+    'funds-request.transfer-failed.v1',
+    'funds-request.not-received.v1',
+    'funds-request.rest-returned.v1',
+    'funds-request.track-ended.v1',
+  ],
+  initial: INITIAL,
+  decide(state, command) {
+    const { caseId, requestId } = command;
+    const identified = { caseId, requestId };
+    switch (command.type) {
+      case 'note-class':
+      case 'note-step':
+      case 'note-closed':
+        return note(state, identified, command);
+      case 'complete':
+      case 'fail':
+        return decideStep(state, identified, command);
+      default:
+        return refusal(state, command) ?? act(state, identified, command);
+    }
+  },
+  evolve,
+};
+
+function note(state: FundsRequestState, identified: Identified, command: NoteCommand): Decision<FundsRequestEvent> {
+  switch (command.type) {
+    case 'note-class': {
+      const { localClass } = command;
+      if (state.localClass !== null) return [];
+      return [{ type: 'funds-request.class-noted.v1', data: { ...identified, localClass } }];
+    }
+    case 'note-step': {
+      const { stepId, run, notBy } = command;
+      if (state.step !== null && state.step.run >= run) return [];
+      return [{ type: 'funds-request.step-noted.v1', data: { ...identified, stepId, run, notBy } }];
+    }
+    case 'note-closed':
+      return noteClosed(state, identified, command);
+  }
+}
+
+const RESERVED: readonly FundsStatus[] = ['approved', 'spp-issued', 'spm-issued'];
+
+function noteClosed(
+  state: FundsRequestState,
+  identified: Identified,
+  { id, by, at }: Extract<NoteCommand, { type: 'note-closed' }>,
+): Decision<FundsRequestEvent> {
+  if (!state.step?.open) return [];
+  const pending = pendingStep(state);
+  if (pending !== undefined) return pending;
+  const { stepId, run } = state.step;
+  const ended = { type: 'funds-request.step-ended.v1', data: { ...identified, stepId, run } } as const;
+  if (state.current === null || !RESERVED.includes(state.current.status)) return [ended];
+  const reason = { reasonCode: 'kasus-ditutup', noteId: null };
+  return [ended, startedEvent(identified, { id, by, at, step: 'cancel', ...reason })];
+}

@@ -1,0 +1,82 @@
+import type { Decider, DomainEvent } from '@alur/event-sourcing';
+import type { Sp2d } from './sp2d-register.ts';
+
+/** One SP2D of BPKAD's list. */
+export type ListedSp2d = Pick<Sp2d, 'number' | 'date' | 'amount'>;
+
+export const DIFFERENCES = ['matched', 'amount-differs', 'missing-here', 'missing-there'] as const;
+/** `missing-here`: BPKAD issued it and nobody recorded it; `missing-there`: recorded here, not on the list. */
+export type Difference = (typeof DIFFERENCES)[number];
+
+export interface ReconciledRow {
+  readonly result: Difference;
+  readonly number: string;
+  readonly date: string;
+  /** Whole rupiah on BPKAD's list and here; null where it is missing. */
+  readonly listed: number | null;
+  readonly recorded: number | null;
+  readonly requestId: string | null;
+}
+
+/** The first and last date on BPKAD's list: only what lies between is expected there. */
+export interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
+export function periodOf(listed: readonly ListedSp2d[]): Period {
+  let from = listed[0]?.date ?? '';
+  let to = from;
+  for (const { date } of listed) {
+    if (date < from) from = date;
+    if (date > to) to = date;
+  }
+  return { from, to };
+}
+
+/** Every order of the list once, then what is recorded in its period and not on it. */
+export function reconcile(listed: readonly ListedSp2d[], recorded: readonly Sp2d[]): ReconciledRow[] {
+  const { from, to } = periodOf(listed);
+  const here = new Map(recorded.map((order) => [order.number, order]));
+  const rows = listed.map(({ number, date, amount }): ReconciledRow => {
+    const order = here.get(number);
+    if (order === undefined) {
+      return { result: 'missing-here', number, date, listed: amount, recorded: null, requestId: null };
+    }
+    const result = order.amount === amount ? 'matched' : 'amount-differs';
+    return { result, number, date, listed: amount, recorded: order.amount, requestId: order.requestId };
+  });
+  const there = new Set(listed.map(({ number }) => number));
+  const missing = recorded.filter(({ number, date }) => !there.has(number) && from <= date && date <= to);
+  return [
+    ...rows,
+    ...missing.map(({ number, date, amount, requestId }): ReconciledRow => {
+      return { result: 'missing-there', number, date, listed: null, recorded: amount, requestId };
+    }),
+  ];
+}
+
+export interface ReconciliationSummary extends Period {
+  readonly rows: number;
+  readonly counts: Readonly<Record<Difference, number>>;
+}
+
+export type ReconciliationEvent = DomainEvent<
+  'reconciliation.recorded.v1',
+  ReconciliationSummary & { readonly fileHash: string; readonly by: string; readonly at: string }
+>;
+
+export type ReconciliationState = ReconciliationEvent['data'] | null;
+
+/** One reconciliation per file: the same file again answers the first result. */
+export const reconciliation: Decider<
+  ReconciliationState,
+  { readonly type: 'record' } & ReconciliationEvent['data'],
+  ReconciliationEvent
+> = {
+  name: 'reconciliation',
+  eventTypes: ['reconciliation.recorded.v1'],
+  initial: null,
+  decide: (state, { type: _type, ...data }) => (state === null ? [{ type: 'reconciliation.recorded.v1', data }] : []),
+  evolve: (_state, event) => event.data,
+};

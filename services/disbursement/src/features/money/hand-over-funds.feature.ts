@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { localDate } from '@alur/documents';
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
+import { checkUpload } from '@alur/privacy';
+import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Evidence, Recipient } from '../../domain/funds-request-events.ts';
+import type { Round } from '../../domain/funds-request-state.ts';
+import { FundsCommands } from '../../money/funds-commands.ts';
+import { type BastSnapshot, bastSnapshotId } from '../../money/funds-papers.ts';
+import {
+  AccountBody,
+  CaseParams,
+  EvidenceParams,
+  FUNDS_ROUTE,
+  HandOverBody,
+  HandoverParams,
+  NotReceivedBody,
+  ReasonBody,
+} from './requests.ts';
+
+/** The cashier's side: from the money of the SP2D to the accountability report (SPJ). */
+@ApiTags('Penyerahan dana')
+@Controller(FUNDS_ROUTE)
+@Roles('bendahara-bansos')
+export class HandOverFundsFeature {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(FundsCommands) private readonly commands: FundsCommands,
+  ) {}
+
+  @Post('recipients/:householdId/evidence/:evidenceId')
+  @HttpCode(200)
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
+  @ApiOperation({ summary: 'Mengunggah satu bukti penyerahan dengan id dari perangkat; kiriman ulang menggantikan' })
+  async upload(
+    @Param() { caseId, householdId, evidenceId }: EvidenceParams,
+    @CurrentOfficer() { tenant }: Officer,
+    @Req() request: FastifyRequest,
+  ) {
+    const { round } = await this.commands.load(tenant, caseId);
+    const { subjectId } = recipientOf(round, householdId);
+    if (round.handovers.some(({ evidence }) => evidence.some((used) => used.evidenceId === evidenceId))) {
+      throw new ProblemException(
+        409,
+        'already-used',
+        'Bukti ini sudah dipakai pada berita acara dan tidak dapat diganti.',
+      );
+    }
+    const { bytes } = await readUpload(request);
+    const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
+    if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
+    const fileId = evidenceFileId(caseId, householdId, evidenceId);
+    const stored = await this.ports.files.put({ tenant, subjectId, fileId, bytes });
+    return { evidenceId, ...stored };
+  }
+
+  @Post('handovers')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Menyerahkan dana kepada korban; aparat desa hadir, diterima langsung (R-10), BAST terbit' })
+  async handOver(
+    @Param() { caseId }: CaseParams,
+    @Body() body: HandOverBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { tenant, at, commandId: handoverId } = context;
+    const { householdId, place, way, villageOfficer, receivedByRecipient } = body;
+    const { round } = await this.commands.load(tenant, caseId);
+    const recipient = recipientOf(round, householdId);
+    const command = {
+      type: 'hand-over',
+      id: handoverId,
+      handoverId,
+      householdId,
+      place,
+      way,
+      issueDate: localDate(at, this.ports.standards.tenant(tenant).zone),
+      snapshotId: await this.#snapshot(caseId, recipient, villageOfficer, context),
+      evidence: await Promise.all(body.evidence.map((item) => this.#evidence(tenant, caseId, householdId, item))),
+      villageOfficerPresent: villageOfficer.present,
+      receivedByRecipient,
+      officer,
+      at,
+    } as const;
+    return this.commands.execute(caseId, command, context, reply);
+  }
+
+  @Post('handovers/:handoverId/reversal')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Mencatat transfer yang gagal; dana dapat diserahkan lagi' })
+  async reverse(
+    @Param() { caseId, handoverId }: HandoverParams,
+    @Body() { reasonCode, note }: ReasonBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { tenant, at, commandId: id } = context;
+    const noteId = await this.commands.note(tenant, caseId, note);
+    const command = { type: 'reverse', id, handoverId, reasonCode, noteId, officer, at } as const;
+    return this.commands.execute(caseId, command, context, reply);
+  }
+
+  @Post('not-received')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Menyatakan dana satu keluarga tidak diterima; dana kembali ke kas' })
+  async notReceived(
+    @Param() { caseId }: CaseParams,
+    @Body() { householdId, reasonCode, note }: NotReceivedBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { tenant, at } = context;
+    const noteId = await this.commands.note(tenant, caseId, note);
+    const command = { type: 'mark-not-received', householdId, reasonCode, noteId, officer, at } as const;
+    return this.commands.execute(caseId, command, context, reply);
+  }
+
+  @Post('accountability')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Menyampaikan SPJ: diserahkan + dikembalikan = SP2D' })
+  account(
+    @Param() { caseId }: CaseParams,
+    @Body() { number, date, handedOver, returned }: AccountBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const command = { type: 'account', number, date, handedOver, returned, officer, at: context.at } as const;
+    return this.commands.execute(caseId, command, context, reply);
+  }
+
+  /** What the BAST prints, under the recipient's own key; asked for the stated purpose and logged (R-19). */
+  async #snapshot(
+    caseId: string,
+    { subjectId }: Recipient,
+    { name, position }: HandOverBody['villageOfficer'],
+    { tenant, actor, correlationId, commandId }: CommandContext,
+  ): Promise<string> {
+    const purpose = 'bast-dana';
+    const request = { tenant, subjectId, purpose, officer: actor, caseId, correlationId };
+    const person = await this.ports.people.show(request);
+    if (person === undefined) throw new ProblemException(410, 'data-erased', 'Data penerima sudah dihapus.');
+    const recipient = { name: person.name, nik: person.nik, address: person.address };
+    const data: BastSnapshot = { recipient, witness: { name, position } };
+    return this.ports.vault.put({ tenant, subjectId, kind: purpose, recordId: bastSnapshotId(commandId), data });
+  }
+
+  async #evidence(
+    tenant: string,
+    caseId: string,
+    householdId: string,
+    { evidenceId, kind }: HandOverBody['evidence'][number],
+  ): Promise<Evidence> {
+    const file = await this.ports.files.get(tenant, evidenceFileId(caseId, householdId, evidenceId));
+    if (file === undefined)
+      throw new ProblemException(404, 'evidence-not-found', 'Unggah dahulu bukti penyerahan ini.');
+    return { evidenceId, kind, sha256: createHash('sha256').update(file.bytes).digest('hex') };
+  }
+}
+
+function recipientOf({ recipients }: Round, householdId: string): Recipient {
+  const recipient = recipients.find((one) => one.householdId === householdId);
+  if (recipient === undefined) {
+    throw new ProblemException(404, 'recipient-not-found', 'Keluarga ini tidak tercantum dalam pengajuan ini.');
+  }
+  return recipient;
+}
+
+/** Evidence lies under its case and household, so that nobody can hang another's signature on a BAST. */
+function evidenceFileId(caseId: string, householdId: string, evidenceId: string): string {
+  return `funds-evidence.${caseId}.${householdId}.${evidenceId}`;
+}

@@ -1,0 +1,93 @@
+import { type CommandContext, reject } from '@alur/event-sourcing';
+import { accept, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { derived } from '../derived-command.ts';
+import { fundsRequest } from '../domain/funds-request.ts';
+import type { OfficerCommand } from '../domain/funds-request-commands.ts';
+import { type FundsRequestState, handedOver, type Round, requestIdOf } from '../domain/funds-request-state.ts';
+import { FundsSaga } from './funds-saga.ts';
+
+const WHY_A_STEP_FAILED: Readonly<Record<string, string>> = {
+  'budget-exceeded': 'Sisa pagu tidak cukup. Ajukan perubahan pagu atau kurangi jumlah bantuan.',
+  'sp2d-already-used': 'Nomor SP2D ini sudah dipakai untuk pengajuan lain. Periksa kembali nomornya.',
+  'already-received': 'Orang ini sudah menerima dana pada kejadian yang sama.',
+  'data-erased': 'Data penerima sudah dihapus, sehingga berita acara tidak dapat dibuat.',
+};
+
+/** Gives an officer's command to the request of a case and finishes the step that it starts. */
+@Injectable()
+export class FundsCommands {
+  constructor(
+    @Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner' | 'vault'>,
+    @Inject(FundsSaga) private readonly saga: FundsSaga,
+  ) {}
+
+  /** The id of the step is the id of the command, so a command that is sent again finds its own step. */
+  async execute(caseId: string, command: OfficerCommand, context: CommandContext, reply: FastifyReply) {
+    // What a crash interrupted comes first: it must not stand in the way of the next officer.
+    await this.saga.finish(caseId, derived(context, 'before'));
+    const requestId = requestIdOf(caseId);
+    const told = { ...command, caseId, requestId };
+    accept(await this.ports.runner.execute(fundsRequest, requestId, told, context), reply);
+    const { state, revision } = await this.saga.finish(caseId, context);
+    const { failure } = state;
+    if (failure?.id === context.commandId) {
+      const { code, facts } = failure;
+      const detail = WHY_A_STEP_FAILED[code] ?? 'Langkah ini tidak dapat diselesaikan. Muat ulang pengajuan.';
+      throw problemOf(reject(code, detail, { facts }));
+    }
+    void reply
+      .header('etag', `"${revision}"`)
+      .header('alur-version', `${context.tenant}/funds-request/${requestId}@${revision}`);
+    return shownRequest(caseId, state, revision);
+  }
+
+  async load(tenant: string, caseId: string) {
+    const { state, revision } = await this.ports.runner.load(fundsRequest, tenant, requestIdOf(caseId));
+    const round = state.current;
+    if (round === null) {
+      throw new ProblemException(404, 'funds-request-not-found', 'Belum ada pengajuan dana untuk kasus ini.');
+    }
+    return { state, round, revision };
+  }
+
+  /** The officer's words go into the vault under the case's own key; the record id, or null without words. */
+  async note(tenant: string, caseId: string, text: string | undefined): Promise<string | null> {
+    if (text === undefined || text.trim() === '') return null;
+    return this.ports.vault.put({ tenant, subjectId: `case:${caseId}`, kind: 'note', data: { text } });
+  }
+}
+
+/** A request as officers see it: households by their codes, nobody by name. */
+export function shownRequest(caseId: string, { current, pending, desks }: FundsRequestState, revision: number) {
+  if (current === null) return { caseId, requestId: requestIdOf(caseId), status: null, revision };
+  const { round, status, amount, line, notaDinas, spp, spm, sp2d } = current;
+  return {
+    caseId,
+    requestId: requestIdOf(caseId),
+    round,
+    status,
+    amount,
+    fund: line,
+    notaDinas: notaDinas?.number ?? null,
+    spp,
+    spm,
+    sp2d,
+    recipients: shownRecipients(current),
+    handedOver: handedOver(current),
+    pending: pending?.step ?? null,
+    desks,
+    revision,
+  };
+}
+
+function shownRecipients({ recipients, handovers, notReceived }: Round) {
+  return recipients.map(({ householdId, subjectId, amount }) => {
+    const handover = handovers.findLast((one) => one.householdId === householdId);
+    const served = handover !== undefined && !handover.reversed;
+    const state = served ? 'handed-over' : notReceived.includes(householdId) ? 'not-received' : 'waiting';
+    const bast = served ? handover.bast.number : null;
+    return { householdId, subjectId, amount, state, handoverId: handover?.handoverId ?? null, bast };
+  });
+}
