@@ -75,6 +75,13 @@ export const GoodsPrepared = contract(
   }),
 );
 
+export const GoodsUnpacked = contract(
+  'disbursement',
+  'goods-unpacked',
+  'Goods for one household went back to the shelf, or were not there; the household may get others.',
+  z.object({ caseId: id, handoverId: id, householdId: id, by: id, at: instant }),
+);
+
 export const GoodsHandedOver = contract(
   'disbursement',
   'goods-handed-over',
@@ -183,8 +190,14 @@ export const FundsStepStarted = contract(
 export const GoodsStepStarted = contract(
   'disbursement',
   'goods-step-started',
-  'A step of goods over two aggregates (reservation, issue, hand-over, cancellation) has begun and is finished next.',
-  z.object({ caseId: id, handoverId: id, step: code, at: instant }),
+  'A step of goods over two aggregates has begun and is finished next, also after a crash.',
+  z.object({
+    caseId: id,
+    handoverId: id,
+    /** `preparation`, `unpacking`, `issue`, `handover`, `cancellation`. */
+    step: code,
+    at: instant,
+  }),
 );
 
 export const FundsDisbursed = contract(

@@ -2,16 +2,26 @@ import {
   type Contract,
   type ContractMessage,
   FundsTrackEnded,
+  GoodsCancelled,
+  GoodsHandedOver,
+  GoodsPrepared,
+  GoodsStepStarted,
   GoodsTrackEnded,
+  GoodsUnpacked,
   ReportDelivered,
   ReportStarted,
+  StockItemDefined,
+  StockLotReceived,
+  StockMoved,
 } from '@alur/contracts';
 import type { RecordedEvent } from '@alur/event-sourcing';
 import { toMessage } from '@alur/messaging';
 import type { AidCaseEvent } from '../domain/aid-case-events.ts';
+import type { GoodsHandoverEvent } from '../domain/goods-handover-events.ts';
 import type { NumberAssigned } from '../domain/number-register.ts';
+import type { StockEvent } from '../domain/stock-events.ts';
 
-type GoodsAreaEvent = AidCaseEvent | NumberAssigned;
+type GoodsAreaEvent = AidCaseEvent | GoodsHandoverEvent | StockEvent | NumberAssigned;
 
 /** The contract of every domain event of the area; null: it stays inside. */
 const CONTRACTS: Readonly<Record<GoodsAreaEvent['type'], Contract | null>> = {
@@ -29,7 +39,31 @@ const CONTRACTS: Readonly<Record<GoodsAreaEvent['type'], Contract | null>> = {
   'aid-case.funds-track-ended.v1': FundsTrackEnded,
   'aid-case.report-started.v1': ReportStarted,
   'aid-case.report-delivered.v1': ReportDelivered,
+  'goods-handover.preparation-started.v1': GoodsStepStarted,
+  'goods-handover.prepared.v1': GoodsPrepared,
+  'goods-handover.unpacking-started.v1': GoodsStepStarted,
+  'goods-handover.unpacked.v1': GoodsUnpacked,
+  'goods-handover.issue-started.v1': GoodsStepStarted,
+  // The stock says it.
+  'goods-handover.issued.v1': null,
+  'goods-handover.handover-started.v1': GoodsStepStarted,
+  'goods-handover.handed-over.v1': GoodsHandedOver,
+  'goods-handover.cancellation-started.v1': GoodsStepStarted,
+  'goods-handover.cancelled.v1': GoodsCancelled,
+  'stock.item-defined.v1': StockItemDefined,
+  'stock.lot-received.v1': StockLotReceived,
+  'stock.moved.v1': StockMoved,
+  'stock.reservation-voided.v1': null,
   'number-register.number-assigned.v1': null,
+};
+
+/** What `GoodsStepStarted` calls the step. */
+const STARTED: Readonly<Record<string, string>> = {
+  'goods-handover.preparation-started.v1': 'preparation',
+  'goods-handover.unpacking-started.v1': 'unpacking',
+  'goods-handover.issue-started.v1': 'issue',
+  'goods-handover.handover-started.v1': 'handover',
+  'goods-handover.cancellation-started.v1': 'cancellation',
 };
 
 /**
@@ -39,13 +73,18 @@ const CONTRACTS: Readonly<Record<GoodsAreaEvent['type'], Contract | null>> = {
 export function publishGoods(event: RecordedEvent): ContractMessage | undefined {
   const contract = isKnown(event.type) ? CONTRACTS[event.type] : null;
   if (contract === null) return undefined;
-  return toMessage('disbursement', contract, event, subjectOf(event), contract.schema.parse(event.data));
+  return toMessage('disbursement', contract, event, subjectOf(event), contract.schema.parse(published(event)));
+}
+
+function published({ type, data }: RecordedEvent): object {
+  const step = STARTED[type];
+  return step === undefined ? data : { ...data, step };
 }
 
 /** What the messages are ordered by: the case, or the item of the warehouse. */
 function subjectOf({ type, data }: RecordedEvent): string {
+  if (type.startsWith('stock.') && 'item' in data && typeof data.item === 'string') return data.item;
   if ('caseId' in data && typeof data.caseId === 'string') return data.caseId;
-  if ('item' in data && typeof data.item === 'string') return data.item;
   throw new Error(`The event ${type} names nothing to order it by`);
 }
 
