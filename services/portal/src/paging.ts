@@ -20,7 +20,12 @@ export class PageQuery {
   limit?: number;
 }
 
-export function pageOptions({ cursor, limit }: PageQuery): { readonly after?: string; readonly limit: number } {
+export interface Paging {
+  readonly after?: string;
+  readonly limit: number;
+}
+
+export function pageOptions({ cursor, limit }: PageQuery): Paging {
   return { limit: limit ?? 50, ...(cursor === undefined ? {} : { after: cursor }) };
 }
 

@@ -1,0 +1,102 @@
+import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { type Page, QueryError } from '@alur/read-models';
+import { applyDecorators, Inject, Injectable, StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiProduces, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
+import { PageQuery, type Paging, pageOptions } from '../paging.ts';
+import { Wording } from '../wording.ts';
+import { csvOf } from './csv.ts';
+import { type Cell, headersOf, rowOf, type Sheet, type Stamp } from './sheet.ts';
+import { xlsxOf } from './xlsx.ts';
+
+const MEDIA_TYPES = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+export type Format = keyof typeof MEDIA_TYPES;
+const FORMATS = Object.keys(MEDIA_TYPES);
+const ROWS_AT_ONCE = 200;
+
+/** A query of a list: a page of it, or all of it from there on as a file. */
+export class ListQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: FORMATS, description: 'Seluruh daftar sebagai berkas; tanpa isian: satu halaman JSON' })
+  @IsOptional()
+  @IsIn(FORMATS, { message: 'Isi dengan csv atau xlsx.' })
+  format?: Format;
+}
+
+/** Documents a route that answers a list, as JSON or as a file. */
+export function Listed(summary: string): MethodDecorator {
+  return applyDecorators(
+    ApiBearerAuth(),
+    ApiOperation({ summary }),
+    ApiProduces('application/json', ...Object.values(MEDIA_TYPES)),
+  );
+}
+
+type Find<Line> = (paging: Paging) => Promise<Page<Line>>;
+
+/** Answers lists. A file is the same list for the same officer, streamed page by page. */
+@Injectable()
+export class Lists {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(Wording) private readonly wording: Wording,
+  ) {}
+
+  /** @throws ProblemException 400 when the cursor was changed or belongs to another list. */
+  async answer<Line>(
+    tenant: string,
+    query: ListQuery,
+    sheet: Sheet<Line>,
+    find: Find<Line>,
+  ): Promise<Page<Line> | StreamableFile> {
+    const { format } = query;
+    if (format === undefined) return checked(find(pageOptions(query)));
+    const first = await checked(find({ ...pageOptions(query), limit: ROWS_AT_ONCE }));
+    return this.#file(tenant, format, sheet, first, find);
+  }
+
+  /** A list that is not paged. */
+  file<Line>(tenant: string, format: Format, sheet: Sheet<Line>, items: readonly Line[]): StreamableFile {
+    const all = { items, next: null };
+    return this.#file(tenant, format, sheet, all, async () => all);
+  }
+
+  #file<Line>(tenant: string, format: Format, sheet: Sheet<Line>, first: Page<Line>, find: Find<Line>): StreamableFile {
+    const now = this.ports.clock.now();
+    const stamp: Stamp = (at) => (at === null ? null : this.wording.stamp(tenant, at));
+    const rows = rowsOf(sheet, stamp, first, find);
+    const headers = headersOf(sheet);
+    const day = this.wording.localDate(tenant, now.toISOString());
+    return new StreamableFile(format === 'csv' ? csvOf(headers, rows) : xlsxOf(sheet.name, headers, rows, now), {
+      type: MEDIA_TYPES[format],
+      disposition: `attachment; filename="${sheet.name}-${day}.${format}"`,
+    });
+  }
+}
+
+async function* rowsOf<Line>(
+  sheet: Sheet<Line>,
+  stamp: Stamp,
+  first: Page<Line>,
+  find: Find<Line>,
+): AsyncGenerator<Cell[][]> {
+  for (let page = first; ; page = await find({ limit: ROWS_AT_ONCE, after: page.next })) {
+    yield page.items.map((line) => rowOf(sheet, line, stamp));
+    if (page.next === null) return;
+  }
+}
+
+async function checked<T>(find: Promise<Page<T>>): Promise<Page<T>> {
+  try {
+    return await find;
+  } catch (error) {
+    if (!(error instanceof QueryError) || error.code !== 'page-token-invalid') throw error;
+    throw new ProblemException(
+      400,
+      'cursor-invalid',
+      'Penanda halaman tidak berlaku. Mulai lagi dari halaman pertama.',
+    );
+  }
+}
