@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type Context,
   type Contract,
   type ContractMessage,
   contractOf,
@@ -35,26 +36,38 @@ const PASSWORD = 'jembatan-hujan-kopi-71';
 @Module({})
 class NoModule {}
 
+export interface ServiceUnderTestOptions {
+  readonly now: string;
+  readonly people?: PeopleDirectory;
+  /** Contexts besides intake that the test speaks for. */
+  readonly plays?: readonly Context[];
+  /** Settings besides those of a demo. */
+  readonly settings?: Parameters<typeof loadConfig>[1];
+}
+
 /** One service over HTTP on real SQLite files; intake is played by a store whose events are its messages. */
 export class ServiceUnderTest {
   readonly clock: FixedClock;
   readonly #descriptor: ServiceDescriptor;
-  readonly #people: PeopleDirectory;
+  readonly #options: ServiceUnderTestOptions;
   readonly #folder: string;
   readonly #signedIn = new Map<string, SignedIn>();
   #running: RunningServices | undefined;
   #told = 0;
 
-  constructor(descriptor: ServiceDescriptor, options: { readonly now: string; readonly people?: PeopleDirectory }) {
+  constructor(descriptor: ServiceDescriptor, options: ServiceUnderTestOptions) {
     this.#descriptor = descriptor;
     this.clock = new FixedClock(options.now);
-    this.#people = options.people ?? NOBODY;
+    this.#options = options;
     this.#folder = mkdtempSync(join(tmpdir(), `${descriptor.name}-`));
   }
 
   async start(): Promise<void> {
-    const config = loadConfig({}, { demo: true, port: 0, logLevel: 'silent', dataDirectory: this.#folder });
-    this.#running = await startServices([playedIntake(this.#people), this.#descriptor], config, { clock: this.clock });
+    const { people = NOBODY, plays = [], settings } = this.#options;
+    const demo = { demo: true, port: 0, logLevel: 'silent', dataDirectory: this.#folder };
+    const config = loadConfig({}, { ...demo, ...settings });
+    const played = [playedIntake(people), ...plays.map(playedContext)];
+    this.#running = await startServices([...played, this.#descriptor], config, { clock: this.clock });
   }
 
   async close(): Promise<void> {
@@ -71,12 +84,12 @@ export class ServiceUnderTest {
     return this.running.services.get(this.#descriptor.name)!.ports;
   }
 
-  /** intake says something; `key` is the case or the subject. */
+  /** intake, or another played context, says something; `key` is the case or the subject. */
   async tell<C extends Contract>(contract: C, tenant: string, key: string, data: DataOf<C> & object): Promise<void> {
     this.#told += 1;
     const id = crypto.randomUUID();
     const meta = { tenant, actor: 'intake', at: this.clock.now().toISOString(), commandId: id, correlationId: 'test' };
-    const { store } = this.running.services.get('intake')!.ports;
+    const { store } = this.running.services.get(contract.context)!.ports;
     const event = { id, type: contract.type, data, meta };
     await store.append(`${tenant}/case/${key}.${this.#told}`, [event], 'no-stream');
   }
@@ -175,22 +188,25 @@ const NOBODY: PeopleDirectory = {
   masked: async () => new Map(),
 };
 
-function playedIntake(people: PeopleDirectory): ServiceDescriptor {
+function playedContext(name: Context): ServiceDescriptor {
   return {
-    name: 'intake',
-    title: 'Penerimaan',
+    name,
+    title: name,
     description: 'Dimainkan oleh uji',
     module: () => ({ module: NoModule }),
     publish: told,
     consumes: [],
     views: [],
-    people: () => people,
   };
+}
+
+function playedIntake(people: PeopleDirectory): ServiceDescriptor {
+  return { ...playedContext('intake'), people: () => people };
 }
 
 function told(event: RecordedEvent): ContractMessage | undefined {
   const contract = contractOf(event.type);
   if (contract === undefined) throw new Error(`No contract ${event.type}`);
   const key = 'caseId' in event.data ? event.data.caseId : 'subject';
-  return toMessage('intake', contract, event, String(key), event.data);
+  return toMessage(contract.context, contract, event, String(key), event.data);
 }
