@@ -1,5 +1,6 @@
 import { PORTS, type ServicePorts } from '@alur/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { Lists } from './export/lists.ts';
 import { CaseLines } from './features/case-lines.ts';
 import { Catalogue } from './features/catalogue.ts';
 import { LetterCheck } from './features/letter-check.ts';
@@ -26,6 +27,7 @@ export class PortalModule {
         { provide: PORTS, useValue: ports },
         PortalViews,
         Wording,
+        Lists,
         CaseLines,
         Catalogue,
         TicketTracking,

@@ -1,9 +1,9 @@
-import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { type Page, QueryError } from '@alur/read-models';
+import { PORTS, type ServicePorts } from '@alur/platform';
+import type { Page } from '@alur/read-models';
 import { applyDecorators, Inject, Injectable, StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProduces, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiProduces, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import { PageQuery, type Paging, pageOptions } from '../paging.ts';
+import { PageQuery, type Paging, page, pageOptions } from '../paging.ts';
 import { Wording } from '../wording.ts';
 import { csvOf } from './csv.ts';
 import { type Cell, headersOf, rowOf, type Sheet, type Stamp } from './sheet.ts';
@@ -17,13 +17,16 @@ export type Format = keyof typeof MEDIA_TYPES;
 const FORMATS = Object.keys(MEDIA_TYPES);
 const ROWS_AT_ONCE = 200;
 
-/** A query of a list: a page of it, or all of it from there on as a file. */
-export class ListQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: FORMATS, description: 'Seluruh daftar sebagai berkas; tanpa isian: satu halaman JSON' })
+/** A query of a report that is not paged. */
+export class FormatQuery {
+  @ApiPropertyOptional({ enum: FORMATS, description: 'Seluruh daftar sebagai berkas; tanpa isian: JSON' })
   @IsOptional()
   @IsIn(FORMATS, { message: 'Isi dengan csv atau xlsx.' })
   format?: Format;
 }
+
+/** A query of a list: a page of it, or all of it from there on as a file. */
+export class ListQuery extends IntersectionType(PageQuery, FormatQuery) {}
 
 /** Documents a route that answers a list, as JSON or as a file. */
 export function Listed(summary: string): MethodDecorator {
@@ -52,8 +55,8 @@ export class Lists {
     find: Find<Line>,
   ): Promise<Page<Line> | StreamableFile> {
     const { format } = query;
-    if (format === undefined) return checked(find(pageOptions(query)));
-    const first = await checked(find({ ...pageOptions(query), limit: ROWS_AT_ONCE }));
+    if (format === undefined) return page(find(pageOptions(query)));
+    const first = await page(find({ ...pageOptions(query), limit: ROWS_AT_ONCE }));
     return this.#file(tenant, format, sheet, first, find);
   }
 
@@ -82,21 +85,8 @@ async function* rowsOf<Line>(
   first: Page<Line>,
   find: Find<Line>,
 ): AsyncGenerator<Cell[][]> {
-  for (let page = first; ; page = await find({ limit: ROWS_AT_ONCE, after: page.next })) {
-    yield page.items.map((line) => rowOf(sheet, line, stamp));
-    if (page.next === null) return;
-  }
-}
-
-async function checked<T>(find: Promise<Page<T>>): Promise<Page<T>> {
-  try {
-    return await find;
-  } catch (error) {
-    if (!(error instanceof QueryError) || error.code !== 'page-token-invalid') throw error;
-    throw new ProblemException(
-      400,
-      'cursor-invalid',
-      'Penanda halaman tidak berlaku. Mulai lagi dari halaman pertama.',
-    );
+  for (let { items, next } = first; ; { items, next } = await find({ limit: ROWS_AT_ONCE, after: next })) {
+    yield items.map((line) => rowOf(sheet, line, stamp));
+    if (next === null) return;
   }
 }

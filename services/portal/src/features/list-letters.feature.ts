@@ -1,15 +1,16 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import type { Page } from '@alur/read-models';
-import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
+import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { OFFICE } from '../access.ts';
-import { PageQuery, page, pageOptions } from '../paging.ts';
+import { Listed, ListQuery, Lists } from '../export/lists.ts';
+import type { Sheet } from '../export/sheet.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { LetterDocument, LetterState } from '../views/letters.ts';
 
-export class LettersQuery extends PageQuery {
+export class LettersQuery extends ListQuery {
   @ApiPropertyOptional({ example: 'rekomendasi-sktm' })
   @IsOptional()
   @Matches(/^[a-z0-9-]{2,80}$/)
@@ -33,37 +34,63 @@ export interface LetterLine extends Omit<LetterDocument, 'tenant' | 'codeKey'> {
   readonly letterId: string;
 }
 
+const SHEET: Sheet<LetterLine> = {
+  name: 'register-surat',
+  columns: [
+    ['Nomor', (letter) => letter.number],
+    ['Jenis', (letter) => letter.type],
+    ['Nomor urut', (letter) => letter.sequence],
+    ['Tahun', (letter) => letter.year],
+    ['Keadaan', (letter) => (letter.state === 'withdrawn' ? 'Dicabut' : 'Berlaku')],
+    ['Ditandatangani', (letter, stamp) => stamp(letter.signedAt)],
+    ['Penanda tangan', (letter) => letter.signer],
+    ['Diserahkan', (letter, stamp) => stamp(letter.deliveredAt)],
+    ['Melalui', (letter) => letter.via],
+    ['Dicabut', (letter, stamp) => stamp(letter.withdrawnAt)],
+    ['Alasan pencabutan', (letter) => letter.withdrawnFor],
+    ['Kode verifikasi', (letter) => letter.verificationCode],
+    ['Perkara', (letter) => letter.caseId],
+  ],
+};
+
 @ApiTags('Surat')
-@ApiBearerAuth()
 @Controller('api/portal')
 export class ListLetters {
-  constructor(@Inject(PortalViews) private readonly views: PortalViews) {}
+  constructor(
+    @Inject(PortalViews) private readonly views: PortalViews,
+    @Inject(Lists) private readonly lists: Lists,
+  ) {}
 
   /** Signed letters, the newest first; with type and year in the order of their numbers. */
   @Get('letters')
   @Roles(...OFFICE)
-  @ApiOperation({ summary: 'Buku register surat' })
-  async list(
+  @Listed('Buku register surat')
+  list(
     @CurrentOfficer() { tenant }: Officer,
-    @Query() { type, year, state, ...paging }: LettersQuery,
-  ): Promise<Page<LetterLine>> {
+    @Query() query: LettersQuery,
+  ): Promise<Page<LetterLine> | StreamableFile> {
+    const { type, year, state } = query;
     const field = type !== undefined && year !== undefined ? 'sequence' : 'signedAt';
-    const { items, next } = await page(
-      this.views.letters.find({
-        filter: {
-          tenant,
-          [field]: field === 'sequence' ? { gte: 1 } : { gte: '' },
-          ...(type === undefined ? {} : { type }),
-          ...(year === undefined ? {} : { year }),
-          ...(state === undefined ? {} : { state }),
-        },
-        sort: [{ field, direction: 'desc' }],
-        ...pageOptions(paging),
-      }),
-    );
-    return {
-      items: items.map(({ _id, _version, _sources, tenant: _, codeKey, ...letter }) => ({ ...letter, letterId: _id })),
-      next,
+    const filter = {
+      tenant,
+      [field]: field === 'sequence' ? { gte: 1 } : { gte: '' },
+      ...(type === undefined ? {} : { type }),
+      ...(year === undefined ? {} : { year }),
+      ...(state === undefined ? {} : { state }),
     };
+    return this.lists.answer(tenant, query, SHEET, async (paging) => {
+      const { items, next } = await this.views.letters.find({
+        filter,
+        sort: [{ field, direction: 'desc' }],
+        ...paging,
+      });
+      return {
+        items: items.map(({ _id, _version, _sources, tenant: _, codeKey, ...letter }) => ({
+          ...letter,
+          letterId: _id,
+        })),
+        next,
+      };
+    });
   }
 }

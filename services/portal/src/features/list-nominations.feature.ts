@@ -2,15 +2,16 @@ import type { MaskedPerson } from '@alur/contracts';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { PORTS, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
-import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { OFFICE } from '../access.ts';
-import { PageQuery, page, pageOptions } from '../paging.ts';
+import { Listed, ListQuery, Lists } from '../export/lists.ts';
+import type { Sheet } from '../export/sheet.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { NominationDocument } from '../views/nominations.ts';
 
-export class NominationsQuery extends PageQuery {
+export class NominationsQuery extends ListQuery {
   @ApiProperty({ example: 'bansos-lansia' })
   @Matches(/^[a-z0-9-]{2,80}$/)
   programme!: string;
@@ -31,40 +32,53 @@ export interface NominationLine extends Omit<NominationDocument, 'tenant'> {
   readonly person: MaskedPerson | null;
 }
 
+const SHEET: Sheet<NominationLine> = {
+  name: 'usulan-calon-penerima',
+  columns: [
+    ['Program', (line) => line.programme],
+    ['Nama (disamarkan)', (line) => line.person?.name ?? null],
+    ['NIK (disamarkan)', (line) => line.person?.nik ?? null],
+    ['Desa/kelurahan', (line) => line.village],
+    ['Keadaan', (line) => (line.state === 'listed' ? 'Diusulkan' : 'Dicoret')],
+    ['Diusulkan', (line, stamp) => stamp(line.listedAt)],
+    ['Oleh', (line) => line.listedBy],
+    ['Dicoret', (line, stamp) => stamp(line.removedAt)],
+    ['Alasan', (line) => line.reasonCode],
+    ['Perkara', (line) => line.caseId],
+  ],
+};
+
 @ApiTags('Usulan')
-@ApiBearerAuth()
 @Controller('api/portal')
 export class ListNominations {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(PortalViews) private readonly views: PortalViews,
+    @Inject(Lists) private readonly lists: Lists,
   ) {}
 
   @Get('nominations')
   @Roles(...OFFICE)
-  @ApiOperation({ summary: 'Daftar calon penerima satu program, yang terlama lebih dulu' })
-  async list(
+  @Listed('Daftar calon penerima satu program, yang terlama lebih dulu')
+  list(
     @CurrentOfficer() { tenant }: Officer,
-    @Query() { programme, village, state = 'listed', ...paging }: NominationsQuery,
-  ): Promise<Page<NominationLine>> {
-    const { items, next } = await page(
-      this.views.nominations.find({
-        filter: { tenant, programme, state, ...(village === undefined ? {} : { village }) },
-        sort: [{ field: 'listedAt', direction: 'asc' }],
-        ...pageOptions(paging),
-      }),
-    );
-    const people = await this.ports.people.masked(
-      tenant,
-      items.flatMap((item) => item.subjectId ?? []),
-    );
-    return {
-      items: items.map(({ _id, _version, _sources, tenant: _, ...nomination }) => ({
-        ...nomination,
-        nominationId: _id,
-        person: people.get(nomination.subjectId ?? '') ?? null,
-      })),
-      next,
-    };
+    @Query() query: NominationsQuery,
+  ): Promise<Page<NominationLine> | StreamableFile> {
+    const { programme, village, state = 'listed' } = query;
+    const filter = { tenant, programme, state, ...(village === undefined ? {} : { village }) };
+    const sort = [{ field: 'listedAt', direction: 'asc' as const }];
+    return this.lists.answer(tenant, query, SHEET, async (paging) => {
+      const { items, next } = await this.views.nominations.find({ filter, sort, ...paging });
+      const subjects = items.flatMap((item) => item.subjectId ?? []);
+      const people = await this.ports.people.masked(tenant, subjects);
+      return {
+        items: items.map(({ _id, _version, _sources, tenant: _, ...nomination }) => ({
+          ...nomination,
+          nominationId: _id,
+          person: people.get(nomination.subjectId ?? '') ?? null,
+        })),
+        next,
+      };
+    });
   }
 }

@@ -1,15 +1,17 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { PORTS, type ServicePorts } from '@alur/platform';
 import { readable } from '@alur/standards';
-import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import { LEADS } from '../access.ts';
+import { FormatQuery, Listed, Lists } from '../export/lists.ts';
+import type { Sheet } from '../export/sheet.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { SlaState } from '../views/cases.ts';
 import { Wording } from '../wording.ts';
 
-export class SlaQuery {
+export class SlaQuery extends FormatQuery {
   @ApiProperty({ example: '2026-07' })
   @Matches(/^2\d{3}-(0[1-9]|1[0-2])$/, { message: 'Isi dengan bulan, misalnya 2026-07.' })
   month!: string;
@@ -31,22 +33,45 @@ export interface ServiceSla {
   readonly limit: string | null;
 }
 
+export interface SlaReport {
+  readonly tenant: string;
+  readonly month: string;
+  readonly items: readonly ServiceSla[];
+}
+
+const SHEET: Sheet<ServiceSla> = {
+  name: 'ketepatan-waktu',
+  columns: [
+    ['Layanan', (line) => line.serviceName],
+    ['Masuk', (line) => line.opened],
+    ['Tepat waktu', (line) => line.onTime],
+    ['Terlambat', (line) => line.late],
+    ['Masih berjalan', (line) => line.open],
+    ['Berjalan lewat waktu', (line) => line.openOverdue],
+    ['Janji yang diumumkan', (line) => line.promise.join(' / ')],
+    ['Batas yang dipakai', (line) => line.limit],
+  ],
+};
+
 const OFFSETS = { WIB: '+07:00', WITA: '+08:00' } as const;
 
 @ApiTags('Laporan')
-@ApiBearerAuth()
 @Controller('api/portal/reports')
 export class ReportSla {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
+    @Inject(Lists) private readonly lists: Lists,
   ) {}
 
   @Get('sla')
   @Roles(...LEADS)
-  @ApiOperation({ summary: 'Ketepatan waktu per layanan untuk perkara yang masuk dalam satu bulan' })
-  async report(@CurrentOfficer() { tenant }: Officer, @Query() { month }: SlaQuery) {
+  @Listed('Ketepatan waktu per layanan untuk perkara yang masuk dalam satu bulan')
+  async report(
+    @CurrentOfficer() { tenant }: Officer,
+    @Query() { month, format }: SlaQuery,
+  ): Promise<SlaReport | StreamableFile> {
     const openedAt = this.#bounds(tenant, month);
     const now = this.ports.clock.now().toISOString();
     const groups = await this.views.cases.groupCount({ tenant, openedAt }, ['service', 'sla']);
@@ -61,7 +86,7 @@ export class ReportSla {
       const openOverdue = passed.find(({ key }) => key[0] === service)?.count ?? 0;
       return { ...this.#standard(service), opened: onTime + late + open, onTime, late, open, openOverdue };
     });
-    return { tenant, month, items };
+    return format === undefined ? { tenant, month, items } : this.lists.file(tenant, format, SHEET, items);
   }
 
   #standard(service: string): Pick<ServiceSla, 'service' | 'serviceName' | 'promise' | 'limit'> {

@@ -1,42 +1,50 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import type { Page } from '@alur/read-models';
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { PageQuery, page, pageOptions } from '../paging.ts';
+import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Listed, ListQuery, Lists } from '../export/lists.ts';
+import type { Sheet } from '../export/sheet.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { AccessEntry } from '../views/access-log.ts';
 
 export type AccessLine = Omit<AccessEntry, 'tenant' | 'subjectId'>;
 
+const SHEET: Sheet<AccessLine> = {
+  name: 'catatan-akses',
+  columns: [
+    ['Waktu', (line, stamp) => stamp(line.at)],
+    ['Kejadian', (line) => (line.act === 'seen' ? 'Data dilihat' : 'Data dihapus')],
+    ['Petugas', (line) => line.officer],
+    ['Keperluan', (line) => line.purpose],
+    ['Data', (line) => line.fields.join(', ')],
+    ['Perkara', (line) => line.caseId],
+  ],
+};
+
 @ApiTags('Pelindungan data')
-@ApiBearerAuth()
 @Controller('api/portal/access-log')
 export class ShowAccessLog {
-  constructor(@Inject(PortalViews) private readonly views: PortalViews) {}
+  constructor(
+    @Inject(PortalViews) private readonly views: PortalViews,
+    @Inject(Lists) private readonly lists: Lists,
+  ) {}
 
   @Get(':subjectId')
   @Roles('petugas-pdp', 'kepala-dinas')
-  @ApiOperation({ summary: 'Siapa melihat data diri seseorang, untuk keperluan apa, yang terbaru lebih dulu' })
-  async show(
+  @Listed('Siapa melihat data diri seseorang, untuk keperluan apa, yang terbaru lebih dulu')
+  show(
     @CurrentOfficer() { tenant }: Officer,
     @Param('subjectId') subjectId: string,
-    @Query() query: PageQuery,
-  ): Promise<Page<AccessLine>> {
-    const { items, next } = await page(
-      this.views.accessLog.find({
-        filter: { tenant, subjectId },
-        sort: [{ field: 'at', direction: 'desc' }],
-        ...pageOptions(query),
-      }),
-    );
-    const line = ({ at, act, officer, purpose, fields, caseId }: AccessEntry) => ({
-      at,
-      act,
-      officer,
-      purpose,
-      fields,
-      caseId,
+    @Query() query: ListQuery,
+  ): Promise<Page<AccessLine> | StreamableFile> {
+    const sort = [{ field: 'at', direction: 'desc' as const }];
+    return this.lists.answer(tenant, query, SHEET, async (paging) => {
+      const { items, next } = await this.views.accessLog.find({ filter: { tenant, subjectId }, sort, ...paging });
+      return { items: items.map(line), next };
     });
-    return { items: items.map(line), next };
   }
+}
+
+function line({ at, act, officer, purpose, fields, caseId }: AccessEntry): AccessLine {
+  return { at, act, officer, purpose, fields, caseId };
 }

@@ -1,40 +1,56 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import type { Page } from '@alur/read-models';
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { CASE_READERS } from '../access.ts';
-import { PageQuery, page, pageOptions } from '../paging.ts';
+import { Listed, ListQuery, Lists } from '../export/lists.ts';
+import type { Sheet } from '../export/sheet.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { TimelineEntry } from '../views/timeline.ts';
+import { Wording } from '../wording.ts';
 import { CaseLines } from './case-lines.ts';
 
-export type TimelineLine = Pick<TimelineEntry, 'at' | 'type' | 'by' | 'facts'>;
+export interface TimelineLine extends Pick<TimelineEntry, 'at' | 'type' | 'by' | 'facts'> {
+  /** What happened, for people: `Surat ditandatangani`. */
+  readonly label: string;
+}
+
+const SHEET: Sheet<TimelineLine> = {
+  name: 'riwayat-perkara',
+  columns: [
+    ['Waktu', (line, stamp) => stamp(line.at)],
+    ['Kejadian', (line) => line.label],
+    ['Oleh', (line) => line.by],
+    ['Keterangan', (line) => JSON.stringify(line.facts)],
+  ],
+};
 
 @ApiTags('Perkara')
-@ApiBearerAuth()
 @Controller('api/portal/cases')
 export class ShowTimeline {
   constructor(
     @Inject(PortalViews) private readonly views: PortalViews,
-    @Inject(CaseLines) private readonly lines: CaseLines,
+    @Inject(CaseLines) private readonly cases: CaseLines,
+    @Inject(Lists) private readonly lists: Lists,
+    @Inject(Wording) private readonly wording: Wording,
   ) {}
 
   @Get(':caseId/timeline')
   @Roles(...CASE_READERS)
-  @ApiOperation({ summary: 'Riwayat perkara dari semua layanan, yang terlama lebih dulu' })
+  @Listed('Riwayat perkara dari semua layanan, yang terlama lebih dulu')
   async show(
     @CurrentOfficer() officer: Officer,
     @Param('caseId') caseId: string,
-    @Query() query: PageQuery,
-  ): Promise<Page<TimelineLine>> {
-    const { tenant } = await this.lines.one(officer, caseId);
-    const { items, next } = await page(
-      this.views.timeline.find({
-        filter: { tenant, caseId },
-        sort: [{ field: 'at', direction: 'asc' }],
-        ...pageOptions(query),
-      }),
-    );
-    return { items: items.map(({ at, type, by, facts }) => ({ at, type, by, facts })), next };
+    @Query() query: ListQuery,
+  ): Promise<Page<TimelineLine> | StreamableFile> {
+    const { tenant } = await this.cases.one(officer, caseId);
+    const sort = [{ field: 'at', direction: 'asc' as const }];
+    return this.lists.answer(tenant, query, SHEET, async (paging) => {
+      const { items, next } = await this.views.timeline.find({ filter: { tenant, caseId }, sort, ...paging });
+      return {
+        items: items.map(({ at, type, by, facts }) => ({ at, type, label: this.wording.event(type), by, facts })),
+        next,
+      };
+    });
   }
 }

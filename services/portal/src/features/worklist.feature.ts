@@ -1,18 +1,20 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { AnyOfficer, CurrentOfficer, type Officer } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import type { Filter, Page, StoredDocument } from '@alur/read-models';
+import { type Filter, formatToken, type Page, type StoredDocument } from '@alur/read-models';
 import { isRole, type Role } from '@alur/standards';
-import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
+import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { villageFilter } from '../access.ts';
-import { PageQuery, page, pageOptions } from '../paging.ts';
+import { Listed, ListQuery, Lists } from '../export/lists.ts';
+import { type Sheet, yes } from '../export/sheet.ts';
+import type { Paging } from '../paging.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { WorkItem } from '../views/worklist.ts';
 import { Wording } from '../wording.ts';
 
-export class WorklistQuery extends PageQuery {
+export class WorklistQuery extends ListQuery {
   @ApiPropertyOptional({ description: 'Salah satu peran Anda; tanpa isian: semua peran Anda' })
   @IsOptional()
   @Matches(/^[a-z0-9-]{2,60}$/)
@@ -57,47 +59,75 @@ export interface WorklistLine {
   readonly paused: boolean;
   readonly assignee: string | null;
   readonly roles: readonly string[];
+  /** Version of the case, `<stream>@<revision>`: with `?after=` the service that owns the step waits until it knows it. */
+  readonly version: string | null;
   /** False when separation of duties keeps this officer from the step. */
   readonly mayDo: boolean;
 }
 
+const SHEET: Sheet<WorklistLine> = {
+  name: 'daftar-kerja',
+  columns: [
+    ['Nomor tiket', (line) => line.ticket],
+    ['Layanan', (line) => line.serviceName],
+    ['Langkah', (line) => line.label],
+    ['Nama (disamarkan)', (line) => line.person?.name ?? null],
+    ['Desa/kelurahan', (line) => line.village],
+    ['Dibuka', (line, stamp) => stamp(line.openedAt)],
+    ['Batas waktu', (line, stamp) => stamp(line.dueAt)],
+    ['Lewat waktu', (line) => yes(line.overdue)],
+    ['Mendesak', (line) => yes(line.urgent)],
+    ['Waktu berhenti', (line) => yes(line.paused)],
+    ['Petugas', (line) => line.assignee],
+    ['Peran', (line) => line.roles.join(', ')],
+    ['Perkara', (line) => line.caseId],
+  ],
+};
+
 @ApiTags('Daftar kerja')
-@ApiBearerAuth()
 @Controller('api/portal')
 export class Worklist {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
+    @Inject(Lists) private readonly lists: Lists,
   ) {}
 
   /** Overdue first, then urgent, then by due time. */
   @Get('worklist')
   @AnyOfficer()
-  @ApiOperation({ summary: 'Langkah yang terbuka untuk peran Anda: lewat waktu dan mendesak lebih dulu' })
-  async list(@CurrentOfficer() officer: Officer, @Query() query: WorklistQuery): Promise<Page<WorklistLine>> {
-    const { items, next } = await page(
-      this.views.worklist.find({
-        filter: filterOf(officer, query),
-        sort: [
-          { field: 'rank', direction: 'asc' },
-          { field: 'dueAt', direction: 'asc' },
-        ],
-        ...pageOptions(query),
-      }),
-    );
+  @Listed('Langkah yang terbuka untuk peran Anda: lewat waktu dan mendesak lebih dulu')
+  list(
+    @CurrentOfficer() officer: Officer,
+    @Query() query: WorklistQuery,
+  ): Promise<Page<WorklistLine> | StreamableFile> {
+    const filter = filterOf(officer, query);
+    return this.lists.answer(officer.tenant, query, SHEET, (paging) => this.#page(officer, filter, paging));
+  }
+
+  async #page(officer: Officer, filter: Filter, paging: Paging): Promise<Page<WorklistLine>> {
+    const { items, next } = await this.views.worklist.find({
+      filter,
+      sort: [
+        { field: 'rank', direction: 'asc' },
+        { field: 'dueAt', direction: 'asc' },
+      ],
+      ...paging,
+    });
     const cases = await this.views.cases.getMany([...new Set(items.map((item) => item.caseId))]);
     const subjects = items.flatMap((item) => item.subjectId ?? []);
     const people = await this.ports.people.masked(officer.tenant, subjects);
-    const line = (item: WorkItem & StoredDocument) => ({
+    const line = (item: WorkItem) => ({
       ...this.#describe(item, officer),
       ticket: cases.get(item.caseId)?.ticket ?? '',
       person: people.get(item.subjectId ?? '') ?? null,
+      version: versionOf(cases.get(item.caseId)),
     });
     return { items: items.map(line), next };
   }
 
-  #describe(item: WorkItem, officer: Officer): Omit<WorklistLine, 'ticket' | 'person'> {
+  #describe(item: WorkItem, officer: Officer): Omit<WorklistLine, 'ticket' | 'person' | 'version'> {
     const { caseId, stepId, run, kind, service, village, openedAt, dueAt, urgent, paused, assignee, roles } = item;
     const passed = !paused && dueAt !== null && Date.parse(dueAt) < this.ports.clock.now().getTime();
     return {
@@ -119,6 +149,12 @@ export class Worklist {
       mayDo: !item.notBy.includes(officer.id),
     };
   }
+}
+
+/** A case is folded from its own stream alone. */
+function versionOf(found: StoredDocument | undefined): string | null {
+  const [source] = Object.entries(found?._sources ?? {});
+  return source ? formatToken({ stream: source[0], revision: source[1] }) : null;
 }
 
 function filterOf(officer: Officer, { role, assignee, service, village, overdue }: WorklistQuery): Filter {
