@@ -1,4 +1,5 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -12,7 +13,10 @@ export type AccessLine = Omit<AccessEntry, 'tenant' | 'subjectId'>;
 @ApiBearerAuth()
 @Controller('api/portal/access-log')
 export class ShowAccessLog {
-  constructor(@Inject(PortalViews) private readonly views: PortalViews) {}
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
+  ) {}
 
   @Get(':subjectId')
   @Roles('petugas-pdp', 'kepala-dinas')
@@ -29,6 +33,7 @@ export class ShowAccessLog {
         ...pageOptions(query),
       }),
     );
+    if (items.length === 0) await this.#requireKnown(tenant, subjectId);
     const line = ({ at, act, officer, purpose, fields, caseId }: AccessEntry) => ({
       at,
       act,
@@ -38,5 +43,11 @@ export class ShowAccessLog {
       caseId,
     });
     return { items: items.map(line), next };
+  }
+
+  /** An empty log must not read as "nobody looked" for a person whom this office does not have. */
+  async #requireKnown(tenant: string, subjectId: string): Promise<void> {
+    if ((await this.ports.people.masked(tenant, [subjectId])).has(subjectId)) return;
+    throw new ProblemException(404, 'subject-not-found', 'Orang ini tidak terdaftar, atau datanya sudah dihapus.');
   }
 }
