@@ -42,7 +42,10 @@ export async function openOffice(services: readonly ServiceDescriptor[] = SERVIC
   const log: string[] = [];
   const config = loadConfig({}, { demo: true, port: 0, dataDirectory, tokenSecret: TOKEN_SECRET });
   const logger = createLogger('trace', { write: (line) => void log.push(line) });
-  const office = await startServices(services, config, { clock, logger });
+  const office = await startServices(services, config, { clock, logger }).catch(async (error: unknown) => {
+    await rm(dataDirectory, { recursive: true, force: true });
+    throw error;
+  });
   await createDemoAccounts(office);
   const tokens = new LocalTokens({ secret: TOKEN_SECRET, sessions: office.accounts, now: () => clock.now() });
   return {
