@@ -263,7 +263,7 @@ describe('the list of routes', () => {
     for (const { method, path, declaration } of declaredRoles(app)) {
       if (method === 'POST' && declaration === 'public') continue;
       const url = path.replace(':tenant', 'oku-selatan').replace(':id', '1');
-      for (const role of ['front-office', 'kepala-dinas', 'petugas-desa'] as const) {
+      for (const role of ['front-office', 'kepala-dinas'] as const) {
         const token = await tokenOf(role);
         const { status } = await call(method as 'GET' | 'POST', url, { token });
         const allowed =
