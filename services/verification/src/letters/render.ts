@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import { toBuffer } from 'qrcode';
 import type { LetterText } from './compose.ts';
 
@@ -16,7 +16,9 @@ export interface PrintOptions {
 /** Sets a letter on A4 paper. Deterministic: equal words and options give equal bytes. */
 export async function renderLetter(text: LetterText, options: PrintOptions): Promise<Uint8Array> {
   const qr = options.verificationUrl === null ? null : await qrImage(options.verificationUrl);
-  const doc = new PDFDocument({
+  // Loaded with the first letter: its fonts and tables take memory that an office without letters need not hold.
+  const { default: Document } = await import('pdfkit');
+  const doc = new Document({
     size: 'A4',
     margins: MARGINS,
     bufferPages: true,
