@@ -4,7 +4,7 @@ import type { DemoTenant } from '../demo/accounts.ts';
 import type { Answer } from '../demo/client.ts';
 import { type DemoPerson, DEMO_PEOPLE as people } from '../demo/people.ts';
 import { Office, Story } from '../demo/story.ts';
-import { NOW, openOffice, type TestOffice } from './office.fixture.ts';
+import { ask, NOW, openOffice, type TestOffice } from './office.fixture.ts';
 
 const REGISTRY = { registry: 'DTSEN', dataDate: '2026-06-30' };
 
@@ -26,15 +26,14 @@ function luwu(): Story {
   return new Story(callers, 'luwu-timur', 'petugas-pelayanan');
 }
 
-async function send<T = Record<string, unknown>>(
+function send<T = Record<string, unknown>>(
   tenant: DemoTenant,
   role: Role,
   method: string,
   path: string,
   body?: object,
 ): Promise<Answer<T>> {
-  const caller = await callers.as(tenant, role);
-  return caller.send<T>(method, path, body === undefined ? {} : { body });
+  return ask<T>(callers, [tenant, role], method, path, body);
 }
 
 function stepPath({ caseId }: Story, stepId: string, act: string): string {
