@@ -6,7 +6,6 @@ import { nominationsView } from './nominations.ts';
 import { timelineView } from './timeline.ts';
 import { worklistView } from './worklist.ts';
 
-/** Written in this order. */
 export const PORTAL_VIEWS: readonly View<object>[] = [
   casesView,
   worklistView,
