@@ -101,6 +101,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'POST /api/verification/letters/:letterId/delivery': { body: { via: 'loket', note } },
   'POST /api/verification/letters/:letterId/links': { body: { via: 'wa-pemohon' } },
   'POST /api/verification/letters/:letterId/withdrawal': { body: { reasonCode: 'salah-data', note } },
+  'POST /api/verification/public/letters/:linkToken': { body: { pin: '000000' } },
   'POST /api/verification/nominations/:nominationId/removal': { body: { reasonCode: 'pindah', note } },
 };
 
@@ -175,7 +176,7 @@ interface Read {
   readonly done: readonly { readonly noteId: string | null }[];
   readonly submissions: readonly { readonly submissionId: string; readonly photoIds: readonly string[] }[];
   readonly items: readonly { readonly nominationId: string; readonly caseId: string }[];
-  readonly link: { readonly url: string };
+  readonly link: { readonly url: string; readonly pin: string };
 }
 
 /** A case of OKU Selatan that went all the way, with everything that a path can name. */
@@ -220,6 +221,7 @@ export async function finishedCase(office: TestOffice): Promise<Target> {
     photoId: submission?.photoIds[0],
     nominationId: list.items.find((item) => item.caseId === caseId)?.nominationId,
     linkToken: made.link.url.split('/').at(-1),
+    linkPin: made.link.pin,
   };
   const missing = Object.entries(ids).filter(([, id]) => !id);
   if (missing.length > 0) throw new Error(`The finished case has no ${missing.map(([name]) => name).join(', ')}`);
