@@ -38,6 +38,7 @@ export class LogTail {
   }
 
   wake(): void {
+    this.#recent.changed();
     for (const subscriber of this.#subscribers) subscriber.wake();
   }
 

@@ -21,19 +21,26 @@ function logOf(length: number) {
       previousHash: '',
     }));
   };
-  return { log, recent: new RecentEvents(read) };
+  const recent = new RecentEvents(read);
+  const grow = (to: number) => {
+    log.length = to;
+    recent.changed();
+  };
+  return { log, recent, grow };
 }
 
 const positions = (events: readonly RecordedEvent[]) => events.map((event) => Number(event.position));
 
 test('followers of the end share one read', () => {
-  const { log, recent } = logOf(3);
+  const { log, recent, grow } = logOf(3);
   for (let follower = 0; follower < 4; follower++) expect(positions(recent.read('', 10))).toEqual([1, 2, 3]);
-  log.length = 5;
+  for (let follower = 0; follower < 4; follower++) expect(recent.read('3', 10)).toEqual([]);
+  grow(5);
   log.reads = 0;
   for (let follower = 0; follower < 4; follower++) expect(positions(recent.read('3', 10))).toEqual([4, 5]);
   expect(log.reads).toBe(1);
   expect(positions(recent.read('4', 10))).toEqual([5]);
+  expect(recent.read('5', 10)).toEqual([]);
   expect(log.reads).toBe(1);
 });
 
@@ -47,10 +54,10 @@ test('a follower that is behind reads the log itself and takes nothing from the 
 });
 
 test('every follower gets every event once, in order, however they take turns', () => {
-  const { log, recent } = logOf(0);
+  const { log, recent, grow } = logOf(0);
   const seen: number[][] = [[], [], []];
   for (let turn = 0; turn < 4_000; turn++) {
-    log.length += turn % 3;
+    if (turn % 3 > 0) grow(log.length + (turn % 3));
     const follower = seen[(turn * 7) % 3]!;
     follower.push(...positions(recent.read(String(follower.at(-1) ?? 0), 1 + (turn % 5))));
   }

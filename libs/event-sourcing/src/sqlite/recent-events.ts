@@ -9,6 +9,8 @@ const KEPT = 2_000;
 export class RecentEvents {
   readonly #read: (after: string, limit: number) => readonly RecordedEvent[];
   #events: RecordedEvent[] = [];
+  /** Nothing follows them in the log, as far as is known. */
+  #complete = false;
 
   constructor(read: (after: string, limit: number) => readonly RecordedEvent[]) {
     this.#read = read;
@@ -17,9 +19,16 @@ export class RecentEvents {
   read(after: string, limit: number): readonly RecordedEvent[] {
     const index = this.#events.findLastIndex((event) => event.position === after);
     if (index >= 0 && index < this.#events.length - 1) return this.#events.slice(index + 1, index + 1 + limit);
+    if (index >= 0 && this.#complete) return [];
     const events = this.#read(after, limit);
     if (events.length > 0) this.#keep(after, events);
+    this.#complete ||= events.length < limit && (events.at(-1)?.position ?? after) === this.#events.at(-1)?.position;
     return events;
+  }
+
+  /** The log may have grown. */
+  changed(): void {
+    this.#complete = false;
   }
 
   #keep(after: string, events: readonly RecordedEvent[]): void {
