@@ -13,6 +13,7 @@ import { pathToFileURL } from 'node:url';
 import { commandEventId, type EventStore, type NewEvent, type RecordedEvent } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { openDatabase } from '@alur/sqlite';
+import { median } from './rounds.ts';
 
 export interface AppendFigures {
   readonly load: string;
@@ -144,12 +145,6 @@ async function measure(shape: Shape, round: number, folder: string): Promise<{ s
   db.close();
   const events = rows.flat().length;
   return { store: (events / spent.store) * 1000, raw: (events / spent.raw) * 1000 };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 export async function benchAppend(rounds = 5): Promise<AppendFigures[]> {

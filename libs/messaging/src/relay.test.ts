@@ -120,4 +120,24 @@ describe('Relay', () => {
     await eventually('all is handed over', async () => (await relay.lag()) === 0);
     expect(relay.handed).toBe(705);
   });
+
+  test('caught up: when the sink took what is in the store at the call, however the relay moves meanwhile', async () => {
+    const held = Promise.withResolvers<void>();
+    const relay = await start({ sink: () => held.promise });
+    await relay.caughtUp();
+    await writer.write('case-1', 700);
+    let caughtUp = 0;
+    const waits = Array.from({ length: 3 }, () => relay.caughtUp().then(() => (caughtUp += 1)));
+    await eventually('the relay waits for the sink', async () => (await relay.lag()) === 700);
+    expect(caughtUp).toBe(0);
+    held.resolve();
+    await Promise.all(waits);
+    expect(relay.handed).toBe(700);
+    for (let i = 0; i < 50; i++) {
+      await writer.write('case-1', 1);
+      const written = 700 + i + 1;
+      await relay.caughtUp();
+      expect(relay.handed).toBeGreaterThanOrEqual(written);
+    }
+  });
 });

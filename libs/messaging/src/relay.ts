@@ -43,6 +43,8 @@ export class Relay {
   #counted: Mark = this.#handed;
   #running: Promise<void> = Promise.resolve();
   #failures = 0;
+  /** Who waits until the event at a position is handed over. */
+  readonly #awaited = new Map<string, PromiseWithResolvers<void>>();
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -77,6 +79,20 @@ export class Relay {
   /** Messages of the store that the sink has not taken yet. */
   async lag(): Promise<number> {
     return Math.max(0, (await this.total()) - this.#handed.messages);
+  }
+
+  /** Resolves when the sink took everything that is in the store now. */
+  async caughtUp(): Promise<void> {
+    for (;;) {
+      const { position } = this.#handed;
+      const head = await this.#options.store.head();
+      if (head === '' || head === this.#handed.position) return;
+      // When the relay moved meanwhile, it may have passed the head: positions cannot be compared, so look again.
+      if (position !== this.#handed.position) continue;
+      const awaited = this.#awaited.get(head) ?? Promise.withResolvers<void>();
+      this.#awaited.set(head, awaited);
+      return awaited.promise;
+    }
   }
 
   async stop(): Promise<void> {
@@ -125,6 +141,15 @@ export class Relay {
     await this.#options.checkpoint.save(handed.position);
     this.#handed = handed;
     this.#failures = 0;
+    this.#tell(events);
+  }
+
+  #tell(events: readonly RecordedEvent[]): void {
+    if (this.#awaited.size === 0) return;
+    for (const { position } of events) {
+      this.#awaited.get(position)?.resolve();
+      this.#awaited.delete(position);
+    }
   }
 
   #mapped(events: readonly RecordedEvent[]): RelayedMessage[] {

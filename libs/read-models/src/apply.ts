@@ -60,22 +60,46 @@ async function idsOf<Doc extends object>(collection: Collection<Doc>, filter: Fi
 }
 
 /**
+ * Touches what it can of the messages and answers the rest: a message with a filter must find what earlier messages of
+ * its key make, so it and what follows it of this key wait until that is written.
+ */
+async function touchAll<Doc extends object>(
+  view: View<Doc>,
+  collection: Collection<Doc>,
+  messages: readonly ContractMessage[],
+  touched: Touched,
+): Promise<ContractMessage[]> {
+  const rest: ContractMessage[] = [];
+  const touching = new Set<string>();
+  const waiting = new Set<string>();
+  for (const message of messages) {
+    const { subject } = message;
+    const filter = view.select?.(message);
+    if (waiting.has(subject) || (filter && touching.has(subject))) {
+      waiting.add(subject);
+      rest.push(message);
+      continue;
+    }
+    const ids = [...view.documentsOf(message), ...(filter ? await idsOf(collection, filter) : [])];
+    for (const id of ids) touch(touched, id, message);
+    if (ids.length > 0) touching.add(subject);
+  }
+  return rest;
+}
+
+/**
  * Folds messages into the documents that they touch: loaded and written in bulk, each message at most once per document
- * and source stream, again from the start when another writer was faster. A message may come twice and late.
+ * and source stream, again from the start when another writer was faster. A message may come twice and late. Order holds
+ * within a key.
  */
 export async function applyMessages<Doc extends object>(
   view: View<Doc>,
   collection: Collection<Doc>,
   messages: readonly ContractMessage[],
 ): Promise<void> {
-  const touched: Touched = new Map();
-  for (const message of messages) {
-    for (const id of view.documentsOf(message)) touch(touched, id, message);
-    const filter = view.select?.(message);
-    if (!filter) continue;
-    // What the messages before it make must be there to be found.
+  for (let rest = messages; rest.length > 0; ) {
+    const touched: Touched = new Map();
+    rest = await touchAll(view, collection, rest, touched);
     await write(view, collection, touched);
-    for (const id of await idsOf(collection, filter)) touch(touched, id, message);
   }
-  await write(view, collection, touched);
 }

@@ -5,6 +5,8 @@ export const OBJECT = Symbol('object');
 export type FieldValue = Scalar | typeof OBJECT;
 
 function valueAt(document: object, path: string): unknown {
+  // Almost every path is one name, and this runs for every index of every document that is written.
+  if (!path.includes('.')) return Object.hasOwn(document, path) ? Reflect.get(document, path) : null;
   let value: unknown = document;
   for (const name of path.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return null;

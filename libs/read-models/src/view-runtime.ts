@@ -12,7 +12,7 @@ export interface ViewRuntimeOptions {
   readonly group: string;
   readonly bus: EventBus;
   readonly store: ReadStore;
-  /** Written in this order. */
+  /** Written together. */
   readonly views: readonly View<object>[];
   readonly parking: ParkingLot;
   readonly consumer?: Pick<ConsumerRuntimeOptions, 'batchSize' | 'retry' | 'tools' | 'now' | 'observer'>;
@@ -149,12 +149,16 @@ export class ViewRuntime {
     await versions.write([{ id: collection.name, document, sources: {}, expectedVersion }]);
   }
 
+  /** All views at once, so that what a batch makes of them shares a transaction. All end before a failure is passed on. */
   async #apply(messages: readonly ContractMessage[]): Promise<void> {
-    for (const view of this.#options.views) {
-      const wanted = messages.filter((message) => view.topics.some((t) => t === contractOf(message.type)?.topic));
-      await applyMessages(view, this.collection(view.collection.name), wanted);
-      this.#captured.get(view.collection.name)?.push(...wanted);
-    }
+    const results = await Promise.allSettled(this.#options.views.map((view) => this.#applyTo(view, messages)));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  async #applyTo(view: View<object>, messages: readonly ContractMessage[]): Promise<void> {
+    const wanted = messages.filter((message) => view.topics.some((t) => t === contractOf(message.type)?.topic));
+    await applyMessages(view, this.collection(view.collection.name), wanted);
+    this.#captured.get(view.collection.name)?.push(...wanted);
   }
 
   /** Live batches and the last moment of a rebuild take turns. */

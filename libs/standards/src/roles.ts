@@ -32,3 +32,14 @@ export type Role = keyof typeof ROLES;
 export function isRole(value: string): value is Role {
   return Object.hasOwn(ROLES, value);
 }
+
+/** Roles that work for one village: without it they reach nothing. */
+export const VILLAGE_ROLES: readonly Role[] = ['petugas-desa', 'kepala-desa-lurah', 'pengisi-data-desa'];
+/** Roles that work for one kecamatan, or for one village in it. */
+export const DISTRICT_ROLES: readonly Role[] = ['tksk', 'camat'];
+
+/** Whether all of these roles are bound to a place that is not given. */
+export function lacksPlace(roles: readonly Role[], village: string | null, district: string | null): boolean {
+  if (roles.length === 0 || village !== null) return false;
+  return roles.every((role) => VILLAGE_ROLES.includes(role) || (DISTRICT_ROLES.includes(role) && district === null));
+}

@@ -1,17 +1,24 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { ConfigError, loadConfig } from '@alur/platform';
 import { ROLES } from '@alur/standards';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './demo/accounts.ts';
+import { playDemoData } from './demo/play.ts';
 import { startOffice } from './office.ts';
 
-/** `npm start`: the office on the embedded profile; with `--demo` also the demo's accounts and secrets. */
+/** `npm start`: the office on the embedded profile; with `--demo` also the demo's accounts, secrets and cases. */
 async function main(): Promise<void> {
   const started = performance.now();
   const demo = process.argv.includes('--demo') && process.env['ALUR_DEMO'] === undefined;
-  const office = await startOffice(loadConfig(process.env, demo ? { demo: true, logLevel: 'warn' } : {}));
+  const config = loadConfig(process.env, demo ? { demo: true, logLevel: 'warn' } : {});
+  const fresh = !existsSync(join(config.dataDirectory, 'intake'));
+  const office = await startOffice(config);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  const { config } = office.services.values().next().value!.ports;
   console.log(`Alur is ready at ${office.url} (${seconds} s). Data: ${config.dataDirectory}`);
-  if (config.demo) showDemoAccounts(office.url);
+  if (config.demo) {
+    showDemoAccounts(office.url);
+    if (fresh) fillDemoOffice(office.url);
+  }
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -23,6 +30,16 @@ async function main(): Promise<void> {
       );
     });
   }
+}
+
+/** In the background: the office is open meanwhile. */
+function fillDemoOffice(url: string): void {
+  console.log('Playing the demo cases …');
+  playDemoData(url).then(
+    () => console.log('The demo cases are there: sign in and look at /api/portal/worklist.'),
+    (error: unknown) =>
+      console.error(`The demo cases are incomplete: ${error instanceof Error ? error.message : error}`),
+  );
 }
 
 function showDemoAccounts(url: string): void {

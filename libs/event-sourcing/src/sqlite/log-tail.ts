@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RecordedEvent } from '../event.ts';
 import type { EventStore, Subscription } from '../event-store.ts';
+import { RecentEvents } from './recent-events.ts';
 
 type SubscribeOptions = Parameters<EventStore['subscribe']>[0];
 
@@ -13,18 +14,22 @@ const BATCH_SIZE = 500;
  * something is appended. Nothing is handed over in memory, so what is live and what is caught up cannot differ.
  */
 export class LogTail {
-  readonly #read: (after: string, limit: number) => readonly RecordedEvent[];
+  readonly #recent: RecentEvents;
   readonly #changedElsewhere: () => boolean;
   readonly #subscribers = new Set<Subscriber>();
   #poll: NodeJS.Timeout | undefined;
 
   constructor(read: (after: string, limit: number) => readonly RecordedEvent[], changedElsewhere: () => boolean) {
-    this.#read = read;
+    this.#recent = new RecentEvents(read);
     this.#changedElsewhere = changedElsewhere;
   }
 
   subscribe(options: SubscribeOptions): Subscription {
-    const subscriber = new Subscriber(this.#read, options, () => this.#remove(subscriber));
+    const subscriber = new Subscriber(
+      (after, limit) => this.#recent.read(after, limit),
+      options,
+      () => this.#remove(subscriber),
+    );
     this.#subscribers.add(subscriber);
     this.#poll ??= setInterval(() => {
       if (this.#changedElsewhere()) this.wake();
@@ -33,6 +38,7 @@ export class LogTail {
   }
 
   wake(): void {
+    this.#recent.changed();
     for (const subscriber of this.#subscribers) subscriber.wake();
   }
 

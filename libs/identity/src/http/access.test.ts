@@ -62,7 +62,7 @@ let app: NestFastifyApplication;
 beforeEach(async () => {
   now = new Date('2026-07-01T01:00:00Z');
   accounts = new SqliteAccounts(':memory:', { now: () => now, cost: { log2n: 10, passes: 1 } });
-  for (const role of ['front-office', 'kepala-dinas'] as const) {
+  for (const role of ['front-office', 'kepala-dinas', 'petugas-desa'] as const) {
     const officer = { id: `oku-selatan.${role}`, tenant: 'oku-selatan', roles: [role], village: null, district: null };
     await accounts.create({ officer, username: role, password: PASSWORD });
   }
@@ -148,6 +148,14 @@ describe('the guard', () => {
     expect(await call('POST', '/api/cases/sign', { token: head, payload: { tenant: 'luwu-timur' } })).toMatchObject(
       refused,
     );
+  });
+
+  test('lets an officer of a village without a village reach nothing', async () => {
+    const token = await tokenOf('petugas-desa');
+    expect(await call('GET', '/api/cases/oku-selatan/1', { token })).toMatchObject({
+      status: 403,
+      code: 'place-missing',
+    });
   });
 
   test('leaves public routes open', async () => {

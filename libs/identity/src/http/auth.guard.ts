@@ -1,3 +1,4 @@
+import { lacksPlace } from '@alur/standards';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AccessError } from '../access-error.ts';
@@ -40,6 +41,9 @@ export class AuthGuard implements CanActivate {
     const officer = await this.#officer(request, context);
     if (declared !== 'any-officer' && !declared.some((role) => officer.roles.includes(role))) {
       throw new AccessError(403, 'wrong-role', 'Tugas Anda tidak mencakup tindakan ini.');
+    }
+    if (lacksPlace(officer.roles, officer.village, officer.district)) {
+      throw new AccessError(403, 'place-missing', 'Akun ini belum mempunyai wilayah kerja. Minta operator mengisinya.');
     }
     if (namesAnotherTenant(request, officer.tenant)) {
       throw new AccessError(403, 'other-tenant', 'Data ini milik dinas lain.');

@@ -47,8 +47,11 @@ export class Applier {
 
   async applyInOrder(works: readonly Work[], stopping: AbortSignal): Promise<void> {
     for (const work of works) {
-      if (work.error === null && work.call === null) this.done(work);
-      else if (this.isParked(work.message.subject)) await this.#park(work.message, null, 0);
+      const waits = this.isParked(work.message.subject);
+      if (work.error === null && work.call === null) {
+        // What is not for this group does not park, but neither does it show that the parked ones before it were applied.
+        if (!waits) this.done(work);
+      } else if (waits) await this.#park(work.message, null, 0);
       else if (work.error !== null) await this.#park(work.message, work.error, 0);
       else await this.#applyWithRetry(work, stopping);
     }

@@ -330,6 +330,23 @@ describe('ConsumerRuntime', () => {
       expect(await runtime.waitFor({ stream: 'oku-selatan/letter/unpublished', revision: 3 }, 1_000)).toBe(true);
     });
 
+    test('is false behind a parked revision, also for what is none of this group', async () => {
+      const { map } = samplePublication('intake', store);
+      await publish((event) => {
+        const message = map(event);
+        return message?.revision === 1 ? { ...message, type: 'alur.intake.clock-paused.v1' } : message;
+      });
+      poison.set('case-1@0', new Error('bad'));
+      const runtime = await start({ handles: (type) => type === CaseReopened.type });
+      await writer.write('case-1', 2);
+      await workedOff(runtime);
+      expect(await parkedIds()).toEqual(['case-1@0']);
+      expect(await runtime.waitFor({ stream: stream('case-1'), revision: 1 }, 1_000)).toBe(false);
+      poison.clear();
+      await runtime.retryParked('case-1');
+      expect(await runtime.waitFor({ stream: stream('case-1'), revision: 1 }, 1_000)).toBe(true);
+    });
+
     test('is false for a parked revision and when the runtime does not run', async () => {
       await publish();
       poison.set('case-1@1', new Error('bad'));

@@ -1,4 +1,3 @@
-import { systemRetryTools } from '../backoff.ts';
 import type { Consumption, Delivery } from '../bus.ts';
 import { Applier, StoppedError, type Work } from './applier.ts';
 import { BatchGate } from './batch-gate.ts';
@@ -9,6 +8,9 @@ import { Slots } from './slots.ts';
 
 /** Messages that one call of a batch handler holds at most. */
 const CALL_SIZE = 1_000;
+
+/** A reason of its own, because making the usual one with its stack at every wait costs more than the wait. */
+const WAIT_ENDED = new Error('The wait has ended');
 
 /**
  * Applies the messages of some topics for one consumer group: in order per key (subject), keys in parallel, with
@@ -81,16 +83,15 @@ export class ConsumerRuntime {
     if (this.#applier.revisions.reached(token.stream, token.revision)) return true;
     const wait = this.#applier.revisions.wait(token.stream, token.revision);
     const end = new AbortController();
-    const expired = systemRetryTools.delay(timeoutMs, end.signal).then(
-      () => false,
-      () => false,
-    );
-    const workedOff = this.#workedOff(token.stream, token.revision, end.signal).catch(() => expired);
+    const expired = Promise.withResolvers<false>();
+    const timer = setTimeout(() => expired.resolve(false), timeoutMs);
+    const workedOff = this.#workedOff(token.stream, token.revision, end.signal).catch(() => expired.promise);
     try {
-      return await Promise.race([wait.reached.then(() => true), workedOff, expired]);
+      return await Promise.race([wait.reached.then(() => true), workedOff, expired.promise]);
     } finally {
+      clearTimeout(timer);
       wait.cancel();
-      end.abort();
+      end.abort(WAIT_ENDED);
     }
   }
 

@@ -5,9 +5,9 @@ import type { ConsumeOptions, Delivery } from '../bus.ts';
 export class Member {
   readonly options: ConsumeOptions;
   paused = false;
-  #inFlight = 0;
+  /** Gives up one running batch each. */
+  readonly #running = new Set<() => void>();
   #idle = Promise.withResolvers<void>();
-  readonly #givenUp = Promise.withResolvers<false>();
 
   constructor(options: ConsumeOptions) {
     this.options = options;
@@ -15,14 +15,17 @@ export class Member {
 
   /** True when the batch was processed, after calling `onProcessed`; false when it must be delivered again. */
   async deliver(batch: readonly Delivery[], onProcessed: () => void): Promise<boolean> {
-    this.#inFlight += 1;
+    // One promise per batch: a race against one that never settles would keep every batch in memory.
+    const givenUp = Promise.withResolvers<false>();
+    const giveUp = () => givenUp.resolve(false);
+    this.#running.add(giveUp);
     try {
-      const processed = await Promise.race([this.#process(batch), this.#givenUp.promise]);
+      const processed = await Promise.race([this.#process(batch), givenUp.promise]);
       if (processed) onProcessed();
       return processed;
     } finally {
-      this.#inFlight -= 1;
-      if (this.#inFlight === 0) {
+      this.#running.delete(giveUp);
+      if (this.#running.size === 0) {
         this.#idle.resolve();
         this.#idle = Promise.withResolvers<void>();
       }
@@ -31,12 +34,12 @@ export class Member {
 
   /** Waits for running batches, at most `limitMs`; then gives them up, so that another member gets them. */
   async drain(limitMs: number): Promise<void> {
-    if (this.#inFlight === 0) return;
+    if (this.#running.size === 0) return;
     const limit = new AbortController();
     const expired = sleep(limitMs, undefined, { signal: limit.signal }).catch(() => undefined);
     await Promise.race([this.#idle.promise, expired]);
     limit.abort();
-    this.#givenUp.resolve(false);
+    for (const giveUp of this.#running) giveUp();
   }
 
   async #process(batch: readonly Delivery[]): Promise<boolean> {

@@ -124,18 +124,20 @@ export class Tail implements Checkpoint {
   }
 
   async settled(signal?: AbortSignal): Promise<void> {
-    const through = await this.#relay.total();
     signal?.throwIfAborted();
-    if (through <= this.#doneThrough) return;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const waiter = { through, resolve };
-    const aborted = () => reject(signal?.reason);
-    this.#settling.add(waiter);
+    const done = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<never>();
+    const aborted = () => ended.reject(signal?.reason);
     signal?.addEventListener('abort', aborted, { once: true });
+    let waiter: { through: number; resolve: () => void } | undefined;
     try {
-      await promise;
+      await Promise.race([this.#relay.caughtUp(), ended.promise]);
+      if (this.#received <= this.#doneThrough) return;
+      waiter = { through: this.#received, resolve: done.resolve };
+      this.#settling.add(waiter);
+      await Promise.race([done.promise, ended.promise]);
     } finally {
-      this.#settling.delete(waiter);
+      if (waiter) this.#settling.delete(waiter);
       signal?.removeEventListener('abort', aborted);
     }
   }

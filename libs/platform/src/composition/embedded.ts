@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { EventStore } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
-import type { EventBus, ParkingLot } from '@alur/messaging';
+import type { EventBus, Offsets, ParkingLot } from '@alur/messaging';
 import { EmbeddedBus } from '@alur/messaging/embedded';
 import { SqliteOffsets, SqliteParkingLot } from '@alur/messaging/sqlite';
 import { EncryptedFileStore, type FileStore, MasterKeys, type Vault } from '@alur/privacy';
 import { SqliteVault } from '@alur/privacy/sqlite';
 import type { ReadStore } from '@alur/read-models';
 import { SqliteReadStore } from '@alur/read-models/sqlite';
+import { openDatabase } from '@alur/sqlite';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { ServiceName } from '../service.ts';
@@ -18,6 +19,8 @@ export interface Stores {
   readonly store: EventStore;
   readonly parking: ParkingLot;
   readonly readStore: ReadStore;
+  /** Offsets of the group that feeds the views. */
+  readonly viewOffsets: Offsets;
   readonly vault: Vault;
   readonly files: FileStore;
   close(): Promise<void>;
@@ -40,7 +43,10 @@ export function openStores(config: Config, service: ServiceName, clock: Clock): 
   const paths = serviceFiles(config.dataDirectory, service);
   const store = new SqliteEventStore(paths.events);
   const parking = new SqliteParkingLot(paths.parking);
-  const readStore = new SqliteReadStore(paths.views);
+  // One connection for both: a second one that writes would empty the page cache of the first at every commit.
+  const views = openDatabase(paths.views, { durable: false });
+  const readStore = new SqliteReadStore(views);
+  const viewOffsets = new SqliteOffsets(views);
   const keys = new MasterKeys([secretsOf(config).masterKey, ...(config.oldMasterKeys?.split(',') ?? [])]);
   const vault = new SqliteVault(paths.vault, keys, { now: () => clock.now() });
   const files = new EncryptedFileStore(paths.files, vault.keys, { limit: config.uploadLimitBytes });
@@ -48,11 +54,13 @@ export function openStores(config: Config, service: ServiceName, clock: Clock): 
     store,
     parking,
     readStore,
+    viewOffsets,
     vault,
     files,
     close: async () => {
       await store.close();
-      await Promise.all([parking.close(), readStore.close(), vault.close()]);
+      await Promise.all([parking.close(), readStore.close(), viewOffsets.close(), vault.close()]);
+      views.close();
     },
   };
 }
@@ -66,12 +74,9 @@ export function viewsGroup(service: ServiceName): string {
  * The bus of this process: the stores themselves are the topics. Offsets of views stand in the file of the views, so that
  * after a power cut both are of one moment; message handlers write durably before their offset, which may lag behind.
  */
-export function openBus(config: Config, services: readonly ServiceName[]): EventBus {
+export function openBus(config: Config, stores: ReadonlyMap<ServiceName, Pick<Stores, 'viewOffsets'>>): EventBus {
   const handlers = new SqliteOffsets(join(config.dataDirectory, 'offsets.db'));
-  const views = services.map((service) => ({
-    group: viewsGroup(service),
-    offsets: new SqliteOffsets(serviceFiles(config.dataDirectory, service).views),
-  }));
+  const views = [...stores].map(([service, { viewOffsets }]) => ({ group: viewsGroup(service), offsets: viewOffsets }));
   const of = (consumer: string) => views.find(({ group }) => consumer.startsWith(group))?.offsets ?? handlers;
   const bus = new EmbeddedBus({
     offsets: {
@@ -86,7 +91,6 @@ export function openBus(config: Config, services: readonly ServiceName[]): Event
     replay: (topics) => bus.replay(topics),
     close: async () => {
       await bus.close();
-      for (const { offsets } of views) await offsets.close();
       await handlers.close();
     },
   };

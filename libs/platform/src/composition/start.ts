@@ -72,19 +72,19 @@ export async function startServices(
   const config = await settled(settings);
   const clock = surroundings.clock ?? new SystemClock();
   const logger = surroundings.logger ?? createLogger(config.logLevel);
+  const stores = new Map(descriptors.map(({ name }) => [name, openStores(config, name, clock)]));
   const shared = {
     config,
     clock,
     logger,
     ids: surroundings.ids ?? new RandomIds(),
     standards: loadStandards(),
-    bus: openBus(
-      config,
-      descriptors.map(({ name }) => name),
-    ),
+    bus: openBus(config, stores),
     people: new SharedPeople(),
   };
-  const services = new Map(descriptors.map((descriptor) => [descriptor.name, openService(descriptor, shared)]));
+  const services = new Map(
+    descriptors.map((descriptor) => [descriptor.name, openService(descriptor, stores.get(descriptor.name)!, shared)]),
+  );
   const running = [...services.values()];
   const accounts = new SqliteAccounts(join(config.dataDirectory, 'accounts.db'), {
     now: () => clock.now(),
@@ -159,9 +159,8 @@ function freePort(host: string): Promise<number> {
   });
 }
 
-function openService(descriptor: ServiceDescriptor, shared: Shared): RunningService {
+function openService(descriptor: ServiceDescriptor, stores: Stores, shared: Shared): RunningService {
   const { name } = descriptor;
-  const stores = openStores(shared.config, name, shared.clock);
   const { store, parking, vault, files } = stores;
   const views = new ViewRuntime({
     group: viewsGroup(name),

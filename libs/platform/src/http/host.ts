@@ -3,6 +3,7 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { type Logger, NestLogger } from '../logging.ts';
@@ -19,10 +20,13 @@ export async function createHttpHost(
   ports: { readonly config: Config; readonly clock: Clock; readonly logger: Logger; readonly metrics: Metrics },
 ): Promise<NestFastifyApplication> {
   const { config, logger } = ports;
+  const problems = new ProblemFilter(logger);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.trustProxy,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error: Error, request: AlurRequest, reply: FastifyReply) =>
+      problems.answer(error, request, reply),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestLogger(logger),
@@ -37,7 +41,7 @@ export async function createHttpHost(
   });
   await app.register(rateLimit, { global: false });
   watchRequests(app, ports);
-  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalFilters(problems);
   app.useGlobalPipes(validationPipe());
   return app;
 }

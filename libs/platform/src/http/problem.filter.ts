@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<number, string>> = {
   409: 'Bertabrakan dengan keadaan sekarang',
   410: 'Tidak tersedia lagi',
   413: 'Terlalu besar',
+  414: 'Alamat terlalu panjang',
   415: 'Jenis isi tidak didukung',
   422: 'Permintaan ditolak',
   429: 'Terlalu banyak permintaan',
@@ -26,6 +27,7 @@ const DETAILS: Readonly<Record<number, readonly [code: string, detail: string]>>
   404: ['not-found', 'Alamat ini tidak ada. Lihat /api/<layanan>/docs untuk daftar alamat.'],
   405: ['method-not-allowed', 'Alamat ini tidak menerima metode tersebut.'],
   413: ['too-large', 'Isi permintaan terlalu besar. Kecilkan berkas, lalu kirim ulang.'],
+  414: ['address-too-long', 'Alamat permintaan terlalu panjang. Periksa kode pada alamatnya.'],
   415: ['unsupported-media-type', 'Kirim isi sebagai application/json, atau multipart/form-data untuk berkas.'],
   429: ['too-many-requests', 'Terlalu banyak permintaan dari alamat ini. Tunggu sebentar, lalu coba lagi.'],
 };
@@ -40,8 +42,12 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const request = host.switchToHttp().getRequest<AlurRequest>();
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<AlurRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also for what the server refuses before any route is found, such as a malformed address. */
+  answer(error: unknown, request: AlurRequest, reply: FastifyReply): void {
     const problem = this.#problem(error, correlationIdOf(request));
     const temporary = problem.status === 503 || problem.status === 429;
     if (temporary && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');

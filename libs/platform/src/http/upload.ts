@@ -1,3 +1,4 @@
+import type {} from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { ProblemException } from './problem.ts';
 
@@ -10,17 +11,23 @@ export interface Upload {
 /**
  * The one file of a `multipart/form-data` request, whole in memory (its size is bounded by `ALUR_UPLOAD_LIMIT`). The
  * sender's file name and claimed type are dropped: a name may hold personal data, a claim may be wrong.
- * @throws ProblemException 415 when the request is no form, 400 when it has no file, 413 when the file is too large.
+ * @throws ProblemException 415 when the request is no form, 400 when it has no file or was cut off, 413 when the file is too large.
  */
 export async function readUpload(request: FastifyRequest): Promise<Upload> {
   if (!request.isMultipart()) {
     throw new ProblemException(415, 'upload-not-a-form', 'Kirim berkas sebagai multipart/form-data.');
   }
-  const part = await request.file();
+  const part = await request.file().catch(broken);
   if (part === undefined) throw new ProblemException(400, 'upload-missing', 'Sertakan satu berkas pada formulir.');
-  const bytes = await part.toBuffer();
+  const bytes = await part.toBuffer().catch(broken);
   const fields = Object.entries(part.fields).flatMap(([name, field]) =>
     field !== undefined && !Array.isArray(field) && field.type === 'field' ? [[name, String(field.value)]] : [],
   );
   return { bytes, fields: Object.fromEntries(fields) };
+}
+
+/** The parser's own refusals (too large, too many parts) state a status; what has none is a form that was cut off or garbled. */
+function broken(error: unknown): never {
+  if (typeof error === 'object' && error !== null && 'statusCode' in error) throw error;
+  throw new ProblemException(400, 'upload-broken', 'Berkas tidak terkirim utuh. Kirim ulang.');
 }

@@ -12,7 +12,7 @@ import {
 } from '@alur/contracts';
 import type { RecordedEvent } from '@alur/event-sourcing';
 import { toMessage } from '@alur/messaging';
-import type { Role } from '@alur/standards';
+import { lacksPlace, loadStandards, type Role } from '@alur/standards';
 import { Module } from '@nestjs/common';
 import { type RunningServices, startServices } from '../composition/index.ts';
 import { loadConfig } from '../config.ts';
@@ -94,7 +94,7 @@ export class ServiceUnderTest {
     await store.append(`${tenant}/case/${key}.${this.#told}`, [event], 'no-stream');
   }
 
-  /** Signs in as an officer of these roles, made at first use. */
+  /** Signs in as an officer of these roles, made at first use; one who works for a district gets the tenant's first. */
   async officer(
     name: string,
     roles: readonly Role[],
@@ -104,7 +104,8 @@ export class ServiceUnderTest {
     const id = `${tenant}.${name}`;
     const known = this.#signedIn.get(id);
     if (known !== undefined) return known;
-    const officer = { id, tenant, roles: [...roles], village, district: null };
+    const district = lacksPlace(roles, village, null) ? loadStandards().tenant(tenant).districts[0]!.code : null;
+    const officer = { id, tenant, roles: [...roles], village, district };
     await this.running.accounts.create({ officer, username: name, password: PASSWORD });
     const body = { tenant, username: name, password: PASSWORD };
     const answer = await this.call<{ token: string }>('POST', '/api/auth/login', undefined, body);

@@ -5,10 +5,41 @@ import { type Key, keyRowId, toKey } from './keys.ts';
 import type { Statements } from './statements.ts';
 import { indexTable, type Slot } from './tables.ts';
 
-/** The rows of one document in one index: one, or one per element of the field that holds an array. */
-function rowsOf(collection: string, fields: readonly string[], document: object): Map<string, Key[]> {
+/** One index of a collection with the statements that change its table. */
+interface IndexTable {
+  readonly fields: readonly string[];
+  readonly insert: string;
+  readonly remove: string;
+}
+
+const TABLES: Readonly<Record<Slot, WeakMap<CollectionDefinition, readonly IndexTable[]>>> = {
+  live: new WeakMap(),
+  shadow: new WeakMap(),
+};
+
+function tablesOf(slot: Slot, definition: CollectionDefinition): readonly IndexTable[] {
+  const known = TABLES[slot].get(definition);
+  if (known) return known;
+  const made = definition.indexes.map((fields, index) => {
+    const table = indexTable(slot, definition.name, index);
+    return {
+      fields,
+      insert: `INSERT INTO ${table} VALUES (${fields.map(() => '?').join(', ')}, ?)`,
+      remove: `DELETE FROM ${table} WHERE ${fields.map((_, i) => `k${i} = ?`).join(' AND ')} AND id = ?`,
+    };
+  });
+  TABLES[slot].set(definition, made);
+  return made;
+}
+
+type Row = readonly Key[];
+const NO_ROWS: readonly Row[] = [];
+
+/** The distinct rows of one document in one index: one, or one per element of the field that holds an array. */
+function rowsOf(collection: string, fields: readonly string[], document: object): readonly Row[] {
   const values = fields.map((field) => fieldValues(document, field));
   const arrays = fields.filter((_, i) => values[i]!.length > 1);
+  if (arrays.length === 0) return [values.map(([value]) => toKey(value!))];
   if (arrays.length > 1) {
     throw new QueryError(
       'query-invalid',
@@ -17,29 +48,34 @@ function rowsOf(collection: string, fields: readonly string[], document: object)
   }
   const count = Math.max(...values.map((v) => v.length));
   const rows = Array.from({ length: count }, (_, row) => values.map((v) => toKey(v[v.length === 1 ? 0 : row]!)));
-  return new Map(rows.map((row) => [keyRowId(row), row]));
+  return [...new Map(rows.map((row) => [keyRowId(row), row])).values()];
+}
+
+/** The rows that are not among the others. */
+function without(rows: readonly Row[], others: readonly Row[]): readonly Row[] {
+  if (rows.length === 0 || others.length === 0) return rows;
+  if (rows.length === 1 && others.length === 1) return same(rows[0]!, others[0]!) ? NO_ROWS : rows;
+  const ids = new Set(others.map(keyRowId));
+  return rows.filter((row) => !ids.has(keyRowId(row)));
+}
+
+function same(a: Row, b: Row): boolean {
+  return a.every((key, i) => key === b[i]);
 }
 
 /** Brings the index tables from the old content of a document to the new one; undefined stands for no document. */
 export function updateIndexes(
   statements: Statements,
   slot: Slot,
-  { name, indexes }: CollectionDefinition,
+  definition: CollectionDefinition,
   id: string,
   before: object | undefined,
   after: object | undefined,
 ): void {
-  for (const [index, fields] of indexes.entries()) {
-    const old = before ? rowsOf(name, fields, before) : new Map<string, Key[]>();
-    const now = after ? rowsOf(name, fields, after) : new Map<string, Key[]>();
-    const table = indexTable(slot, name, index);
-    const match = `${fields.map((_, i) => `k${i} = ?`).join(' AND ')} AND id = ?`;
-    const values = fields.map(() => '?').join(', ');
-    for (const [row, keys] of old) {
-      if (!now.has(row)) statements.of(`DELETE FROM ${table} WHERE ${match}`).run(...keys, id);
-    }
-    for (const [row, keys] of now) {
-      if (!old.has(row)) statements.of(`INSERT INTO ${table} VALUES (${values}, ?)`).run(...keys, id);
-    }
+  for (const { fields, insert, remove } of tablesOf(slot, definition)) {
+    const old = before ? rowsOf(definition.name, fields, before) : NO_ROWS;
+    const now = after ? rowsOf(definition.name, fields, after) : NO_ROWS;
+    for (const keys of without(old, now)) statements.of(remove).run(...keys, id);
+    for (const keys of without(now, old)) statements.of(insert).run(...keys, id);
   }
 }

@@ -13,7 +13,7 @@ const TRUE = new Uint8Array([1]);
 const NULL = new Uint8Array([255]);
 const BEFORE_BLOBS = new Uint8Array(0);
 
-/** An object shares the key of null: a condition on null is checked again on the document. */
+/** Equal values give the same key, also by identity. An object shares the key of null: a condition on null is checked again on the document. */
 export function toKey(value: FieldValue): Key {
   if (typeof value === 'string' || typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? TRUE : FALSE;

@@ -54,7 +54,12 @@ function loadedOf<T extends object>({ id, version, sources, doc }: Row): Loaded<
 /** The store's own fields are columns of their own. */
 function contentOf(document: object): string {
   const { _id, _version, _sources, ...content } = document as Partial<StoredDocument>;
-  return canonicalJson(content);
+  return JSON.stringify(content);
+}
+
+/** Documents are stored as they come; their keys are put in order only where two collections are compared. */
+function canonical(json: string): string {
+  return canonicalJson(JSON.parse(json));
 }
 
 export interface CollectionState {
@@ -68,6 +73,7 @@ export class SqliteCollection<T extends object> implements Collection<T> {
   readonly #slot: Slot;
   readonly #state: CollectionState;
   readonly #table: string;
+  readonly #upsert: string;
 
   constructor(statements: Statements, commits: GroupCommit, slot: Slot, state: CollectionState) {
     this.#statements = statements;
@@ -75,6 +81,8 @@ export class SqliteCollection<T extends object> implements Collection<T> {
     this.#slot = slot;
     this.#state = state;
     this.#table = documentTable(slot, state.definition.name);
+    this.#upsert = `INSERT INTO ${this.#table} (id, version, sources, doc) VALUES (?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET version = excluded.version, sources = excluded.sources, doc = excluded.doc`;
   }
 
   async get(id: string): Promise<(T & StoredDocument) | undefined> {
@@ -166,7 +174,7 @@ export class SqliteCollection<T extends object> implements Collection<T> {
     const sql = `SELECT id, version, sources, doc FROM ${this.#table} WHERE id > ? AND doc IS NOT NULL ORDER BY id LIMIT 1000`;
     for (let after = ''; ; ) {
       const rows = this.#statements.of(sql).all(after).map(rowOf);
-      for (const { id, sources, doc } of rows) digest.add(id, sources, doc!);
+      for (const { id, sources, doc } of rows) digest.add(id, canonical(sources), canonical(doc!));
       if (rows.length === 0) return digest.result();
       after = rows.at(-1)!.id;
     }
@@ -213,8 +221,8 @@ export class SqliteCollection<T extends object> implements Collection<T> {
       return;
     }
     this.#statements
-      .of(`INSERT OR REPLACE INTO ${this.#table} (id, version, sources, doc) VALUES (?, ?, ?, ?)`)
-      .run(id, expectedVersion + 1, canonicalJson(sources), document ? contentOf(document) : null);
+      .of(this.#upsert)
+      .run(id, expectedVersion + 1, JSON.stringify(sources), document ? contentOf(document) : null);
   }
 }
 

@@ -23,13 +23,27 @@ export class FundsCommands {
     @Inject(FundsSaga) private readonly saga: FundsSaga,
   ) {}
 
-  /** The id of the step is the id of the command, so a command that is sent again finds its own step. */
   async execute(caseId: string, command: OfficerCommand, context: CommandContext, reply: FastifyReply) {
+    const { state, revision, repeated } = await this.run(caseId, command, context);
+    const requestId = requestIdOf(caseId);
+    void reply
+      .header('etag', `"${revision}"`)
+      .header('alur-version', `${context.tenant}/funds-request/${requestId}@${revision}`);
+    if (repeated) void reply.header('idempotent-replay', 'true');
+    return shownRequest(caseId, state, revision);
+  }
+
+  /**
+   * Answers the request when the step is done. The id of the step is the id of the command, so a command that is sent
+   * again finds its own step.
+   * @throws ProblemException when the command is refused, or another aggregate refused the step
+   */
+  async run(caseId: string, command: OfficerCommand, context: CommandContext) {
     // What a crash interrupted comes first: it must not stand in the way of the next officer.
     await this.saga.finish(caseId, derived(context, 'before'));
     const requestId = requestIdOf(caseId);
     const told = { ...command, caseId, requestId };
-    accept(await this.ports.runner.execute(fundsRequest, requestId, told, context), reply);
+    const { repeated } = accept(await this.ports.runner.execute(fundsRequest, requestId, told, context));
     const { state, revision } = await this.saga.finish(caseId, context);
     const { failure } = state;
     if (failure?.id === context.commandId) {
@@ -37,10 +51,7 @@ export class FundsCommands {
       const detail = WHY_A_STEP_FAILED[code] ?? 'Langkah ini tidak dapat diselesaikan. Muat ulang pengajuan.';
       throw problemOf(reject(code, detail, { facts }));
     }
-    void reply
-      .header('etag', `"${revision}"`)
-      .header('alur-version', `${context.tenant}/funds-request/${requestId}@${revision}`);
-    return shownRequest(caseId, state, revision);
+    return { state, revision, repeated };
   }
 
   async load(tenant: string, caseId: string) {

@@ -35,7 +35,7 @@ export class FundsSaga {
 
   constructor(
     @Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner'>,
-    @Inject(FundsPapers) private readonly papers: FundsPapers,
+    @Inject(FundsPapers) private readonly papers: Pick<FundsPapers, 'notaDinas' | 'bast'>,
   ) {}
 
   /** Answers the request when no step is pending. A command and the consumer of the same step share one run. */

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { backupCommand, restoreCommand } from './backup/command.ts';
 import { VERSION } from './backup/manifest.ts';
@@ -21,10 +22,15 @@ export async function runAlur(args: readonly string[], context: CommandContext):
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof Failure) && !isSystemError(error)) throw error;
     terminal.complain(error.message);
-    return error.exitCode;
+    return error instanceof Failure ? error.exitCode : 1;
   }
+}
+
+/** The disk is full, a folder may not be read: the text names the path, and a stack would tell no more. */
+function isSystemError(error: unknown): error is Error {
+  return types.isNativeError(error) && 'syscall' in error;
 }
 
 const COMMANDS = [

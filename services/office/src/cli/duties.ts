@@ -1,10 +1,6 @@
 import type { Officer } from '@alur/identity';
-import { isRole, loadStandards, type Role } from '@alur/standards';
+import { DISTRICT_ROLES, isRole, loadStandards, type Role, VILLAGE_ROLES } from '@alur/standards';
 import { wrongUsage } from './failure.ts';
-
-/** Roles that see one village, or one kecamatan, only: without that place the officer would see the whole office. */
-const OF_A_VILLAGE: readonly Role[] = ['petugas-desa', 'kepala-desa-lurah', 'pengisi-data-desa'];
-const OF_A_DISTRICT: readonly Role[] = ['tksk', 'camat'];
 
 const VILLAGE = /^\d\d\.\d\d\.\d\d\.\d{4}$/;
 
@@ -36,8 +32,8 @@ export function dutiesOf(tenant: string, given: DutyOptions): Pick<Officer, 'rol
   if (village !== null && !(VILLAGE.test(village) && districts.includes(village.slice(0, 8)))) {
     throw wrongUsage(`${village} is no village of ${tenant} (a code such as ${districts[0]}.2001).`);
   }
-  requirePlace(roles, OF_A_VILLAGE, village, '--village');
-  requirePlace(roles, OF_A_DISTRICT, district ?? village, '--district');
+  requirePlace(roles, VILLAGE_ROLES, village, '--village');
+  requirePlace(roles, DISTRICT_ROLES, district ?? village, '--district');
   return { roles, village, district };
 }
 

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '@alur/standards';
+import { DISTRICT_ROLES, ROLES, type Role, VILLAGE_ROLES } from '@alur/standards';
 
 /** An account of the demo. Outside the demo there are none until an operator makes them (`npx alur users add`). */
 export interface DemoAccount {
@@ -19,16 +19,13 @@ export const DEMO_TENANTS = {
 
 export type DemoTenant = keyof typeof DEMO_TENANTS;
 
-const OF_A_VILLAGE: readonly Role[] = ['petugas-desa', 'kepala-desa-lurah', 'pengisi-data-desa'];
-const OF_A_DISTRICT: readonly Role[] = ['tksk', 'camat'];
-
 /** One account for every role of both tenants; the username is the role. */
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = Object.entries(DEMO_TENANTS).flatMap(([tenant, place]) =>
   (Object.keys(ROLES) as Role[]).map((role) => ({
     tenant,
     username: role,
     roles: [role],
-    village: OF_A_VILLAGE.includes(role) ? place.village : null,
-    district: OF_A_DISTRICT.includes(role) ? place.district : null,
+    village: VILLAGE_ROLES.includes(role) ? place.village : null,
+    district: DISTRICT_ROLES.includes(role) ? place.district : null,
   })),
 );

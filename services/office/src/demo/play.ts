@@ -1,5 +1,5 @@
 import { signIn } from './client.ts';
-import { SCENES, type Scene } from './stories.ts';
+import { SCENES, type Scene, WAITING } from './stories.ts';
 import { Office, Story } from './story.ts';
 
 /** How one service went. */
@@ -23,6 +23,14 @@ export async function playAll(url: string, onPlayed: (played: Played) => void = 
     all.push(played);
   }
   return all;
+}
+
+/** Fills a fresh demo office: finished cases of every service, and some that wait on somebody's worklist. */
+export async function playDemoData(url: string): Promise<void> {
+  const faults = (await playAll(url)).filter(({ fault }) => fault !== undefined);
+  const office = new Office(url);
+  for (const { tenant, desk, play } of WAITING) await play(new Story(office, tenant, desk));
+  if (faults.length > 0) throw new Error(faults.map(({ service, fault }) => `${service}: ${fault}`).join('\n'));
 }
 
 async function playOne(office: Office, scene: Scene): Promise<Played> {

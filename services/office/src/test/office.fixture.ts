@@ -8,6 +8,7 @@ import { type RunningService, type RunningServices, startServices } from '@alur/
 import { FixedClock } from '@alur/platform/testing';
 import type { Role } from '@alur/standards';
 import { DEMO_ACCOUNTS, type DemoTenant } from '../demo/accounts.ts';
+import type { Answer } from '../demo/client.ts';
 import type { DemoPerson } from '../demo/people.ts';
 import { SCENES, type Scene } from '../demo/stories.ts';
 import { type FilingForm, Office, Story } from '../demo/story.ts';
@@ -42,7 +43,10 @@ export async function openOffice(services: readonly ServiceDescriptor[] = SERVIC
   const log: string[] = [];
   const config = loadConfig({}, { demo: true, port: 0, dataDirectory, tokenSecret: TOKEN_SECRET });
   const logger = createLogger('trace', { write: (line) => void log.push(line) });
-  const office = await startServices(services, config, { clock, logger });
+  const office = await startServices(services, config, { clock, logger }).catch(async (error: unknown) => {
+    await rm(dataDirectory, { recursive: true, force: true });
+    throw error;
+  });
   await createDemoAccounts(office);
   const tokens = new LocalTokens({ secret: TOKEN_SECRET, sessions: office.accounts, now: () => clock.now() });
   return {
@@ -121,6 +125,19 @@ export class WatchedStory extends Story {
     this.subject = subject;
     if (note !== undefined) this.texts.push(note);
   }
+}
+
+/** One request of a role's demo account, whatever its answer. */
+export async function ask<T = Record<string, unknown>>(
+  callers: Office,
+  [tenant, role]: readonly [DemoTenant, Role],
+  method: string,
+  path: string,
+  body?: object,
+  headers?: Readonly<Record<string, string>>,
+): Promise<Answer<T>> {
+  const caller = await callers.as(tenant, role);
+  return caller.send<T>(method, path, { ...(body === undefined ? {} : { body }), ...(headers && { headers }) });
 }
 
 export interface PlayedScene {

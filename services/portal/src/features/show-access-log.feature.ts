@@ -1,4 +1,5 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -25,6 +26,7 @@ const SHEET: Sheet<AccessLine> = {
 @Controller('api/portal/access-log')
 export class ShowAccessLog {
   constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Lists) private readonly lists: Lists,
   ) {}
@@ -40,8 +42,15 @@ export class ShowAccessLog {
     const sort = [{ field: 'at', direction: 'desc' as const }];
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
       const { items, next } = await this.views.accessLog.find({ filter: { tenant, subjectId }, sort, ...paging });
+      if (items.length === 0) await this.#requireKnown(tenant, subjectId);
       return { items: items.map(line), next };
     });
+  }
+
+  /** An empty log must not read as "nobody looked" for a person whom this office does not have. */
+  async #requireKnown(tenant: string, subjectId: string): Promise<void> {
+    if ((await this.ports.people.masked(tenant, [subjectId])).has(subjectId)) return;
+    throw new ProblemException(404, 'subject-not-found', 'Orang ini tidak terdaftar, atau datanya sudah dihapus.');
   }
 }
 

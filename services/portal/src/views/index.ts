@@ -16,7 +16,6 @@ import { stockLotsView } from './stock-lots.ts';
 import { timelineView } from './timeline.ts';
 import { worklistView } from './worklist.ts';
 
-/** Written in this order. */
 export const PORTAL_VIEWS: readonly View<object>[] = [
   casesView,
   worklistView,

@@ -53,6 +53,13 @@ describe('the team', () => {
       .thenRejected('partner-required', 'R-04');
   });
 
+  test('a step that this office does not have is not found', () => {
+    scenario(fieldwork)
+      .given()
+      .when({ type: 'complete', outcome: 'done', ...surveyor })
+      .thenRejected('step-not-found');
+  });
+
   test('the partner is a second person', () => {
     scenario(fieldwork)
       .given(opened)

@@ -79,7 +79,8 @@ function open(state: FieldworkState, opened: OpenedData): Decision<FieldworkEven
 
 function openStep(state: FieldworkState, stepId: string): FieldStep | Rejection {
   const step = state.steps[stepId];
-  if (step?.status === 'open') return step;
+  if (step === undefined) return reject('step-not-found', 'Langkah survei ini tidak ada.');
+  if (step.status === 'open') return step;
   return reject(
     'step-not-open',
     'Survei ini belum dibuka atau sudah selesai. Muat ulang perkara untuk melihat langkahnya.',

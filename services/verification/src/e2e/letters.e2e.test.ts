@@ -96,6 +96,19 @@ describe('letters', () => {
     });
   });
 
+  test('R-22: a letter is kept as a record and as a paper that is printed again byte for byte, also when withdrawn', async () => {
+    const { letterId, verificationCode } = await signed(office.newCase());
+    const path = `/api/verification/letters/${letterId}`;
+    const boss = await office.head();
+    const paper = await office.call('GET', `${path}/pdf`, boss);
+    const withdrawal = { reasonCode: 'salah-data', note: 'Diganti' };
+    expect(await office.call('POST', `${path}/withdrawal`, boss, withdrawal)).toMatchObject({ status: 200 });
+    const again = await office.call('GET', `${path}/pdf`, boss);
+    expect(Buffer.from(again.bytes).equals(Buffer.from(paper.bytes))).toBe(true);
+    const record = await office.call('GET', `/api/verification/public/letters/${verificationCode}/integrity`);
+    expect(record.body).toMatchObject({ integrity: 'unaltered' });
+  });
+
   test('numbers run on, and a withdrawn letter keeps its own', async () => {
     const caseId = office.newCase();
     const first = await signed(caseId);

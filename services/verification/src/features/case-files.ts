@@ -22,7 +22,10 @@ export interface Note {
 export class CaseFiles {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
-  /** Ends a step by an act; the note goes into the vault first, so that no event names a note that is not there. */
+  /**
+   * Ends a step by an act. The note goes into the vault first, so that no event names a note that is not there, and only
+   * when the act is allowed, so that a refused act or a retry leaves no note behind.
+   */
   async act(
     { caseId, stepId }: StepParams,
     act: Act,
@@ -30,7 +33,9 @@ export class CaseFiles {
     officer: Officer,
     context: CommandContext,
   ): Promise<CommandResult<CaseFileState, CaseFileEvent>> {
-    const noteId = await this.keepNote(caseId, note, context.tenant);
+    const { state } = await this.ports.runner.load(caseFile, context.tenant, caseId);
+    const allowed = this.allows(state, stepId, act, officer, context);
+    const noteId = allowed ? await this.keepNote(caseId, note, context.tenant) : null;
     const command = { ...this.#command(stepId, act, officer, context), noteId };
     return this.ports.runner.execute(caseFile, caseId, command, context);
   }

@@ -71,7 +71,6 @@ export async function forAll<T, R>(items: readonly T[], work: (item: T) => Promi
 export async function requireEmpty(path: string, what: string): Promise<void> {
   const entries = await readdir(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    if (error.code === 'ENOTDIR') return [path];
     throw error;
   });
   if (entries.length > 0)

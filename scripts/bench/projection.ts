@@ -1,0 +1,187 @@
+/**
+ * Events per second from a log to a view: relay, bus, contract check, fold, documents with their indexes and offsets. Beside
+ * it raw SQLite upserts of the same documents in the same batches, without indexes.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TOPICS } from '@alur/contracts';
+import { commandEventId, type NewEvent } from '@alur/event-sourcing';
+import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
+import { intakeService } from '@alur/intake';
+import { EmbeddedBus } from '@alur/messaging/embedded';
+import { SqliteOffsets, SqliteParkingLot } from '@alur/messaging/sqlite';
+import { portalService } from '@alur/portal';
+import { type CollectionDefinition, type ReadStore, type View, ViewRuntime } from '@alur/read-models';
+import { SqliteReadStore } from '@alur/read-models/sqlite';
+import { openDatabase } from '@alur/sqlite';
+import { type Pair, pairedRounds, timed } from './rounds.ts';
+
+const CASES = 2_000;
+const VIEW = 'portal-cases';
+const LIMIT_MS = 60_000;
+
+interface Upsert {
+  readonly id: string;
+  readonly document: string;
+}
+
+/** Events per second of the view and of the raw upserts, per round. */
+export async function benchProjection(rounds: number): Promise<Pair[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'alur-bench-'));
+  const log = new SqliteEventStore(join(folder, 'events.db'));
+  try {
+    await fill(log);
+    const batches: Upsert[][] = [];
+    await project(log, join(folder, 'recorded.db'), batches);
+    const events = CASES * EVENTS_OF_A_CASE;
+    return await pairedRounds(
+      rounds,
+      async (round) => events / (await project(log, join(folder, `view-${round}.db`))),
+      async (round) => events / (await upsertAll(batches, join(folder, `raw-${round}.db`))),
+    );
+  } finally {
+    await log.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Seconds until the view shows the whole log; with `record`, notes what is written. */
+async function project(log: SqliteEventStore, path: string, record?: Upsert[][]): Promise<number> {
+  const db = openDatabase(path, { durable: false });
+  const store = new SqliteReadStore(db);
+  const bus = new EmbeddedBus({ offsets: new SqliteOffsets(db) });
+  const parking = new SqliteParkingLot(':memory:');
+  const runtime = new ViewRuntime({
+    group: 'bench',
+    bus,
+    store: record === undefined ? store : recording(store, record),
+    views: portalService.views.filter(({ collection }: View<object>) => collection.name === VIEW),
+    parking,
+  });
+  // The view is ready before the log is published, so that the events take the way of live events.
+  await runtime.start();
+  const seconds = await timed(async () => {
+    await bus.publish({ topic: TOPICS.intake, store: log, map: intakeService.publish! });
+    // A stream that nobody knows is reached when the whole log is.
+    const reached = await runtime.waitFor({ stream: 'bench/end/of-the-log', revision: 0 }, LIMIT_MS);
+    if (!reached || (await runtime.lag()) > 0) throw new Error('The view did not come to the end of the log');
+  });
+  await runtime.stop();
+  await bus.close();
+  await store.close();
+  await parking.close();
+  db.close();
+  return seconds;
+}
+
+function recording(store: ReadStore, batches: Upsert[][]): ReadStore {
+  return {
+    open: async <T extends object>(definition: CollectionDefinition) => {
+      const collection = await store.open<T>(definition);
+      const write = collection.write.bind(collection);
+      return Object.assign(collection, {
+        write: (writes: Parameters<typeof write>[0]) => {
+          batches.push(writes.map(({ id, document }) => ({ id, document: JSON.stringify(document) })));
+          return write(writes);
+        },
+      });
+    },
+    openShadow: (definition) => store.openShadow(definition),
+    promoteShadow: (definition) => store.promoteShadow(definition),
+    close: () => store.close(),
+  };
+}
+
+async function upsertAll(batches: readonly (readonly Upsert[])[], path: string): Promise<number> {
+  const db = openDatabase(path, { durable: false });
+  db.exec('CREATE TABLE documents (id TEXT PRIMARY KEY, doc TEXT NOT NULL)');
+  const upsert = db.prepare(
+    'INSERT INTO documents (id, doc) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc',
+  );
+  const seconds = await timed(() => {
+    for (const batch of batches) {
+      db.exec('BEGIN IMMEDIATE');
+      for (const { id, document } of batch) upsert.run(id, document);
+      db.exec('COMMIT');
+    }
+  });
+  db.close();
+  return seconds;
+}
+
+const AT = '2026-07-01T02:30:00.000Z';
+const OFFICER = 'oku-selatan.petugas-pengaduan';
+
+/** The life of a complaint as intake records it. */
+function eventsOf(caseId: string): NewEvent[] {
+  const step = { caseId, stepId: 'follow-up', run: 1 };
+  const done = { by: OFFICER, at: AT };
+  const bodies: readonly (readonly [string, object])[] = [
+    [
+      'case.opened.v1',
+      {
+        caseId,
+        ticket: caseId.slice(0, 13).toUpperCase(),
+        kind: 'complaint',
+        service: 'pengaduan-layanan',
+        serviceVersion: 1,
+        archetype: 'A6',
+        subjectId: null,
+        reporterId: null,
+        relation: 'masyarakat',
+        channel: 'tatap-muka',
+        village: null,
+        urgent: false,
+        about: null,
+        openedBy: OFFICER,
+        openedAt: AT,
+        noteId: caseId,
+        excluded: [],
+      },
+    ],
+    [
+      'case.step-opened.v1',
+      {
+        ...step,
+        kind: 'follow-up',
+        service: 'pengaduan-layanan',
+        serviceVersion: 1,
+        subjectId: null,
+        village: null,
+        roles: ['petugas-pengaduan'],
+        partner: null,
+        notBy: [],
+        requires: [],
+        params: {},
+        urgent: false,
+        openedAt: AT,
+        dueAt: '2026-07-08T02:30:00.000Z',
+      },
+    ],
+    ['case.step-assigned.v1', { ...step, ...done, officer: OFFICER }],
+    [
+      'case.step-completed.v1',
+      { ...step, ...done, kind: 'follow-up', outcome: 'answered', late: false, officers: [OFFICER] },
+    ],
+    ['case.closed.v1', { caseId, ...done, outcome: 'completed', reasonCode: null, late: false }],
+  ];
+  return bodies.map(([type, data], index) => ({
+    id: commandEventId(caseId, index),
+    type,
+    data,
+    meta: { tenant: 'oku-selatan', actor: OFFICER, at: AT, commandId: caseId, correlationId: caseId },
+  }));
+}
+
+const EVENTS_OF_A_CASE = eventsOf('').length;
+
+/** Cases side by side, as an office has them. */
+async function fill(log: SqliteEventStore): Promise<void> {
+  const cases = Array.from({ length: CASES }, (_, i) => commandEventId('bench-case', i));
+  const files = cases.map((caseId) => ({ stream: `oku-selatan/case/${caseId}`, events: eventsOf(caseId) }));
+  for (let index = 0; index < EVENTS_OF_A_CASE; index++) {
+    const expected = index === 0 ? 'no-stream' : index - 1;
+    await Promise.all(files.map(({ stream, events }) => log.append(stream, [events[index]!], expected)));
+  }
+}

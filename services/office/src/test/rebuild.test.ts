@@ -1,0 +1,80 @@
+import type { RebuildAnswer, ViewAnswer } from '@alur/platform';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Caller } from '../demo/client.ts';
+import { DEMO_PEOPLE as people } from '../demo/people.ts';
+import { Office, Story } from '../demo/story.ts';
+import { SERVICES } from '../office.ts';
+import { eventually, openOffice, playScenes, type TestOffice } from './office.fixture.ts';
+
+/** Rebuilds of each view while the scenes are played, at least. */
+const ROUNDS = 3;
+
+let office: TestOffice;
+let operator: Caller;
+
+beforeAll(async () => {
+  office = await openOffice();
+  operator = await new Office(office.url).as('oku-selatan', 'operator');
+});
+
+afterAll(() => office.close());
+
+async function views(): Promise<ViewAnswer[]> {
+  return (await operator.expect<ViewAnswer[]>('GET', '/api/operations/views')).body;
+}
+
+/** Rebuilds a view as an operator does, and answers how it ended. */
+async function rebuild({ service, view }: ViewAnswer): Promise<RebuildAnswer> {
+  await operator.expect('POST', `/api/operations/views/${service}/${view}/rebuild`);
+  return eventually(`the rebuild of ${view}`, async () => {
+    const last = (await views()).find((one) => one.service === service && one.view === view)?.rebuild;
+    return last?.state !== 'running' && last;
+  }) as Promise<RebuildAnswer>;
+}
+
+/** Content of every view: its name, its documents, their hash. */
+async function contents(): Promise<Record<string, { count: number; hash: string }>> {
+  const all = SERVICES.flatMap(({ name, views: own }) => own.map(({ collection }) => [name, collection.name] as const));
+  const digests = all.map(async ([service, view]) => {
+    const collection = office.service(service).ports.views.collection(view);
+    return [view, await collection.digest()] as const;
+  });
+  return Object.fromEntries(await Promise.all(digests));
+}
+
+test('every view of every service is rebuilt to the same content while cases are worked on', async () => {
+  const all = await views();
+  expect(all.map(({ view }) => view).sort()).toEqual(
+    SERVICES.flatMap((service) => service.views.map(({ collection }) => collection.name)).sort(),
+  );
+  let playing = true;
+  const scenes = playScenes(office).finally(() => {
+    playing = false;
+  });
+  const wrong: string[] = [];
+  let whilePlaying = 0;
+  for (let round = 1; playing || round <= ROUNDS; round += 1) {
+    const started = playing;
+    const ends = await Promise.all(all.map(async (view) => [view.view, await rebuild(view)] as const));
+    for (const [view, { state, equal, error }] of ends) {
+      if (state !== 'done' || equal !== true) wrong.push(`${view} in round ${round}: ${state} ${equal} ${error}`);
+    }
+    if (started) whilePlaying += 1;
+  }
+  expect(wrong).toEqual([]);
+  expect(whilePlaying).toBeGreaterThan(0);
+  for (const { scene, outcome } of await scenes) expect(outcome).toBe(scene.promises.outcome);
+});
+
+test('a rebuild when nobody works changes no document', async () => {
+  const waiting = new Story(new Office(office.url), 'oku-selatan', 'front-office');
+  await waiting.file('front-office', 'layanan-pkh', { subject: people.pkhMother });
+  await waiting.complete('front-office');
+  await office.settled();
+  const before = await contents();
+  expect(Object.values(before).every(({ count }) => count > 0)).toBe(true);
+  for (const view of await views()) {
+    expect(await rebuild(view)).toMatchObject({ state: 'done', equal: true, documents: before[view.view]?.count });
+  }
+  expect(await contents()).toEqual(before);
+});
