@@ -15,6 +15,8 @@ export const MessageQueued = contract(
     to: z.enum(['subject', 'reporter', 'officer']),
     /** When it is sent at the earliest; absent: at once. */
     dueAt: instant.optional(),
+    /** Goes before the others and does not wait for the morning. */
+    urgent: z.boolean().optional(),
     at: instant,
   }),
 );

@@ -2,8 +2,26 @@ import { createTransport } from 'nodemailer';
 import type { Contact, Courier, CourierResult, Parcel } from './courier.ts';
 
 const TIMEOUT_MS = 15_000;
-/** Commands before the text goes out: when one of them fails, nothing was sent. */
-const BEFORE_TEXT: ReadonlySet<string> = new Set(['CONN', 'EHLO', 'HELO', 'STARTTLS', 'MAIL FROM', 'RCPT TO', 'API']);
+/** Faults that come before the text goes out, so nothing was sent. */
+const EARLY_CODES: ReadonlySet<unknown> = new Set([
+  'EDNS',
+  'EAUTH',
+  'ENOAUTH',
+  'EOAUTH2',
+  'ETLS',
+  'EREQUIRETLS',
+  'EPROTOCOL',
+]);
+const EARLY_COMMANDS: ReadonlySet<unknown> = new Set([
+  'EHLO',
+  'HELO',
+  'LHLO',
+  'STARTTLS',
+  'MAIL FROM',
+  'RCPT TO',
+  'API',
+]);
+const EARLY_TIMEOUTS: ReadonlySet<unknown> = new Set(['CONNECTION_TIMEOUT', 'GREETING_TIMEOUT']);
 
 export interface SmtpSettings {
   readonly url: string;
@@ -64,25 +82,29 @@ export class SmtpCourier implements Courier {
 
 /** 4xx may pass later, 5xx not; what broke after the text began may have arrived. */
 function resultOf(error: unknown): CourierResult {
-  const { code, responseCode, command } = facts(error);
-  if (responseCode >= 500) {
-    // Wrong credentials are the office's fault, not the address's.
-    if (code === 'EAUTH') return { outcome: 'temporary', reasonCode: 'smtp-auth' };
-    return { outcome: 'permanent', reasonCode: `smtp-${responseCode}` };
-  }
+  const fault: Fault = typeof error === 'object' && error !== null ? error : {};
+  const { code, responseCode = 0, command, timeoutType, syscall } = fault;
+  // Wrong credentials are the office's fault, not the address's.
+  if (code === 'EAUTH') return { outcome: 'temporary', reasonCode: 'smtp-auth' };
+  if (responseCode >= 500) return { outcome: 'permanent', reasonCode: `smtp-${responseCode}` };
   if (responseCode >= 400) return { outcome: 'temporary', reasonCode: `smtp-${responseCode}` };
   if (code === 'EENVELOPE') return { outcome: 'permanent', reasonCode: 'smtp-address' };
-  const early = code === 'EDNS' || code === 'EAUTH' || code === 'ECONNECTION' || BEFORE_TEXT.has(command);
-  return early || command.startsWith('AUTH')
+  const early =
+    syscall === 'connect' ||
+    EARLY_CODES.has(code) ||
+    EARLY_COMMANDS.has(command) ||
+    EARLY_TIMEOUTS.has(timeoutType) ||
+    command?.startsWith('AUTH');
+  return early
     ? { outcome: 'temporary', reasonCode: 'smtp-unreachable' }
     : { outcome: 'unknown', reasonCode: 'smtp-no-answer' };
 }
 
-function facts(error: unknown): { code: string; responseCode: number; command: string } {
-  const found = typeof error === 'object' && error !== null ? error : {};
-  return {
-    code: 'code' in found ? String(found.code) : '',
-    responseCode: 'responseCode' in found ? Number(found.responseCode) : 0,
-    command: 'command' in found ? String(found.command) : '',
-  };
+/** What nodemailer puts on its errors. */
+interface Fault {
+  readonly code?: string;
+  readonly responseCode?: number;
+  readonly command?: string;
+  readonly timeoutType?: string;
+  readonly syscall?: string;
 }

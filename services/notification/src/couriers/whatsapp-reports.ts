@@ -8,12 +8,12 @@ export interface DeliveryReport {
   readonly reasonCode: string;
 }
 
-const STATUSES: Readonly<Record<string, DeliveryReport['status']>> = {
-  sent: 'sent',
-  delivered: 'delivered',
-  read: 'delivered',
-  failed: 'failed',
-};
+const STATUSES: ReadonlyMap<unknown, DeliveryReport['status']> = new Map([
+  ['sent', 'sent'],
+  ['delivered', 'delivered'],
+  ['read', 'delivered'],
+  ['failed', 'failed'],
+]);
 
 /** The reports in a webhook: `entry[].changes[].value.statuses[]`. What is no report of ours is left out. */
 export function reportsOf(body: unknown): DeliveryReport[] {
@@ -25,7 +25,7 @@ export function reportsOf(body: unknown): DeliveryReport[] {
 
 function reportOf(report: unknown): DeliveryReport | undefined {
   const of = messageOf(field(report, 'biz_opaque_callback_data'));
-  const status = STATUSES[String(field(report, 'status'))];
+  const status = STATUSES.get(field(report, 'status'));
   if (of === undefined || status === undefined) return undefined;
   const code = field(list(field(report, 'errors'))[0], 'code');
   return { ...of, status, reasonCode: typeof code === 'number' ? `whatsapp-${code}` : 'whatsapp-failed' };

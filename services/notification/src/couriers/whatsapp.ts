@@ -40,7 +40,12 @@ export class WhatsAppCourier implements Courier {
     try {
       const response = await fetch(`${url.replace(/\/$/, '')}/${phoneId}/messages`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          // A kept connection may be closed by the other side just as a request goes out: nobody would know its fate.
+          connection: 'close',
+        },
         body: JSON.stringify(templateMessage(parcel)),
         signal: AbortSignal.timeout(timeoutMs),
         redirect: 'error',
@@ -119,6 +124,6 @@ const REFUSED: ReadonlySet<unknown> = new Set([
 
 /** The connection was never made, so nothing was sent. */
 function refusedConnection(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
+  const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined;
   return typeof cause === 'object' && cause !== null && 'code' in cause && REFUSED.has(cause.code);
 }

@@ -217,13 +217,27 @@ test('a busy channel rests as a whole, and nobody loses an attempt', async () =>
   ]);
 });
 
-test('a channel that is no longer there hands its messages on', async () => {
-  const email = new PlayingCourier('email');
-  await playing(email);
+test('a channel that is no longer there hands its messages on to the next', async () => {
+  await playing(new PlayingCourier('whatsapp'), new PlayingCourier('email'));
   const id = await world.queue();
-  await world.close();
-  world = await new World([new PlayingCourier('folder')]).start();
-  expect(await world.history(id)).toEqual([]);
+  const email = new PlayingCourier('email');
+  world.restart([email]);
+  await world.tick();
+  await world.tick();
+  expect(await world.history(id)).toEqual([
+    'deferred email channel-not-configured',
+    'attempt-started email',
+    'sent email',
+  ]);
+});
+
+test('urgent messages go before a long queue', async () => {
+  const email = new PlayingCourier('email', { perSecond: 1, burst: 1 });
+  await playing(email);
+  for (let n = 0; n < 5; n += 1) await world.queue();
+  const urgent = await world.queue({ urgent: true });
+  await world.tick();
+  expect(email.parcels.map(({ messageId }) => messageId)).toEqual([urgent]);
 });
 
 test('10,000 queued messages drain under the rate limit, each once', async () => {

@@ -54,11 +54,12 @@ export class OutboxWorker implements OnApplicationBootstrap, OnApplicationShutdo
     const bucket = this.#bucket(channel, now.getTime());
     const free = bucket.available(now.getTime());
     if (free < 1) return 0;
-    const { items } = await collection.find({
-      filter: { channel, dueAt: { lte: now.toISOString() } },
-      sort: [{ field: 'dueAt', direction: 'asc' }],
-      limit: Math.min(PAGE, free + LOOK_PAST),
-    });
+    const due = async (urgent: boolean) => {
+      const filter = { channel, urgent, dueAt: { lte: now.toISOString() } };
+      const sort = [{ field: 'dueAt', direction: 'asc' }] as const;
+      return (await collection.find({ filter, sort, limit: Math.min(PAGE, free + LOOK_PAST) })).items;
+    };
+    const items = [...(await due(true)), ...(await due(false))];
     let calls = 0;
     const waiting = items.values();
     const work = async () => {

@@ -21,8 +21,8 @@ export function publish(recorded: RecordedEvent): ContractMessage | undefined {
   }
   switch (event.type) {
     case 'message.queued.v1': {
-      const { messageId, caseId, template, channel, to, dueAt, at } = event.data;
-      const data = { messageId, caseId, template, channel, to, dueAt, at };
+      const { messageId, caseId, template, channel, to, dueAt, urgent, at } = event.data;
+      const data = { messageId, caseId, template, channel, to, dueAt, urgent, at };
       return toMessage('notification', MessageQueued, recorded, keyOf(event.data), data);
     }
     case 'message.sent.v1':

@@ -48,8 +48,8 @@ export function personOf(subjectId: string): PersonIdentity {
 export class World {
   readonly clock: FixedClock;
   readonly ports: ServicePorts;
-  readonly worker: OutboxWorker;
-  readonly outbox: Outbox;
+  worker: OutboxWorker;
+  outbox: Outbox;
   readonly people = new Map<string, PersonIdentity | undefined>();
   readonly #bus: EmbeddedBus;
   readonly #offsets = new SqliteOffsets(':memory:');
@@ -85,11 +85,19 @@ export class World {
       config,
       logger: createLogger('silent'),
     };
+    [this.outbox, this.worker] = this.#outboxOver(couriers);
+  }
+
+  /** The service starts again with other channels. */
+  restart(couriers: readonly Courier[]): void {
+    [this.outbox, this.worker] = this.#outboxOver(couriers);
+  }
+
+  #outboxOver(couriers: readonly Courier[]): [Outbox, OutboxWorker] {
     const known = new Couriers(couriers);
-    this.outbox = new Outbox(this.ports, known);
     const tokens = new LinkTokens(this.ports);
     const dispatch = new Dispatch(this.ports, new ContactBook(this.ports), tokens, () => 0.5);
-    this.worker = new OutboxWorker(this.ports, known, dispatch);
+    return [new Outbox(this.ports, known), new OutboxWorker(this.ports, known, dispatch)];
   }
 
   async start(): Promise<this> {

@@ -21,6 +21,7 @@ export interface MessageDocument {
   readonly attempts: number;
   /** Why it waits or failed; null otherwise. */
   readonly reasonCode: string | null;
+  readonly urgent: boolean;
   readonly queuedAt: string;
   readonly changedAt: string;
   /** null unless it waits. */
@@ -36,7 +37,7 @@ export const messages: View<MessageDocument> = {
     name: 'notification-messages',
     version: 1,
     indexes: [
-      ['channel', 'dueAt'],
+      ['channel', 'urgent', 'dueAt'],
       ['tenant', 'caseId', 'queuedAt'],
       ['tenant', 'state', 'queuedAt'],
       ['tenant', 'queuedAt'],
@@ -51,8 +52,8 @@ export const messages: View<MessageDocument> = {
 };
 
 function queued({ tenant, data }: ContractMessage): MessageDocument {
-  const { caseId, template, channel, to, at, dueAt = at } = data as DataOf<typeof MessageQueued>;
-  const document = { tenant, caseId, template, to, channel, queuedAt: at, changedAt: at, dueAt };
+  const { caseId, template, channel, to, at, dueAt = at, urgent = false } = data as DataOf<typeof MessageQueued>;
+  const document = { tenant, caseId, template, to, channel, urgent, queuedAt: at, changedAt: at, dueAt };
   return { ...document, state: 'waiting', attempts: 0, reasonCode: null };
 }
 
