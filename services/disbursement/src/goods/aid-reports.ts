@@ -99,11 +99,11 @@ export function printReport({ office, number, state, report, rows }: ReportText)
   paper.space(0.7).table(
     [
       { label: 'No', share: 1, align: 'right' },
-      { label: 'Jiwa', share: 1, align: 'right' },
-      { label: 'Kerusakan', share: 2 },
-      { label: 'Barang', share: 6 },
-      { label: 'BAST', share: 5 },
-      { label: 'Hasil', share: 2 },
+      { label: 'Jiwa', share: 1.3, align: 'right' },
+      { label: 'Kerusakan', share: 2.4 },
+      { label: 'Barang', share: 5 },
+      { label: 'BAST', share: 6 },
+      { label: 'Hasil', share: 2.4 },
     ],
     rows.map(({ members, damage, goods, bast, outcome }, index) => [
       String(index + 1),
