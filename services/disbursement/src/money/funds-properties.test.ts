@@ -35,7 +35,7 @@ const play: fc.Arbitrary<Play> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({
-      kind: fc.constantFrom('next', 'next', 'next', 'any'),
+      kind: fc.constantFrom('next', 'next', 'next', 'next', 'next', 'next', 'any'),
       caseId: fc.constantFrom(...CASES),
       pick: fc.nat(1000),
       // Most commands end in the process that began them.
