@@ -10,5 +10,5 @@ export const disbursementService: ServiceDescriptor = {
   module: (ports) => DisbursementModule.register(ports),
   publish: (event) => AREAS.map(({ publish }) => publish(event)).find((message) => message !== undefined),
   consumes: [TOPICS.intake, TOPICS.verification, TOPICS.survey, TOPICS.disbursement],
-  views: [],
+  views: AREAS.flatMap(({ views }) => views ?? []),
 };

@@ -1,5 +1,6 @@
 import type { ContractMessage } from '@alur/contracts';
 import type { RecordedEvent } from '@alur/event-sourcing';
+import type { View } from '@alur/read-models';
 import type { Provider, Type } from '@nestjs/common';
 
 /** One part of the service: goods, money or grants. */
@@ -8,4 +9,5 @@ export interface Area {
   readonly providers: readonly Provider[];
   /** Domain event → contract event; undefined for events of other areas and for internal ones. */
   readonly publish: (event: RecordedEvent) => ContractMessage | undefined;
+  readonly views?: readonly View<object>[];
 }

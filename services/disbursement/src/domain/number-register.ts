@@ -5,6 +5,7 @@ import { formatLetterNumber, type Tenant } from '@alur/standards';
 export type NumberedPaper =
   | 'bast-barang'
   | 'bast-dana'
+  | 'bast-bantuan'
   | 'nota-dinas'
   | 'laporan-bencana-dibantu'
   | 'data-penerima-dibantu';

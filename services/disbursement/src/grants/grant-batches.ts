@@ -1,0 +1,74 @@
+import { localDate } from '@alur/documents';
+import { type CommandContext, isRejection } from '@alur/event-sourcing';
+import { PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
+import type { ServiceDefinition } from '@alur/standards';
+import { Inject, Injectable } from '@nestjs/common';
+import { grantBatch } from '../domain/grant-batch.ts';
+import type { GrantBatchCommand } from '../domain/grant-batch-commands.ts';
+import { DECREES, type DecreeKind } from '../domain/grant-batch-events.ts';
+import type { GrantBatchState, Recipient } from '../domain/grant-batch-state.ts';
+
+/** How a service gives its grant, from its route. */
+export interface GrantRules {
+  readonly programme: string;
+  readonly decree: DecreeKind;
+  readonly nominations: readonly string[];
+}
+
+/** Runs commands on a batch. */
+@Injectable()
+export class GrantBatches {
+  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  run(batchId: string, command: GrantBatchCommand, context: CommandContext) {
+    return this.ports.runner.execute(grantBatch, batchId, command, context);
+  }
+
+  /** @throws ProblemException 404 when there is no such batch. */
+  async load(tenant: string, batchId: string): Promise<GrantBatchState & { readonly revision: number }> {
+    const { state, revision } = await this.ports.runner.load(grantBatch, tenant, batchId);
+    if (state.opened === null) throw new ProblemException(404, 'batch-not-found', 'Daftar penyaluran ini tidak ada.');
+    return { ...state, revision };
+  }
+
+  /** @throws ProblemException 404 when the person is not on the batch. */
+  async recipient(tenant: string, batchId: string, subjectId: string): Promise<Recipient> {
+    const recipient = (await this.load(tenant, batchId)).recipients[subjectId];
+    if (recipient !== undefined) return recipient;
+    throw new ProblemException(404, 'recipient-not-found', 'Orang ini tidak ada pada daftar penyaluran ini.');
+  }
+
+  /**
+   * Asked before anything is kept for a command.
+   * @throws ProblemException when the batch would refuse it.
+   */
+  async requireAllowed(tenant: string, batchId: string, command: GrantBatchCommand): Promise<void> {
+    const { state } = await this.ports.runner.load(grantBatch, tenant, batchId);
+    const decision = grantBatch.decide(state, command);
+    if (isRejection(decision)) throw problemOf(decision);
+  }
+
+  /** @throws ProblemException 422 when the service gives no grant in batches. */
+  rules(tenant: string, service: string): GrantRules & { readonly definition: ServiceDefinition } {
+    const definition = this.ports.standards.services(tenant).find(({ slug }) => slug === service);
+    const step = Object.values(definition?.route?.steps ?? {}).find(({ kind }) => kind === 'grant-batch');
+    if (definition === undefined || step === undefined) {
+      throw new ProblemException(422, 'service-without-grant', 'Layanan ini tidak menyalurkan bantuan secara daftar.');
+    }
+    const { programme, decree, nominations } = step.params ?? {};
+    const kind = DECREES.find((known) => known === decree);
+    if (kind === undefined) throw new Error(`The route of ${service} names an unknown decree`);
+    return {
+      definition,
+      programme: typeof programme === 'string' ? programme : service,
+      decree: kind,
+      nominations: Array.isArray(nominations) ? nominations.map(String) : [],
+    };
+  }
+
+  /** Calendar date of a command in the tenant's zone. */
+  today({ tenant, at }: CommandContext): string {
+    const { zone } = this.ports.standards.tenant(tenant);
+    return localDate(at, zone);
+  }
+}

@@ -1,0 +1,92 @@
+import {
+  CandidateNominated,
+  CaseClosed,
+  type DataOf,
+  FileReturned,
+  GrantRecipientChanged,
+  NominationRemoved,
+  StepOpened,
+  TOPICS,
+} from '@alur/contracts';
+import type { View } from '@alur/read-models';
+
+export interface WaitingCandidate {
+  readonly tenant: string;
+  readonly caseId: string;
+  /** Subject, programme and time are null while only the batch has been heard of. */
+  readonly subjectId: string | null;
+  /** Programme of the case, or of the nomination list. */
+  readonly programme: string | null;
+  readonly nominated: boolean;
+  readonly since: string | null;
+  /** False: served, withdrawn or struck off. */
+  readonly waiting: boolean;
+  /** The batch that lists the candidate; null while none does. */
+  readonly batchId: string | null;
+}
+
+type Waiting = DataOf<typeof StepOpened> | DataOf<typeof CandidateNominated>;
+type OfCase = Waiting | DataOf<typeof GrantRecipientChanged>;
+
+/** Who waits for a grant, per programme. */
+export const grantCandidates: View<WaitingCandidate> = {
+  collection: {
+    name: 'disbursement-grant-candidates',
+    version: 1,
+    indexes: [['tenant', 'programme', 'waiting', 'batchId', 'since']],
+  },
+  topics: [TOPICS.intake, TOPICS.verification, TOPICS.disbursement],
+  documentsOf: ({ type, tenant, data }) => {
+    const known =
+      KNOWN.has(type) || (type === StepOpened.type && (data as Waiting & { kind: string }).kind === 'grant-batch');
+    return known ? [`${tenant}.${(data as OfCase).caseId}`] : [];
+  },
+  // A rebuild may bring a batch before the case that it lists: what is known is kept until the rest comes.
+  evolve: (before, { type, tenant, data }) => {
+    const { caseId } = data as OfCase;
+    const document = before ?? { ...UNHEARD, tenant, caseId };
+    switch (type) {
+      case StepOpened.type: {
+        const { subjectId, params, service, openedAt } = data as DataOf<typeof StepOpened>;
+        const programme = String(params['programme'] ?? service);
+        return {
+          ...document,
+          subjectId,
+          programme,
+          nominated: false,
+          since: openedAt,
+          waiting: document.batchId !== SERVED,
+        };
+      }
+      case CandidateNominated.type: {
+        const { subjectId, programme, at } = data as DataOf<typeof CandidateNominated>;
+        return { ...document, subjectId, programme, nominated: true, since: at, waiting: document.batchId !== SERVED };
+      }
+      case GrantRecipientChanged.type:
+        return afterBatch(document, data as DataOf<typeof GrantRecipientChanged>);
+      case NominationRemoved.type:
+        return { ...document, waiting: false };
+      default:
+        // Most cases that end never waited for a grant.
+        return before === undefined || before.nominated ? before : { ...before, waiting: false };
+    }
+  },
+};
+
+const KNOWN: ReadonlySet<string> = new Set(
+  [CandidateNominated, NominationRemoved, GrantRecipientChanged, CaseClosed, FileReturned].map(({ type }) => type),
+);
+
+const UNHEARD = { subjectId: null, programme: null, nominated: false, since: null, waiting: false, batchId: null };
+
+/** Stands for the batch of one who was served, so that a late opening does not put him back. */
+const SERVED = 'served';
+
+function afterBatch(
+  document: WaitingCandidate,
+  { state, batchId }: DataOf<typeof GrantRecipientChanged>,
+): WaitingCandidate {
+  if (state === 'handed-over') return { ...document, waiting: false, batchId: SERVED };
+  if (state === 'removed') return document.batchId === batchId ? { ...document, batchId: null } : document;
+  return { ...document, batchId };
+}
