@@ -56,19 +56,19 @@ describe('goods for one household', () => {
       .given()
       .when(prepare)
       .then(started)
-      .when({ type: 'complete-preparation', lines: [line] })
+      .when({ type: 'complete-preparation', attempt: 1, lines: [line] })
       .then(prepared)
-      .when({ type: 'complete-preparation', lines: [line] })
+      .when({ type: 'complete-preparation', attempt: 1, lines: [line] })
       .then()
       .when({ type: 'issue', today, ...acting })
       .then(issueStarted)
-      .when({ type: 'complete-issue' })
+      .when({ type: 'complete-issue', attempt: 1 })
       .then(issued)
       .when(handOver(villager()))
       .then({ type: 'goods-handover.handover-started.v1', data: { ...done, ...given } })
-      .when({ type: 'complete-handover', ...bast })
+      .when({ type: 'complete-handover', attempt: 1, ...bast })
       .then({ type: 'goods-handover.handed-over.v1', data: { ...done, ...given, ...bast, lines: [line] } })
-      .when({ type: 'complete-handover', ...bast, sequence: 2 })
+      .when({ type: 'complete-handover', attempt: 1, ...bast, sequence: 2 })
       .then();
   });
 
@@ -112,21 +112,23 @@ describe('goods for one household', () => {
     packed
       .when({ type: 'unpack', reasonCode: 'kedaluwarsa', ...acting })
       .then({ type: 'goods-handover.unpacking-started.v1', data: { ...done, reasonCode: 'kedaluwarsa', facts: {} } })
-      .when({ type: 'complete-unpacking' })
+      .when({ type: 'complete-unpacking', attempt: 1 })
       .then({ type: 'goods-handover.unpacked.v1', data: done })
       .when(prepare)
-      .then({ ...started, data: { ...started.data, attempt: 2 } });
+      .then({ ...started, data: { ...started.data, attempt: 2 } })
+      .when({ type: 'complete-preparation', attempt: 1, lines: [line] })
+      .then();
   });
 
   test('that are not there are said to be missing, and may be asked for again', () => {
     const missing = { reasonCode: 'stock-insufficient', facts: { item: 'beras-5kg', requested: 2, available: 0 } };
     const refused = scenario(goodsHandover)
       .given(started)
-      .when({ type: 'refuse-preparation', ...missing })
+      .when({ type: 'refuse-preparation', attempt: 1, ...missing })
       .then({ type: 'goods-handover.unpacking-started.v1', data: { ...done, ...missing } })
-      .when({ type: 'complete-preparation', lines: [line] })
+      .when({ type: 'complete-preparation', attempt: 1, lines: [line] })
       .then()
-      .when({ type: 'complete-unpacking' })
+      .when({ type: 'complete-unpacking', attempt: 1 })
       .then({ type: 'goods-handover.unpacked.v1', data: done });
     expect(refused.state()).toMatchObject({ status: 'none', refusal: missing });
   });
@@ -146,7 +148,7 @@ describe('goods for one household', () => {
       .given()
       .when(cancel)
       .then(cancellation)
-      .when({ type: 'complete-cancellation' })
+      .when({ type: 'complete-cancellation', attempt: 0 })
       .then({ type: 'goods-handover.cancelled.v1', data: { ...done, reasonCode: 'pindah-domisili' } })
       .when(prepare)
       .thenRejected('already-cancelled');

@@ -21,6 +21,11 @@ interface Acting {
   readonly step: { readonly roles: readonly string[]; readonly notBy: readonly string[] } | null;
 }
 
+/** Ends a running step; `attempt` is the packing that it was done for, so that a late process ends no other. */
+interface Ending {
+  readonly attempt: number;
+}
+
 export type GoodsHandoverCommand =
   | (Acting & {
       readonly type: 'prepare';
@@ -29,21 +34,21 @@ export type GoodsHandoverCommand =
       /** Calendar date in the tenant's zone. */
       readonly today: string;
     })
-  | { readonly type: 'complete-preparation'; readonly lines: readonly PackedGoods[] }
+  | (Ending & { readonly type: 'complete-preparation'; readonly lines: readonly PackedGoods[] })
   /** The goods are not there, or the person is served already. */
-  | ({ readonly type: 'refuse-preparation' } & Refusal)
+  | (Ending & { readonly type: 'refuse-preparation' } & Refusal)
   /** Packed goods go back to the shelf, and may be packed again. */
   | (Acting & { readonly type: 'unpack'; readonly reasonCode: string })
-  | { readonly type: 'complete-unpacking' }
+  | (Ending & { readonly type: 'complete-unpacking' })
   | (Acting & { readonly type: 'issue'; readonly today: string })
-  | { readonly type: 'complete-issue' }
+  | (Ending & { readonly type: 'complete-issue' })
   | (Acting & {
       readonly type: 'hand-over';
       readonly facts: HandoverFacts;
       /** A witness is the recipient himself, as far as names and subjects tell. */
       readonly witnessIsRecipient: boolean;
     })
-  | ({ readonly type: 'complete-handover' } & Bast)
+  | (Ending & { readonly type: 'complete-handover' } & Bast)
   /** For good: the household gets no goods in this incident. */
   | (Acting & {
       readonly type: 'cancel';
@@ -52,7 +57,7 @@ export type GoodsHandoverCommand =
       /** Vault record of the officer's words. */
       readonly noteId: string | null;
     })
-  | { readonly type: 'complete-cancellation' };
+  | (Ending & { readonly type: 'complete-cancellation' });
 
 const WAREHOUSE = { roles: ['petugas-logistik'], notBy: [] };
 
@@ -87,7 +92,7 @@ export const goodsHandover: Decider<GoodsHandoverState, GoodsHandoverCommand, Go
 };
 
 type Act = Extract<GoodsHandoverCommand, Acting>;
-type Completion = Exclude<GoodsHandoverCommand, Acting>;
+type Completion = Extract<GoodsHandoverCommand, Ending>;
 
 function act(state: GoodsHandoverState, command: Act): Decision<GoodsHandoverEvent> {
   const task = 'task' in command ? command.task : state.task;
@@ -139,6 +144,7 @@ function act(state: GoodsHandoverState, command: Act): Decision<GoodsHandoverEve
 function complete(state: GoodsHandoverState, command: Completion): Decision<GoodsHandoverEvent> {
   const { status, task, attempt, by, at } = state;
   if (task === null) return notYet('none');
+  if (command.attempt !== attempt) return [];
   const done = { ...task, by, at };
   switch (command.type) {
     case 'complete-preparation': {

@@ -21,6 +21,9 @@ interface Begun {
   readonly context: CommandContext;
 }
 
+type Ending = WithoutAttempt<Extract<GoodsHandoverCommand, { readonly attempt: number }>>;
+type WithoutAttempt<Command> = Command extends unknown ? Omit<Command, 'attempt'> : never;
+
 /** Why goods cannot be packed now; anything else that refuses is a fault. */
 const REFUSALS = ['stock-insufficient', 'reservation-closed', 'item-not-found', 'already-received'];
 
@@ -58,16 +61,18 @@ export class GoodsHandovers {
       const loaded = await this.load(context.tenant, handoverId);
       const { state } = loaded;
       if (state.task === null) return loaded;
-      const reservation = reservationId(handoverId, state.attempt);
-      const next = await this.#next({ task: state.task, reservation, state, context });
-      if (next === null) return loaded;
-      const command = derived(context, `${next.type}/${reservation}`);
-      accepted(await this.ports.runner.execute(goodsHandover, handoverId, next, command), next.type);
+      const { attempt } = state;
+      const reservation = reservationId(handoverId, attempt);
+      const ending = await this.#endingOf({ task: state.task, reservation, state, context });
+      if (ending === null) return loaded;
+      const command = { ...ending, attempt };
+      const named = derived(context, `${command.type}/${reservation}`);
+      accepted(await this.ports.runner.execute(goodsHandover, handoverId, command, named), command.type);
     }
   }
 
-  /** Does the running step on the other streams; answers the command that ends it, null when nothing is left to do. */
-  async #next(begun: Begun): Promise<GoodsHandoverCommand | null> {
+  /** Does the running step on the other streams; answers what ends it, null when nothing is left to do. */
+  async #endingOf(begun: Begun): Promise<Ending | null> {
     switch (begun.state.status) {
       case 'preparing':
         return this.#prepare(begun);
@@ -93,7 +98,7 @@ export class GoodsHandovers {
     }
   }
 
-  async #prepare(begun: Begun): Promise<GoodsHandoverCommand> {
+  async #prepare(begun: Begun): Promise<Ending> {
     const refused = await this.#claim(begun);
     if (refused !== undefined) return { type: 'refuse-preparation', ...refused };
     const lines: PackedGoods[] = [];
