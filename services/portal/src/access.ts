@@ -21,6 +21,34 @@ export const OFFICE = [
   ...LEADS,
 ] as const satisfies readonly [Role, ...Role[]];
 
+/** Who follows money: its desks, without any identity. */
+export const MONEY_READERS = ['bpkad', 'bendahara-bansos', ...LEADS] as const satisfies readonly [Role, ...Role[]];
+
+export const STOCK_READERS = ['petugas-logistik', ...LEADS] as const satisfies readonly [Role, ...Role[]];
+
+/** Who helps in incidents, within the officer's reach. */
+export const INCIDENT_READERS = [
+  ...OFFICE,
+  'tagana',
+  'pordam',
+  'petugas-logistik',
+  'bendahara-bansos',
+  'petugas-desa',
+  'kepala-desa-lurah',
+] as const satisfies readonly [Role, ...Role[]];
+
+export const GRANT_READERS = [
+  ...OFFICE,
+  'petugas-survei',
+  'petugas-logistik',
+  'bendahara-bansos',
+] as const satisfies readonly [Role, ...Role[]];
+
+export const MESSAGE_READERS = ['front-office', 'petugas-pengaduan', 'operator', ...LEADS] as const satisfies readonly [
+  Role,
+  ...Role[],
+];
+
 /** Who may look into cases: everybody who can be given a step of one, within the officer's reach. */
 export const CASE_READERS = [
   ...OFFICE,
@@ -28,6 +56,9 @@ export const CASE_READERS = [
   'pekerja-sosial',
   'koordinator-kabupaten-pkh',
   'tagana',
+  'pordam',
+  'petugas-logistik',
+  'bendahara-bansos',
   'tksk',
   'pendamping-bansos',
   'petugas-desa',

@@ -110,6 +110,15 @@ export const LOCAL_CLASS_LABELS: Labels = { alam: 'Bencana alam', sosial: 'Benca
 
 export const DAMAGE_LABELS: Labels = { berat: 'Rusak berat', sedang: 'Rusak sedang', ringan: 'Rusak ringan' };
 
+export const HOUSEHOLD_STATE_LABELS: Labels = {
+  removed: 'Dikeluarkan dari daftar',
+  assessed: 'Sudah diasesmen',
+  eligible: 'Layak, belum menerima',
+  'not-eligible': 'Tidak layak',
+  prepared: 'Barang disiapkan',
+  served: 'Sudah menerima',
+};
+
 export const FUNDS_STATE_LABELS: Labels = {
   drafted: 'Konsep',
   signed: 'Nota dinas ditandatangani',

@@ -3,10 +3,21 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Lists } from './export/lists.ts';
 import { CaseLines } from './features/case-lines.ts';
 import { Catalogue } from './features/catalogue.ts';
+import { GrantLines } from './features/grant-lines.ts';
+import { IncidentLines } from './features/incident-lines.ts';
 import { LetterCheck } from './features/letter-check.ts';
+import { ListDistribution } from './features/list-distribution.feature.ts';
+import { ListFundRequests } from './features/list-fund-requests.feature.ts';
+import { ListFunds } from './features/list-funds.feature.ts';
+import { ListGrants } from './features/list-grants.feature.ts';
+import { ListIncidents } from './features/list-incidents.feature.ts';
 import { ListLetters } from './features/list-letters.feature.ts';
+import { ListLots } from './features/list-lots.feature.ts';
+import { ListMessages } from './features/list-messages.feature.ts';
 import { ListNominations } from './features/list-nominations.feature.ts';
+import { ListStock } from './features/list-stock.feature.ts';
 import { PublicApi } from './features/public-api.feature.ts';
+import { ReportSkm } from './features/report-skm.feature.ts';
 import { ReportSla } from './features/report-sla.feature.ts';
 import { SearchCases } from './features/search-cases.feature.ts';
 import { ShowAccessLog } from './features/show-access-log.feature.ts';
@@ -28,6 +39,8 @@ export class PortalModule {
         PortalViews,
         Wording,
         Lists,
+        IncidentLines,
+        GrantLines,
         CaseLines,
         Catalogue,
         TicketTracking,
@@ -40,7 +53,16 @@ export class PortalModule {
         ShowTimeline,
         ListLetters,
         ListNominations,
+        ListFundRequests,
+        ListFunds,
+        ListStock,
+        ListLots,
+        ListIncidents,
+        ListDistribution,
+        ListGrants,
+        ListMessages,
         ReportSla,
+        ReportSkm,
         ShowAccessLog,
         PublicApi,
         Pages,

@@ -4,7 +4,7 @@ import type { View } from '@alur/read-models';
 
 type Assessed = DataOf<typeof contracts.HouseholdAssessed>;
 
-interface GoodsGiven {
+export interface GoodsGiven {
   readonly state: 'prepared' | 'handed-over' | 'cancelled';
   readonly lines: DataOf<typeof contracts.GoodsPrepared>['lines'];
   readonly bast: string | null;
@@ -12,7 +12,7 @@ interface GoodsGiven {
   readonly at: string;
 }
 
-interface MoneyGiven {
+export interface MoneyGiven {
   /** Rupiah. */
   readonly amount: number;
   readonly bast: string;

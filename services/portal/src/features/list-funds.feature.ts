@@ -1,0 +1,72 @@
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { PORTS, type ServicePorts } from '@alur/platform';
+import type { Page } from '@alur/read-models';
+import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
+import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { MONEY_READERS } from '../access.ts';
+import { Listed, ListQuery, Lists } from '../export/lists.ts';
+import type { Sheet } from '../export/sheet.ts';
+import { PortalViews } from '../portal-views.ts';
+import type { FundDocument } from '../views/funds.ts';
+import { Wording } from '../wording.ts';
+
+export class FundsQuery extends ListQuery {
+  @ApiPropertyOptional({ example: 2026, description: 'Tahun anggaran; tanpa isian: tahun berjalan' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(2000)
+  @Max(2999)
+  year?: number;
+}
+
+export type FundLine = Omit<FundDocument, 'tenant'>;
+
+const SHEET: Sheet<FundLine> = {
+  name: 'dana',
+  columns: [
+    ['Tahun', (line) => line.year],
+    ['Dana', (line) => line.fund],
+    ['Rekening', (line) => line.line],
+    ['Pagu (Rp)', (line) => line.budget],
+    ['Dicadangkan (Rp)', (line) => line.reserved],
+    ['Direalisasikan (Rp)', (line) => line.committed],
+    ['Tersedia (Rp)', (line) => line.available],
+    ['Perubahan terakhir', (line, stamp) => stamp(line.movedAt)],
+  ],
+};
+
+@ApiTags('Dana')
+@Controller('api/portal')
+export class ListFunds {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
+    @Inject(Wording) private readonly wording: Wording,
+    @Inject(Lists) private readonly lists: Lists,
+  ) {}
+
+  @Get('funds')
+  @Roles(...MONEY_READERS)
+  @Listed('Pagu, cadangan, realisasi dan sisa dana satu tahun anggaran')
+  list(@CurrentOfficer() { tenant }: Officer, @Query() query: FundsQuery): Promise<Page<FundLine> | StreamableFile> {
+    const { year = this.#thisYear(tenant) } = query;
+    return this.lists.answer(tenant, query, SHEET, async (paging) => {
+      const { items, next } = await this.views.funds.find({
+        filter: { tenant, year },
+        sort: [
+          { field: 'fund', direction: 'asc' },
+          { field: 'line', direction: 'asc' },
+        ],
+        ...paging,
+      });
+      return { items: items.map(({ _id, _version, _sources, tenant: _, ...line }) => line), next };
+    });
+  }
+
+  #thisYear(tenant: string): number {
+    return Number(this.wording.localDate(tenant, this.ports.clock.now().toISOString()).slice(0, 4));
+  }
+}

@@ -1,0 +1,126 @@
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import type { Filter } from '@alur/read-models';
+import {
+  evaluationCadence,
+  ikm,
+  NO_ANSWERS,
+  SATISFACTION_ELEMENTS,
+  type SatisfactionIndex,
+  type SatisfactionTally,
+} from '@alur/standards';
+import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsISO8601, IsOptional, Matches } from 'class-validator';
+import { LEADS } from '../access.ts';
+import { FormatQuery, Listed, Lists } from '../export/lists.ts';
+import type { Sheet } from '../export/sheet.ts';
+import { PortalViews } from '../portal-views.ts';
+import { Wording } from '../wording.ts';
+
+const DAY = /^2\d{3}-\d{2}-\d{2}$/;
+const DAY_MESSAGE = 'Isi dengan tanggal, misalnya 2026-07-01.';
+
+export class SkmQuery extends FormatQuery {
+  @ApiPropertyOptional({ example: 'rekomendasi-sktm', description: 'Tanpa isian: semua layanan' })
+  @IsOptional()
+  @Matches(/^[a-z0-9-]{2,80}$/)
+  service?: string;
+
+  @ApiProperty({ example: '2026-07-01', description: 'Hari pertama' })
+  @IsISO8601({ strict: true }, { message: DAY_MESSAGE })
+  @Matches(DAY, { message: DAY_MESSAGE })
+  from!: string;
+
+  @ApiProperty({ example: '2026-12-31', description: 'Hari terakhir' })
+  @IsISO8601({ strict: true }, { message: DAY_MESSAGE })
+  @Matches(DAY, { message: DAY_MESSAGE })
+  to!: string;
+}
+
+export interface ServiceSatisfaction extends SatisfactionIndex {
+  readonly service: string;
+  readonly serviceName: string;
+  /** How often the service is evaluated (R-20). */
+  readonly cadence: 'monthly' | 'yearly';
+}
+
+export interface SkmReport {
+  readonly tenant: string;
+  readonly from: string;
+  readonly to: string;
+  readonly items: readonly ServiceSatisfaction[];
+}
+
+const SHEET: Sheet<ServiceSatisfaction> = {
+  name: 'kepuasan-masyarakat',
+  columns: [
+    ['Layanan', (line) => line.serviceName],
+    ['Responden', (line) => line.respondents],
+    ['IKM', (line) => line.ikm],
+    ['Mutu', (line) => line.grade],
+    ['Kinerja', (line) => line.performance],
+    ...SATISFACTION_ELEMENTS.flatMap(({ code, label }, i): Sheet<ServiceSatisfaction>['columns'] => [
+      [`${code} ${label}`, (line) => line.elements[i]?.index ?? null],
+      [`${code} n`, (line) => line.elements[i]?.n ?? null],
+    ]),
+  ],
+};
+
+@ApiTags('Laporan')
+@Controller('api/portal/reports')
+export class ReportSkm {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
+    @Inject(Wording) private readonly wording: Wording,
+    @Inject(Lists) private readonly lists: Lists,
+  ) {}
+
+  @Get('skm')
+  @Roles(...LEADS)
+  @Listed('Indeks kepuasan masyarakat (IKM) per layanan dan unsur dalam satu masa')
+  async report(
+    @CurrentOfficer() { tenant }: Officer,
+    @Query() { service, from, to, format }: SkmQuery,
+  ): Promise<SkmReport | StreamableFile> {
+    if (from > to) {
+      throw new ProblemException(400, 'period-invalid', 'Hari pertama harus sebelum hari terakhir.');
+    }
+    const filter = { tenant, ...(service === undefined ? {} : { service }), day: { gte: from, lte: to } };
+    const items = [...(await this.#tallies(filter))].map(([slug, tally]) => ({
+      ...this.#standard(slug),
+      ...ikm(tally),
+    }));
+    return format === undefined ? { tenant, from, to, items } : this.lists.file(tenant, format, SHEET, items);
+  }
+
+  /** Counted by value, so that no single form is read. */
+  async #tallies(filter: Filter): Promise<Map<string, SatisfactionTally>> {
+    const tallies = new Map<string, SatisfactionTally>();
+    for (const { key, count } of await this.views.skm.groupCount(filter, ['service'])) {
+      tallies.set(String(key[0]), { ...NO_ANSWERS, respondents: count });
+    }
+    for (const [i, { code }] of SATISFACTION_ELEMENTS.entries()) {
+      for (const { key, count } of await this.views.skm.groupCount(filter, ['service', `answers.${code}`])) {
+        const [service, value] = [String(key[0]), key[1]];
+        const tally = tallies.get(service);
+        if (tally && typeof value === 'number') tallies.set(service, added(tally, i, value, count));
+      }
+    }
+    return tallies;
+  }
+
+  #standard(service: string): Pick<ServiceSatisfaction, 'service' | 'serviceName' | 'cadence'> {
+    const no = this.ports.standards.find(service)?.no ?? null;
+    return { service, serviceName: this.wording.serviceName(service), cadence: evaluationCadence(no) };
+  }
+}
+
+function added(tally: SatisfactionTally, element: number, value: number, count: number): SatisfactionTally {
+  return {
+    respondents: tally.respondents,
+    sums: tally.sums.with(element, (tally.sums[element] ?? 0) + value * count),
+    counts: tally.counts.with(element, (tally.counts[element] ?? 0) + count),
+  };
+}
