@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type Context,
   type Contract,
   type ContractMessage,
+  contractOf,
   type DataOf,
   type MaskedPerson,
   type PeopleDirectory,
@@ -67,7 +69,7 @@ export class KnownPeople implements PeopleDirectory {
 class OtherService {}
 
 /** Stands for another service: publishes the messages that its store is given. */
-function publisher(name: 'intake' | 'verification' | 'survey', people?: PeopleDirectory): ServiceDescriptor {
+function publisher(name: Context, people?: PeopleDirectory): ServiceDescriptor {
   return {
     name,
     title: name,
@@ -100,7 +102,8 @@ export class PortalWorld {
     const config = loadConfig({ ALUR_DATA: folder, PORT: '0', ALUR_DEMO: 'true', ALUR_LOG_LEVEL: 'silent' });
     const people = new KnownPeople();
     const clock = new FixedClock(NOW);
-    const services = [publisher('intake', people), publisher('verification'), publisher('survey'), portalService];
+    const others = (['verification', 'survey', 'disbursement', 'notification'] as const).map((name) => publisher(name));
+    const services = [publisher('intake', people), ...others, portalService];
     const running = await startServices(services, config, { clock, logger: createLogger('silent') });
     return new PortalWorld(people, clock, running, folder);
   }
@@ -113,8 +116,7 @@ export class PortalWorld {
   /** Publishes messages in this order and waits until the portal shows them. */
   async publish(...messages: readonly ContractMessage[]): Promise<void> {
     for (const one of messages) {
-      const context = one.source === 'alur/intake' ? 'intake' : 'verification';
-      const { store } = this.#running.services.get(context)!.stores;
+      const { store } = this.#running.services.get(contractOf(one.type)!.context)!.stores;
       const meta = {
         tenant: one.tenant,
         actor: one.actor,
