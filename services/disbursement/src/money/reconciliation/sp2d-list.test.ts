@@ -1,0 +1,180 @@
+import { deflateRawSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import exceljs from 'exceljs';
+import { MAX_ROWS, readSp2dList } from './sp2d-list.ts';
+
+const csv = (...lines: readonly string[]) => Buffer.from(lines.join('\r\n'));
+const ONE = { number: '00001/SP2D/LS/2026', date: '2026-08-03', amount: 1_500_000 };
+
+async function xlsx(rows: readonly (readonly exceljs.CellValue[])[]): Promise<Uint8Array> {
+  const book = new exceljs.Workbook();
+  const sheet = book.addWorksheet('SP2D');
+  for (const row of rows) sheet.addRow([...row]);
+  return new Uint8Array(await book.xlsx.writeBuffer());
+}
+
+describe('reads what offices write', () => {
+  test.each([
+    ['commas', csv('nomor,tanggal,jumlah', '00001/SP2D/LS/2026,2026-08-03,1500000')],
+    ['semicolons, dots and other headings', csv('No. SP2D;Tgl;Nilai (Rp)', '00001/sp2d/ls/2026;03/08/2026;1.500.000')],
+    [
+      'tabs, another order and rupiah',
+      csv('Jumlah\tTanggal SP2D\tNomor SP2D\tPenerima', 'Rp 1.500.000,00\t3-8-2026\t00001/SP2D/LS/2026\tX'),
+    ],
+    [
+      'a byte order mark, quotes and empty lines',
+      csv('\uFEFFNOMOR,TANGGAL,JUMLAH', '', '"00001/SP2D/LS/2026","2026-08-03","1,500,000.00"', ''),
+    ],
+  ])('CSV with %s', async (_, bytes) => {
+    expect(await readSp2dList(bytes)).toEqual({ ok: true, orders: [ONE] });
+  });
+
+  test('XLSX with texts, with dates and numbers, with rich text', async () => {
+    const rich = { richText: [{ text: '00001/SP2D' }, { text: '/LS/2026' }] };
+    const bytes = await xlsx([
+      ['Nomor', 'Tanggal', 'Jumlah'],
+      [rich, new Date('2026-08-03T00:00:00Z'), 1_500_000],
+      ['00002/SP2D/LS/2026', '04/08/2026', '2.000.000'],
+    ]);
+    const second = { number: '00002/SP2D/LS/2026', date: '2026-08-04', amount: 2_000_000 };
+    expect(await readSp2dList(bytes)).toEqual({ ok: true, orders: [ONE, second] });
+  });
+});
+
+describe('says row by row what is wrong and imports nothing', () => {
+  test('wrong and hostile cells; no message repeats a cell', async () => {
+    const hostile = '=HYPERLINK("http://x","00001")';
+    const bytes = csv(
+      'nomor,tanggal,jumlah',
+      'A-1,2026-08-03,1000',
+      `"${hostile.replaceAll('"', '""')}",2026-08-03,1000`,
+      'A-2,31/04/2026,1000',
+      'A-3,2026-08-03,12.5',
+      '@SUM(A1),besok,-5',
+      'A-1,2026-08-03,1000',
+      'A-4',
+    );
+    const read = await readSp2dList(bytes);
+    expect(read).toMatchObject({ ok: false, count: 9 });
+    expect(read.ok ? [] : read.errors.map(({ row, column }) => `${row} ${column}`)).toEqual([
+      '3 nomor',
+      '4 tanggal',
+      '5 jumlah',
+      '6 nomor',
+      '6 tanggal',
+      '6 jumlah',
+      '7 nomor',
+      '8 tanggal',
+      '8 jumlah',
+    ]);
+    expect(JSON.stringify(read)).not.toMatch(/HYPERLINK|SUM|besok|12\.5/);
+  });
+
+  test('a formula of a spreadsheet is no value', async () => {
+    const bytes = await xlsx([
+      ['nomor', 'tanggal', 'jumlah'],
+      ['A-1', '2026-08-03', { formula: 'SUM(1,2)', result: 3 }],
+    ]);
+    expect(await readSp2dList(bytes)).toMatchObject({ ok: false, errors: [{ row: 2, column: 'jumlah' }] });
+  });
+
+  test('of very many errors the first hundred and the count', async () => {
+    const bytes = csv('nomor,tanggal,jumlah', ...Array.from({ length: 500 }, (_, index) => `A-${index},x,1000`));
+    const read = await readSp2dList(bytes);
+    expect(read).toMatchObject({ ok: false, count: 500 });
+    expect(read.ok ? [] : read.errors).toHaveLength(100);
+  });
+});
+
+describe('refuses what is no list', () => {
+  test.each([
+    ['no heading', csv('A-1,2026-08-03,1000'), 'list-without-columns'],
+    ['a heading twice', csv('nomor,nomor,tanggal,jumlah', 'A-1,A-1,2026-08-03,1'), 'list-without-columns'],
+    ['nothing', csv(''), 'list-empty'],
+    ['a heading alone', csv('nomor,tanggal,jumlah'), 'list-empty'],
+    ['no text', Buffer.from([0x25, 0x50, 0x44, 0x46, 0x00, 0x01]), 'list-not-readable'],
+    ['a row that never ends', csv('nomor,tanggal,jumlah', `"${'x'.repeat(50_000)}`), 'list-not-readable'],
+    ['half a spreadsheet', Buffer.from('PK\x03\x04 and no more'), 'list-not-readable'],
+  ])('%s', async (_, bytes, code) => {
+    await expect(readSp2dList(bytes)).rejects.toMatchObject({ code });
+  });
+
+  test('more rows than a list has', async () => {
+    const rows = Array.from({ length: MAX_ROWS + 1 }, (_, index) => `A-${index},2026-08-03,1`);
+    await expect(readSp2dList(csv(['nomor,tanggal,jumlah', ...rows].join('\n')))).rejects.toMatchObject({
+      code: 'list-too-large',
+    });
+  });
+
+  test('a ZIP bomb, before it is unpacked into memory', async () => {
+    const before = process.memoryUsage().rss;
+    await expect(readSp2dList(bomb('xl/sharedStrings.xml'))).rejects.toMatchObject({ code: 'list-too-large' });
+    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
+  });
+
+  test('a ZIP that hides an entry from its directory', async () => {
+    const hidden = Buffer.concat([entryOf('xl/sharedStrings.xml', Buffer.from('x')).local, bomb('xl/workbook.xml')]);
+    await expect(readSp2dList(hidden)).rejects.toMatchObject({ code: 'list-not-readable' });
+  });
+});
+
+describe('100 000 rows in bounded memory', () => {
+  const ROWS = 100_000;
+  const rowOf = (index: number) =>
+    [`${String(index).padStart(6, '0')}/SP2D/LS/2026`, '2026-08-03', 1000 + index] as const;
+
+  test('CSV', async () => {
+    const lines = Array.from({ length: ROWS }, (_, index) => rowOf(index).join(','));
+    await staysSmall(csv(['nomor,tanggal,jumlah', ...lines].join('\n')));
+  }, 30_000);
+
+  test('XLSX', async () => {
+    await staysSmall(
+      await xlsx([['nomor', 'tanggal', 'jumlah'], ...Array.from({ length: ROWS }, (_, index) => rowOf(index))]),
+    );
+  }, 60_000);
+
+  async function staysSmall(bytes: Uint8Array): Promise<void> {
+    let peak = 0;
+    const before = process.memoryUsage().heapUsed;
+    const watch = setInterval(() => {
+      peak = Math.max(peak, process.memoryUsage().heapUsed - before);
+    }, 20);
+    const read = await readSp2dList(bytes).finally(() => clearInterval(watch));
+    expect(read.ok ? read.orders.length : read.errors).toBe(ROWS);
+    expect(peak).toBeLessThan(250 * 1024 * 1024);
+  }
+});
+
+/** A ZIP of one entry that unpacks to 400 MB. */
+function bomb(name: string): Buffer {
+  const { local, central } = entryOf(name, Buffer.alloc(400 * 1024 * 1024));
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(central.length, 12);
+  end.writeUInt32LE(local.length, 16);
+  return Buffer.concat([local, central, end]);
+}
+
+/** Claims to unpack to one byte. */
+function entryOf(name: string, content: Buffer): { readonly local: Buffer; readonly central: Buffer } {
+  const packed = deflateRawSync(content, { level: 9 });
+  const local = Buffer.alloc(30);
+  local.writeUInt32LE(0x04034b50, 0);
+  local.writeUInt16LE(8, 8);
+  local.writeUInt32LE(packed.length, 18);
+  local.writeUInt32LE(1, 22);
+  local.writeUInt16LE(name.length, 26);
+  const central = Buffer.alloc(46);
+  central.writeUInt32LE(0x02014b50, 0);
+  central.writeUInt16LE(8, 10);
+  central.writeUInt32LE(packed.length, 20);
+  central.writeUInt32LE(1, 24);
+  central.writeUInt16LE(name.length, 28);
+  return {
+    local: Buffer.concat([local, Buffer.from(name), packed]),
+    central: Buffer.concat([central, Buffer.from(name)]),
+  };
+}

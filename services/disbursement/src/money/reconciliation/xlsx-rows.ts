@@ -1,0 +1,42 @@
+import exceljs, { type CellValue } from 'exceljs';
+import type { Cell } from './cells.ts';
+import { pieces } from './pieces.ts';
+import { UnreadableListError } from './unreadable-list.ts';
+import { guardedZip } from './zip-guard.ts';
+
+/**
+ * Rows of the first sheet of an XLSX, read as a stream. Formulas, links and errors are no values and read as empty.
+ * @throws UnreadableListError
+ */
+export async function* xlsxRows(bytes: Uint8Array): AsyncGenerator<{ row: number; cells: readonly Cell[] }> {
+  const zip = await guardedZip(bytes);
+  const options = { sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', worksheets: 'emit' } as const;
+  const reader = new exceljs.stream.xlsx.WorkbookReader(pieces(zip), options);
+  try {
+    for await (const sheet of reader) {
+      for await (const { number, values } of sheet) yield { row: number, cells: cellsOf(values) };
+      return;
+    }
+  } catch (error) {
+    if (error instanceof UnreadableListError) throw error;
+    throw new UnreadableListError('list-not-readable', 'Berkas XLSX rusak. Simpan ulang daftar.');
+  }
+}
+
+/** exceljs counts columns from 1. */
+function cellsOf(values: readonly CellValue[] | { readonly [key: string]: CellValue }): readonly Cell[] {
+  if (!Array.isArray(values)) return [];
+  return Array.from(values.slice(1), plain);
+}
+
+function plain(value: CellValue): Cell {
+  if (typeof value === 'string') return value.trim();
+  if (typeof value === 'number' || value instanceof Date) return value;
+  if (typeof value === 'object' && value !== null && 'richText' in value) {
+    return value.richText
+      .map(({ text }) => text)
+      .join('')
+      .trim();
+  }
+  return null;
+}
