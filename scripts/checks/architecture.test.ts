@@ -94,7 +94,7 @@ describe('dependencies point inward (architecture §7)', () => {
   });
 
   test('the framework stays out of the core libraries', () => {
-    const core = ['sqlite', 'event-sourcing', 'contracts', 'read-models', 'standards', 'privacy'];
+    const core = ['sqlite', 'event-sourcing', 'contracts', 'read-models', 'standards', 'documents', 'privacy'];
     expect(
       violations(({ file, target }) => core.includes(libraryOf(file) ?? '') && target.startsWith('@nestjs/')),
     ).toEqual([]);

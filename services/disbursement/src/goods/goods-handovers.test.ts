@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type CommandContext, type CommandRunner, createCommandRunner, type EventStore } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { type FileStore, MasterKeys, newMasterKey, type Vault } from '@alur/privacy';
@@ -7,6 +10,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type AidCaseCommand, aidCase } from '../domain/aid-case.ts';
 import { type GoodsHandoverCommand, goodsHandover } from '../domain/goods-handover.ts';
+import type { WantedGoods } from '../domain/goods-handover-events.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
 import { numberRegister } from '../domain/number-register.ts';
 import { recipientRegister } from '../domain/recipient-register.ts';
@@ -27,11 +31,16 @@ type Act = 'prepare' | 'unpack' | 'issue' | 'hand-over' | 'cancel';
 
 /** One warehouse with ten sacks and five tents, and one incident with three eligible households. */
 class World {
-  readonly store: EventStore = new SqliteEventStore(':memory:');
-  readonly runner: CommandRunner = createCommandRunner(this.store);
+  readonly store: EventStore;
+  readonly runner: CommandRunner;
   readonly vault: Vault = new SqliteVault(':memory:', new MasterKeys([newMasterKey()]));
   readonly printed = new Map<string, Uint8Array>();
   #commands = 0;
+
+  constructor(path = ':memory:') {
+    this.store = new SqliteEventStore(path);
+    this.runner = createCommandRunner(this.store, { attempts: 200 });
+  }
 
   context(): CommandContext {
     this.#commands += 1;
@@ -94,12 +103,18 @@ class World {
           return { sha256: 'f', size: file.bytes.length, mediaType: 'application/pdf' };
         }),
     };
-    return new GoodsHandovers({ runner: createCommandRunner(store), vault: this.vault, files, standards });
+    return new GoodsHandovers({
+      runner: createCommandRunner(store, { attempts: 200 }),
+      vault: this.vault,
+      files,
+      standards,
+    });
   }
 
   /** Begins an act, as a request does; refused ones change nothing. */
-  async begin(act: Act, householdId: string, sacks = 2): Promise<boolean> {
-    const command = await this.#command(act, householdId, sacks);
+  async begin(act: Act, householdId: string, sacks = 2, goods?: readonly WantedGoods[]): Promise<boolean> {
+    const asked = await this.#command(act, householdId, sacks);
+    const command = asked.type === 'prepare' && goods !== undefined ? { ...asked, goods } : asked;
     const id = handoverIdOf(caseId, householdId);
     return (await this.runner.execute(goodsHandover, id, command, this.context())).outcome === 'accepted';
   }
@@ -232,6 +247,29 @@ describe('goods over several streams', () => {
     expect((await world.finish('house-1')).state.refusal?.reasonCode).toBe('already-received');
     await world.check();
     await world.store.close();
+  });
+
+  test('100 households at once ask for the last 10 sacks: exactly 10 get one, and all 10 leave the warehouse', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'goods-'));
+    const world = await new World(join(folder, 'events.db')).open();
+    // Two processes on one log.
+    const desks = [world.handovers(), world.handovers()];
+    const outcomes = await Promise.all(
+      Array.from({ length: 100 }, async (_, index) => {
+        const household = `crowd-${index}`;
+        await world.begin('prepare', household, 1, [{ item: 'beras', quantity: 1 }]);
+        const packed = await world.finish(household, desks[index % 2]);
+        if (packed.state.status !== 'prepared') return packed.state.refusal?.reasonCode;
+        await world.begin('issue', household);
+        return (await world.finish(household, desks[index % 2])).state.status;
+      }),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'issued')).toHaveLength(10);
+    expect(outcomes.filter((outcome) => outcome === 'stock-insufficient')).toHaveLength(90);
+    const { state } = await world.runner.load(stock, TENANT, 'beras');
+    expect(totals(state)).toEqual({ onHand: 0, reserved: 0 });
+    await world.store.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   test('whatever is asked, repeated, reordered or cut off: stock, BAST and households agree', async () => {

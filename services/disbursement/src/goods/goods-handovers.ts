@@ -1,5 +1,5 @@
-import type { CommandContext, CommandResult, DomainEvent, LoadedState } from '@alur/event-sourcing';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import type { CommandContext, CommandResult, DomainEvent, LoadedState, Rejection } from '@alur/event-sourcing';
+import { PORTS, problemOf, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { derived } from '../derived-command.ts';
 import { aidCase } from '../domain/aid-case.ts';
@@ -67,7 +67,7 @@ export class GoodsHandovers {
       if (ending === null) return loaded;
       const command = { ...ending, attempt };
       const named = derived(context, `${command.type}/${reservation}`);
-      accepted(await this.ports.runner.execute(goodsHandover, handoverId, command, named), command.type);
+      accepted(await this.ports.runner.execute(goodsHandover, handoverId, command, named));
     }
   }
 
@@ -133,7 +133,7 @@ export class GoodsHandovers {
       command,
       derived(context, `reserve/${reservation}/${item}`),
     );
-    return result.outcome === 'accepted' ? result.state : (refusalOf(result) ?? fault(result.rejection.code));
+    return result.outcome === 'accepted' ? result.state : (refusalOf(result) ?? fault(result.rejection));
   }
 
   async #putBack(begun: Begun, type: 'release' | 'return'): Promise<void> {
@@ -142,7 +142,7 @@ export class GoodsHandovers {
     const { caseId, subjectId, handoverId: owner } = task;
     const command = { type: 'release', subjectId, owner, at: state.at } as const;
     const named = derived(context, `unclaim/${reservation}`);
-    accepted(await this.ports.runner.execute(recipientRegister, `${caseId}.goods`, command, named), 'unclaim');
+    accepted(await this.ports.runner.execute(recipientRegister, `${caseId}.goods`, command, named));
   }
 
   /** The same command on the stock of every item of the hand-over. */
@@ -156,7 +156,7 @@ export class GoodsHandovers {
       const named = derived(context, `${command.type}/${reservation}/${item}`);
       const result = await this.ports.runner.execute(stock, item, command, named);
       // An item that nobody defined was never reserved.
-      if (result.outcome === 'rejected' && result.rejection.code !== 'item-not-found') fault(result.rejection.code);
+      if (result.outcome === 'rejected' && result.rejection.code !== 'item-not-found') fault(result.rejection);
     }
   }
 
@@ -165,7 +165,7 @@ export class GoodsHandovers {
     const { by, at } = state;
     const command = { type: 'settle-household', householdId, handoverId, outcome, by, at } as const;
     const named = derived(context, `settle/${handoverId}`);
-    accepted(await this.ports.runner.execute(aidCase, caseId, command, named), 'settle-household');
+    accepted(await this.ports.runner.execute(aidCase, caseId, command, named));
   }
 }
 
@@ -184,13 +184,15 @@ function packed(state: StockState, reservation: string): PackedGoods[] {
 function refusalOf<S, E extends DomainEvent>(result: CommandResult<S, E>): Refusal | undefined {
   if (result.outcome === 'accepted') return undefined;
   const { code, facts = {} } = result.rejection;
-  return REFUSALS.includes(code) ? { reasonCode: code, facts } : fault(code);
+  return REFUSALS.includes(code) ? { reasonCode: code, facts } : fault(result.rejection);
 }
 
-function accepted<S, E extends DomainEvent>(result: CommandResult<S, E>, what: string): void {
-  if (result.outcome === 'rejected') throw new Error(`${what} was refused: ${result.rejection.code}`);
+function accepted<S, E extends DomainEvent>(result: CommandResult<S, E>): void {
+  if (result.outcome === 'rejected') fault(result.rejection);
 }
 
-function fault(code: string): never {
-  throw new Error(`A step of a hand-over was refused: ${code}`);
+/** Two processes that met are told to try again; whatever else refuses is a mistake of ours. */
+function fault(rejection: Rejection): never {
+  if (rejection.code === 'write-conflict') throw problemOf(rejection);
+  throw new Error(`A step of a hand-over was refused: ${rejection.code}`);
 }

@@ -26,7 +26,7 @@ import type { BastDetail } from '../../goods/bast.ts';
 import { GoodsHandovers } from '../../goods/goods-handovers.ts';
 import { EVIDENCE_ID, EVIDENCE_MESSAGE, evidenceFileId } from './goods-evidence.feature.ts';
 import { dataErased, GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams, shownHandover } from './goods-households.ts';
-import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, todayOf } from './requests.ts';
+import { CODE, CODE_MESSAGE, ID_MESSAGE, OFFICER_ID, todayOf } from './requests.ts';
 
 /** Purpose that the access log of the person shows. */
 const PURPOSE = 'bast-barang';
@@ -56,7 +56,7 @@ export class WitnessBody extends ProofBody {
 
   @ApiProperty({ required: false, description: 'Id petugas bila saksi mempunyai akun' })
   @IsOptional()
-  @Matches(ID, { message: ID_MESSAGE })
+  @Matches(OFFICER_ID, { message: ID_MESSAGE })
   officerId?: string;
 }
 
@@ -113,7 +113,9 @@ export class HandOverGoodsFeature {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { tenant } = officer;
-    const task = await this.households.task(tenant, params);
+    const eligible = await this.households.task(tenant, params);
+    // Who was claimed when the goods were packed receives them, also if the head of the household changed since.
+    const task = (await this.handovers.load(tenant, eligible.handoverId)).state.task ?? eligible;
     const acting = await this.households.acting(officer, params.caseId, context);
     const recipient = await this.#recipient(task, officer, context);
     const { place, witnesses } = body;

@@ -4,7 +4,9 @@ import type { Officer } from '@alur/identity';
 import type { ServicePorts } from '@alur/platform';
 import type { ActingOfficer } from '../../domain/officer.ts';
 
-export const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
+/** Without a dot, because ids of two things are joined by one. */
+export const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/;
+export const OFFICER_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
 export const CODE = /^[A-Za-z0-9][A-Za-z0-9:._|/-]{0,79}$/;
 /** Codes that stand in a path or name a stream. */
 export const SLUG = /^[a-z0-9][a-z0-9-]{0,59}$/;
