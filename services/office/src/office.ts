@@ -1,4 +1,6 @@
+import { disbursementService } from '@alur/disbursement';
 import { intakeService } from '@alur/intake';
+import { notificationService } from '@alur/notification';
 import type { Config, ServiceDescriptor } from '@alur/platform';
 import { type RunningServices, type Surroundings, startServices } from '@alur/platform/composition';
 import { portalService } from '@alur/portal';
@@ -11,6 +13,8 @@ export const SERVICES: readonly ServiceDescriptor[] = [
   intakeService,
   verificationService,
   surveyService,
+  disbursementService,
+  notificationService,
   portalService,
 ];
 

@@ -37,10 +37,10 @@ function line(cells: readonly string[]): string {
   return cells.map((cell, index) => cell.padEnd(COLUMNS[index] ?? 0)).join(' ');
 }
 
-const HEADER = line(['service', 'steps', 'outcome', 'letter number', 'events']);
+const HEADER = line(['service', 'steps', 'outcome', 'letter or BAST number', 'events']);
 
-function row({ service, steps, outcome, letters, events }: Played): string {
-  return line([service, String(steps.length), outcome, letters.at(-1) ?? '-', String(events)]);
+function row({ service, steps, outcome, letters, basts, events }: Played): string {
+  return line([service, String(steps.length), outcome, [...letters, ...basts].at(-1) ?? '-', String(events)]);
 }
 
 process.exitCode = await main();

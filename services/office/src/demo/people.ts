@@ -1,31 +1,7 @@
-/** A fictitious person of the demo. Numbers have the shape of real ones and belong to nobody. */
-export interface DemoPerson {
-  readonly name: string;
-  readonly nik?: string;
-  readonly noNikReason?: string;
-  readonly kk?: string;
-  readonly birthDate?: string;
-  readonly sex?: 'L' | 'P';
-  readonly address?: string;
-  readonly village?: string;
-  readonly phone?: string;
-}
+import { AID_PEOPLE } from './people-aid.ts';
+import { type DemoPerson, LUWU, OKU, person } from './person.ts';
 
-const OKU = '16.09.01.2001';
-const LUWU = '73.24.04.2001';
-
-function person(
-  name: string,
-  nik: string,
-  kk: string,
-  birthDate: string,
-  sex: 'L' | 'P',
-  address: string,
-  phone: string,
-  village = OKU,
-): DemoPerson {
-  return { name, nik, kk, birthDate, sex, address, phone, village };
-}
+export type { DemoPerson } from './person.ts';
 
 /** Everybody whom the stories name. The leak test searches data, logs and events for every value here. */
 export const DEMO_PEOPLE = {
@@ -229,4 +205,5 @@ export const DEMO_PEOPLE = {
     '081355550171',
     LUWU,
   ),
+  ...AID_PEOPLE,
 } as const satisfies Record<string, DemoPerson>;

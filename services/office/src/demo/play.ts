@@ -1,4 +1,5 @@
 import { signIn } from './client.ts';
+import { supplyOffice } from './desks/supplies.ts';
 import { SCENES, type Scene, WAITING } from './stories.ts';
 import { Office, Story } from './story.ts';
 
@@ -8,6 +9,8 @@ export interface Played {
   readonly steps: readonly string[];
   readonly outcome: string;
   readonly letters: readonly string[];
+  /** Numbers of the hand-over reports (BAST). */
+  readonly basts: readonly string[];
   readonly events: number;
   /** Undefined: it ended as the service promises. */
   readonly fault?: string;
@@ -17,6 +20,7 @@ export interface Played {
 export async function playAll(url: string, onPlayed: (played: Played) => void = () => {}): Promise<Played[]> {
   const office = new Office(url);
   const all: Played[] = [];
+  await supplyOffice(office);
   for (const scene of SCENES) {
     const played = await playOne(office, scene);
     onPlayed(played);
@@ -40,6 +44,7 @@ async function playOne(office: Office, scene: Scene): Promise<Played> {
     steps: story.steps,
     outcome,
     letters: story.letters.map(({ number }) => number),
+    basts: story.basts,
     events,
     ...(fault === undefined ? {} : { fault }),
   });
@@ -58,6 +63,8 @@ function faultOf({ promises }: Scene, story: Story, outcome: string): string | u
   if (story.letters.length !== promises.letters) {
     return `${story.letters.length} letters, promised are ${promises.letters}`;
   }
+  const basts = story.basts.filter((number) => number !== '');
+  if (basts.length !== promises.basts) return `${basts.length} hand-over reports, promised are ${promises.basts}`;
   return undefined;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Role } from '@alur/standards';
 import type { DemoTenant } from './accounts.ts';
-import { type Answer, Caller, signIn } from './client.ts';
+import { type Answer, Caller, signIn, UnexpectedAnswer } from './client.ts';
 import { photo, scannedPaper } from './papers.ts';
 import type { DemoPerson } from './people.ts';
 
@@ -32,6 +32,20 @@ export interface FilingForm {
   readonly village?: string;
   readonly urgent?: boolean;
   readonly note?: string;
+  /** Which kind of a service with several kinds. */
+  readonly jenisStimulan?: string;
+  readonly kelompok?: string;
+}
+
+export interface IncidentForm extends FilingForm {
+  readonly service: string;
+  readonly hazard: string;
+  readonly localClass?: 'alam' | 'sosial';
+  readonly uuClass: 'alam' | 'nonalam' | 'sosial';
+  readonly occurredAt: string;
+  readonly place?: { readonly latitude: number; readonly longitude: number };
+  readonly address?: string;
+  readonly contact?: { readonly name: string; readonly reach: string };
 }
 
 /** A letter as its story made it. */
@@ -75,6 +89,8 @@ export class Story {
   #case: CaseAnswer | undefined;
   readonly steps: string[] = [];
   readonly letters: IssuedLetter[] = [];
+  /** Numbers of the hand-over reports (BAST), in the order in which they were signed. */
+  readonly basts: string[] = [];
 
   constructor(office: Office, tenant: DemoTenant, desk: Role) {
     this.#office = office;
@@ -92,7 +108,7 @@ export class Story {
 
   /** Files an application and hands in every paper that the office asks for, less those in `without`. */
   async file(role: Role, service: string, form: FilingForm, without: readonly string[] = []): Promise<void> {
-    const { body } = await this.#send<Filed>(role, 'POST', '/api/intake/applications', { service, ...form });
+    const { body } = await this.send<Filed>(role, 'POST', '/api/intake/applications', { service, ...form });
     this.#case = body;
     for (const { code } of body.requirements) {
       const paper = code.split('|')[0]!;
@@ -100,35 +116,38 @@ export class Story {
     }
   }
 
+  /** The first report of a disaster; answers the papers that may follow. */
+  async reportIncident(role: Role, form: IncidentForm): Promise<readonly string[]> {
+    const { body } = await this.send<Filed>(role, 'POST', '/api/intake/incidents', form);
+    this.#case = body;
+    return body.requirements.map(({ code }) => code.split('|')[0]!);
+  }
+
   async complain(role: Role, form: FilingForm & { readonly service?: string; readonly aboutService?: string }) {
-    const { body } = await this.#send<Filed>(role, 'POST', '/api/intake/complaints', form);
+    const { body } = await this.send<Filed>(role, 'POST', '/api/intake/complaints', form);
     this.#case = body;
     for (const { code } of body.requirements) await this.attach(role, code.split('|')[0]!);
   }
 
   async attach(role: Role, code: string): Promise<string> {
-    const form = new FormData();
-    form.set('code', code);
-    form.set('file', code.startsWith('foto') ? photo(90, 120, 60) : scannedPaper(code), 'berkas');
-    const caller = await this.#office.as(this.tenant, role);
-    const { body } = await caller.expect<{ documentId: string }>('POST', `${this.#cases()}/documents`, { form });
-    return body.documentId;
+    const file = code.startsWith('foto') ? photo(90, 120, 60) : scannedPaper(code);
+    return (await this.upload<{ documentId: string }>(role, `${this.#cases()}/documents`, file, { code })).documentId;
   }
 
   async dispense(role: Role, code: string, reasonCode: string, substitute?: string): Promise<void> {
-    await this.#send(role, 'POST', `${this.#cases()}/dispensations`, { code, reasonCode, substitute });
+    await this.send(role, 'POST', `${this.#cases()}/dispensations`, { code, reasonCode, substitute });
   }
 
   async complete(role: Role): Promise<void> {
-    await this.#send(role, 'POST', `${this.#cases()}/completeness`, { decision: 'complete' });
+    await this.send(role, 'POST', `${this.#cases()}/completeness`, { decision: 'complete' });
     this.steps.push('completeness');
   }
 
   /** The file goes back, the applicant brings what was missing. */
   async returnAndSupplement(role: Role, missing: readonly string[]): Promise<void> {
-    await this.#send(role, 'POST', `${this.#cases()}/completeness`, { decision: 'incomplete' });
+    await this.send(role, 'POST', `${this.#cases()}/completeness`, { decision: 'incomplete' });
     for (const code of missing) await this.attach(role, code);
-    await this.#send(role, 'POST', `${this.#cases()}/supplement`, {});
+    await this.send(role, 'POST', `${this.#cases()}/supplement`, {});
   }
 
   /** One act of verification on a step that must be open by then. */
@@ -143,10 +162,7 @@ export class Story {
     const team = { surveyor: officer('petugas-survei'), ...(partner && { partner: officer(partner) }) };
     const assigned = await this.#act<{ revision: number }>('kabid-linjamsos', 'survey', stepId, 'team', team);
     const photoId = randomUUID();
-    const form = new FormData();
-    form.set('file', photo(60, 140, 90), 'foto');
-    const surveyor = await this.#office.as(this.tenant, 'petugas-survei');
-    await surveyor.expect('POST', `${this.#step('survey', stepId)}/photos/${photoId}`, { form });
+    await this.upload('petugas-survei', `${this.#step('survey', stepId)}/photos/${photoId}`, photo(60, 140, 90));
     await this.#act('petugas-survei', 'survey', stepId, 'findings', {
       submissionId: randomUUID(),
       deviceId: 'tablet-survei-01',
@@ -166,8 +182,8 @@ export class Story {
   async letter(drafter: Role, signer: Role, stepId: string, via: string): Promise<IssuedLetter> {
     const { body: draft } = await this.#act<{ letterId: string }>(drafter, 'verification', stepId, 'letters', {});
     const path = `/api/verification/letters/${draft.letterId}`;
-    const { body: signed } = await this.#send<IssuedLetter>(signer, 'POST', `${path}/signature`, {});
-    await this.#send(drafter, 'POST', `${path}/delivery`, { via });
+    const { body: signed } = await this.send<IssuedLetter>(signer, 'POST', `${path}/signature`, {});
+    await this.send(drafter, 'POST', `${path}/delivery`, { via });
     const letter = { ...signed, letterId: draft.letterId };
     this.letters.push(letter);
     this.steps.push(stepId);
@@ -180,6 +196,49 @@ export class Story {
     return ended.outcome ?? 'closed';
   }
 
+  /** Waits until a step is open; answers what `?after=` takes, for the service that acts on it. */
+  async opened(stepId: string): Promise<string> {
+    const { caseId, revision } = await this.#until(
+      ({ openSteps }) => openSteps.some((step) => step.stepId === stepId),
+      `step ${stepId}`,
+    );
+    return encodeURIComponent(`${this.tenant}/case/${caseId}@${revision}`);
+  }
+
+  /**
+   * One request of an officer.
+   * @throws UnexpectedAnswer unless the status is 2xx
+   */
+  async send<T = Record<string, unknown>>(role: Role, method: string, path: string, body?: object): Promise<Answer<T>> {
+    const caller = await this.#office.as(this.tenant, role);
+    return caller.expect<T>(method, path, body === undefined ? {} : { body });
+  }
+
+  /** Asks again until the answer is yes, for ten seconds at most. */
+  async until(what: string, ask: () => Promise<boolean>): Promise<void> {
+    for (const end = Date.now() + PATIENCE_MS; !(await ask()); await delay(POLL_MS)) {
+      if (Date.now() > end) throw new Error(`Waited ${PATIENCE_MS} ms for ${what}`);
+    }
+  }
+
+  async upload<T>(role: Role, path: string, file: Blob, fields: Readonly<Record<string, string>> = {}): Promise<T> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    form.set('file', file, 'berkas');
+    const caller = await this.#office.as(this.tenant, role);
+    return (await caller.expect<T>('POST', path, { form })).body;
+  }
+
+  /** What the office must not let happen: the answer must be a problem with this code, and rule where one is named. */
+  async refused(role: Role, path: string, body: object, problem: { readonly code: string; readonly rule?: string }) {
+    const caller = await this.#office.as(this.tenant, role);
+    const answer = await caller.send<{ code?: string; rule?: string }>('POST', path, { body });
+    const { code, rule } = answer.body;
+    if (answer.status < 400 || code !== problem.code || (problem.rule !== undefined && rule !== problem.rule)) {
+      throw new UnexpectedAnswer('POST', path, answer);
+    }
+  }
+
   async #act<T = Record<string, unknown>>(
     role: Role,
     service: 'verification' | 'survey',
@@ -187,28 +246,18 @@ export class Story {
     act: string,
     body: object,
   ): Promise<Answer<T>> {
-    const open = await this.#until(
-      ({ openSteps }) => openSteps.some((step) => step.stepId === stepId),
-      `step ${stepId}`,
-    );
-    const after = encodeURIComponent(`${this.tenant}/case/${open.caseId}@${open.revision}`);
-    return this.#send<T>(role, 'POST', `${this.#step(service, stepId)}/${act}?after=${after}`, body);
+    const after = await this.opened(stepId);
+    return this.send<T>(role, 'POST', `${this.#step(service, stepId)}/${act}?after=${after}`, body);
   }
 
   async #until(reached: (current: CaseAnswer) => boolean, what: string): Promise<CaseAnswer> {
     const desk = await this.#office.as(this.tenant, this.#desk);
-    const end = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const { body } = await desk.expect<CaseAnswer>('GET', this.#cases());
-      if (reached(body)) return body;
-      if (Date.now() > end) throw new Error(`Waited ${PATIENCE_MS} ms for ${what}`);
-      await delay(POLL_MS);
-    }
-  }
-
-  async #send<T = Record<string, unknown>>(role: Role, method: string, path: string, body: object): Promise<Answer<T>> {
-    const caller = await this.#office.as(this.tenant, role);
-    return caller.expect<T>(method, path, { body });
+    let current = this.#known();
+    await this.until(what, async () => {
+      current = (await desk.expect<CaseAnswer>('GET', this.#cases())).body;
+      return reached(current);
+    });
+    return current;
   }
 
   #known(): CaseAnswer {
