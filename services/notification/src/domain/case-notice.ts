@@ -17,26 +17,47 @@ export type CaseNoticeEvent =
   | DomainEvent<
       'case-notice.step-assigned.v1',
       { readonly caseId: string; readonly stepId: string; readonly officer: string | null }
-    >;
+    >
+  | DomainEvent<'case-notice.escalated.v1', Escalation>;
+
+/** Who was told that a step was late. Kept, so that the event read again tells nobody else. */
+export interface Escalation {
+  readonly caseId: string;
+  readonly stepId: string;
+  readonly run: number;
+  readonly dueAt: string;
+  readonly officers: readonly string[];
+}
 
 export type CaseNoticeCommand =
   | { readonly type: 'open'; readonly facts: CaseFacts }
-  | { readonly type: 'assign'; readonly caseId: string; readonly stepId: string; readonly officer: string | null };
+  | { readonly type: 'assign'; readonly caseId: string; readonly stepId: string; readonly officer: string | null }
+  | { readonly type: 'escalate'; readonly escalation: Escalation };
 
 export interface CaseNoticeState {
   readonly facts: CaseFacts | null;
   /** Officer of each assigned step. */
   readonly assigned: Readonly<Record<string, string | null>>;
+  /** Officers told, by `escalationKey`. */
+  readonly escalated: Readonly<Record<string, readonly string[]>>;
+}
+
+export function escalationKey({ stepId, run, dueAt }: Pick<Escalation, 'stepId' | 'run' | 'dueAt'>): string {
+  return `${stepId}/${run}/${dueAt}`;
 }
 
 /** What this service remembers of a case, in its own log, so that a message never waits for another service. */
 export const caseNotice: Decider<CaseNoticeState, CaseNoticeCommand, CaseNoticeEvent> = {
   name: 'case-notice',
-  eventTypes: ['case-notice.opened.v1', 'case-notice.step-assigned.v1'],
-  initial: { facts: null, assigned: {} },
+  eventTypes: ['case-notice.opened.v1', 'case-notice.step-assigned.v1', 'case-notice.escalated.v1'],
+  initial: { facts: null, assigned: {}, escalated: {} },
   decide(state, command) {
     if (command.type === 'open') {
       return state.facts === null ? [{ type: 'case-notice.opened.v1', data: command.facts }] : [];
+    }
+    if (command.type === 'escalate') {
+      const told = state.escalated[escalationKey(command.escalation)];
+      return told === undefined ? [{ type: 'case-notice.escalated.v1', data: command.escalation }] : [];
     }
     const { type: _, ...data } = command;
     return (state.assigned[data.stepId] ?? null) === data.officer
@@ -45,6 +66,10 @@ export const caseNotice: Decider<CaseNoticeState, CaseNoticeCommand, CaseNoticeE
   },
   evolve(state, event) {
     if (event.type === 'case-notice.opened.v1') return { ...state, facts: event.data };
+    if (event.type === 'case-notice.escalated.v1') {
+      const escalated = { ...state.escalated, [escalationKey(event.data)]: event.data.officers };
+      return { ...state, escalated };
+    }
     const { stepId, officer } = event.data;
     return { ...state, assigned: { ...state.assigned, [stepId]: officer } };
   },

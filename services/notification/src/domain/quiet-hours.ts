@@ -10,7 +10,8 @@ export function quietUntil(
   hours: { readonly from: number; readonly to: number } = QUIET_HOURS,
 ): string | null {
   const minute = localMinute(at, zone);
-  if (minute < hours.from && minute >= hours.to) return null;
+  const sinceFrom = (minute - hours.from + DAY_MINUTES) % DAY_MINUTES;
+  if (sinceFrom >= (hours.to - hours.from + DAY_MINUTES) % DAY_MINUTES) return null;
   const wait = (hours.to - minute + DAY_MINUTES) % DAY_MINUTES;
   const whole = Math.floor(Date.parse(at) / 60_000) * 60_000;
   return new Date(whole + wait * 60_000).toISOString();

@@ -155,7 +155,7 @@ test('a passed due time goes to the officer of the step and to the leads who gav
   );
   const events = JSON.stringify(await office.ports.store.readAll('', 500));
   expect(events).not.toContain('kabid@example.id');
-  const [inTray] = await lines('case-d');
+  const inTray = (await lines('case-d')).find(({ to }) => to === 'officer');
   expect((await office.call('GET', `/api/notification/tray/${inTray!.messageId}`, counter)).status).toBe(404);
 });
 

@@ -7,9 +7,9 @@ import {
   PublicCommandInfo,
   type ServicePorts,
 } from '@alur/platform';
-import { Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Param, Post, Redirect } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import { contactConsent } from '../domain/contact-consent.ts';
 import { LinkTokens, tenantOf } from '../outbox/link-tokens.ts';
@@ -41,5 +41,15 @@ export class OptOutLinkFeature {
     const context = contextFor(tenantOf(token));
     const command = { type: 'opt-out', subjectId, channel: 'all', by: 'public', at: context.at } as const;
     accept(await this.ports.runner.execute(contactConsent, subjectId, command, context));
+  }
+
+  /** The button of the page; the page that confirms it comes next. */
+  @Post(':token/form')
+  @Redirect('/berhenti/selesai', 303)
+  @Public()
+  @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
+  @ApiExcludeEndpoint()
+  stopForm(@Param() link: LinkParams, @PublicCommandInfo() contextFor: PublicCommandContext): Promise<void> {
+    return this.stop(link, contextFor);
   }
 }

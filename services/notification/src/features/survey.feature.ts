@@ -2,14 +2,15 @@ import type { CommandContext } from '@alur/event-sourcing';
 import { Public } from '@alur/identity';
 import { accept, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { SATISFACTION_ELEMENTS } from '@alur/standards';
-import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Redirect } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Length } from 'class-validator';
 import { satisfaction } from '../domain/satisfaction.ts';
 import { type Invitation, LinkTokens, tenantOf } from '../outbox/link-tokens.ts';
 import { serviceName } from '../templates/render.ts';
 import { LinkParams } from './opt-out-link.feature.ts';
+import { answersOf, SurveyForm } from './survey-form.ts';
 
 export class SurveyBody {
   @ApiProperty({
@@ -68,6 +69,16 @@ export class SurveyFeature {
       await vault.put({ tenant, subjectId, kind: 'survey-comment', recordId: subjectId, data: { comment } });
     }
     await this.tokens.markUsed(token);
+  }
+
+  /** From the page behind the link; the page of thanks comes next. */
+  @Post(':token/form')
+  @Redirect('/skm/terima-kasih', 303)
+  @Public()
+  @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
+  @ApiExcludeEndpoint()
+  answerForm(@Param() link: LinkParams, @Body() form: SurveyForm): Promise<void> {
+    return this.answer(link, { answers: answersOf(form), ...(form.comment ? { comment: form.comment } : {}) });
   }
 
   async #open(token: string): Promise<Invitation> {

@@ -5,14 +5,16 @@ import { Couriers } from '../couriers/couriers.ts';
 import { CHANNELS, type Channel } from '../domain/channel.ts';
 import { type MessageDocument, messages } from '../views/messages.view.ts';
 import { Dispatch } from './dispatch.ts';
+import { type Due, Lane } from './lane.ts';
 import { Ticker } from './ticker.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 const EVERY_MS = 500;
 const PAGE = 200;
-const CONCURRENCY = 8;
 /** Messages that are on their way in another process stand first in the list for a while: look past them. */
 const LOOK_PAST = 64;
+/** A channel that is no longer set hands its messages on without calling anybody. */
+const NO_LIMIT = { perSecond: PAGE, burst: PAGE };
 
 /**
  * Sends what is due, per channel not faster than it allows. What it knows is in the log, so a restart goes on where it
@@ -21,14 +23,24 @@ const LOOK_PAST = 64;
 @Injectable()
 export class OutboxWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #ticker: Ticker;
-  readonly #buckets = new Map<Channel, TokenBucket>();
+  readonly #lanes: ReadonlyMap<Channel, Lane>;
 
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(Couriers) private readonly couriers: Couriers,
-    @Inject(Dispatch) private readonly dispatch: Dispatch,
+    @Inject(Dispatch) dispatch: Dispatch,
   ) {
-    this.#ticker = new Ticker(() => this.tick(), ports.logger);
+    const { clock, logger } = ports;
+    const now = () => clock.now().getTime();
+    this.#ticker = new Ticker(() => this.#poll(), logger);
+    this.#lanes = new Map(
+      CHANNELS.map((channel) => {
+        const courier = couriers.get(channel);
+        const bucket = new TokenBucket(courier?.rate ?? NO_LIMIT, now());
+        const send = ({ tenant, messageId }: Due) => dispatch.run(tenant, messageId, courier);
+        return [channel, new Lane(bucket, send, { now, logger })];
+      }),
+    );
   }
 
   onApplicationBootstrap(): void {
@@ -37,51 +49,48 @@ export class OutboxWorker implements OnApplicationBootstrap, OnApplicationShutdo
 
   async onApplicationShutdown(): Promise<void> {
     await this.#ticker.stop();
+    await this.#idle();
     for (const courier of this.couriers.all()) await courier.close();
   }
 
-  /** One round over all channels; answers how many calls were made. */
+  /** One look into the outbox, to its end; answers how many calls were made. */
   async tick(): Promise<number> {
+    const before = this.#calls();
+    await this.#poll();
+    await this.#idle();
+    return this.#calls() - before;
+  }
+
+  /** Begins what is due and may begin; does not wait for the calls, so that a slow one delays only itself. */
+  async #poll(): Promise<void> {
     const collection = this.#collection();
-    if (collection === undefined) return 0;
-    const calls = await Promise.all(CHANNELS.map((channel) => this.#drain(collection, channel)));
-    return calls.reduce((sum, count) => sum + count, 0);
+    if (collection === undefined) return;
+    for (const [channel, lane] of this.#lanes) {
+      if (lane.free > 0) lane.offer(await this.#due(collection, channel, lane.free + LOOK_PAST));
+    }
   }
 
-  async #drain(collection: Collection<MessageDocument>, channel: Channel): Promise<number> {
-    const now = this.ports.clock.now();
-    const courier = this.couriers.get(channel);
-    const bucket = this.#bucket(channel, now.getTime());
-    const free = bucket.available(now.getTime());
-    if (free < 1) return 0;
-    const due = async (urgent: boolean) => {
-      const filter = { channel, urgent, dueAt: { lte: now.toISOString() } };
-      const sort = [{ field: 'dueAt', direction: 'asc' }] as const;
-      return (await collection.find({ filter, sort, limit: Math.min(PAGE, free + LOOK_PAST) })).items;
-    };
-    const items = [...(await due(true)), ...(await due(false))];
-    let calls = 0;
-    const waiting = items.values();
-    const work = async () => {
-      for (const { _id, tenant } of waiting) {
-        const instant = this.ports.clock.now().getTime();
-        if (!bucket.take(instant)) return;
-        const { called, restMs } = await this.dispatch.run(tenant, _id, courier);
-        if (called) calls += 1;
-        else bucket.giveBack();
-        if (restMs !== undefined) bucket.restUntil(instant + restMs);
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(CONCURRENCY, items.length) }, work));
-    return calls;
+  /** What is due on a channel, urgent messages first. */
+  async #due(collection: Collection<MessageDocument>, channel: Channel, limit: number): Promise<Due[]> {
+    const at = this.ports.clock.now().toISOString();
+    const found: Due[] = [];
+    for (const urgent of [true, false]) {
+      const { items } = await collection.find({
+        filter: { channel, urgent, dueAt: { lte: at } },
+        sort: [{ field: 'dueAt', direction: 'asc' }],
+        limit: Math.min(PAGE, limit),
+      });
+      for (const { _id, tenant } of items) found.push({ messageId: _id, tenant });
+    }
+    return found;
   }
 
-  #bucket(channel: Channel, now: number): TokenBucket {
-    const known = this.#buckets.get(channel);
-    if (known !== undefined) return known;
-    const bucket = new TokenBucket(this.couriers.get(channel)?.rate ?? { perSecond: PAGE, burst: PAGE }, now);
-    this.#buckets.set(channel, bucket);
-    return bucket;
+  async #idle(): Promise<void> {
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.idle()));
+  }
+
+  #calls(): number {
+    return [...this.#lanes.values()].reduce((sum, { calls }) => sum + calls, 0);
   }
 
   /** Undefined until the views have started. */

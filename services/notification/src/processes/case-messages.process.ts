@@ -10,7 +10,7 @@ import {
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
-import { type CaseNoticeState, caseNotice } from '../domain/case-notice.ts';
+import { type CaseNoticeState, caseNotice, escalationKey } from '../domain/case-notice.ts';
 import { ESCALATION_ROLES, escalationList } from '../domain/escalation-list.ts';
 import { intentsOf, receipt, surveyInvitation, TOLD } from '../domain/intents.ts';
 import { Outbox } from '../outbox/queue.ts';
@@ -72,14 +72,17 @@ export class CaseMessagesProcess {
   }
 
   /** The officer who has the step, and the leads who gave an address; the lead's tray where none did. */
-  async #escalateTo(source: ContractMessage, { assigned }: CaseNoticeState): Promise<string[]> {
-    const { stepId } = source.data as DataOf<typeof StepOverdue>;
-    const lists = await Promise.all(
-      ESCALATION_ROLES.map((role) => this.ports.runner.load(escalationList, source.tenant, role)),
-    );
+  async #escalateTo(source: ContractMessage, { assigned }: CaseNoticeState): Promise<readonly string[]> {
+    const { caseId, stepId, run, dueAt } = source.data as DataOf<typeof StepOverdue>;
+    const { runner } = this.ports;
+    const lists = await Promise.all(ESCALATION_ROLES.map((role) => runner.load(escalationList, source.tenant, role)));
     const leads = lists.flatMap(({ state }) => state);
     const officer = assigned[stepId] ?? null;
     const told = leads.length > 0 ? leads : ['role:kabid-linjamsos'];
-    return [...new Set([...(officer === null ? [] : [officer]), ...told])];
+    const officers = [...new Set([...(officer === null ? [] : [officer]), ...told])];
+    const escalation = { caseId, stepId, run, dueAt, officers };
+    const context = policyContext(source, 'notification.escalated');
+    const noted = await runner.execute(caseNotice, caseId, { type: 'escalate', escalation }, context);
+    return noted.outcome === 'accepted' ? (noted.state.escalated[escalationKey(escalation)] ?? []) : [];
   }
 }
