@@ -86,8 +86,8 @@ describe('the JSON Schemas', () => {
         .filter((field) => personal.test(field))
         .map((field) => `${contract.type}: ${field}`),
     );
-    // The reason of a pause is one of three codes.
-    expect(found).toEqual(['alur.intake.clock-paused.v1: reason']);
+    // The name of a choice is that of a parameter, `jenisStimulan`; the reason of a pause is one of three codes.
+    expect(found).toEqual(['alur.intake.case-opened.v1: name', 'alur.intake.clock-paused.v1: reason']);
   });
 });
 
@@ -200,7 +200,9 @@ describe('the AsyncAPI document', () => {
         ])
       : [];
     expect(addresses).toEqual([
+      ['disbursement', TOPICS.disbursement],
       ['intake', TOPICS.intake],
+      ['notification', TOPICS.notification],
       ['survey', TOPICS.survey],
       ['verification', TOPICS.verification],
     ]);
