@@ -1,4 +1,5 @@
 import {
+  CandidateNominated,
   CaseClosed,
   GrantBatchOpened,
   GrantBatchReported,
@@ -6,6 +7,7 @@ import {
   GrantHandedOver,
   GrantRecipientChanged,
   type MaskedPerson,
+  NominationRemoved,
   type PeopleDirectory,
   type PersonIdentity,
   StepOpened,
@@ -31,7 +33,7 @@ const people: PeopleDirectory = {
   masked: async (_tenant, ids) =>
     new Map(ids.map((id): [string, MaskedPerson] => [id, { name: 'W*** C***', nik: null }])),
 };
-const office = new ServiceUnderTest(disbursementService, { now: NOW, people });
+const office = new ServiceUnderTest(disbursementService, { now: NOW, people, plays: ['verification'] });
 let kabid: SignedIn;
 let clerk: SignedIn;
 let surveyor: SignedIn;
@@ -56,6 +58,7 @@ interface Shown {
     readonly reasonCode: string | null;
   }[];
   readonly progress: Record<string, number>;
+  readonly handOverDueAt: string | null;
 }
 
 function candidates(service: string) {
@@ -148,6 +151,8 @@ test('2.7 no. 7: without the SK Bupati hand-over is refused (R-17), verification
   expect((await act(batchId, 'person-a', 'hand-over', cashier, missing)).body.code).toBe('evidence-missing');
   const handed = await act(batchId, 'person-a', 'hand-over', cashier, HAND_OVER);
   expect([handed.status, handed.body.bast]).toEqual([200, expect.stringContaining('/1/BASTP/')]);
+  const { body: now } = await office.call<Shown>('GET', `${BATCHES}/${batchId}`, kabid);
+  expect(now.handOverDueAt).toBe('2026-08-05T09:00:00.000Z');
   const [ended] = await office.published(GrantHandedOver);
   expect(ended?.data).toMatchObject({
     caseId: 'case-a',
@@ -162,7 +167,7 @@ test('2.7 no. 7: without the SK Bupati hand-over is refused (R-17), verification
   for (const line of ['Warga Contoh', 'Kursi roda', 'Saksi Contoh', '188.4/12/2026', handed.body.bast]) {
     expect(text.replace(/\s+/g, ' ')).toContain(line);
   }
-  expect(shown).toContain('person-a baca-bast');
+  expect(shown).toContain('person-a membaca-bast');
 
   const report = await office.call<{ number: string }>('POST', `${BATCHES}/${batchId}/report`, kabid);
   expect(report.body.number).toContain('/DPD/');
@@ -191,6 +196,8 @@ test('double aid across batches is shown, and the hand-over needs a reason', asy
   const again = await office.call('POST', path, cashier, reason, key);
   expect([handed.status, again.status]).toEqual([200, 200]);
   expect(again.body['bast']).toBe(handed.body['bast']);
+  const altered = await office.call('POST', path, cashier, { ...reason, place: 'kantor' }, key);
+  expect(altered.status).toBe(422);
 });
 
 test('a case stands in one batch; a removed recipient ends his case', async () => {
@@ -225,6 +232,43 @@ test('the end of a case takes its recipient off the list', async () => {
     ({ body: now }) => now.progress['removed'] === 1,
   );
   expect(body.recipients[0]).toMatchObject({ stage: 'removed', reasonCode: 'perkara-selesai' });
+});
+
+test('a nominee waits after his case ended, is served without a step, and leaves when he is struck off', async () => {
+  for (const [caseId, subjectId] of [
+    ['case-f', 'person-f'],
+    ['case-g', 'person-g'],
+  ] as const) {
+    const nominated = { nominationId: `bansos-odk.${subjectId}`, programme: 'bansos-odk', subjectId, village: null };
+    const step = { caseId, stepId: 'nomination', run: 1, kind: 'nomination', outcome: 'listed', by: 'x', at: NOW };
+    await office.tell(CandidateNominated, OKU, caseId, { ...step, ...nominated });
+    const closed = { caseId, outcome: 'completed', reasonCode: null, late: false, by: 'x', at: NOW };
+    await office.tell(CaseClosed, OKU, caseId, closed);
+    await until(
+      () => candidates(DISABILITY),
+      ({ body }) => body.items.some((item) => item.caseId === caseId),
+    );
+  }
+  const batchId = await opened();
+  await ready(batchId, 'case-f', 'person-f');
+  await decree(batchId, 'sk-bupati');
+  expect((await act(batchId, 'person-f', 'hand-over', cashier, HAND_OVER)).status).toBe(200);
+  expect(await changes('case-f')).toContain('handed-over');
+  expect((await office.published(GrantHandedOver)).map(({ data }) => data.caseId)).not.toContain('case-f');
+
+  expect((await list(batchId, 'case-g')).status).toBe(200);
+  const gone = {
+    nominationId: 'bansos-odk.person-g',
+    programme: 'bansos-odk',
+    reasonCode: 'meninggal',
+    by: 'x',
+    at: NOW,
+  };
+  await office.tell(NominationRemoved, OKU, 'case-g', { caseId: 'case-g', ...gone });
+  await until(
+    () => office.call<Shown>('GET', `${BATCHES}/${batchId}`, kabid),
+    ({ body }) => body.progress['removed'] === 1,
+  );
 });
 
 test('R-18: stimulan is given per kind, without a decree', async () => {

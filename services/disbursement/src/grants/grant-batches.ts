@@ -15,6 +15,9 @@ export interface GrantRules {
   readonly nominations: readonly string[];
 }
 
+/** What the standards call the limit that counts from the decree (INC-22). */
+const HAND_OVER_LIMIT = 'Penyerahan bantuan';
+
 /** Runs commands on a batch. */
 @Injectable()
 export class GrantBatches {
@@ -39,13 +42,14 @@ export class GrantBatches {
   }
 
   /**
-   * Asked before anything is kept for a command.
+   * Asked before anything is kept for a command. False: the command was done before, so what was kept for it must stay.
    * @throws ProblemException when the batch would refuse it.
    */
-  async requireAllowed(tenant: string, batchId: string, command: GrantBatchCommand): Promise<void> {
+  async changes(tenant: string, batchId: string, command: GrantBatchCommand): Promise<boolean> {
     const { state } = await this.ports.runner.load(grantBatch, tenant, batchId);
     const decision = grantBatch.decide(state, command);
     if (isRejection(decision)) throw problemOf(decision);
+    return decision.length > 0;
   }
 
   /** @throws ProblemException 422 when the service gives no grant in batches. */
@@ -64,6 +68,14 @@ export class GrantBatches {
       decree: kind,
       nominations: Array.isArray(nominations) ? nominations.map(String) : [],
     };
+  }
+
+  /** By when aid is handed over, counted from the recording of the decree; null before, and where the standard names no time. */
+  dueAt(tenant: string, { opened, decree }: GrantBatchState): string | null {
+    if (opened === null || decree === null) return null;
+    const { limits } = this.rules(tenant, opened.service).definition;
+    const limit = limits.find(({ label }) => label === HAND_OVER_LIMIT)?.limit ?? null;
+    return this.ports.standards.clock.dueAt({ start: decree.at, limit, tenant });
   }
 
   /** Calendar date of a command in the tenant's zone. */

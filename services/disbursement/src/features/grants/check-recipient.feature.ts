@@ -57,8 +57,8 @@ export class CheckRecipientFeature {
     const { tenant } = officer;
     const { caseId } = await this.batches.recipient(tenant, batchId, subjectId);
     const reason = { subjectId, reasonCode, by: officer.id, at: context.at };
-    await this.batches.requireAllowed(tenant, batchId, { type: 'remove', noteId: null, ...reason });
-    const noteId = await this.#keepNote(tenant, batchId, note);
+    const changes = await this.batches.changes(tenant, batchId, { type: 'remove', noteId: null, ...reason });
+    const noteId = changes ? await this.#keepNote(tenant, batchId, note) : null;
     const command = { type: 'remove', noteId, ...reason } as const;
     const { revision } = accept(await this.batches.run(batchId, command, context), reply);
     await this.work.release(batchId, caseId, context);

@@ -50,11 +50,12 @@ export class DecreeFeature {
     const decree = { ...written(fields), documentId: context.commandId };
     const by = { by: officer.id, at: context.at };
     const command = { type: 'record-decree', decree, today: this.batches.today(context), ...by } as const;
-    await this.batches.requireAllowed(tenant, batchId, command);
-    const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
-    if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
-    const fileId = decreeFileId(batchId, decree.documentId);
-    await this.ports.files.put({ tenant, subjectId: batchKey(batchId), fileId, bytes });
+    if (await this.batches.changes(tenant, batchId, command)) {
+      const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
+      if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
+      const fileId = decreeFileId(batchId, decree.documentId);
+      await this.ports.files.put({ tenant, subjectId: batchKey(batchId), fileId, bytes });
+    }
     const { revision } = accept(await this.batches.run(batchId, command, context), reply);
     return { batchId, ...decree, revision };
   }

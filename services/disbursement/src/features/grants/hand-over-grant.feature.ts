@@ -1,16 +1,14 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
-import { checkUpload, SubjectErasedError } from '@alur/privacy';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { GrantBatches } from '../../grants/grant-batches.ts';
 import type { HandOverRecord } from '../../grants/grant-papers.ts';
-import { bastFileId, GrantWork } from '../../grants/grant-work.ts';
-import { EvidenceParams, GRANTS_ROUTE, HandOverBody, RecipientParams } from './requests.ts';
-
-const CASHIERS = ['petugas-logistik', 'bendahara-bansos'] as const;
+import { GrantWork } from '../../grants/grant-work.ts';
+import { evidenceFileId, RecipientData } from '../../grants/recipient-data.ts';
+import { CASHIERS, GRANTS_ROUTE, HandOverBody, RecipientParams } from './requests.ts';
 
 @ApiTags('Bantuan menurut SK')
 @Controller(`${GRANTS_ROUTE}/:batchId/recipients/:subjectId`)
@@ -18,27 +16,9 @@ export class HandOverGrantFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,
     @Inject(GrantWork) private readonly work: GrantWork,
+    @Inject(RecipientData) private readonly data: RecipientData,
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
-
-  @Post('evidence/:evidenceId')
-  @Roles(...CASHIERS)
-  @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
-  @ApiOperation({ summary: 'Mengunggah bukti tanda terima (tanda tangan, foto) dengan id dari perangkat' })
-  async upload(
-    @Param() { batchId, subjectId, evidenceId }: EvidenceParams,
-    @CurrentOfficer() { tenant }: Officer,
-    @Req() request: FastifyRequest,
-  ) {
-    await this.batches.recipient(tenant, batchId, subjectId);
-    const { bytes } = await readUpload(request);
-    const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
-    if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
-    const fileId = evidenceFileId(batchId, subjectId, evidenceId);
-    const stored = await this.#kept(() => this.ports.files.put({ tenant, subjectId, fileId, bytes }));
-    return { evidenceId, ...stored };
-  }
 
   @Post('hand-over')
   @HttpCode(200)
@@ -66,48 +46,42 @@ export class HandOverGrantFeature {
       doubleAidReason,
     };
     const command = { type: 'start-hand-over', subjectId, handOver, by: officer.id, at: context.at } as const;
-    await this.batches.requireAllowed(tenant, batchId, command);
-    await this.#requireContent(tenant, batchId, subjectId, body);
-    const { caseId } = await this.batches.recipient(tenant, batchId, subjectId);
-    const data = await this.#record(subjectId, caseId, body, officer, context);
-    const record = { tenant, subjectId, kind: 'grant-hand-over', recordId: handOver.recordId, data };
-    await this.#kept(() => this.ports.vault.put(record));
+    if (await this.batches.changes(tenant, batchId, command)) {
+      await this.#requireContent(tenant, batchId, subjectId, body);
+      await this.#keepRecord(batchId, subjectId, handOver.recordId, body, officer, context);
+    }
     accept(await this.batches.run(batchId, command, context), reply);
     await this.work.handOver(batchId, subjectId, context);
     const { recipients, revision } = await this.batches.load(tenant, batchId);
-    const recipient = recipients[subjectId];
-    if (recipient?.stage !== 'handed-over') {
-      const facts = { reasonCode: recipient?.reasonCode };
-      throw new ProblemException(
-        409,
-        'hand-over-conflict',
-        'Bantuan tidak jadi diserahkan. Periksa penerima ini lagi.',
-        {
-          facts,
-        },
-      );
+    const served = recipients[subjectId];
+    if (served?.stage !== 'handed-over') {
+      const facts = { reasonCode: served?.reasonCode };
+      const detail = 'Bantuan tidak jadi diserahkan. Periksa penerima ini lagi.';
+      throw new ProblemException(409, 'hand-over-conflict', detail, { facts });
     }
-    return { batchId, subjectId, stage: recipient.stage, bast: recipient.bast?.number, handoverId, revision };
+    return { batchId, subjectId, stage: served.stage, bast: served.bast?.number, handoverId, revision };
   }
 
-  @Get('bast')
-  @Roles('kabid-linjamsos', 'kepala-dinas', ...CASHIERS)
-  @ApiOperation({ summary: 'BAST penerima (PDF); dibacanya data orang ini dicatat' })
-  async bast(
-    @Param() { batchId, subjectId }: RecipientParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const { handOver, bast, caseId } = await this.batches.recipient(officer.tenant, batchId, subjectId);
-    if (handOver === null || bast === null) {
-      throw new ProblemException(404, 'bast-not-found', 'Bantuan belum diserahkan kepada penerima ini.');
-    }
-    await this.#identity(subjectId, caseId, 'baca-bast', officer, context);
-    const file = await this.ports.files.get(officer.tenant, bastFileId(handOver.handoverId));
-    if (file === undefined) throw erased();
-    void reply.header('cache-control', 'no-store');
-    return new StreamableFile(file.bytes, { type: 'application/pdf', disposition: 'inline; filename="bast.pdf"' });
+  /** What the BAST is printed from. */
+  async #keepRecord(
+    batchId: string,
+    subjectId: string,
+    recordId: string,
+    body: HandOverBody,
+    officer: Officer,
+    context: CommandContext,
+  ): Promise<void> {
+    const { tenant } = officer;
+    const recipient = await this.batches.recipient(tenant, batchId, subjectId);
+    const { name, nik, address } = await this.data.identity(recipient, 'bast-bantuan', officer, context);
+    const record = {
+      tenant,
+      subjectId,
+      kind: 'grant-hand-over',
+      recordId,
+      data: recordOf({ name, nik, address }, body),
+    };
+    await this.data.keep(() => this.ports.vault.put(record));
   }
 
   async #requireContent(tenant: string, batchId: string, subjectId: string, body: HandOverBody): Promise<void> {
@@ -124,52 +98,10 @@ export class HandOverGrantFeature {
       }
     }
   }
-
-  async #record(
-    subjectId: string,
-    caseId: string,
-    { items, witness, note }: HandOverBody,
-    officer: Officer,
-    context: CommandContext,
-  ): Promise<HandOverRecord> {
-    const { name, nik, address } = await this.#identity(subjectId, caseId, 'bast-bantuan', officer, context);
-    const lines = items.map(({ description, quantity, unit }) => ({ description, quantity, unit }));
-    return {
-      person: { name, nik, address },
-      items: lines,
-      witness: { name: witness.name, position: witness.position },
-      note: note ?? null,
-    };
-  }
-
-  /** Asking for it writes into the person's access log. */
-  async #identity(
-    subjectId: string,
-    caseId: string,
-    purpose: string,
-    officer: Officer,
-    { tenant, correlationId }: CommandContext,
-  ) {
-    const request = { tenant, subjectId, purpose, officer: officer.id, caseId, correlationId };
-    const person = await this.ports.people.show(request);
-    if (person === undefined) throw erased();
-    return person;
-  }
-
-  async #kept<T>(keep: () => Promise<T>): Promise<T> {
-    try {
-      return await keep();
-    } catch (error) {
-      if (error instanceof SubjectErasedError) throw erased();
-      throw error;
-    }
-  }
 }
 
-function evidenceFileId(batchId: string, subjectId: string, evidenceId: string): string {
-  return `grant-evidence.${batchId}.${subjectId}.${evidenceId}`;
-}
-
-function erased(): ProblemException {
-  return new ProblemException(410, 'subject-erased', 'Data orang ini sudah dihapus dan tidak dapat dipakai lagi.');
+function recordOf(person: HandOverRecord['person'], { items, witness, note }: HandOverBody): HandOverRecord {
+  const { name, position } = witness;
+  const lines = items.map(({ description, quantity, unit }) => ({ description, quantity, unit }));
+  return { person, items: lines, witness: { name, position }, note: note ?? null };
 }

@@ -71,7 +71,9 @@ export class OpenBatchFeature {
       ...recipient,
       handOver: handOver && { ...handOver, recordId: undefined },
     }));
-    return { batchId, ...state, progress: progressOf({ ...state, recipients }), recipients: shown };
+    const all = { ...state, recipients };
+    const handOverDueAt = this.batches.dueAt(tenant, all);
+    return { batchId, ...state, handOverDueAt, progress: progressOf(all), recipients: shown };
   }
 
   @Get('api/disbursement/grant-candidates')
