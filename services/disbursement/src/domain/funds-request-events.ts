@@ -112,7 +112,8 @@ export type FundsStatus =
   | 'accounted'
   | 'closed';
 
-interface Moved extends Identified, Done {
+/** The request came to another state. */
+export interface Moved extends Identified, Done {
   readonly state: FundsStatus;
   readonly amount: number;
   /** Number of the paper of this move: nota dinas, SPP, SPM, SP2D, SPJ. */

@@ -6,6 +6,7 @@ import type {
   FundsStep,
   Handing,
   LocalClass,
+  Moved,
   NumberedFile,
   Step,
 } from './funds-request-events.ts';
@@ -209,9 +210,7 @@ function drafted({ recipients, amount, line, round }: Draft & { readonly round: 
   };
 }
 
-type Move = Extract<FundsRequestEvent, { type: 'funds-request.moved.v1' }>['data'];
-
-function moved(round: Round, { state: status, number, date, fileHash, stepId, instrument }: Move): Round {
+function moved(round: Round, { state: status, number, date, fileHash, stepId, instrument }: Moved): Round {
   const next = { ...round, status };
   switch (status) {
     case 'signed':

@@ -1,15 +1,13 @@
-import type { Decision } from '@alur/event-sourcing';
+import type { Decision, DomainEvent } from '@alur/event-sourcing';
 import type { StepCommand } from './funds-request-commands.ts';
 import type { Done, FundsRequestEvent, FundsStatus, Identified, NumberedFile, Step } from './funds-request-events.ts';
 import { evolve, type FundsRequestState, handedOver, type Round, settled } from './funds-request-state.ts';
 
-type Moved = Extract<FundsRequestEvent, { type: 'funds-request.moved.v1' }>;
-
 /** The request came to another state; what the move does not name is empty. */
 export function movedEvent(
   identified: Identified,
-  move: Done & { readonly state: FundsStatus; readonly amount: number } & Partial<Moved['data']>,
-): Moved {
+  move: Done & { readonly state: FundsStatus; readonly amount: number } & Partial<Moved>,
+): DomainEvent<'funds-request.moved.v1', Moved> {
   const empty = { number: null, date: null, reasonCode: null, noteId: null, stepId: null };
   return { type: 'funds-request.moved.v1', data: { ...identified, ...empty, ...move } };
 }

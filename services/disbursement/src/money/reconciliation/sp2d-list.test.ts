@@ -142,6 +142,7 @@ describe('100 000 rows in bounded memory', () => {
     }, 20);
     const read = await readSp2dList(bytes).finally(() => clearInterval(watch));
     expect(read.ok ? read.orders.length : read.errors).toBe(ROWS);
+    expect(peak).toBeGreaterThan(0);
     expect(peak).toBeLessThan(250 * 1024 * 1024);
   }
 });

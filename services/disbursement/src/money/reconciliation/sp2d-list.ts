@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
 import type { ListedSp2d } from '../../domain/reconciliation.ts';
 import { sp2dKey } from '../../domain/sp2d-register.ts';
 import { amountOf, type Cell, type Column, dateOf, numberOf, placesOf } from './cells.ts';
@@ -8,6 +9,7 @@ import { xlsxRows } from './xlsx-rows.ts';
 /** A year of BPKAD's orders is far less; more than that is no list of one period. */
 export const MAX_ROWS = 200_000;
 const MAX_ERRORS = 100;
+const ROWS_AT_A_TIME = 500;
 
 /** A row that cannot be read. Never repeats the cell: it may hold anything. */
 export interface RowError {
@@ -37,6 +39,8 @@ export async function readSp2dList(bytes: Uint8Array): Promise<ListRead> {
   };
   let columns: Readonly<Record<Column, number>> | undefined;
   for await (const { row, cells } of rowsOf(bytes)) {
+    // A long list must not keep the other requests waiting.
+    if (row % ROWS_AT_A_TIME === 0) await otherWork();
     if (cells.every((cell) => cell === null || cell === '')) continue;
     if (columns === undefined) {
       columns = placesOf(cells);
