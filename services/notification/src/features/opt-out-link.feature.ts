@@ -34,6 +34,20 @@ export class OptOutLinkFeature {
   @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
   @ApiOperation({ summary: 'Berhenti menerima pesan, dari tautan di dalam pesan' })
   async stop(@Param() { token }: LinkParams, @PublicCommandInfo() contextFor: PublicCommandContext): Promise<void> {
+    await this.#stop(token, contextFor);
+  }
+
+  /** Where the button of the page leads. */
+  @Post(':token/form')
+  @Public()
+  @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
+  @Redirect('/berhenti/selesai', 303)
+  @ApiExcludeEndpoint()
+  async stopForm(@Param() { token }: LinkParams, @PublicCommandInfo() contextFor: PublicCommandContext): Promise<void> {
+    await this.#stop(token, contextFor);
+  }
+
+  async #stop(token: string, contextFor: PublicCommandContext): Promise<void> {
     const subjectId = await this.tokens.subjectOfOptOut(token);
     if (subjectId === undefined) {
       throw new ProblemException(404, 'link-not-found', 'Tautan ini tidak ada. Sampaikan keinginan Anda di loket.');
@@ -41,15 +55,5 @@ export class OptOutLinkFeature {
     const context = contextFor(tenantOf(token));
     const command = { type: 'opt-out', subjectId, channel: 'all', by: 'public', at: context.at } as const;
     accept(await this.ports.runner.execute(contactConsent, subjectId, command, context));
-  }
-
-  /** The button of the page; the page that confirms it comes next. */
-  @Post(':token/form')
-  @Redirect('/berhenti/selesai', 303)
-  @Public()
-  @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
-  @ApiExcludeEndpoint()
-  stopForm(@Param() link: LinkParams, @PublicCommandInfo() contextFor: PublicCommandContext): Promise<void> {
-    return this.stop(link, contextFor);
   }
 }

@@ -1,16 +1,13 @@
-import type { CommandContext } from '@alur/event-sourcing';
 import { Public } from '@alur/identity';
-import { accept, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { SATISFACTION_ELEMENTS } from '@alur/standards';
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Redirect } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeEndpoint, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Length } from 'class-validator';
-import { satisfaction } from '../domain/satisfaction.ts';
-import { type Invitation, LinkTokens, tenantOf } from '../outbox/link-tokens.ts';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { SurveyDesk } from '../survey/survey-desk.ts';
 import { serviceName } from '../templates/render.ts';
 import { LinkParams } from './opt-out-link.feature.ts';
-import { answersOf, SurveyForm } from './survey-form.ts';
 
 export class SurveyBody {
   @ApiProperty({
@@ -30,13 +27,29 @@ export class SurveyBody {
   comment?: string;
 }
 
+const CHOICES = ['1', '2', '3', '4'];
+
+/** The same answers as a web form sends them: a question that was skipped is absent. */
+export class SurveyForm {
+  @IsOptional() @IsIn(CHOICES) U1?: string;
+  @IsOptional() @IsIn(CHOICES) U2?: string;
+  @IsOptional() @IsIn(CHOICES) U3?: string;
+  @IsOptional() @IsIn(CHOICES) U4?: string;
+  @IsOptional() @IsIn(CHOICES) U5?: string;
+  @IsOptional() @IsIn(CHOICES) U6?: string;
+  @IsOptional() @IsIn(CHOICES) U7?: string;
+  @IsOptional() @IsIn(CHOICES) U8?: string;
+  @IsOptional() @IsIn(CHOICES) U9?: string;
+  @IsOptional() @IsString() @MaxLength(2000) comment?: string;
+}
+
 /** The satisfaction survey (SKM) behind a link that works once. */
 @ApiTags('Umum')
 @Controller('api/notification/public/skm')
 export class SurveyFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
-    @Inject(LinkTokens) private readonly tokens: LinkTokens,
+    @Inject(SurveyDesk) private readonly desk: SurveyDesk,
   ) {}
 
   @Get(':token')
@@ -45,7 +58,7 @@ export class SurveyFeature {
   @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
   @ApiOperation({ summary: 'Pertanyaan survei di balik tautan' })
   async show(@Param() { token }: LinkParams) {
-    const { service } = await this.#open(token);
+    const { service } = await this.desk.open(token);
     return { service: serviceName(this.ports.standards, service, 'id'), elements: SATISFACTION_ELEMENTS };
   }
 
@@ -54,60 +67,21 @@ export class SurveyFeature {
   @Public()
   @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
   @ApiOperation({ summary: 'Mengisi survei satu kali; jawaban tidak dapat dihubungkan dengan perkara' })
-  async answer(@Param() { token }: LinkParams, @Body() { answers, comment }: SurveyBody): Promise<void> {
-    const { vault, runner } = this.ports;
-    const { service } = await this.#open(token);
-    if (answers.every((answer) => answer === null)) {
-      throw new ProblemException(400, 'survey-empty', 'Jawab sedikitnya satu pertanyaan.');
-    }
-    const tenant = tenantOf(token);
-    const answerId = await vault.blind(tenant, 'survey-answer', token);
-    const form = { answerId, service, day: this.#today(tenant), answers };
-    accept(await runner.execute(satisfaction, answerId, { type: 'answer', form }, this.#anonymous(tenant, form.day)));
-    if (comment !== undefined) {
-      const subjectId = `survey:${answerId}`;
-      await vault.put({ tenant, subjectId, kind: 'survey-comment', recordId: subjectId, data: { comment } });
-    }
-    await this.tokens.markUsed(token);
+  answer(@Param() { token }: LinkParams, @Body() { answers, comment }: SurveyBody): Promise<void> {
+    return this.desk.answer(token, answers, comment);
   }
 
-  /** From the page behind the link; the page of thanks comes next. */
+  /** Where the survey's page sends its form. A second click is not a fault: the citizen is thanked. */
   @Post(':token/form')
-  @Redirect('/skm/terima-kasih', 303)
   @Public()
   @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
+  @Redirect('/skm/terima-kasih', 303)
   @ApiExcludeEndpoint()
-  answerForm(@Param() link: LinkParams, @Body() form: SurveyForm): Promise<void> {
-    return this.answer(link, { answers: answersOf(form), ...(form.comment ? { comment: form.comment } : {}) });
-  }
-
-  async #open(token: string): Promise<Invitation> {
-    const invitation = await this.tokens.invitation(token);
-    if (invitation === undefined) {
-      throw new ProblemException(
-        404,
-        'link-not-found',
-        'Tautan ini tidak ada. Periksa kembali tautan yang Anda terima.',
-      );
-    }
-    if (invitation === 'used') {
-      throw new ProblemException(409, 'survey-already-answered', 'Survei dari tautan ini sudah diisi. Terima kasih.');
-    }
-    if (this.#today(tenantOf(token)) > invitation.expiresOn) {
-      throw new ProblemException(410, 'link-expired', 'Masa isi survei ini sudah lewat. Terima kasih.');
-    }
-    return invitation;
-  }
-
-  /** Day without time, and nothing of the request: neither its correlation id nor its hour leads to a person. */
-  #anonymous(tenant: string, day: string): CommandContext {
-    const commandId = this.ports.ids.secret(125);
-    return { tenant, actor: 'public', at: `${day}T00:00:00.000Z`, commandId, correlationId: commandId };
-  }
-
-  #today(tenant: string): string {
-    const { zone } = this.ports.standards.tenant(tenant);
-    const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
-    return format.format(this.ports.clock.now());
+  async answerForm(@Param() { token }: LinkParams, @Body() { comment, ...form }: SurveyForm): Promise<void> {
+    const answers = SATISFACTION_ELEMENTS.map(({ code }) => (form[code] === undefined ? null : Number(form[code])));
+    const written = comment?.trim() || undefined;
+    await this.desk.answer(token, answers, written).catch((error: unknown) => {
+      if (!(error instanceof ProblemException) || error.code !== 'survey-already-answered') throw error;
+    });
   }
 }

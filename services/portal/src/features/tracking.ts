@@ -1,6 +1,7 @@
 import { ProblemException } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { plainCode } from '../codes.ts';
+import { HAZARD_LABELS, LOCAL_CLASS_LABELS, labelOf } from '../labels.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { CaseDocument } from '../views/cases.ts';
 import { Wording } from '../wording.ts';
@@ -14,6 +15,8 @@ export interface Tracking {
   readonly state: CaseDocument['state'];
   /** For people: `Sedang diproses`, `Berkas dikembalikan`, `Selesai`, … */
   readonly stateLabel: string;
+  /** Of an incident: what happened. */
+  readonly incident: { readonly hazard: string; readonly class: string } | null;
   readonly openSteps: readonly string[];
   readonly openedAt: string;
   readonly dueAt: string | null;
@@ -73,6 +76,7 @@ export class TicketTracking {
 
   #describe(found: CaseDocument): Tracking {
     const { tenant, ticket, service, serviceVersion, state, steps, openedAt, dueAt, paused, missing, closedAt } = found;
+    const { incident } = found;
     return {
       ticket,
       service,
@@ -80,6 +84,9 @@ export class TicketTracking {
       office: this.wording.office(tenant),
       state,
       stateLabel: this.#state(found),
+      incident: incident
+        ? { hazard: labelOf(HAZARD_LABELS, incident.hazard), class: labelOf(LOCAL_CLASS_LABELS, incident.localClass) }
+        : null,
       openSteps: steps.map((step) => this.wording.stepLabel(service, serviceVersion, step)),
       openedAt,
       dueAt,

@@ -24,6 +24,7 @@ export function trackingPage(found: Tracking): string {
       ['Nomor tiket', found.ticket],
       ['Layanan', found.serviceName],
       ['Kantor', found.office],
+      ['Kejadian', found.incident && `${found.incident.hazard} (${found.incident.class.toLowerCase()})`],
       ['Keadaan', html`<strong>${found.stateLabel}</strong>`],
       ['Langkah sekarang', list(found.openSteps)],
       ['Perlu dilengkapi', list(found.missing)],

@@ -11,6 +11,7 @@ import { GUESS_LIMIT } from '../features/public-api.feature.ts';
 import { TicketTracking } from '../features/tracking.ts';
 import { fetchLetterPage, letterForm, letterPage, missingPage, trackingForm, trackingPage } from './code-pages.ts';
 import { homePage, servicePage } from './service-pages.ts';
+import { optedOutPage, optOutPage, surveyPage, surveyThanksPage } from './survey-pages.ts';
 
 const HTML = 'text/html; charset=utf-8';
 
@@ -28,7 +29,7 @@ export class LetterQuery {
   kode?: string;
 }
 
-const LINK_TOKEN = /^[a-z0-9-]{1,60}\.[0-9A-Z]{10,60}$/;
+const LINK_TOKEN = /^[a-z0-9-]{1,60}\.[0-9A-Za-z]{10,60}$/;
 
 /** The pages for citizens: plain HTML, no scripts, nothing personal. */
 @ApiExcludeController()
@@ -71,9 +72,37 @@ export class Pages {
   @Header('content-type', HTML)
   @Header('cache-control', 'no-store')
   fetchLetter(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): string {
-    if (LINK_TOKEN.test(token)) return fetchLetterPage(token);
-    void reply.status(404);
-    return missingPage('Tautan ini tidak lengkap. Buka kembali tautan yang Anda terima.');
+    return linked(reply, token, fetchLetterPage);
+  }
+
+  @Get('skm/terima-kasih')
+  @Header('content-type', HTML)
+  surveyThanks(): string {
+    return surveyThanksPage();
+  }
+
+  /** Where the link of a satisfaction survey leads; notification checks it and takes the answers. */
+  @Get('skm/:token')
+  @RouteConfig(GUESS_LIMIT)
+  @Header('content-type', HTML)
+  @Header('cache-control', 'no-store')
+  survey(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): string {
+    return linked(reply, token, surveyPage);
+  }
+
+  @Get('berhenti/selesai')
+  @Header('content-type', HTML)
+  optedOut(): string {
+    return optedOutPage();
+  }
+
+  /** Where the link under every message leads. */
+  @Get('berhenti/:token')
+  @RouteConfig(GUESS_LIMIT)
+  @Header('content-type', HTML)
+  @Header('cache-control', 'no-store')
+  optOut(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): string {
+    return linked(reply, token, optOutPage);
   }
 
   @Get('verifikasi')
@@ -91,6 +120,12 @@ export class Pages {
   async letter(@Param('code') code: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     return orMissing(reply, letterForm, async () => letterPage(await this.letters.find(code)));
   }
+}
+
+function linked(reply: FastifyReply, token: string, page: (token: string) => string): string {
+  if (LINK_TOKEN.test(token)) return page(token);
+  void reply.status(404);
+  return missingPage('Tautan ini tidak lengkap. Buka kembali tautan yang Anda terima.');
 }
 
 /** What is not found is told on a page, not as a problem document. */

@@ -6,6 +6,8 @@ const API_PAGES = [
   ['intake', 'Penerimaan'],
   ['verification', 'Verifikasi'],
   ['survey', 'Survei'],
+  ['disbursement', 'Penyaluran'],
+  ['notification', 'Pesan'],
   ['portal', 'Portal'],
 ] as const;
 

@@ -163,14 +163,18 @@ export class PortalWorld {
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
+    const { status, headers } = response;
+    const type = headers.get('content-type') ?? '';
+    if (type.includes('spreadsheet')) return { status, headers, body: (await response.arrayBuffer()) as T };
     const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json');
-    return { status: response.status, body: (json ? JSON.parse(text) : text) as T };
+    return { status, headers, body: (type.includes('json') ? JSON.parse(text) : text) as T };
   }
 }
 
 export interface Answer<T> {
   readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON, the bytes of a workbook, or the text. */
   readonly body: T;
 }
 
