@@ -14,6 +14,7 @@ import { LinkTokens } from './outbox/link-tokens.ts';
 import { OutboxWorker } from './outbox/outbox-worker.ts';
 import { Outbox } from './outbox/queue.ts';
 import { CaseMessagesProcess } from './processes/case-messages.process.ts';
+import { SurveyDesk } from './survey/survey-desk.ts';
 
 @Module({})
 export class NotificationModule {
@@ -27,6 +28,7 @@ export class NotificationModule {
         Outbox,
         ContactBook,
         LinkTokens,
+        SurveyDesk,
         Dispatch,
         OutboxWorker,
       ],

@@ -301,6 +301,34 @@ test('a survey link ends after thirty days, and a wrong one opens nothing', asyn
   office.clock.set(NOW);
 });
 
+test('the pages for citizens send forms: both end on a page, and a second click is no fault', async () => {
+  await opened('case-p');
+  const closed = { caseId: 'case-p', outcome: 'completed', reasonCode: null, late: false, ...by };
+  await office.tell(CaseClosed, OKU, 'case-p', closed);
+  const text = await textOf(await ended('case-p', 'survei-kepuasan'));
+  const submit = (path: string, fields: Record<string, string>) =>
+    fetch(`${office.running.url}/api/notification/public/${path}/form`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams(fields),
+    });
+  const before = (await office.published(SatisfactionAnswered)).length;
+  const survey = `skm/${/skm\/(\S+)/.exec(text)![1]!}`;
+  expect((await submit(survey, { U1: '5' })).status).toBe(400);
+  expect((await submit(survey, { comment: '' })).status).toBe(400);
+  for (let click = 0; click < 2; click += 1) {
+    const answer = await submit(survey, { U1: '4', U9: '2', comment: ' ' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/skm/terima-kasih']);
+  }
+  const all = await office.published(SatisfactionAnswered);
+  expect(all).toHaveLength(before + 1);
+  expect(all.at(-1)?.data.answers).toEqual([4, null, null, null, null, null, null, null, 2]);
+  const stop = await submit(`opt-out/${/berhenti\/(\S+)/.exec(text)![1]!}`, {});
+  expect([stop.status, stop.headers.get('location')]).toEqual([303, '/berhenti/selesai']);
+  const consent = await office.call('GET', '/api/notification/people/subject-of-case-p/consent', counter);
+  expect(consent.body).toMatchObject({ silent: true });
+});
+
 test('a case that is closed twice asks for an opinion once', async () => {
   await opened('case-n');
   const closed = { caseId: 'case-n', outcome: 'completed', reasonCode: null, late: false, ...by };

@@ -1,6 +1,6 @@
 import type { ContractMessage } from '@alur/contracts';
 import { commandEventId } from '@alur/event-sourcing';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { accept, PORTS, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { Couriers } from '../couriers/couriers.ts';
 import type { MessageIntent } from '../domain/intents.ts';
@@ -47,19 +47,15 @@ export class Outbox {
     const expiresAt = new Date(clock.now().getTime() + EXPIRES_AFTER_MS).toISOString();
     const { order } = this.couriers;
     const queued = { messageId, ...intent, channels: order, channel: order[0]!, dueAt: quiet ?? at, expiresAt, at };
-    await runner.execute(
-      message,
-      messageId,
-      { type: 'queue', message: queued },
-      {
-        tenant,
-        actor: 'notification',
-        at,
-        commandId: commandEventId(messageId, 0),
-        correlationId,
-        causationId: source.id,
-        ...(traceparent === undefined ? {} : { traceparent }),
-      },
-    );
+    const context = {
+      tenant,
+      actor: 'notification',
+      at,
+      commandId: commandEventId(messageId, 0),
+      correlationId,
+      causationId: source.id,
+      ...(traceparent === undefined ? {} : { traceparent }),
+    };
+    accept(await runner.execute(message, messageId, { type: 'queue', message: queued }, context));
   }
 }

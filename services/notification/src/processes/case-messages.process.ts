@@ -8,7 +8,7 @@ import {
   SubjectErased,
 } from '@alur/contracts';
 import { ContractConsumer, OnContract } from '@alur/messaging';
-import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
+import { accept, PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
 import { type CaseNoticeState, caseNotice, escalationKey } from '../domain/case-notice.ts';
 import { ESCALATION_ROLES, escalationList } from '../domain/escalation-list.ts';
@@ -40,7 +40,7 @@ export class CaseMessagesProcess {
       urgent: urgent && kind === 'incident',
     };
     const context = policyContext(source, 'notification.case-opened');
-    await this.ports.runner.execute(caseNotice, caseId, { type: 'open', facts }, context);
+    accept(await this.ports.runner.execute(caseNotice, caseId, { type: 'open', facts }, context));
     if (this.outbox.isNews(source)) await this.outbox.queue({ id: source.id, source }, receipt(facts, kind, openedAt));
   }
 
@@ -48,7 +48,8 @@ export class CaseMessagesProcess {
   async stepAssigned(source: ContractMessage<DataOf<typeof StepAssigned>>): Promise<void> {
     const { caseId, stepId, officer } = source.data;
     const context = policyContext(source, 'notification.step-assigned');
-    await this.ports.runner.execute(caseNotice, caseId, { type: 'assign', caseId, stepId, officer }, context);
+    const command = { type: 'assign', caseId, stepId, officer } as const;
+    accept(await this.ports.runner.execute(caseNotice, caseId, command, context));
   }
 
   @OnContract('notification', ...TOLD)
@@ -82,7 +83,8 @@ export class CaseMessagesProcess {
     const officers = [...new Set([...(officer === null ? [] : [officer]), ...told])];
     const escalation = { caseId, stepId, run, dueAt, officers };
     const context = policyContext(source, 'notification.escalated');
-    const noted = await runner.execute(caseNotice, caseId, { type: 'escalate', escalation }, context);
-    return noted.outcome === 'accepted' ? (noted.state.escalated[escalationKey(escalation)] ?? []) : [];
+    const command = { type: 'escalate', escalation } as const;
+    const { state } = accept(await runner.execute(caseNotice, caseId, command, context));
+    return state.escalated[escalationKey(escalation)] ?? [];
   }
 }
