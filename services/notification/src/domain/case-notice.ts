@@ -1,3 +1,4 @@
+import type { ContractMessage } from '@alur/contracts';
 import type { Decider, DomainEvent } from '@alur/event-sourcing';
 
 /** What a message about a case needs to know of it. */
@@ -18,7 +19,8 @@ export type CaseNoticeEvent =
       'case-notice.step-assigned.v1',
       { readonly caseId: string; readonly stepId: string; readonly officer: string | null }
     >
-  | DomainEvent<'case-notice.escalated.v1', Escalation>;
+  | DomainEvent<'case-notice.escalated.v1', Escalation>
+  | DomainEvent<'case-notice.held.v1', { readonly message: ContractMessage }>;
 
 /** Who was told that a step was late. Kept, so that the event read again tells nobody else. */
 export interface Escalation {
@@ -32,7 +34,9 @@ export interface Escalation {
 export type CaseNoticeCommand =
   | { readonly type: 'open'; readonly facts: CaseFacts }
   | { readonly type: 'assign'; readonly caseId: string; readonly stepId: string; readonly officer: string | null }
-  | { readonly type: 'escalate'; readonly escalation: Escalation };
+  | { readonly type: 'escalate'; readonly escalation: Escalation }
+  /** Something about a case that is not known yet: each context has its own topic, and one may be ahead. */
+  | { readonly type: 'hold'; readonly message: ContractMessage };
 
 export interface CaseNoticeState {
   readonly facts: CaseFacts | null;
@@ -40,6 +44,8 @@ export interface CaseNoticeState {
   readonly assigned: Readonly<Record<string, string | null>>;
   /** Officers told, by `escalationKey`. */
   readonly escalated: Readonly<Record<string, readonly string[]>>;
+  /** What came before the case itself; told when the case is known. */
+  readonly held: readonly ContractMessage[];
 }
 
 export function escalationKey({ stepId, run, dueAt }: Pick<Escalation, 'stepId' | 'run' | 'dueAt'>): string {
@@ -49,11 +55,21 @@ export function escalationKey({ stepId, run, dueAt }: Pick<Escalation, 'stepId' 
 /** What this service remembers of a case, in its own log, so that a message never waits for another service. */
 export const caseNotice: Decider<CaseNoticeState, CaseNoticeCommand, CaseNoticeEvent> = {
   name: 'case-notice',
-  eventTypes: ['case-notice.opened.v1', 'case-notice.step-assigned.v1', 'case-notice.escalated.v1'],
-  initial: { facts: null, assigned: {}, escalated: {} },
+  eventTypes: [
+    'case-notice.opened.v1',
+    'case-notice.step-assigned.v1',
+    'case-notice.escalated.v1',
+    'case-notice.held.v1',
+  ],
+  initial: { facts: null, assigned: {}, escalated: {}, held: [] },
   decide(state, command) {
     if (command.type === 'open') {
       return state.facts === null ? [{ type: 'case-notice.opened.v1', data: command.facts }] : [];
+    }
+    if (command.type === 'hold') {
+      const { message } = command;
+      const known = state.facts !== null || state.held.some(({ id }) => id === message.id);
+      return known ? [] : [{ type: 'case-notice.held.v1', data: { message } }];
     }
     if (command.type === 'escalate') {
       const told = state.escalated[escalationKey(command.escalation)];
@@ -66,6 +82,7 @@ export const caseNotice: Decider<CaseNoticeState, CaseNoticeCommand, CaseNoticeE
   },
   evolve(state, event) {
     if (event.type === 'case-notice.opened.v1') return { ...state, facts: event.data };
+    if (event.type === 'case-notice.held.v1') return { ...state, held: [...state.held, event.data.message] };
     if (event.type === 'case-notice.escalated.v1') {
       const escalated = { ...state.escalated, [escalationKey(event.data)]: event.data.officers };
       return { ...state, escalated };

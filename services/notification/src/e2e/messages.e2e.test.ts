@@ -221,6 +221,27 @@ test('who received goods is told so, with the number of the BAST', async () => {
   expect(await textOf(await ended('case-i', 'barang-diserahkan'))).toContain('dengan BAST 400.9/7/BAST/2026');
 });
 
+test('a topic that is ahead of the case: the news waits for the case and is told', async () => {
+  await office.tell(GoodsHandedOver, OKU, 'case-q', {
+    caseId: 'case-q',
+    handoverId: 'h-2',
+    householdId: 'hh-2',
+    subjectId: 'victim-2',
+    bast: '400.9/8/BAST/2026',
+    place: 'kantor',
+    lines: [],
+    ...by,
+  });
+  await until(
+    () => office.ports.store.readStream(`${OKU}/case-notice/case-q`),
+    (events) => events.length === 1,
+  );
+  await opened('case-q', { kind: 'incident', service: 'layanan-korban-bencana-alam' });
+  await ended('case-q', 'laporan-diterima');
+  expect(await ended('case-q', 'barang-diserahkan')).toMatchObject({ state: 'sent' });
+  expect(await office.ports.parking.list('notification')).toEqual([]);
+});
+
 test('what is read again, and what happened long ago, is not told', async () => {
   office.clock.set('2026-08-01T02:00:00.000Z');
   await opened('case-old');

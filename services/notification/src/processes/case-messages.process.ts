@@ -40,8 +40,9 @@ export class CaseMessagesProcess {
       urgent: urgent && kind === 'incident',
     };
     const context = policyContext(source, 'notification.case-opened');
-    accept(await this.ports.runner.execute(caseNotice, caseId, { type: 'open', facts }, context));
+    const { state } = accept(await this.ports.runner.execute(caseNotice, caseId, { type: 'open', facts }, context));
     if (this.outbox.isNews(source)) await this.outbox.queue({ id: source.id, source }, receipt(facts, kind, openedAt));
+    for (const held of state.held) await this.#tell(held, caseId, state);
   }
 
   @OnContract('notification', StepAssigned)
@@ -56,20 +57,27 @@ export class CaseMessagesProcess {
   async told(source: ContractMessage<DataOf<(typeof TOLD)[number]>>): Promise<void> {
     if (!this.outbox.isNews(source)) return;
     const { caseId } = source.data;
-    const { state } = await this.ports.runner.load(caseNotice, source.tenant, caseId);
-    // Another topic may be ahead of intake's: the retry, or an officer who retries what is parked, finds the case.
-    if (state.facts === null) throw new Error(`Case ${caseId} is not known yet`);
-    const officers = source.type === StepOverdue.type ? await this.#escalateTo(source, state) : [];
-    await this.outbox.queue({ id: source.id, source }, intentsOf(source, state.facts, officers));
-    if (source.type === CaseClosed.type) {
-      await this.outbox.queue({ id: `${source.tenant}/${caseId}`, source }, surveyInvitation(state.facts));
-    }
+    const context = policyContext(source, 'notification.held');
+    const hold = { type: 'hold', message: source } as const;
+    const { state } = accept(await this.ports.runner.execute(caseNotice, caseId, hold, context));
+    await this.#tell(source, caseId, state);
   }
 
   /** The person's tray and links become unreadable here too (UU 27/2022). */
   @OnContract('notification', SubjectErased)
   async subjectErased(source: ContractMessage<DataOf<typeof SubjectErased>>): Promise<void> {
     await this.ports.vault.erase(source.tenant, source.data.subjectId);
+  }
+
+  /** Nothing while the case is not known: then it is held. */
+  async #tell(source: ContractMessage, caseId: string, state: CaseNoticeState): Promise<void> {
+    const { facts } = state;
+    if (facts === null || !this.outbox.isNews(source)) return;
+    const officers = source.type === StepOverdue.type ? await this.#escalateTo(source, state) : [];
+    await this.outbox.queue({ id: source.id, source }, intentsOf(source, facts, officers));
+    if (source.type === CaseClosed.type) {
+      await this.outbox.queue({ id: `${source.tenant}/${caseId}`, source }, surveyInvitation(facts));
+    }
   }
 
   /** The officer who has the step, and the leads who gave an address; the lead's tray where none did. */
