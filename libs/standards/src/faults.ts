@@ -35,3 +35,9 @@ export function faultsOf(file: string, error: z.ZodError): Fault[] {
     };
   });
 }
+
+/** A fault in a route; `step` is null when it is the route's as a whole. */
+export interface RouteFault {
+  readonly step: string | null;
+  readonly fault: string;
+}

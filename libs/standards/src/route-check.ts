@@ -1,13 +1,9 @@
 import { OUTPUT_DOCUMENTS } from './document-codes.ts';
+import type { RouteFault } from './faults.ts';
 import { isRole, type Role } from './roles.ts';
 import { type Route, STEP_KINDS, type Step } from './route.ts';
 import { exploreRoute } from './route-explore.ts';
 import { closeOutcome, nextSteps, successors } from './route-walk.ts';
-
-export interface RouteFault {
-  readonly step: string | null;
-  readonly fault: string;
-}
 
 /** Roles that prepare letters or check files and so never sign (domain reference 2.2). */
 const NEVER_SIGNS: ReadonlySet<Role> = new Set<Role>(['front-office', 'pengisi-data-desa', 'petugas-pelayanan']);

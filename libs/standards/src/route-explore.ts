@@ -1,5 +1,5 @@
+import type { RouteFault } from './faults.ts';
 import type { Route, RouteState } from './route.ts';
-import type { RouteFault } from './route-check.ts';
 import { advance, nextSteps, startRoute } from './route-walk.ts';
 
 const MOST_STATES = 20_000;

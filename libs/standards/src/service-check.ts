@@ -1,8 +1,9 @@
 import type { ServiceDefinition } from './definition.ts';
 import { INPUT_DOCUMENTS, OUTPUT_DOCUMENTS } from './document-codes.ts';
 import { alternatives } from './documents.ts';
+import type { RouteFault } from './faults.ts';
 import type { Route, Step, StepKind } from './route.ts';
-import { checkRoute, type RouteFault } from './route-check.ts';
+import { checkRoute } from './route-check.ts';
 import type { Tenant } from './tenant.ts';
 
 /** Steps that take up the report of an incident; grants and reports of aid also exist without one. */

@@ -1,6 +1,6 @@
 import { type Rejection, reject } from '@alur/event-sourcing';
-import type { CaseFileState, NotedStep } from './case-file.ts';
 import type { ActEvent } from './case-file-events.ts';
+import type { CaseFileState, NotedStep } from './case-file-state.ts';
 
 /** What an officer did in a step. `outcome` must be one that the step kind knows. */
 export type Act =

@@ -1,5 +1,5 @@
-import type { CaseFileState } from './case-file.ts';
 import type { ActEvent, CaseFileEvent, StepEnded } from './case-file-events.ts';
+import type { CaseFileState } from './case-file-state.ts';
 
 /** Kinds of step whose officers saw the people themselves. */
 const IN_THE_FIELD: ReadonlySet<string> = new Set(['survey', 'field-check', 'assessment']);

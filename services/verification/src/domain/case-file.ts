@@ -1,46 +1,12 @@
-import type { DataOf, StepCompleted, StepOpened } from '@alur/contracts';
+import type { DataOf, StepCompleted } from '@alur/contracts';
 import { type Decider, type Decision, isRejection, type Rejection, reject } from '@alur/event-sourcing';
 import { STEP_KINDS } from '@alur/standards';
 import { type Act, actEvent, subjectMissing } from './acts.ts';
 import { CASE_FILE_EVENT_TYPES, type CaseFileEvent } from './case-file-events.ts';
 import { evolve } from './case-file-evolve.ts';
+import type { CaseFileState, NotedStep, StepOpenedData } from './case-file-state.ts';
 import { isLetterType, LETTER_RULES, type LetterType } from './letter-rules.ts';
 import { type ActingOfficer, outsideVillage } from './officer.ts';
-
-export type StepOpenedData = DataOf<typeof StepOpened>;
-export type NotedStep = StepOpenedData & { readonly open: boolean };
-
-export interface DoneStep {
-  readonly kind: string;
-  readonly outcome: string;
-  readonly by: string;
-  /** Vault record of the officer's words; null where there are none, or another context did the step. */
-  readonly noteId: string | null;
-  /** Of a registry look-up: the date of the data that were seen. */
-  readonly dataDate: string | null;
-}
-
-export interface AssignedLetter {
-  readonly letterId: string;
-  readonly letterType: LetterType;
-  readonly run: number;
-  readonly released: boolean;
-}
-
-/** What verification knows of a case: from intake the steps, from its own acts the outcomes. */
-export interface CaseFileState {
-  readonly caseId: string | null;
-  readonly closed: boolean;
-  /** Latest run of every step, also of other contexts: a repeated step makes its earlier outcome void. */
-  readonly steps: Readonly<Record<string, NotedStep>>;
-  /** Outcome of every step that ended in its latest run. */
-  readonly done: Readonly<Record<string, DoneStep>>;
-  /** Everybody who surveyed, or assessed a household: they do not decide. */
-  readonly surveyors: readonly string[];
-  /** Assessed households of an incident. */
-  readonly households: readonly string[];
-  readonly letters: Readonly<Record<string, AssignedLetter>>;
-}
 
 interface ByOfficer {
   readonly stepId: string;

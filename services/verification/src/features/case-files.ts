@@ -6,8 +6,9 @@ import { SubjectErasedError } from '@alur/privacy';
 import { registryInForce } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Act } from '../domain/acts.ts';
-import { type CaseFileState, caseFile } from '../domain/case-file.ts';
+import { caseFile } from '../domain/case-file.ts';
 import type { CaseFileEvent } from '../domain/case-file-events.ts';
+import type { CaseFileState } from '../domain/case-file-state.ts';
 import { outsideVillage } from '../domain/officer.ts';
 import { acting, type StepParams } from './requests.ts';
 

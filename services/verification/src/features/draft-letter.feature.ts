@@ -6,18 +6,14 @@ import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsObject, IsOptional } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { derived } from '../derived-command.ts';
-import {
-  type AssignedLetter,
-  type CaseFileState,
-  caseFile,
-  type NotedStep,
-  registryDataDate,
-} from '../domain/case-file.ts';
+import { caseFile, registryDataDate } from '../domain/case-file.ts';
+import type { AssignedLetter, CaseFileState, NotedStep } from '../domain/case-file-state.ts';
 import { letter } from '../domain/letter.ts';
 import type { LetterTask } from '../domain/letter-events.ts';
 import { subdistrictOf } from '../letters/issuer.ts';
 import { type DraftSnapshot, snapshotHash } from '../letters/snapshot.ts';
-import { type LetterTemplate, latestTemplate } from '../letters/template.ts';
+import type { LetterTemplate } from '../letters/template.ts';
+import { latestTemplate } from '../letters/templates/index.ts';
 import { dataErased } from './case-files.ts';
 import { acting, STEP_ROUTE, StepParams } from './requests.ts';
 

@@ -1,6 +1,7 @@
 import { indonesianDate, type Signatory } from '@alur/documents';
 import type { DraftSnapshot, Issuer } from './snapshot.ts';
-import { type LetterTemplate, templateOf } from './template.ts';
+import type { LetterTemplate } from './template.ts';
+import { templateOf } from './templates/index.ts';
 
 /** The words of one letter, ready to be set on paper. */
 export interface LetterText {

@@ -6,7 +6,7 @@ import { LETTER_RULES, type LetterType } from '../domain/letter-rules.ts';
 import { composeLetter } from './compose.ts';
 import { renderLetter } from './render.ts';
 import { type DraftSnapshot, type Issuer, snapshotHash } from './snapshot.ts';
-import { latestTemplate } from './template.ts';
+import { latestTemplate } from './templates/index.ts';
 
 const URL = 'https://dinsos.example.go.id/verifikasi/7K3Q-M41R-T9XZ-0ABC';
 const PRINTED_AT = '2026-08-03T02:00:00.000Z';
