@@ -35,3 +35,10 @@ test('the environment wins over the file, and an unknown setting in the file is 
 test('half an identity provider is refused', () => {
   expect(() => loadConfig({ ...secrets, ALUR_OIDC_ISSUER: 'https://id.example' })).toThrow(/ALUR_OIDC_AUDIENCE/);
 });
+
+test('a channel for messages is set whole or not at all', () => {
+  expect(() => loadConfig({ ...secrets, ALUR_SMTP_URL: 'smtps://mail.example.go.id' })).toThrow(/ALUR_SMTP_FROM/);
+  expect(() => loadConfig({ ...secrets, ALUR_SMTP_URL: 'http://x', ALUR_SMTP_FROM: 'a@b' })).toThrow(/ALUR_SMTP_URL/);
+  expect(() => loadConfig({ ...secrets, ALUR_WHATSAPP_TOKEN: 'token' })).toThrow(/ALUR_WHATSAPP_URL/);
+  expect(loadConfig({ ...secrets, ALUR_MESSAGE_MAX_AGE_HOURS: '6' }).messageMaxAgeHours).toBe(6);
+});

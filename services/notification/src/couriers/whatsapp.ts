@@ -94,7 +94,9 @@ function resultOf(status: number, retryAfter: string | null, error: number): Cou
     return { outcome: 'busy', reasonCode: 'whatsapp-busy', retryAfterMs: Math.min(wait, LONGEST_REST_MS) };
   }
   const reasonCode = error > 0 ? `whatsapp-${status}-${error}` : `whatsapp-${status}`;
-  if (status >= 500 || status === 401 || status === 403 || status === 408 || OWN_FAULTS.has(error)) {
+  // A gateway that gave up does not know what became of the request behind it.
+  if (status === 408 || status === 504) return { outcome: 'unknown', reasonCode };
+  if (status >= 500 || status === 401 || status === 403 || OWN_FAULTS.has(error)) {
     return { outcome: 'temporary', reasonCode };
   }
   return { outcome: 'permanent', reasonCode };
