@@ -75,6 +75,7 @@ export const EVENT_LABELS: Labels = {
   'household-removed': 'Keluarga dikeluarkan dari daftar korban',
   'assessment-completed': 'Asesmen selesai',
   'goods-prepared': 'Barang disiapkan',
+  'goods-unpacked': 'Barang dikembalikan ke rak',
   'goods-handed-over': 'Barang diserahkan dengan BAST',
   'goods-cancelled': 'Barang batal diserahkan',
   'goods-track-ended': 'Bantuan barang selesai',

@@ -64,6 +64,8 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /api/portal/nominations': { query: 'programme=bansos-lansia&state=listed&limit=5' },
   'GET /api/portal/letters': { query: 'type=rekomendasi-bansos&year=2026&limit=5' },
   'GET /api/portal/reports/sla': { query: 'month=2026-07' },
+  'GET /api/portal/reports/skm': { query: 'from=2026-07-01&to=2026-07-31' },
+  'GET /api/portal/stock/expiring': { query: 'days=30&limit=5' },
   'GET /api/portal/worklist': { query: 'limit=5' },
   'POST /api/portal/search': { body: { q: 'Warga Contoh', limit: 5 } },
 

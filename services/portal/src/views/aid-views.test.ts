@@ -17,7 +17,7 @@ import {
   Stream,
 } from '../test-support/aid-story.ts';
 import { CaseStory } from '../test-support/case-story.ts';
-import { NOW } from '../test-support/portal-world.ts';
+import { message, NOW } from '../test-support/portal-world.ts';
 import { distributionView } from './distribution.ts';
 import { fundRequestsView } from './fund-requests.ts';
 import { fundsView } from './funds.ts';
@@ -189,6 +189,14 @@ describe('incidents', () => {
   });
 });
 
+test('goods that went back to the shelf are no longer prepared', async () => {
+  const [prepared] = goodsHandedOver('i1', 'h1', 'B-1');
+  const back = { caseId: 'i1', handoverId: 'i1.h1', householdId: 'h1', by: BY, at: NOW };
+  const unpacked = message(contracts.GoodsUnpacked, 1, back, { stream: prepared!.stream });
+  const households = await fold(distributionView, [prepared!, unpacked]);
+  expect(await households.get('i1/h1')).toMatchObject({ goods: { 'i1.h1': { state: 'unpacked', lines: [] } } });
+});
+
 test('grants: a batch has its decree, its recipients their state and what they receive elsewhere', async () => {
   const told = grantBatch('b1', { c1: 'handed-over', c2: 'listed' });
   const ended = new Stream('grant-case/c1').say(contracts.GrantHandedOver, {
@@ -203,6 +211,12 @@ test('grants: a batch has its decree, its recipients their state and what they r
   const recipients = await fold(grantRecipientsView, [...ended.messages, ...told]);
   expect(await recipients.get('b1/c1')).toMatchObject({ state: 'handed-over', bast: 'G-1', flagged: true });
   expect(await recipients.get('b1/c2')).toMatchObject({ state: 'listed', bast: null, flagged: false });
+  const recipient = { batchId: 'b1', caseId: 'c1', subjectId: 'person-of-c1', by: BY, at: NOW };
+  const later = { ...recipient, state: 'removed', reasonCode: 'meninggal', doubleAid: [] };
+  const stream = told.at(-1)!.stream;
+  const removed = message(contracts.GrantRecipientChanged, told.length, later, { stream });
+  await applyMessages(grantRecipientsView, recipients, [removed]);
+  expect(await recipients.get('b1/c1')).toMatchObject({ state: 'removed', doubleAid: ['i1'], flagged: true });
 });
 
 test('messages: the way of each, without words and addresses', async () => {

@@ -5,7 +5,7 @@ import type { View } from '@alur/read-models';
 type Assessed = DataOf<typeof contracts.HouseholdAssessed>;
 
 export interface GoodsGiven {
-  readonly state: 'prepared' | 'handed-over' | 'cancelled';
+  readonly state: 'prepared' | 'unpacked' | 'handed-over' | 'cancelled';
   readonly lines: DataOf<typeof contracts.GoodsPrepared>['lines'];
   readonly bast: string | null;
   readonly place: string | null;
@@ -46,6 +46,7 @@ const CONTRACTS = [
   contracts.HouseholdAssessed,
   contracts.HouseholdRemoved,
   contracts.GoodsPrepared,
+  contracts.GoodsUnpacked,
   contracts.GoodsHandedOver,
   contracts.GoodsCancelled,
   contracts.FundsHandedOver,
@@ -116,6 +117,10 @@ export const distributionView: View<HouseholdDocument> = {
       case contracts.GoodsPrepared.type: {
         const { handoverId, subjectId, lines, at } = message.data as DataOf<typeof contracts.GoodsPrepared>;
         return goods({ ...household, subjectId }, handoverId, { state: 'prepared', lines, at });
+      }
+      case contracts.GoodsUnpacked.type: {
+        const { handoverId, at } = message.data as DataOf<typeof contracts.GoodsUnpacked>;
+        return goods(household, handoverId, { state: 'unpacked', lines: [], at });
       }
       case contracts.GoodsHandedOver.type: {
         const data = message.data as DataOf<typeof contracts.GoodsHandedOver>;

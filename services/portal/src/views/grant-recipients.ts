@@ -46,7 +46,9 @@ export const grantRecipientsView: View<GrantRecipientDocument> = {
       const { bast, at } = data as DataOf<typeof GrantHandedOver>;
       return { ...named, bast, endedAt: at };
     }
-    const { state, reasonCode, doubleAid, at } = data as DataOf<typeof GrantRecipientChanged>;
+    const { state, reasonCode, at, ...found } = data as DataOf<typeof GrantRecipientChanged>;
+    // Only the events that compare recipients tell what they found; it holds from then on.
+    const doubleAid = [...new Set([...recipient.doubleAid, ...found.doubleAid])];
     return { ...named, state, reasonCode, doubleAid, flagged: doubleAid.length > 0, changedAt: at };
   },
 };
