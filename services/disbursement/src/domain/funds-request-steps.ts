@@ -1,6 +1,14 @@
 import type { Decision, DomainEvent } from '@alur/event-sourcing';
 import type { StepCommand } from './funds-request-commands.ts';
-import type { Done, FundsRequestEvent, FundsStatus, Identified, NumberedFile, Step } from './funds-request-events.ts';
+import type {
+  Done,
+  FundsRequestEvent,
+  FundsStatus,
+  Identified,
+  Moved,
+  NumberedFile,
+  Step,
+} from './funds-request-events.ts';
 import { evolve, type FundsRequestState, handedOver, type Round, settled } from './funds-request-state.ts';
 
 /** The request came to another state; what the move does not name is empty. */

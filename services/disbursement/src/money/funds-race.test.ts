@@ -66,3 +66,16 @@ test('one SP2D number pays one request, also when two cashiers of BPKAD type it 
   expect((await desk.runner.load(sp2dRegister, TENANT, '2026')).state.orders).toHaveLength(1);
   expect(await office.fund(desk)).toMatchObject({ reserved: AMOUNT, committed: AMOUNT });
 });
+
+test('a case that is closed after the approval gives its reservation back', async () => {
+  const desk = office.boot();
+  await office.budget(desk, 10 * AMOUNT);
+  await received(desk, 'case-1');
+  const approve = { type: 'approve', id: 'a', officer: BPKAD, at: AT } as const;
+  await desk.commands.run('case-1', approve, contextOf('a', BPKAD.id));
+  expect(await office.fund(desk)).toMatchObject({ reserved: AMOUNT });
+  const closed = office.closing('case-1');
+  for (const message of [closed, closed]) await desk.process.stepsVoided(message);
+  expect(await office.fund(desk)).toMatchObject({ reserved: 0, committed: 0 });
+  expect((await desk.commands.load(TENANT, 'case-1')).round.status).toBe('refused');
+});
