@@ -9,7 +9,7 @@ import type { ReportStart } from '../domain/aid-case-events.ts';
 import type { AidCaseState } from '../domain/aid-case-state.ts';
 import { goodsHandover } from '../domain/goods-handover.ts';
 import { assignNumber } from '../registers.ts';
-import type { GoodsPorts } from './goods-handovers.ts';
+import type { GoodsPorts } from './goods-ports.ts';
 
 const TITLE = 'Laporan Kejadian Bencana yang Dibantu';
 const OUTCOMES = { 'handed-over': 'diterima', cancelled: 'dibatalkan' } as const;

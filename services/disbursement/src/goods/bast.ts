@@ -5,7 +5,7 @@ import { ROLES, type Role, type Tenant } from '@alur/standards';
 import type { Bast, HandoverFacts, HandoverTask, PackedGoods } from '../domain/goods-handover-events.ts';
 import type { GoodsHandoverState } from '../domain/goods-handover-state.ts';
 import { assignNumber } from '../registers.ts';
-import type { GoodsPorts } from './goods-handovers.ts';
+import type { GoodsPorts } from './goods-ports.ts';
 
 /** Names that a BAST shows. Lies in the vault under the recipient's key, fixed when the hand-over is recorded. */
 export interface BastDetail {

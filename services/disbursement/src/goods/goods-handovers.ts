@@ -1,5 +1,5 @@
 import type { CommandContext, CommandResult, DomainEvent, LoadedState, Rejection } from '@alur/event-sourcing';
-import { PORTS, problemOf, type ServicePorts } from '@alur/platform';
+import { PORTS, problemOf } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { derived } from '../derived-command.ts';
 import { aidCase } from '../domain/aid-case.ts';
@@ -10,8 +10,7 @@ import { recipientRegister } from '../domain/recipient-register.ts';
 import { type StockCommand, stock } from '../domain/stock.ts';
 import { reservationOf, type StockState } from '../domain/stock-state.ts';
 import { issueBast } from './bast.ts';
-
-export type GoodsPorts = Pick<ServicePorts, 'runner' | 'vault' | 'files' | 'standards'>;
+import type { GoodsPorts } from './goods-ports.ts';
 
 /** A hand-over whose step is begun: what its other streams need to know. */
 interface Begun {
