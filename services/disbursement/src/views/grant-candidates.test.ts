@@ -27,10 +27,15 @@ function message({ type }: Contract, data: object): ContractMessage {
 
 function after(...messages: readonly ContractMessage[]): WaitingCandidate | undefined {
   return messages.reduce<WaitingCandidate | undefined>(
-    (document, told) =>
-      grantCandidates.documentsOf(told).includes(ID) ? grantCandidates.evolve(document, told, ID) : document,
+    (document, told) => (touches(document, told) ? grantCandidates.evolve(document, told, ID) : document),
     undefined,
   );
+}
+
+function touches(document: WaitingCandidate | undefined, told: ContractMessage): boolean {
+  if (grantCandidates.documentsOf(told).includes(ID)) return true;
+  const filter = grantCandidates.select?.(told);
+  return document !== undefined && filter !== undefined && filter['nominated'] === document.nominated;
 }
 
 const opened = message(StepOpened, {

@@ -17,7 +17,8 @@ export interface WaitingCandidate {
   readonly subjectId: string | null;
   /** Programme of the case, or of the nomination list. */
   readonly programme: string | null;
-  readonly nominated: boolean;
+  /** Null while only the batch has been heard of. */
+  readonly nominated: boolean | null;
   readonly since: string | null;
   /** False: served, withdrawn or struck off. */
   readonly waiting: boolean;
@@ -33,7 +34,10 @@ export const grantCandidates: View<WaitingCandidate> = {
   collection: {
     name: 'disbursement-grant-candidates',
     version: 1,
-    indexes: [['tenant', 'programme', 'waiting', 'batchId', 'since']],
+    indexes: [
+      ['tenant', 'programme', 'waiting', 'batchId', 'since'],
+      ['tenant', 'caseId', 'nominated'],
+    ],
   },
   topics: [TOPICS.intake, TOPICS.verification, TOPICS.disbursement],
   documentsOf: ({ type, tenant, data }) => {
@@ -41,6 +45,8 @@ export const grantCandidates: View<WaitingCandidate> = {
       KNOWN.has(type) || (type === StepOpened.type && (data as Waiting & { kind: string }).kind === 'grant-batch');
     return known ? [`${tenant}.${(data as OfCase).caseId}`] : [];
   },
+  // Most cases that end never waited for a grant, and the end of a case does not touch its nominee.
+  select: ({ type, tenant, subject }) => (ENDS.has(type) ? { tenant, caseId: subject, nominated: false } : undefined),
   // A rebuild may bring a batch before the case that it lists: what is known is kept until the rest comes.
   evolve: (before, { type, tenant, data }) => {
     const { caseId } = data as OfCase;
@@ -64,20 +70,18 @@ export const grantCandidates: View<WaitingCandidate> = {
       }
       case GrantRecipientChanged.type:
         return afterBatch(document, data as DataOf<typeof GrantRecipientChanged>);
-      case NominationRemoved.type:
-        return { ...document, waiting: false };
       default:
-        // Most cases that end never waited for a grant.
-        return before === undefined || before.nominated ? before : { ...before, waiting: false };
+        return { ...document, waiting: false };
     }
   },
 };
 
 const KNOWN: ReadonlySet<string> = new Set(
-  [CandidateNominated, NominationRemoved, GrantRecipientChanged, CaseClosed, FileReturned].map(({ type }) => type),
+  [CandidateNominated, NominationRemoved, GrantRecipientChanged].map(({ type }) => type),
 );
+const ENDS: ReadonlySet<string> = new Set([CaseClosed, FileReturned].map(({ type }) => type));
 
-const UNHEARD = { subjectId: null, programme: null, nominated: false, since: null, waiting: false, batchId: null };
+const UNHEARD = { subjectId: null, programme: null, nominated: null, since: null, waiting: false, batchId: null };
 
 /** Stands for the batch of one who was served, so that a late opening does not put him back. */
 const SERVED = 'served';
