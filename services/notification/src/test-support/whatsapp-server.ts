@@ -27,8 +27,14 @@ export class WhatsAppServer {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v23.0`;
   }
 
-  async close(): Promise<void> {
+  /** Ends the connections of those who wait for an answer. */
+  hangUp(): void {
     for (const response of this.#open) response.destroy();
+    this.#open.clear();
+  }
+
+  async close(): Promise<void> {
+    this.hangUp();
     this.#server.closeAllConnections();
     if (this.#server.listening) await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
