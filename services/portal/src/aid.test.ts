@@ -124,12 +124,15 @@ describe('incidents', () => {
     expect((await call('GET', '/api/portal/incidents/c1/distribution')).status).toBe(404);
   });
 
-  test('a citizen tracks an incident and reads what happened and which step is open', async () => {
+  test('INC-17: a citizen tracks an incident and reads what happened, which step is open and which papers may follow', async () => {
     const { body } = await world.citizen<object>('GET', '/api/portal/public/tracking/FFFFF-11111-222');
     expect(body).toMatchObject({
       incident: { hazard: 'Kebakaran', class: 'Bencana sosial' },
       openSteps: ['Penyerahan bantuan barang'],
     });
+    const flood = await world.citizen<{ missing: string[] }>('GET', '/api/portal/public/tracking/GGGGG-11111-222');
+    expect(flood.body.missing).toHaveLength(2);
+    expect(flood.body.missing).toContain('Fotokopi Kartu Keluarga');
     expect(JSON.stringify(body)).not.toMatch(/104\.07|16\.09|person-of/);
     const page = await world.citizen<string>('GET', '/lacak?tiket=FFFFF-11111-222');
     expect(page.body).toContain('Kebakaran (bencana sosial)');
@@ -191,6 +194,8 @@ const LISTS: readonly (readonly [path: string, lines: number])[] = [
   ['/api/portal/messages', 2],
   ['/api/portal/reports/skm?from=2026-07-01&to=2026-07-31', 1],
   ['/api/portal/reports/sla?month=2026-07', 2],
+  ['/api/portal/worklist', 0],
+  ['/api/portal/access-log/person-of-h1', 0],
   ['/api/portal/letters', 0],
   ['/api/portal/nominations?programme=bansos-lansia', 0],
   [`/api/portal/cases/${FIRE}/timeline`, 16],

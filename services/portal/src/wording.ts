@@ -50,7 +50,7 @@ export class Wording {
     version: number,
     { stepId, kind }: { readonly stepId: string; readonly kind: string },
   ): string {
-    const label = this.#pinned(service, version)?.route?.steps[stepId]?.label;
+    const label = this.definition(service, version)?.route?.steps[stepId]?.label;
     return label ?? (isStepKind(kind) ? STEP_KIND_LABELS[kind] : stepId);
   }
 
@@ -125,7 +125,8 @@ export class Wording {
     return words.length === 0 ? value : `${words.join(' ')}${hours || minutes || calendar === 'clock24x7' ? note : ''}`;
   }
 
-  #pinned(service: string, version: number): ServiceDefinition | undefined {
+  /** The version that a case pins; undefined when it is no longer shipped. */
+  definition(service: string, version: number): ServiceDefinition | undefined {
     try {
       return this.ports.standards.service(service, version);
     } catch {

@@ -1,4 +1,5 @@
 import { ProblemException } from '@alur/platform';
+import { missingPapers } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { plainCode } from '../codes.ts';
 import { HAZARD_LABELS, LOCAL_CLASS_LABELS, labelOf } from '../labels.ts';
@@ -53,6 +54,7 @@ const NOBODYS_CASE: CaseDocument = {
   lateSteps: 0,
   missing: [],
   documents: [],
+  dispensations: [],
   outcome: null,
   reasonCode: null,
   closedAt: null,
@@ -92,9 +94,17 @@ export class TicketTracking {
       dueAt,
       dueLabel: dueAt === null ? null : this.wording.instant(tenant, dueAt),
       paused: paused === null ? null : this.wording.pause(paused),
-      missing: missing.map((code) => this.wording.documentLabel(code)),
+      missing: [...missing, ...this.#following(found)].map((code) => this.wording.documentLabel(code)),
       closedAt,
     };
+  }
+
+  /** The papers that may follow the first report and are not there yet (INC-17). */
+  #following({ service, serviceVersion, steps, documents, dispensations }: CaseDocument): string[] {
+    const definition = this.wording.definition(service, serviceVersion);
+    if (!definition || !steps.some(({ kind }) => kind === 'papers')) return [];
+    const supplied = documents.map(({ code }) => code);
+    return missingPapers(definition, {}, supplied, dispensations).map(({ code }) => code);
   }
 
   #state({ state, outcome }: CaseDocument): string {

@@ -83,6 +83,24 @@ export class CaseStory {
     return this.#say(contracts.StepCompleted, done);
   }
 
+  attached(code: string): this {
+    const documentId = `${this.caseId}.${code}`;
+    const document = { caseId: this.caseId, documentId, code, sha256: 'a'.repeat(64), by: BY, at: NOW };
+    return this.#say(contracts.DocumentAttached, document);
+  }
+
+  waived(code: string): this {
+    const waiver = {
+      caseId: this.caseId,
+      code,
+      substitute: null,
+      reasonCode: 'hilang-karena-bencana',
+      by: BY,
+      at: NOW,
+    };
+    return this.#say(contracts.DispensationGranted, waiver);
+  }
+
   fileComplete(dueAt: string | null = DUE): this {
     return this.#say(contracts.FileCompleted, { caseId: this.caseId, by: BY, at: NOW, dueAt });
   }

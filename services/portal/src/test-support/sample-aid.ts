@@ -42,7 +42,10 @@ export async function publishAid(world: PortalWorld): Promise<void> {
     village: '16.09.02.2002',
     openedAt: '2026-07-01T04:00:00.000Z',
     incident: { localClass: 'alam', uuClass: 'alam', hazard: 'banjir', occurredAt: NOW, place: null },
-  });
+  })
+    .step({ stepId: 'papers', kind: 'papers', roles: ['front-office'] })
+    .attached('fc-ktp')
+    .waived('surat-permohonan-bencana');
   const fund = new Stream('fund/2026.btt')
     .say(contracts.FundOpened, { ...FUND, budget: 10_000_000, by: BY, at: NOW })
     .say(contracts.FundMoved, {

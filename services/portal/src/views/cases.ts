@@ -1,6 +1,7 @@
 import * as contracts from '@alur/contracts';
 import { type Contract, type ContractMessage, type DataOf, TOPICS } from '@alur/contracts';
 import type { View } from '@alur/read-models';
+import type { Dispensation } from '@alur/standards';
 import { plainCode } from '../codes.ts';
 
 export interface OpenStep {
@@ -50,6 +51,8 @@ export interface CaseDocument {
   /** Codes of the papers that the applicant must bring. */
   readonly missing: readonly string[];
   readonly documents: readonly { readonly documentId: string; readonly code: string }[];
+  /** Papers that an officer waived (INC-28). */
+  readonly dispensations: readonly Dispensation[];
   readonly outcome: string | null;
   readonly reasonCode: string | null;
   readonly closedAt: string | null;
@@ -74,6 +77,10 @@ const FOLDS: ReadonlyMap<string, Fold<Contract>> = new Map([
   on(contracts.DocumentAttached, (doc, { documentId, code }) => ({
     ...doc,
     documents: [...doc.documents, { documentId, code }],
+  })),
+  on(contracts.DispensationGranted, (doc, { code, by, reasonCode, substitute }) => ({
+    ...doc,
+    dispensations: [...doc.dispensations, { code, officer: by, reasonCode, substitute }],
   })),
   on(contracts.FileReturned, (doc, { missing }) => ({ ...doc, state: 'returned', steps: [], missing })),
   on(contracts.FileCompleted, (doc, { at, dueAt }) => ({ ...doc, completeAt: at, dueAt, missing: [] })),
@@ -132,6 +139,7 @@ function opened(message: ContractMessage): CaseDocument {
     lateSteps: 0,
     missing: [],
     documents: [],
+    dispensations: [],
     outcome: null,
     reasonCode: null,
     closedAt: null,
