@@ -29,7 +29,7 @@ const NIK = '1609010101800001';
 const asked: string[] = [];
 const people: PeopleDirectory = {
   find: async () => [],
-  masked: async () => new Map(),
+  masked: async (tenant, ids) => new Map(tenant === OKU ? ids.map((id) => [id, { name: 'O*** C***', nik: null }]) : []),
   show: async ({ subjectId, purpose, officer }) => {
     asked.push(`${officer} ${purpose} ${subjectId}`);
     const person = { name: NAME, nik: NIK, kk: null, birthDate: null, sex: null, address: null, village: null };
@@ -183,6 +183,9 @@ test('consent: who says stop, by the link in a message or at the counter, gets n
   expect(closed).toMatch(/^Case number T-CASE-E was completed/);
   expect(closed).not.toMatch(/reject|tolak|layak/i);
   expect((await office.call('POST', `${person}/opt-out`, lead, { channel: 'all' })).status).toBe(403);
+  const elsewhere = await office.officer('front-office', ['front-office'], 'luwu-timur');
+  expect((await office.call('POST', `${person}/opt-in`, elsewhere, optIn)).status).toBe(404);
+  expect((await office.call('GET', `${person}/consent`, elsewhere)).status).toBe(404);
 });
 
 test('a message to somebody whom nobody knows ends in a failure that officers see', async () => {

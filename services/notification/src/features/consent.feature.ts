@@ -1,6 +1,6 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
@@ -55,9 +55,11 @@ export class ConsentFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
   @Get('consent')
-  @Roles(...OFFICE, 'tksk', 'petugas-desa', 'pengisi-data-desa')
+  @Roles(...OFFICE)
   @ApiOperation({ summary: 'Persetujuan seseorang menerima pesan' })
   async show(@Param() { subjectId }: PersonParams, @CurrentOfficer() { tenant }: Officer): Promise<ConsentState> {
+    await this.#requireKnown(tenant, subjectId);
+    await this.#mustBeKnown(tenant, subjectId);
     return (await this.ports.runner.load(contactConsent, tenant, subjectId)).state;
   }
 
@@ -90,6 +92,21 @@ export class ConsentFeature {
   }
 
   async #run(command: ConsentCommand, context: CommandContext, reply: FastifyReply): Promise<ConsentState> {
+    await this.#requireKnown(context.tenant, command.subjectId);
+    await this.#mustBeKnown(context.tenant, command.subjectId);
     return accept(await this.ports.runner.execute(contactConsent, command.subjectId, command, context), reply).state;
+  }
+
+  /** @throws ProblemException 404 also for a person of another office. */
+  async #mustBeKnown(tenant: string, subjectId: string): Promise<void> {
+    const known = await this.ports.people.masked(tenant, [subjectId]);
+    if (known.has(subjectId)) return;
+    throw new ProblemException(404, 'subject-not-found', 'Orang ini tidak terdaftar, atau datanya sudah dihapus.');
+  }
+
+  /** @throws ProblemException 404 for a person whom this office has not registered. */
+  async #requireKnown(tenant: string, subjectId: string): Promise<void> {
+    if ((await this.ports.people.masked(tenant, [subjectId])).has(subjectId)) return;
+    throw new ProblemException(404, 'subject-not-found', 'Orang ini tidak terdaftar, atau datanya sudah dihapus.');
   }
 }

@@ -12,12 +12,8 @@ export const OFFICE = [
   'operator',
 ] as const;
 
-/** Officers who speak with citizens: they ask for consent and hand out what lies in the tray. */
-export const COUNTER = [
-  'front-office',
-  'petugas-pelayanan',
-  'petugas-desa',
-  'pengisi-data-desa',
-  'tksk',
-  'petugas-pdp',
-] as const;
+/**
+ * Officers who ask citizens for their consent. Officers of a village or district are not among them: this service cannot
+ * tell whether a person lives there.
+ */
+export const COUNTER = ['front-office', 'petugas-pelayanan', 'petugas-pengaduan', 'petugas-pdp'] as const;
