@@ -53,7 +53,8 @@ describe('every route', () => {
     expect(routes.filter(({ declaration }) => declaration === undefined).map(nameOf)).toEqual([]);
     const declared = new Set(routes.map((route) => anonymous(nameOf(route))));
     const served = servedRoutes(office);
-    const documents = /^GET \/api\/(intake|verification|survey|portal|operations)\/(docs|openapi\.(json|yaml))(\/|$)/;
+    const documents =
+      /^GET \/api\/(intake|verification|survey|disbursement|notification|portal|operations)\/(docs|openapi\.(json|yaml))(\/|$)/;
     expect(served.filter((route) => !declared.has(anonymous(route)) && !documents.test(route))).toEqual([]);
     const seen = new Set(served.map(anonymous));
     expect([...declared].filter((route) => !seen.has(route))).toEqual([]);

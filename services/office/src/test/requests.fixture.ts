@@ -61,6 +61,10 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'POST /api/operations/parking/discard': { body: { group: 'survey', id: 'no-message', reason: 'bukan pesan nyata' } },
   'POST /api/operations/parking/retry': { body: { group: 'survey', key: 'no-case' } },
 
+  'PUT /api/notification/officers/me/contact': { body: { email: 'petugas@example.id' } },
+  'POST /api/notification/people/:subjectId/opt-in': { body: { channel: 'whatsapp', source: 'loket' } },
+  'POST /api/notification/people/:subjectId/opt-out': { body: { channel: 'all' } },
+
   'GET /api/portal/nominations': { query: 'programme=bansos-lansia&state=listed&limit=5' },
   'GET /api/portal/letters': { query: 'type=rekomendasi-bansos&year=2026&limit=5' },
   'GET /api/portal/reports/sla': { query: 'month=2026-07' },
