@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { derived } from '../derived-command.ts';
 import { fundsRequest } from '../domain/funds-request.ts';
 import type { OfficerCommand } from '../domain/funds-request-commands.ts';
+import type { Recipient } from '../domain/funds-request-events.ts';
 import { type FundsRequestState, handedOver, type Round, requestIdOf } from '../domain/funds-request-state.ts';
 import { FundsSaga } from './funds-saga.ts';
 
@@ -40,7 +41,10 @@ export class FundsCommands {
    */
   async run(caseId: string, command: OfficerCommand, context: CommandContext) {
     // What a crash interrupted comes first: it must not stand in the way of the next officer.
-    await this.saga.finish(caseId, derived(context, 'before'));
+    const before = await this.saga.finish(caseId, derived(context, 'before'));
+    if (before.revision < 0) {
+      throw new ProblemException(404, 'aid-case-not-found', 'Kejadian bencana ini belum tercatat pada penyaluran.');
+    }
     const requestId = requestIdOf(caseId);
     const told = { ...command, caseId, requestId };
     const { repeated } = accept(await this.ports.runner.execute(fundsRequest, requestId, told, context));
@@ -101,4 +105,17 @@ function shownRecipients({ recipients, handovers, notReceived }: Round) {
     const bast = served ? handover.bast.number : null;
     return { householdId, subjectId, amount, state, handoverId: handover?.handoverId ?? null, bast };
   });
+}
+
+/** @throws ProblemException when the household is not on the request */
+export function recipientOf({ recipients }: Round, householdId: string): Recipient {
+  const recipient = recipients.find((one) => one.householdId === householdId);
+  if (recipient === undefined) {
+    throw new ProblemException(404, 'recipient-not-found', 'Keluarga ini tidak tercantum dalam pengajuan ini.');
+  }
+  return recipient;
+}
+
+export function dataErased(): ProblemException {
+  return new ProblemException(410, 'data-erased', 'Data penerima sudah dihapus, sehingga tidak dapat ditampilkan.');
 }
