@@ -1,5 +1,6 @@
 import { BpkadDeskFeature } from '../features/money/bpkad-desk.feature.ts';
 import { FundLinesFeature } from '../features/money/fund-lines.feature.ts';
+import { FundsEvidenceFeature } from '../features/money/funds-evidence.feature.ts';
 import { HandOverFundsFeature } from '../features/money/hand-over-funds.feature.ts';
 import { NotaDinasFeature } from '../features/money/nota-dinas.feature.ts';
 import { ReconcileFeature } from '../features/money/reconcile.feature.ts';
@@ -18,6 +19,7 @@ export const money: Area = {
     NotaDinasFeature,
     BpkadDeskFeature,
     HandOverFundsFeature,
+    FundsEvidenceFeature,
     ShowFundsFeature,
     ReconcileFeature,
     MoneyProcess,

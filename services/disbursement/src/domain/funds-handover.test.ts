@@ -25,11 +25,14 @@ describe('R-10: handed over to the victim in person, the village officer present
   test('R-10: no village officer, or somebody else receives', () => {
     paid.when(handOver({ villageOfficerPresent: false })).thenRejected('village-officer-missing', 'R-10');
     paid.when(handOver({ receivedByRecipient: false })).thenRejected('recipient-absent', 'R-10');
+    paid.when(handOver({ witnessIsRecipient: true })).thenRejected('witness-is-recipient', 'R-10');
   });
 
   test('no BAST without the signatures of recipient and witness; a transfer also needs its slip', () => {
     paid.when(handOver({ evidence: EVIDENCE.slice(1) })).thenRejected('evidence-missing', 'R-08');
     paid.when(handOver({ way: 'transfer' })).thenRejected('evidence-missing', 'R-08');
+    const shared = EVIDENCE.map((evidence) => ({ ...evidence, evidenceId: 'one-file' }));
+    paid.when(handOver({ evidence: shared })).thenRejected('evidence-shared');
   });
 
   test('the last recipient ends the track of the case', () => {
@@ -38,6 +41,7 @@ describe('R-10: handed over to the victim in person, the village officer present
       type: _type,
       villageOfficerPresent: _present,
       receivedByRecipient: _received,
+      witnessIsRecipient: _witness,
       officer,
       ...handing
     } = handOver({ householdId: 'house-2', handoverId: 'handover-2' });

@@ -69,6 +69,8 @@ export type OfficerCommand =
       /** both must be true. */
       readonly villageOfficerPresent: boolean;
       readonly receivedByRecipient: boolean;
+      /** As far as names tell. */
+      readonly witnessIsRecipient: boolean;
     } & Pick<Handing, 'place' | 'way' | 'issueDate' | 'snapshotId'> &
       Started)
   | ({ readonly type: 'reverse'; readonly handoverId: string } & Reason & Started)

@@ -180,13 +180,22 @@ export function handoverRefusal(command: Extract<OfficerCommand, { type: 'hand-o
       rule: 'R-10',
     });
   }
+  if (command.witnessIsRecipient) {
+    return reject('witness-is-recipient', 'Penerima tidak boleh menjadi saksi. Minta aparat desa lain menjadi saksi.', {
+      rule: 'R-10',
+    });
+  }
   const kinds = command.evidence.map(({ kind }) => kind);
   const missing = neededEvidence(command.way).filter((kind) => !kinds.includes(kind));
-  if (missing.length === 0) return undefined;
-  return reject('evidence-missing', 'Bukti penyerahan belum lengkap. Unggah bukti yang kurang.', {
-    rule: 'R-08',
-    facts: { missing },
-  });
+  if (missing.length > 0) {
+    return reject('evidence-missing', 'Bukti penyerahan belum lengkap. Unggah bukti yang kurang.', {
+      rule: 'R-08',
+      facts: { missing },
+    });
+  }
+  const files = new Set(command.evidence.map(({ evidenceId }) => evidenceId));
+  if (files.size === command.evidence.length) return undefined;
+  return reject('evidence-shared', 'Setiap bukti memerlukan berkas sendiri; satu berkas tidak dapat dipakai dua kali.');
 }
 
 function neededEvidence(way: 'tunai' | 'transfer'): readonly EvidenceKind[] {

@@ -65,7 +65,15 @@ test('a house fire: from the nota dinas to the books, everything published, noth
   const text = (await extractText(letter.bytes, { mergePages: true })).text;
   expect(text).toContain('Rp5.000.000');
   expect(text).not.toContain(PERSON.name);
-  expect(asked.at(-1)).toMatchObject({ purpose: 'bast-dana', subjectId: 'head-of-house-1', officer: cashier.id });
+  const looks = asked.filter(({ subjectId }) => subjectId === 'head-of-house-1').map(({ purpose }) => purpose);
+  expect(looks.slice(-1)).toEqual(['membaca-bast-dana']);
+  expect(looks).toContain('bast-dana');
+  const scan = `recipients/house-1/evidence/evidence-tanda-tangan-saksi`;
+  const seen = await service.call('GET', `/api/disbursement/funds/${caseId}/${scan}`, kabid);
+  expect([seen.status, seen.headers.get('content-type')]).toEqual([200, 'image/png']);
+  const form = new FormData();
+  form.set('file', new Blob([new Uint8Array(seen.bytes)]), 'a.png');
+  expect((await act(caseId, scan, cashier, form)).body).toMatchObject({ code: 'already-used' });
 
   await until(
     () => service.published(FundsTrackEnded),
@@ -153,6 +161,8 @@ describe('refused over HTTP', () => {
     expect((await act('fire-4', 'handovers', cashier, { ...body, receivedByRecipient: false })).body).toMatchObject({
       rule: 'R-10',
     });
+    const himself = { ...body, villageOfficer: { ...body.villageOfficer, name: PERSON.name.toUpperCase() } };
+    expect((await act('fire-4', 'handovers', cashier, himself)).body).toMatchObject({ code: 'witness-is-recipient' });
     const unknown = { ...body, evidence: [{ evidenceId: 'evidence-unknown', kind: 'tanda-tangan-penerima' }] };
     expect((await act('fire-4', 'handovers', cashier, unknown)).body).toMatchObject({ code: 'evidence-not-found' });
   });

@@ -2,19 +2,18 @@ import { createHash } from 'node:crypto';
 import { localDate } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
-import { checkUpload } from '@alur/privacy';
-import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { ROLES } from '@alur/standards';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import type { Evidence, Recipient } from '../../domain/funds-request-events.ts';
-import type { Round } from '../../domain/funds-request-state.ts';
-import { FundsCommands } from '../../money/funds-commands.ts';
+import { dataErased, FundsCommands, recipientOf } from '../../money/funds-commands.ts';
 import { type BastSnapshot, bastSnapshotId } from '../../money/funds-papers.ts';
+import { evidenceFileId } from './funds-evidence.feature.ts';
 import {
   AccountBody,
   CaseParams,
-  EvidenceParams,
   FUNDS_ROUTE,
   HandOverBody,
   HandoverParams,
@@ -31,33 +30,6 @@ export class HandOverFundsFeature {
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(FundsCommands) private readonly commands: FundsCommands,
   ) {}
-
-  @Post('recipients/:householdId/evidence/:evidenceId')
-  @HttpCode(200)
-  @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
-  @ApiOperation({ summary: 'Mengunggah satu bukti penyerahan dengan id dari perangkat; kiriman ulang menggantikan' })
-  async upload(
-    @Param() { caseId, householdId, evidenceId }: EvidenceParams,
-    @CurrentOfficer() { tenant }: Officer,
-    @Req() request: FastifyRequest,
-  ) {
-    const { round } = await this.commands.load(tenant, caseId);
-    const { subjectId } = recipientOf(round, householdId);
-    if (round.handovers.some(({ evidence }) => evidence.some((used) => used.evidenceId === evidenceId))) {
-      throw new ProblemException(
-        409,
-        'already-used',
-        'Bukti ini sudah dipakai pada berita acara dan tidak dapat diganti.',
-      );
-    }
-    const { bytes } = await readUpload(request);
-    const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
-    if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
-    const fileId = evidenceFileId(caseId, householdId, evidenceId);
-    const stored = await this.ports.files.put({ tenant, subjectId, fileId, bytes });
-    return { evidenceId, ...stored };
-  }
 
   @Post('handovers')
   @HttpCode(200)
@@ -81,7 +53,7 @@ export class HandOverFundsFeature {
       place,
       way,
       issueDate: localDate(at, this.ports.standards.tenant(tenant).zone),
-      snapshotId: await this.#snapshot(caseId, recipient, villageOfficer, context),
+      ...(await this.#snapshot(caseId, recipient, villageOfficer, context)),
       evidence: await Promise.all(body.evidence.map((item) => this.#evidence(tenant, caseId, householdId, item))),
       villageOfficerPresent: villageOfficer.present,
       receivedByRecipient,
@@ -141,16 +113,18 @@ export class HandOverFundsFeature {
   async #snapshot(
     caseId: string,
     { subjectId }: Recipient,
-    { name, position }: HandOverBody['villageOfficer'],
+    { name, role }: HandOverBody['villageOfficer'],
     { tenant, actor, correlationId, commandId }: CommandContext,
-  ): Promise<string> {
+  ) {
     const purpose = 'bast-dana';
     const request = { tenant, subjectId, purpose, officer: actor, caseId, correlationId };
     const person = await this.ports.people.show(request);
-    if (person === undefined) throw new ProblemException(410, 'data-erased', 'Data penerima sudah dihapus.');
+    if (person === undefined) throw dataErased();
     const recipient = { name: person.name, nik: person.nik, address: person.address };
-    const data: BastSnapshot = { recipient, witness: { name, position } };
-    return this.ports.vault.put({ tenant, subjectId, kind: purpose, recordId: bastSnapshotId(commandId), data });
+    const data: BastSnapshot = { recipient, witness: { name, position: ROLES[role] } };
+    const recordId = bastSnapshotId(commandId);
+    const snapshotId = await this.ports.vault.put({ tenant, subjectId, kind: purpose, recordId, data });
+    return { snapshotId, witnessIsRecipient: sameName(name, person.name) };
   }
 
   async #evidence(
@@ -166,15 +140,11 @@ export class HandOverFundsFeature {
   }
 }
 
-function recipientOf({ recipients }: Round, householdId: string): Recipient {
-  const recipient = recipients.find((one) => one.householdId === householdId);
-  if (recipient === undefined) {
-    throw new ProblemException(404, 'recipient-not-found', 'Keluarga ini tidak tercantum dalam pengajuan ini.');
-  }
-  return recipient;
-}
-
-/** Evidence lies under its case and household, so that nobody can hang another's signature on a BAST. */
-function evidenceFileId(caseId: string, householdId: string, evidenceId: string): string {
-  return `funds-evidence.${caseId}.${householdId}.${evidenceId}`;
+function sameName(one: string, other: string): boolean {
+  const plain = (name: string) =>
+    name
+      .toLowerCase()
+      .replace(/[^a-z]+/g, ' ')
+      .trim();
+  return plain(one) === plain(other);
 }

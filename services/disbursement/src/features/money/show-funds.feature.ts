@@ -5,8 +5,8 @@ import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { requestIdOf } from '../../domain/funds-request-state.ts';
 import { FundsCommands, shownRequest } from '../../money/funds-commands.ts';
-import { bastFileId, notaDinasFileId } from '../../money/funds-papers.ts';
-import { CaseParams, FUNDS_ROUTE, HandoverParams } from './requests.ts';
+import { notaDinasFileId } from '../../money/funds-papers.ts';
+import { CaseParams, FUNDS_ROUTE } from './requests.ts';
 
 @ApiTags('Pengajuan dana')
 @Controller(FUNDS_ROUTE)
@@ -38,30 +38,9 @@ export class ShowFundsFeature {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const { round } = await this.commands.load(tenant, caseId);
-    return this.#pdf(tenant, notaDinasFileId(requestIdOf(caseId), round.round), reply);
-  }
-
-  @Get('handovers/:handoverId/bast')
-  @ApiProduces('application/pdf')
-  @ApiOperation({ summary: 'Berita acara serah terima dana' })
-  async bast(
-    @Param() { caseId, handoverId }: HandoverParams,
-    @CurrentOfficer() { tenant }: Officer,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<StreamableFile> {
-    const { round } = await this.commands.load(tenant, caseId);
-    if (!round.handovers.some((handover) => handover.handoverId === handoverId)) throw noPaper();
-    return this.#pdf(tenant, bastFileId(handoverId), reply);
-  }
-
-  async #pdf(tenant: string, fileId: string, reply: FastifyReply): Promise<StreamableFile> {
-    const file = await this.ports.files.get(tenant, fileId);
-    if (file === undefined) throw noPaper();
+    const file = await this.ports.files.get(tenant, notaDinasFileId(requestIdOf(caseId), round.round));
+    if (file === undefined) throw new ProblemException(404, 'file-not-found', 'Nota dinas ini belum ditandatangani.');
     void reply.header('cache-control', 'no-store');
     return new StreamableFile(file.bytes, { type: 'application/pdf', disposition: 'inline; filename="surat.pdf"' });
   }
-}
-
-function noPaper(): ProblemException {
-  return new ProblemException(404, 'paper-not-found', 'Surat ini belum ada, atau data orangnya sudah dihapus.');
 }

@@ -109,7 +109,7 @@ describe('refuses what is no list', () => {
   test('a ZIP bomb, before it is unpacked into memory', async () => {
     const before = process.memoryUsage().rss;
     await expect(readSp2dList(bomb('xl/sharedStrings.xml'))).rejects.toMatchObject({ code: 'list-too-large' });
-    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
   });
 
   test('a ZIP that hides an entry from its directory', async () => {
@@ -147,9 +147,9 @@ describe('100 000 rows in bounded memory', () => {
   }
 });
 
-/** A ZIP of one entry that unpacks to 400 MB. */
+/** A ZIP of one entry that unpacks to 160 MB. */
 function bomb(name: string): Buffer {
-  const { local, central } = entryOf(name, Buffer.alloc(400 * 1024 * 1024));
+  const { local, central } = entryOf(name, Buffer.alloc(160 * 1024 * 1024));
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
   end.writeUInt16LE(1, 8);
@@ -161,7 +161,7 @@ function bomb(name: string): Buffer {
 
 /** Claims to unpack to one byte. */
 function entryOf(name: string, content: Buffer): { readonly local: Buffer; readonly central: Buffer } {
-  const packed = deflateRawSync(content, { level: 9 });
+  const packed = deflateRawSync(content, { level: 1 });
   const local = Buffer.alloc(30);
   local.writeUInt32LE(0x04034b50, 0);
   local.writeUInt16LE(8, 8);
