@@ -58,7 +58,6 @@ export class ConsentFeature {
   @Roles(...OFFICE)
   @ApiOperation({ summary: 'Persetujuan seseorang menerima pesan' })
   async show(@Param() { subjectId }: PersonParams, @CurrentOfficer() { tenant }: Officer): Promise<ConsentState> {
-    await this.#requireKnown(tenant, subjectId);
     await this.#mustBeKnown(tenant, subjectId);
     return (await this.ports.runner.load(contactConsent, tenant, subjectId)).state;
   }
@@ -92,7 +91,6 @@ export class ConsentFeature {
   }
 
   async #run(command: ConsentCommand, context: CommandContext, reply: FastifyReply): Promise<ConsentState> {
-    await this.#requireKnown(context.tenant, command.subjectId);
     await this.#mustBeKnown(context.tenant, command.subjectId);
     return accept(await this.ports.runner.execute(contactConsent, command.subjectId, command, context), reply).state;
   }
@@ -101,12 +99,6 @@ export class ConsentFeature {
   async #mustBeKnown(tenant: string, subjectId: string): Promise<void> {
     const known = await this.ports.people.masked(tenant, [subjectId]);
     if (known.has(subjectId)) return;
-    throw new ProblemException(404, 'subject-not-found', 'Orang ini tidak terdaftar, atau datanya sudah dihapus.');
-  }
-
-  /** @throws ProblemException 404 for a person whom this office has not registered. */
-  async #requireKnown(tenant: string, subjectId: string): Promise<void> {
-    if ((await this.ports.people.masked(tenant, [subjectId])).has(subjectId)) return;
     throw new ProblemException(404, 'subject-not-found', 'Orang ini tidak terdaftar, atau datanya sudah dihapus.');
   }
 }
