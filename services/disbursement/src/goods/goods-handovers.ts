@@ -9,6 +9,7 @@ import { type GoodsHandoverState, reservationId } from '../domain/goods-handover
 import { recipientRegister } from '../domain/recipient-register.ts';
 import { type StockCommand, stock } from '../domain/stock.ts';
 import { reservationOf, type StockState } from '../domain/stock-state.ts';
+import { Turns } from '../turns.ts';
 import { issueBast } from './bast.ts';
 import type { GoodsPorts } from './goods-ports.ts';
 
@@ -33,7 +34,7 @@ const REFUSALS = ['stock-insufficient', 'reservation-closed', 'item-not-found', 
  */
 @Injectable()
 export class GoodsHandovers {
-  readonly #running = new Map<string, Promise<LoadedState<GoodsHandoverState>>>();
+  readonly #turns = new Turns();
 
   constructor(@Inject(PORTS) private readonly ports: GoodsPorts) {}
 
@@ -43,16 +44,7 @@ export class GoodsHandovers {
 
   /** Answers the hand-over as it is then. Requests and consumers of the same hand-over take turns. */
   finish(handoverId: string, context: CommandContext): Promise<LoadedState<GoodsHandoverState>> {
-    const key = `${context.tenant}/${handoverId}`;
-    const before = this.#running.get(key);
-    const run = (before === undefined ? Promise.resolve() : before.catch(() => undefined)).then(() =>
-      this.#finish(handoverId, context),
-    );
-    const kept = run.finally(() => {
-      if (this.#running.get(key) === kept) this.#running.delete(key);
-    });
-    this.#running.set(key, kept);
-    return kept;
+    return this.#turns.take(`${context.tenant}/${handoverId}`, () => this.#finish(handoverId, context));
   }
 
   async #finish(handoverId: string, context: CommandContext): Promise<LoadedState<GoodsHandoverState>> {

@@ -10,6 +10,7 @@ import type { GrantBatchState, Recipient } from '../domain/grant-batch-state.ts'
 import { type GrantCandidateCommand, grantCandidate } from '../domain/grant-candidate.ts';
 import { type RecipientCommand, recipientRegister } from '../domain/recipient-register.ts';
 import { assignNumber } from '../registers.ts';
+import { Turns } from '../turns.ts';
 import { type HandOverRecord, printGrantBast, printGrantReport } from './grant-papers.ts';
 
 type WorkPorts = Pick<ServicePorts, 'runner' | 'vault' | 'files' | 'standards' | 'people'>;
@@ -28,27 +29,27 @@ type HandingOver = Recipient & { readonly handOver: NonNullable<Recipient['handO
  */
 @Injectable()
 export class GrantWork {
-  readonly #running = new Map<string, Promise<void>>();
+  readonly #turns = new Turns();
 
   constructor(@Inject(PORTS) private readonly ports: WorkPorts) {}
 
   /** Takes the candidate off the waiting list and looks for double aid, or lets him go. */
   listing(batchId: string, subjectId: string, context: CommandContext): Promise<void> {
-    return this.#once(`${context.tenant}/${batchId}/${subjectId}`, () =>
+    return this.#turns.take(`${context.tenant}/${batchId}/${subjectId}`, () =>
       this.#listing({ batchId, context }, subjectId),
     );
   }
 
   /** Makes the hand-over count: register, number, BAST. Abandons it when the person was served elsewhere or erased. */
   handOver(batchId: string, subjectId: string, context: CommandContext): Promise<void> {
-    return this.#once(`${context.tenant}/${batchId}/${subjectId}`, () =>
+    return this.#turns.take(`${context.tenant}/${batchId}/${subjectId}`, () =>
       this.#handOver({ batchId, context }, subjectId),
     );
   }
 
   /** Numbers and prints the final report. */
   report(batchId: string, context: CommandContext): Promise<void> {
-    return this.#once(`${context.tenant}/${batchId}`, () => this.#report({ batchId, context }));
+    return this.#turns.take(`${context.tenant}/${batchId}`, () => this.#report({ batchId, context }));
   }
 
   /** Whoever was removed from a batch may be listed by another one, when he still waits. */
@@ -60,13 +61,6 @@ export class GrantWork {
   async doubleAid(tenant: string, subjectId: string, batchId: string): Promise<string[]> {
     const { state } = await this.ports.runner.load(aidReceived, tenant, subjectId);
     return state.entries.map(({ source }) => source).filter((source) => source !== batchId);
-  }
-
-  /** A request and the consumer of the same step share one run. */
-  #once(key: string, work: () => Promise<void>): Promise<void> {
-    const running = this.#running.get(key) ?? work().finally(() => this.#running.delete(key));
-    this.#running.set(key, running);
-    return running;
   }
 
   async #listing(task: Task, subjectId: string): Promise<void> {

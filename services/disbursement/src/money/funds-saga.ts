@@ -10,6 +10,7 @@ import type { NumberedFile, Step } from '../domain/funds-request-events.ts';
 import { type FundsRequestState, type Round, requestIdOf } from '../domain/funds-request-state.ts';
 import { type RecipientCommand, recipientRegister } from '../domain/recipient-register.ts';
 import { sp2dRegister, sp2dRegisterId } from '../domain/sp2d-register.ts';
+import { Turns } from '../turns.ts';
 import { FundsPapers } from './funds-papers.ts';
 
 interface Task {
@@ -31,19 +32,16 @@ const DONE: Outcome = { file: null };
  */
 @Injectable()
 export class FundsSaga {
-  readonly #running = new Map<string, Promise<LoadedState<FundsRequestState>>>();
+  readonly #turns = new Turns();
 
   constructor(
     @Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner'>,
     @Inject(FundsPapers) private readonly papers: Pick<FundsPapers, 'notaDinas' | 'bast'>,
   ) {}
 
-  /** Answers the request when no step is pending. A command and the consumer of the same step share one run. */
+  /** Answers the request when no step is pending. A command and the consumer of the same step take turns. */
   finish(caseId: string, context: CommandContext): Promise<LoadedState<FundsRequestState>> {
-    const key = `${context.tenant}/${caseId}`;
-    const running = this.#running.get(key) ?? this.#finish(caseId, context).finally(() => this.#running.delete(key));
-    this.#running.set(key, running);
-    return running;
+    return this.#turns.take(`${context.tenant}/${caseId}`, () => this.#finish(caseId, context));
   }
 
   async #finish(caseId: string, context: CommandContext): Promise<LoadedState<FundsRequestState>> {
