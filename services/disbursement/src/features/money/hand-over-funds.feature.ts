@@ -15,7 +15,7 @@ import {
   AccountBody,
   CaseParams,
   FUNDS_ROUTE,
-  HandOverBody,
+  HandOverFundsBody,
   HandoverParams,
   NotReceivedBody,
   ReasonBody,
@@ -36,7 +36,7 @@ export class HandOverFundsFeature {
   @ApiOperation({ summary: 'Menyerahkan dana kepada korban; aparat desa hadir, diterima langsung (R-10), BAST terbit' })
   async handOver(
     @Param() { caseId }: CaseParams,
-    @Body() body: HandOverBody,
+    @Body() body: HandOverFundsBody,
     @CurrentOfficer() officer: Officer,
     @CommandInfo() context: CommandContext,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -113,7 +113,7 @@ export class HandOverFundsFeature {
   async #snapshot(
     caseId: string,
     { subjectId }: Recipient,
-    { name, role }: HandOverBody['villageOfficer'],
+    { name, role }: HandOverFundsBody['villageOfficer'],
     { tenant, actor, correlationId, commandId }: CommandContext,
   ) {
     const purpose = 'bast-dana';
@@ -131,7 +131,7 @@ export class HandOverFundsFeature {
     tenant: string,
     caseId: string,
     householdId: string,
-    { evidenceId, kind }: HandOverBody['evidence'][number],
+    { evidenceId, kind }: HandOverFundsBody['evidence'][number],
   ): Promise<Evidence> {
     const file = await this.ports.files.get(tenant, evidenceFileId(caseId, householdId, evidenceId));
     if (file === undefined)

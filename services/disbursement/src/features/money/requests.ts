@@ -176,7 +176,7 @@ export class EvidenceBody {
   kind!: EvidenceKind;
 }
 
-export class HandOverBody {
+export class HandOverFundsBody {
   @ApiProperty()
   @Matches(ID, { message: ID_MESSAGE })
   householdId!: string;
