@@ -51,6 +51,8 @@ export const anchorDecider: Decider<AnchorState, RecordAnchor, LogAnchorRecorded
       const detail = `Catatan ${stream} terpotong: seharusnya sampai revisi ${anchored}. Periksa dengan "alur log verify".`;
       return reject('log-cut-off', detail, { facts: { stream, anchored, actual } });
     }
+    // An office that has done nothing yet has nothing to lose.
+    if (heads.length === 0) return [];
     const grown = heads.filter(({ stream, revision }) => revision !== state.heads.get(stream));
     const data = { day, ...anchorOf(heads), heads: Object.fromEntries(grown.map((h) => [h.stream, h.revision])) };
     return [{ type: 'log-anchor.recorded.v1', data }];

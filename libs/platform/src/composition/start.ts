@@ -120,15 +120,15 @@ export async function startServices(
   assertAllRoutesDeclared(app);
   await app.startAllMicroservices();
   for (const { ports } of running) await ports.views.start();
-  anchors.start();
   await app.listen(config.port, config.host);
+  anchors.start();
   return {
     app,
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`,
     services,
     accounts,
     close: async () => {
-      anchors.stop();
+      await anchors.stop();
       await app.close();
       for (const { ports } of running) await ports.views.stop();
       await shared.bus.close();
