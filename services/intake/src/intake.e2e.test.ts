@@ -269,6 +269,17 @@ describe('people', () => {
     expect((await office.call('POST', path, { purpose: 'pelayanan' })).status).toBe(401);
   });
 
+  test('an e-mail address is kept in lower case, and one that is none is refused', async () => {
+    const token = await office.frontOffice();
+    const person = { name: 'Wati Surel', nik: '1609014502850021', village: VILLAGE, email: 'Wati@Contoh.example' };
+    const { subjectId } = (await office.call('POST', '/api/intake/people', person, { token })).body;
+    const path = `/api/intake/people/${subjectId}/identity`;
+    const shown = await office.call('POST', path, { purpose: 'pelayanan' }, { token });
+    expect(shown.body).toMatchObject({ email: 'wati@contoh.example' });
+    const wrong = await office.call('POST', '/api/intake/people', { ...person, email: 'wati' }, { token });
+    expect(wrong).toMatchObject({ status: 400, body: { errors: [{ field: 'email' }] } });
+  });
+
   test('a correction keeps the rest and moves the search', async () => {
     const token = await office.frontOffice();
     const person = { name: 'Joko Wdodo', nik: '1609010502800011', village: VILLAGE };

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsEmail, IsIn, IsISO8601, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { NO_NIK_REASONS } from '../domain/subject.ts';
 
 /** Lower-case words joined by hyphens: the form of every structured code. */
@@ -58,6 +58,12 @@ export class PersonDto {
   @IsString()
   @MaxLength(30)
   phone?: string;
+
+  @ApiPropertyOptional({ description: 'Alamat e-mail untuk pemberitahuan' })
+  @IsOptional()
+  @IsEmail({}, { message: 'Alamat e-mail tidak dikenali' })
+  @MaxLength(150)
+  email?: string;
 }
 
 /** Why identity is looked at; logged before it is shown and visible to the person. */

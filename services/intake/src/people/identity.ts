@@ -17,6 +17,7 @@ export interface IdentityInput {
   /** Kemendagri code. */
   readonly village?: string;
   readonly phone?: string;
+  readonly email?: string;
 }
 
 /** Identity as the vault keeps it. */
@@ -72,6 +73,7 @@ export function readIdentity(input: IdentityInput, tenant: Tenant): ReadIdentity
       address: clean(input.address),
       village,
       phone: phone.value,
+      email: clean(input.email)?.toLowerCase() ?? null,
       noNikReason: nik.value === null && isNoNikReason(reason) ? reason : null,
     },
   };

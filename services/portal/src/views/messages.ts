@@ -75,7 +75,7 @@ export const messagesView: View<MessageDocument> = {
       }
       case contracts.MessageDeferred.type: {
         const { attempts, dueAt, reasonCode } = message.data as DataOf<typeof contracts.MessageDeferred>;
-        return { ...told, attempts, dueAt, reasonCode };
+        return { ...told, state: 'queued', attempts, dueAt, reasonCode };
       }
       case contracts.MessageSent.type: {
         const { attempt, at } = message.data as DataOf<typeof contracts.MessageSent>;
