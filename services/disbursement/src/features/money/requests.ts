@@ -6,6 +6,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsNotEmpty,
   IsOptional,
   IsString,
   Matches,
@@ -149,8 +150,6 @@ export class AccountBody extends NumberedBody {
   returned!: number;
 }
 
-const VILLAGE_ROLES = ['petugas-desa', 'kepala-desa-lurah'] as const;
-
 export class VillageOfficerBody {
   @ApiProperty({ description: 'Aparat desa/kelurahan hadir (R-10)' })
   @IsBoolean()
@@ -158,12 +157,15 @@ export class VillageOfficerBody {
 
   @ApiProperty({ maxLength: 120 })
   @IsString()
+  @IsNotEmpty()
   @MaxLength(120)
   name!: string;
 
-  @ApiProperty({ enum: VILLAGE_ROLES })
-  @IsIn(VILLAGE_ROLES)
-  role!: (typeof VILLAGE_ROLES)[number];
+  @ApiProperty({ maxLength: 120, example: 'Sekretaris Desa' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(120)
+  position!: string;
 }
 
 export class EvidenceBody {
