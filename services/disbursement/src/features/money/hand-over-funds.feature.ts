@@ -3,6 +3,7 @@ import { localDate } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { ROLES } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -112,7 +113,7 @@ export class HandOverFundsFeature {
   async #snapshot(
     caseId: string,
     { subjectId }: Recipient,
-    { name, position }: HandOverFundsBody['villageOfficer'],
+    { name, role }: HandOverFundsBody['villageOfficer'],
     { tenant, actor, correlationId, commandId }: CommandContext,
   ) {
     const purpose = 'bast-dana';
@@ -120,7 +121,7 @@ export class HandOverFundsFeature {
     const person = await this.ports.people.show(request);
     if (person === undefined) throw dataErased();
     const recipient = { name: person.name, nik: person.nik, address: person.address };
-    const data: BastSnapshot = { recipient, witness: { name, position } };
+    const data: BastSnapshot = { recipient, witness: { name, position: ROLES[role] } };
     const recordId = bastSnapshotId(commandId);
     const snapshotId = await this.ports.vault.put({ tenant, subjectId, kind: purpose, recordId, data });
     return { snapshotId, witnessIsRecipient: sameName(name, person.name) };

@@ -150,6 +150,8 @@ export class AccountBody extends NumberedBody {
   returned!: number;
 }
 
+const VILLAGE_ROLES = ['petugas-desa', 'kepala-desa-lurah'] as const;
+
 export class VillageOfficerBody {
   @ApiProperty({ description: 'Aparat desa/kelurahan hadir (R-10)' })
   @IsBoolean()
@@ -161,11 +163,9 @@ export class VillageOfficerBody {
   @MaxLength(120)
   name!: string;
 
-  @ApiProperty({ maxLength: 120, example: 'Sekretaris Desa' })
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(120)
-  position!: string;
+  @ApiProperty({ enum: VILLAGE_ROLES })
+  @IsIn(VILLAGE_ROLES)
+  role!: (typeof VILLAGE_ROLES)[number];
 }
 
 export class EvidenceBody {
