@@ -65,7 +65,7 @@ async function handOver(story: Story, { householdId }: Household): Promise<void>
     householdId,
     place: 'kantor',
     way: 'tunai',
-    villageOfficer: { present: true, name: 'Hamdaniwijaya Sekdesraya', position: 'Sekretaris Desa' },
+    villageOfficer: { present: true, name: 'Hamdaniwijaya Sekdesraya', role: 'petugas-desa' },
     receivedByRecipient: true,
     evidence,
   });
