@@ -11,7 +11,7 @@ import {
   type ScryptCost,
 } from '@alur/identity';
 import { SqliteAccounts } from '@alur/identity/sqlite';
-import { AlurTransport } from '@alur/messaging';
+import { AlurTransport, type ConsumerObserver } from '@alur/messaging';
 import { ViewRuntime } from '@alur/read-models';
 import { loadStandards } from '@alur/standards';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -168,6 +168,7 @@ function openService(descriptor: ServiceDescriptor, stores: Stores, shared: Shar
     store: stores.readStore,
     views: descriptor.views,
     parking,
+    consumer: { observer: logging(shared.logger, name, viewsGroup(name)), now: () => shared.clock.now() },
   });
   const runner = createCommandRunner(store);
   const ports = { ...shared, name, store, runner, parking, views, vault, files };
@@ -176,15 +177,21 @@ function openService(descriptor: ServiceDescriptor, stores: Stores, shared: Shar
     service: name,
     bus: shared.bus,
     parking,
-    observer: {
-      parked: (message, error) => {
-        if (error !== null)
-          shared.logger.error({ service: name, case: message.subject, type: message.type, error }, 'case parked');
-      },
-      failed: (error) => shared.logger.error({ service: name, error }, 'consumer failed'),
-    },
+    observer: logging(shared.logger, name, name),
+    now: () => shared.clock.now(),
   });
   return { descriptor, ports, stores, module: descriptor.module(ports), transport };
+}
+
+/** Tells when a case parks, once and not for each message that waits behind the first, and when a group stands still. */
+function logging(logger: Logger, service: ServiceName, group: string): ConsumerObserver {
+  return {
+    parked: (message, error) => {
+      if (error === null) return;
+      logger.error({ service, group, case: message.subject, type: message.type, error }, 'case parked');
+    },
+    failed: (error) => logger.error({ service, group, error }, 'consumer failed'),
+  };
 }
 
 @Module({})

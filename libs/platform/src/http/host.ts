@@ -23,7 +23,8 @@ export async function createHttpHost(
   const problems = new ProblemFilter(logger);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
-    trustProxy: config.trustProxy,
+    // One proxy: of `X-Forwarded-For` only the last address is its own word, the others are the caller's.
+    trustProxy: config.trustProxy ? (_, hop) => hop < 1 : false,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error: Error, request: AlurRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),

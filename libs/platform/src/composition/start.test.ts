@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TOPICS } from '@alur/contracts';
+import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
+import { Public } from '@alur/identity';
+import { SampleWriter, samplePublication } from '@alur/messaging/testing';
+import type { View } from '@alur/read-models';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { Controller, Get, Module } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { loadConfig } from '../config.ts';
+import { createLogger } from '../logging.ts';
+import type { ServiceDescriptor } from '../service.ts';
+import { until } from '../testing/service-under-test.ts';
+import { type RunningServices, startServices } from './start.ts';
+
+@Controller('sample')
+class SampleController {
+  @Get()
+  @Public()
+  @RouteConfig({ rateLimit: { max: 2, timeWindow: '1 minute' } })
+  sample(): string {
+    return 'ok';
+  }
+}
+
+@Module({ controllers: [SampleController] })
+class SampleModule {}
+
+const faulty: View<object> = {
+  collection: { name: 'sample', version: 1, indexes: [] },
+  topics: [TOPICS.intake],
+  documentsOf: () => {
+    throw new TypeError('no such step');
+  },
+  evolve: (document) => document,
+};
+
+const service = (views: readonly View<object>[] = []): ServiceDescriptor => ({
+  name: 'intake',
+  title: 'intake',
+  description: 'Dimainkan oleh uji',
+  module: () => ({ module: SampleModule }),
+  publish: (event) => samplePublication('intake', new SqliteEventStore(':memory:')).map(event),
+  consumes: [],
+  views,
+});
+
+let folder: string;
+let running: RunningServices | undefined;
+let logged: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'alur-start-'));
+  logged = '';
+});
+afterEach(async () => {
+  await running?.close();
+  running = undefined;
+  rmSync(folder, { recursive: true });
+});
+
+async function start(descriptor: ServiceDescriptor, settings: object = {}): Promise<RunningServices> {
+  const logger = createLogger('error', {
+    write: (line) => {
+      logged += line;
+    },
+  });
+  const config = loadConfig({}, { demo: true, port: 0, dataDirectory: folder, ...settings });
+  running = await startServices([descriptor], config, { logger });
+  return running;
+}
+
+test('a case that parks before a view is logged, as one that parks before a handler', async () => {
+  const { services } = await start(service([faulty]));
+  await new SampleWriter(services.get('intake')!.ports.store).write('case-1');
+  await until(
+    async () => logged,
+    (text) => text.includes('case parked'),
+  );
+  expect(logged).toContain('"group":"intake-views","case":"case-1"');
+});
+
+test('behind a proxy the limit of a public route counts the address that the proxy has seen, not one that the caller claims', async () => {
+  const { url } = await start(service(), { trustProxy: true });
+  const statuses: number[] = [];
+  for (let claimed = 1; claimed <= 3; claimed++) {
+    const headers = { 'x-forwarded-for': `203.0.113.${claimed}, 198.51.100.7` };
+    statuses.push((await fetch(`${url}/sample`, { headers })).status);
+  }
+  expect(statuses).toEqual([200, 200, 429]);
+  expect((await fetch(`${url}/sample`, { headers: { 'x-forwarded-for': '198.51.100.8' } })).status).toBe(200);
+});
