@@ -7,9 +7,10 @@ import { Public } from '@alur/identity';
 import { SampleWriter, samplePublication } from '@alur/messaging/testing';
 import type { View } from '@alur/read-models';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Module, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { loadConfig } from '../config.ts';
+import { type PublicCommandContext, PublicCommandInfo } from '../http/request-info.ts';
 import { createLogger } from '../logging.ts';
 import type { ServiceDescriptor } from '../service.ts';
 import { until } from '../testing/service-under-test.ts';
@@ -22,6 +23,12 @@ class SampleController {
   @RouteConfig({ rateLimit: { max: 2, timeWindow: '1 minute' } })
   sample(): string {
     return 'ok';
+  }
+
+  @Post()
+  @Public()
+  command(@PublicCommandInfo() contextFor: PublicCommandContext): object {
+    return contextFor('oku-selatan');
   }
 }
 
@@ -91,4 +98,19 @@ test('behind a proxy the limit of a public route counts the address that the pro
   }
   expect(statuses).toEqual([200, 200, 429]);
   expect((await fetch(`${url}/sample`, { headers: { 'x-forwarded-for': '198.51.100.8' } })).status).toBe(200);
+});
+
+test('the hash that the log keeps of a request tells repeats of a key apart, and cannot be found again by guessing the request', async () => {
+  const { url } = await start(service());
+  const hashOf = async (name: string, key?: string): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json', ...(key === undefined ? {} : { 'idempotency-key': key }) };
+    const response = await fetch(`${url}/sample`, { method: 'POST', headers, body: JSON.stringify({ name }) });
+    return Reflect.get(Object(await response.json()), 'commandHash');
+  };
+  const first = await hashOf('Mbah Contoh', 'key-00000001');
+  expect(first).toMatch(/^[0-9a-f]{64}$/);
+  expect(await hashOf('Mbah Contoh', 'key-00000001')).toBe(first);
+  expect(await hashOf('Ibu Contoh', 'key-00000001')).not.toBe(first);
+  expect(await hashOf('Mbah Contoh', 'key-00000002')).not.toBe(first);
+  expect(await hashOf('Mbah Contoh')).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { CommandContext } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
@@ -53,22 +53,26 @@ export function commandContext(request: AlurRequest, caller: { tenant: string; a
   }
   const traceparent = single(request.headers['traceparent']);
   const path = request.url.split('?', 1)[0];
+  const repeatable = key !== undefined && {
+    commandId: v5([caller.tenant, caller.actor, request.method, path, key].join('\n'), COMMAND_NAMESPACE),
+    commandHash: bodyHash(request.body, key),
+  };
   return {
     ...caller,
     at: info.clock.now().toISOString(),
-    commandId:
-      key === undefined
-        ? v4()
-        : v5([caller.tenant, caller.actor, request.method, path, key].join('\n'), COMMAND_NAMESPACE),
-    commandHash: bodyHash(request.body),
+    ...(repeatable || { commandId: v4() }),
     correlationId: info.correlationId,
     ...(traceparent !== undefined && TRACEPARENT.test(traceparent) ? { traceparent } : {}),
     ...(revision === undefined ? {} : { ifRevision: Number(revision) }),
   };
 }
 
-export function bodyHash(body: unknown): string {
-  return createHash('sha256')
+/**
+ * The log keeps this hash for good, also when the person in the body was erased. Without the key, which is kept nowhere,
+ * nobody can guess a body and look whether its hash is there.
+ */
+export function bodyHash(body: unknown, key: string): string {
+  return createHmac('sha256', key)
     .update(JSON.stringify(body ?? null))
     .digest('hex');
 }
