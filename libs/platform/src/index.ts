@@ -1,6 +1,7 @@
 export * from './clock.ts';
 export * from './config.ts';
 export * from './http/accept.ts';
+export * from './http/paging.ts';
 export * from './http/problem.ts';
 export {
   type AlurRequest,
@@ -16,3 +17,4 @@ export * from './logging.ts';
 export type { ConsumerAnswer, ParkedAnswer, RebuildAnswer, RetryAnswer, ViewAnswer } from './operations/answers.ts';
 export * from './policy-context.ts';
 export * from './service.ts';
+export * from './ticker.ts';

@@ -19,3 +19,9 @@ export function policyContext(message: ContractMessage, handler: string): Comman
     ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),
   };
 }
+
+/** The context of a further command of the same request on another stream: its own command id, without the `If-Match` of the first. */
+export function derivedContext(context: CommandContext, name: string): CommandContext {
+  const { ifRevision: _first, ...rest } = context;
+  return { ...rest, commandId: `${context.commandId}/${name}` };
+}

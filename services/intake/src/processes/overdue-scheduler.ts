@@ -1,9 +1,8 @@
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { PORTS, type ServicePorts, Ticker } from '@alur/platform';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Cases } from '../cases.ts';
 import { derivedId } from '../derived-id.ts';
 import { type OpenDeadlines, openDeadlines } from '../views/open-deadlines.view.ts';
-import { Ticker } from './ticker.ts';
 
 const EVERY_MS = 15_000;
 const PAGE = 200;

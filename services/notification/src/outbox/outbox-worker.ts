@@ -1,4 +1,4 @@
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { PORTS, type ServicePorts, Ticker } from '@alur/platform';
 import { type Collection, QueryError } from '@alur/read-models';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Couriers } from '../couriers/couriers.ts';
@@ -6,7 +6,6 @@ import { CHANNELS, type Channel } from '../domain/channel.ts';
 import { type MessageDocument, messages } from '../views/messages.view.ts';
 import { Dispatch } from './dispatch.ts';
 import { type Due, Lane } from './lane.ts';
-import { Ticker } from './ticker.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 const EVERY_MS = 500;
@@ -32,7 +31,7 @@ export class OutboxWorker implements OnApplicationBootstrap, OnApplicationShutdo
   ) {
     const { clock, logger } = ports;
     const now = () => clock.now().getTime();
-    this.#ticker = new Ticker(() => this.#poll(), logger);
+    this.#ticker = new Ticker('outbox', () => this.#poll(), logger);
     this.#lanes = new Map(
       CHANNELS.map((channel) => {
         const courier = couriers.get(channel);

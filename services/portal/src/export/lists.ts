@@ -1,9 +1,8 @@
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { PageQuery, type Paging, PORTS, page, pageOptions, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { applyDecorators, Inject, Injectable, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProduces, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import { PageQuery, type Paging, page, pageOptions } from '../paging.ts';
 import { Wording } from '../wording.ts';
 import { csvOf } from './csv.ts';
 import { type Cell, headersOf, rowOf, type Sheet, type Stamp } from './sheet.ts';

@@ -1,8 +1,7 @@
 import type { Officer } from '@alur/identity';
-import { ProblemException } from '@alur/platform';
+import { type Paging, ProblemException } from '@alur/platform';
 import type { Filter, Page, StoredDocument } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Paging } from '../paging.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { GrantDocument } from '../views/grants.ts';
 import { Wording } from '../wording.ts';

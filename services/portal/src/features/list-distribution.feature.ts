@@ -1,6 +1,6 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { type Paging, PORTS, type ServicePorts } from '@alur/platform';
 import type { Page, StoredDocument } from '@alur/read-models';
 import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -8,7 +8,6 @@ import { INCIDENT_READERS, requireReach } from '../access.ts';
 import { Listed, ListQuery, Lists } from '../export/lists.ts';
 import type { Sheet } from '../export/sheet.ts';
 import { DAMAGE_LABELS, HOUSEHOLD_STATE_LABELS, labelOf } from '../labels.ts';
-import type { Paging } from '../paging.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { GoodsGiven, HouseholdDocument, MoneyGiven } from '../views/distribution.ts';
 import type { StockDocument } from '../views/stock.ts';

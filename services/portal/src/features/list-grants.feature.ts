@@ -1,6 +1,6 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { type Paging, PORTS, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { Controller, Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
@@ -9,7 +9,6 @@ import { GRANT_READERS } from '../access.ts';
 import { Listed, ListQuery, Lists } from '../export/lists.ts';
 import { type Sheet, yes } from '../export/sheet.ts';
 import { GRANT_STATE_LABELS, labelOf } from '../labels.ts';
-import type { Paging } from '../paging.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { GrantRecipientDocument } from '../views/grant-recipients.ts';
 import { type GrantLine, GrantLines } from './grant-lines.ts';

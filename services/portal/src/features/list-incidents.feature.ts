@@ -1,4 +1,5 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { PageQuery, page, pageOptions } from '@alur/platform';
 import type { Filter, Page } from '@alur/read-models';
 import { Controller, Get, Header, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProduces, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
@@ -6,7 +7,6 @@ import { IsIn, IsOptional, Matches } from 'class-validator';
 import { INCIDENT_READERS, villageFilter } from '../access.ts';
 import { Listed, ListQuery, Lists } from '../export/lists.ts';
 import type { Sheet } from '../export/sheet.ts';
-import { PageQuery, page, pageOptions } from '../paging.ts';
 import { type IncidentLine, IncidentLines } from './incident-lines.ts';
 
 export class IncidentsQuery extends ListQuery {

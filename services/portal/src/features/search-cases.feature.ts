@@ -1,12 +1,11 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { PageQuery, PORTS, page, pageOptions, type ServicePorts } from '@alur/platform';
 import type { Filter, Page } from '@alur/read-models';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import { CASE_READERS, requireReach, villageFilter } from '../access.ts';
 import { plainCode } from '../codes.ts';
-import { PageQuery, page, pageOptions } from '../paging.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { CaseState } from '../views/cases.ts';
 import { type CaseLine, CaseLines } from './case-lines.ts';

@@ -1,6 +1,6 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { AnyOfficer, CurrentOfficer, type Officer } from '@alur/identity';
-import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { type Paging, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { type Filter, formatToken, type Page, type StoredDocument } from '@alur/read-models';
 import { isRole, type Role } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
@@ -9,7 +9,6 @@ import { IsIn, IsOptional, Matches } from 'class-validator';
 import { villageFilter } from '../access.ts';
 import { Listed, ListQuery, Lists } from '../export/lists.ts';
 import { type Sheet, yes } from '../export/sheet.ts';
-import type { Paging } from '../paging.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { WorkItem } from '../views/worklist.ts';
 import { Wording } from '../wording.ts';

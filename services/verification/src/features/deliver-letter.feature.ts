@@ -1,11 +1,10 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { accept, CommandInfo, derivedContext, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { derived } from '../derived-command.ts';
 import type { DeliveryWay } from '../domain/acts.ts';
 import { isValid, letter, letterFact } from '../domain/letter.ts';
 import { CaseFiles } from './case-files.ts';
@@ -63,7 +62,7 @@ export class DeliverLetterFeature {
     const act = { kind: 'letter', outcome: 'delivered', letter: letterFact(letterId, state), via } as const;
     const { revision } = accept(await this.files.act({ caseId, stepId }, act, note, officer, context), reply);
     const deliver = { type: 'deliver', via, by: officer.id, at: context.at } as const;
-    accept(await this.ports.runner.execute(letter, letterId, deliver, derived(context, 'deliver')));
+    accept(await this.ports.runner.execute(letter, letterId, deliver, derivedContext(context, 'deliver')));
     const withLink = LINK_WAYS.some((way) => way === via);
     const link = withLink ? await this.links.make(letterId, state.task, via, context) : null;
     return { letterId, caseId, stepId, outcome: act.outcome, via, link, revision };

@@ -1,11 +1,10 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { accept, CommandInfo, derivedContext, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsObject, IsOptional } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { derived } from '../derived-command.ts';
 import { caseFile, registryDataDate } from '../domain/case-file.ts';
 import type { AssignedLetter, CaseFileState, NotedStep } from '../domain/case-file-state.ts';
 import { letter } from '../domain/letter.ts';
@@ -87,7 +86,7 @@ export class DraftLetterFeature {
     const { letterId } = assigned;
     const command = { type: 'draft', letterId, task, ...words, by: officer.id, at } as const;
     const { revision } = accept(
-      await this.ports.runner.execute(letter, letterId, command, derived(context, 'draft')),
+      await this.ports.runner.execute(letter, letterId, command, derivedContext(context, 'draft')),
       reply,
     );
     return { caseId, stepId, letterId, letterType: task.letterType, templateVersion: template.version, revision };

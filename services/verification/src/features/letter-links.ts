@@ -1,8 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import type { CommandContext } from '@alur/event-sourcing';
-import { accept, PORTS, type ServicePorts } from '@alur/platform';
+import { accept, derivedContext, PORTS, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { derived } from '../derived-command.ts';
 import type { DeliveryWay } from '../domain/acts.ts';
 import type { LetterTask } from '../domain/letter-events.ts';
 import { letterLink } from '../domain/letter-link.ts';
@@ -39,7 +38,7 @@ export class LetterLinks {
     const made = { caseId: task.caseId, letterId, via, secretId: recordId, by: actor, at };
     const command = { type: 'make', ...made } as const;
     const { state } = accept(
-      await this.ports.runner.execute(letterLink, linkIdOf(secret.token), command, derived(context, 'link')),
+      await this.ports.runner.execute(letterLink, linkIdOf(secret.token), command, derivedContext(context, 'link')),
     );
     return { url: `${publicUrl(this.ports)}/surat/${secret.token}`, pin: secret.pin, expiresAt: state.expiresAt };
   }

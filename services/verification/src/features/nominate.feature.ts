@@ -1,11 +1,10 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { accept, CommandInfo, derivedContext, PORTS, type ServicePorts } from '@alur/platform';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { derived } from '../derived-command.ts';
 import { nomination, nominationIdOf } from '../domain/nomination.ts';
 import { CaseFiles } from './case-files.ts';
 import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
@@ -49,7 +48,7 @@ export class NominateFeature {
     if (subjectId !== null && this.files.allows(state, step.stepId, act, officer, context)) {
       const by = { by: officer.id, at: context.at };
       const list = { type: 'list', caseId: step.caseId, programme, subjectId, ...by } as const;
-      accept(await this.ports.runner.execute(nomination, nominationId, list, derived(context, 'list')));
+      accept(await this.ports.runner.execute(nomination, nominationId, list, derivedContext(context, 'list')));
     }
     const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
     return { ...step, outcome: act.outcome, nominationId, revision };

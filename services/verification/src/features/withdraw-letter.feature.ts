@@ -1,11 +1,10 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { accept, CommandInfo, derivedContext, PORTS, type ServicePorts } from '@alur/platform';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { derived } from '../derived-command.ts';
 import { caseFile } from '../domain/case-file.ts';
 import { letter } from '../domain/letter.ts';
 import { CaseFiles } from './case-files.ts';
@@ -55,7 +54,7 @@ export class WithdrawLetterFeature {
     const command = { type: 'withdraw', officer: acting(officer), at: context.at, reasonCode, noteId } as const;
     const { revision } = accept(await this.ports.runner.execute(letter, letterId, command, context), reply);
     const release = { type: 'release-letter', stepId, letterId } as const;
-    accept(await this.ports.runner.execute(caseFile, caseId, release, derived(context, 'release')));
+    accept(await this.ports.runner.execute(caseFile, caseId, release, derivedContext(context, 'release')));
     return { letterId, status: 'withdrawn', reasonCode, revision };
   }
 }

@@ -1,9 +1,8 @@
 import type { CommandContext, LoadedState } from '@alur/event-sourcing';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { derivedContext, PORTS, type ServicePorts } from '@alur/platform';
 import { SubjectErasedError } from '@alur/privacy';
 import { isRole } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
-import { derived } from '../derived-command.ts';
 import { type LetterState, letter } from '../domain/letter.ts';
 import type { Draft, LetterTask, Signing } from '../domain/letter-events.ts';
 import { type AssignedNumber, letterRegister, numberOf, registerId } from '../domain/letter-register.ts';
@@ -62,7 +61,7 @@ export class LetterSigning {
       if (!(error instanceof SubjectErasedError)) throw error;
     }
     const command = { type: 'abandon', by: context.actor, at: context.at } as const;
-    await this.ports.runner.execute(letter, letterId, command, derived(context, 'abandon'));
+    await this.ports.runner.execute(letter, letterId, command, derivedContext(context, 'abandon'));
   }
 
   /** False when the person's data were erased. */
@@ -88,7 +87,7 @@ export class LetterSigning {
       fileHash: file.sha256,
     };
     const command = { type: 'complete-signing', ...signature } as const;
-    await this.ports.runner.execute(letter, letterId, command, derived(context, 'signed'));
+    await this.ports.runner.execute(letter, letterId, command, derivedContext(context, 'signed'));
     return true;
   }
 
@@ -101,7 +100,7 @@ export class LetterSigning {
       letterRegister,
       registerId(question),
       command,
-      derived(context, `number/${letterId}`),
+      derivedContext(context, `number/${letterId}`),
     );
     const assigned = result.outcome === 'accepted' ? numberOf(result.state, letterId) : undefined;
     if (assigned === undefined) throw new Error(`Letter ${letterId} got no number from its register`);

@@ -1,8 +1,8 @@
-import { ProblemException } from '@alur/platform';
 import { type Page, QueryError } from '@alur/read-models';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { ProblemException } from './problem.ts';
 
 export class PageQuery {
   @ApiPropertyOptional({ description: '`next` dari halaman sebelumnya' })

@@ -1,13 +1,15 @@
-import type { Logger } from '@alur/platform';
+import type { Logger } from './logging.ts';
 
 /** Calls a job again and again, never twice at once; an error is logged and the next turn tries again. */
 export class Ticker {
   readonly #job: () => Promise<unknown>;
   readonly #logger: Logger;
+  readonly #name: string;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
 
-  constructor(job: () => Promise<unknown>, logger: Logger) {
+  constructor(name: string, job: () => Promise<unknown>, logger: Logger) {
+    this.#name = name;
     this.#job = job;
     this.#logger = logger;
   }
@@ -25,7 +27,7 @@ export class Ticker {
   #turn(): void {
     this.#running ??= this.#job()
       .then(() => undefined)
-      .catch((err: unknown) => this.#logger.error({ err }, 'outbox turn failed'))
+      .catch((err: unknown) => this.#logger.error({ err, job: this.#name }, 'scheduled job failed'))
       .finally(() => {
         this.#running = undefined;
       });
