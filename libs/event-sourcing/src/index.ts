@@ -9,5 +9,6 @@ export * from './errors.ts';
 export * from './event.ts';
 export * from './event-store.ts';
 export { anchorOf } from './merkle.ts';
+export { uuidsIn } from './name-uuid.ts';
 export * from './upcasting.ts';
 export * from './verify.ts';

@@ -17,7 +17,11 @@ export class RandomIds extends Ids {
   }
 
   override secret(bits: number, group = 0): string {
-    const letters = Array.from(randomBytes(Math.ceil(bits / 5)), (byte) => CROCKFORD[byte & 31]!).join('');
-    return group > 0 ? letters.replace(new RegExp(`(.{${group}})(?=.)`, 'g'), '$1-') : letters;
+    let text = '';
+    for (const [index, byte] of randomBytes(Math.ceil(bits / 5)).entries()) {
+      if (group > 0 && index > 0 && index % group === 0) text += '-';
+      text += CROCKFORD.charAt(byte & 31);
+    }
+    return text;
   }
 }

@@ -1,8 +1,7 @@
 import type { ContractMessage } from '@alur/contracts';
-import type { CommandContext } from '@alur/event-sourcing';
-import { v5 } from 'uuid';
+import { type CommandContext, uuidsIn } from '@alur/event-sourcing';
 
-const POLICY_NAMESPACE = '0b7e6a52-8f3d-5c63-9a1e-3d8a52c4e7f1';
+const commandIdOf = uuidsIn('0b7e6a52-8f3d-5c63-9a1e-3d8a52c4e7f1');
 
 /**
  * The context of a command that a consumed message causes. Its command id derives from the message id and the handler, so
@@ -13,7 +12,7 @@ export function policyContext(message: ContractMessage, handler: string): Comman
     tenant: message.tenant,
     actor: message.actor,
     at: message.time,
-    commandId: v5(`${message.id}\n${handler}`, POLICY_NAMESPACE),
+    commandId: commandIdOf(`${message.id}\n${handler}`),
     correlationId: message.correlationId,
     causationId: message.id,
     ...(message.traceparent === undefined ? {} : { traceparent: message.traceparent }),

@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topic } from '@alur/contracts';
 import type { Delivery, Publication } from '../bus.ts';
 import { type Checkpoint, type Offsets, TAIL } from '../checkpoint.ts';
 import { Relay, type RelayedMessage } from '../relay.ts';
 import { partitionOf } from './partition-of.ts';
+
+/** What is done is saved this often at most: a crash repeats that much, and a save costs as much as writing a small batch. */
+const SAVE_EVERY_MS = 100;
 
 /** One batch that the relay read: done when all its messages are. */
 interface Read {
@@ -59,7 +63,7 @@ export class Tail implements Checkpoint {
   #doneThrough = 0;
   #done = 0;
   #room: PromiseWithResolvers<void> | undefined;
-  #stopped = false;
+  readonly #stop = new AbortController();
   #dirty = false;
   #saving: Promise<void> = Promise.resolve();
 
@@ -144,7 +148,7 @@ export class Tail implements Checkpoint {
 
   /** Saves where the group stands and forgets what is not done: the next tail reads it again. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stop.abort();
     for (const queue of this.queues) queue.entries.length = 0;
     this.#room?.resolve();
     await this.#relay.stop();
@@ -194,8 +198,13 @@ export class Tail implements Checkpoint {
     this.#saving = this.#saving.then(() => this.#store());
   }
 
-  /** What is done while one save runs goes into the next. */
+  get #stopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  /** What is done while one save waits or runs goes into the next; a stop does not wait. */
   async #store(): Promise<void> {
+    await sleep(SAVE_EVERY_MS, undefined, { signal: this.#stop.signal }).catch(() => undefined);
     this.#dirty = false;
     const positions = new Map([[TAIL, this.#position]]);
     for (const queue of this.queues)

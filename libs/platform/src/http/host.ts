@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
@@ -10,6 +9,7 @@ import { type Logger, NestLogger } from '../logging.ts';
 import type { Metrics } from '../metrics.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { type AlurRequest, correlationIdFrom, correlationIdOf } from './request-info.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 import { validationPipe } from './validation.ts';
 
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -36,7 +36,6 @@ export async function createHttpHost(
     // A webhook's signature covers the bytes as they came.
     rawBody: true,
   });
-  await app.register(helmet, { contentSecurityPolicy: { directives: CONTENT_SECURITY_POLICY } });
   await app.register(multipart, {
     limits: { fileSize: config.uploadLimitBytes, files: 1, fields: 10, fieldSize: 4096 },
   });
@@ -47,16 +46,10 @@ export async function createHttpHost(
   return app;
 }
 
-/** Pages load nothing from elsewhere; inline styles are Swagger UI's. */
-const CONTENT_SECURITY_POLICY = {
-  defaultSrc: ["'self'"],
-  imgSrc: ["'self'", 'data:'],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  scriptSrc: ["'self'"],
-  upgradeInsecureRequests: null,
-};
-
-/** Gives each request its correlation id, and logs and measures its answer by route template: a URL may hold anything. */
+/**
+ * Gives each request its correlation id and each answer its security headers; logs and measures the answer by route
+ * template, because a URL may hold anything.
+ */
 function watchRequests(
   app: NestFastifyApplication,
   ports: { readonly clock: Clock; readonly logger: Logger; readonly metrics: Metrics },
@@ -66,7 +59,7 @@ function watchRequests(
   server.addHook('onRequest', (request: AlurRequest, reply, done) => {
     const correlationId = correlationIdFrom(request.headers['x-correlation-id']);
     request.alur = { clock, correlationId };
-    void reply.header('x-correlation-id', correlationId);
+    void reply.headers(SECURITY_HEADERS).header('x-correlation-id', correlationId);
     done();
   });
   server.addHook('onResponse', (request: AlurRequest, reply, done) => {

@@ -1,9 +1,8 @@
-import { createHmac } from 'node:crypto';
-import type { CommandContext } from '@alur/event-sourcing';
+import { createHmac, randomUUID } from 'node:crypto';
+import { type CommandContext, uuidsIn } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { v4, v5 } from 'uuid';
 import type { Clock } from '../clock.ts';
 import { ProblemException } from './problem.ts';
 
@@ -15,7 +14,7 @@ export interface RequestInfo {
 
 export type AlurRequest = FastifyRequest & { alur?: RequestInfo; officer?: Officer };
 
-const COMMAND_NAMESPACE = '6f1c1e0a-5f0b-5d0e-9b57-1c6a4a1d2f30';
+const commandIdOf = uuidsIn('6f1c1e0a-5f0b-5d0e-9b57-1c6a4a1d2f30');
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/;
 const REVISION = /^(?:W\/)?"(\d{1,15})"$/;
 const CORRELATION_ID = /^[A-Za-z0-9_-]{8,64}$/;
@@ -27,7 +26,7 @@ export function correlationIdOf(request: AlurRequest): string {
 
 /** The caller's `X-Correlation-Id` when it is a harmless token, else a new one. */
 export function correlationIdFrom(header: unknown): string {
-  return typeof header === 'string' && CORRELATION_ID.test(header) ? header : v4();
+  return typeof header === 'string' && CORRELATION_ID.test(header) ? header : randomUUID();
 }
 
 function single(header: string | string[] | undefined): string | undefined {
@@ -54,13 +53,13 @@ export function commandContext(request: AlurRequest, caller: { tenant: string; a
   const traceparent = single(request.headers['traceparent']);
   const path = request.url.split('?', 1)[0];
   const repeatable = key !== undefined && {
-    commandId: v5([caller.tenant, caller.actor, request.method, path, key].join('\n'), COMMAND_NAMESPACE),
+    commandId: commandIdOf([caller.tenant, caller.actor, request.method, path, key].join('\n')),
     commandHash: bodyHash(request.body, key),
   };
   return {
     ...caller,
     at: info.clock.now().toISOString(),
-    ...(repeatable || { commandId: v4() }),
+    ...(repeatable || { commandId: randomUUID() }),
     correlationId: info.correlationId,
     ...(traceparent !== undefined && TRACEPARENT.test(traceparent) ? { traceparent } : {}),
     ...(revision === undefined ? {} : { ifRevision: Number(revision) }),

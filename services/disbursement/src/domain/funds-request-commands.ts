@@ -16,6 +16,11 @@ import type { ActingOfficer } from './officer.ts';
 /** Highest amount for one household in whole rupiah, by damage of the house; absent: no ceiling. */
 export type Ceilings = Readonly<Partial<Record<Damage | 'tanpa-kerusakan', number>>>;
 
+/** A household that may receive. `family`: other persons on the same family card, where the card is known. */
+export interface Candidate extends Household {
+  readonly family: readonly string[];
+}
+
 interface ByOfficer {
   readonly officer: ActingOfficer;
   readonly at: string;
@@ -43,7 +48,7 @@ export type OfficerCommand =
       readonly type: 'draft';
       readonly recipients: readonly { readonly householdId: string; readonly amount: number }[];
       /** R-08: households of the incident that were found eligible. */
-      readonly eligible: readonly Household[];
+      readonly eligible: readonly Candidate[];
       readonly line: FundLine;
       /** Whether BPKAD has given this line a budget. */
       readonly lineKnown: boolean;

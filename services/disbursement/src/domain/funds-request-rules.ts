@@ -145,14 +145,19 @@ export function recipientsOf(
         facts: { householdId },
       });
     }
-    const { subjectId, damage } = household;
-    if (state.served.includes(householdId)) {
+    const { subjectId, damage, family } = household;
+    if (state.served.some((one) => one.householdId === householdId || one.subjectId === subjectId)) {
       return reject('already-received', 'Keluarga ini sudah menerima dana pada kejadian yang sama.', {
         facts: { householdId },
       });
     }
     if (recipients.some((known) => known.householdId === householdId || known.subjectId === subjectId)) {
       return reject('recipient-twice', 'Keluarga atau orang yang sama tercantum dua kali.', { facts: { householdId } });
+    }
+    if ([...state.served, ...recipients].some((one) => family.includes(one.subjectId))) {
+      return reject('family-twice', 'Satu Kartu Keluarga hanya menerima dana sekali pada kejadian yang sama.', {
+        facts: { householdId },
+      });
     }
     if (!Number.isSafeInteger(amount) || amount <= 0) {
       return reject('amount-invalid', 'Jumlah bantuan harus rupiah bulat lebih dari nol.', { facts: { householdId } });

@@ -8,6 +8,7 @@ import type {
   LocalClass,
   Moved,
   NumberedFile,
+  Recipient,
   Step,
 } from './funds-request-events.ts';
 
@@ -54,7 +55,7 @@ export interface FundsRequestState {
     readonly facts: Readonly<Record<string, unknown>>;
   } | null;
   /** Households that have received money of this incident, whichever round. */
-  readonly served: readonly string[];
+  readonly served: readonly Pick<Recipient, 'householdId' | 'subjectId'>[];
   /** How the step of the case ended; the file of the case is told after every command, until it knows. */
   readonly trackEnd: TrackEnd | null;
 }
@@ -138,7 +139,8 @@ function withRound(state: FundsRequestState, round: Round, event: FundsRequestEv
     case 'funds-request.handed-over.v1': {
       const { caseId: _case, requestId: _request, by: _by, at: _at, ...handing } = event.data;
       const handovers = [...round.handovers, { ...handing, reversed: false }];
-      const served = [...state.served, handing.householdId];
+      const { householdId, subjectId } = handing;
+      const served = [...state.served, { householdId, subjectId }];
       return { ...state, pending: null, current: { ...round, handovers }, served };
     }
     case 'funds-request.transfer-failed.v1': {
@@ -146,7 +148,7 @@ function withRound(state: FundsRequestState, round: Round, event: FundsRequestEv
       const handovers = round.handovers.map((handover) =>
         handover.handoverId === handoverId ? { ...handover, reversed: true } : handover,
       );
-      const served = state.served.filter((id) => id !== householdId);
+      const served = state.served.filter((one) => one.householdId !== householdId);
       return { ...state, pending: null, current: { ...round, handovers }, served };
     }
     case 'funds-request.not-received.v1': {

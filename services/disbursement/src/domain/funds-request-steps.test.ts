@@ -27,7 +27,12 @@ import type { FundsRequestCommand, OfficerCommand } from './funds-request-comman
 
 const request = scenario(fundsRequest);
 const about = <C extends OfficerCommand>(command: C): FundsRequestCommand => ({ ...command, ...ABOUT });
-const ELIGIBLE = RECIPIENTS.map(({ householdId, subjectId }) => ({ householdId, subjectId, damage: 'berat' as const }));
+const ELIGIBLE = RECIPIENTS.map(({ householdId, subjectId }) => ({
+  householdId,
+  subjectId,
+  damage: 'berat' as const,
+  family: [],
+}));
 const draft = {
   type: 'draft',
   recipients: RECIPIENTS.map(({ householdId, amount }) => ({ householdId, amount })),

@@ -31,7 +31,12 @@ import type { FundsRequestCommand, OfficerCommand } from './funds-request-comman
 
 const request = scenario(fundsRequest);
 const about = <C extends OfficerCommand>(command: C): FundsRequestCommand => ({ ...command, ...ABOUT });
-const ELIGIBLE = RECIPIENTS.map(({ householdId, subjectId }) => ({ householdId, subjectId, damage: 'berat' as const }));
+const ELIGIBLE = RECIPIENTS.map(({ householdId, subjectId }) => ({
+  householdId,
+  subjectId,
+  damage: 'berat' as const,
+  family: [],
+}));
 const draft = {
   type: 'draft',
   recipients: RECIPIENTS.map(({ householdId, amount }) => ({ householdId, amount })),
@@ -200,6 +205,8 @@ describe('R-06: money comes through a signed nota dinas and BPKAD', () => {
     given
       .when(about({ ...draft, recipients: [...draft.recipients, draft.recipients[0]!] }))
       .thenRejected('recipient-twice');
+    const relative = { ...ELIGIBLE[1]!, family: ['person-1'] };
+    given.when(about({ ...draft, eligible: [ELIGIBLE[0]!, relative] })).thenRejected('family-twice');
     given.when(about({ ...draft, recipients: [] })).thenRejected('recipients-missing');
     given
       .when(about({ ...draft, recipients: [{ householdId: 'house-1', amount: 0.5 }] }))

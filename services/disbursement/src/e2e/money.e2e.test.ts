@@ -167,6 +167,13 @@ describe('refused over HTTP', () => {
     expect((await act('fire-4', 'handovers', cashier, unknown)).body).toMatchObject({ code: 'evidence-not-found' });
   });
 
+  test('two households on one family card', async () => {
+    await incident('fire-6', 'sosial', ['house-8', 'house-10']);
+    const both = draftOf(['house-8', 1_000_000], ['house-10', 1_000_000]);
+    expect((await act('fire-6', 'draft', kabid, both)).body).toMatchObject({ code: 'family-twice' });
+    expect((await act('fire-6', 'draft', kabid, draftOf(['house-10', 1_000_000]))).status).toBe(200);
+  });
+
   test('an SP2D number that another request has', async () => {
     await incident('fire-5', 'sosial', ['house-7']);
     await act('fire-5', 'draft', kabid, draftOf(['house-7', 1_000_000]));

@@ -7,10 +7,14 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { aidCase } from '../../domain/aid-case.ts';
+import type { AidHousehold } from '../../domain/aid-case-events.ts';
 import { eligibleHousehold } from '../../domain/aid-case-state.ts';
 import { fund, fundId } from '../../domain/fund.ts';
+import type { Candidate } from '../../domain/funds-request-commands.ts';
 import { FundsCommands } from '../../money/funds-commands.ts';
 import { CaseParams, DraftBody, FUNDS_ROUTE } from './requests.ts';
+
+const FAMILY_LIMIT = 100;
 
 /** The side of Dinas Sosial before the money: the Kabid drafts and submits, the head signs (R-06). */
 @ApiTags('Nota dinas')
@@ -36,14 +40,25 @@ export class NotaDinasFeature {
     const line = { year, fund: code, line: name };
     const known = await this.ports.runner.load(fund, tenant, fundId(line));
     const { state: incident } = await this.ports.runner.load(aidCase, tenant, caseId);
-    const eligible = recipients.flatMap(({ householdId }) => {
+    const households = recipients.flatMap(({ householdId }) => {
       const household = eligibleHousehold(incident, householdId);
       return isRejection(household) ? [] : [household];
     });
+    const eligible = await Promise.all(households.map((household) => this.#withFamily(caseId, household, context)));
     const ceilings = this.ports.standards.tenant(tenant).policies.fundsCeilings ?? {};
     const lineKnown = known.revision >= 0;
     const command = { type: 'draft', recipients, eligible, line, lineKnown, ceilings, officer, at } as const;
     return this.commands.execute(caseId, command, context, reply);
+  }
+
+  /** Others on the same family card, where the card is known; the look at it is logged. */
+  async #withFamily(caseId: string, household: AidHousehold, context: CommandContext): Promise<Candidate> {
+    const { tenant, actor: officer, correlationId } = context;
+    const { subjectId } = household;
+    const request = { tenant, subjectId, caseId, purpose: 'penerima-ganda', officer, correlationId };
+    const kk = (await this.ports.people.show(request))?.kk ?? null;
+    const family = kk === null ? [] : await this.ports.people.find(tenant, kk, FAMILY_LIMIT);
+    return { ...household, family: family.filter((id) => id !== subjectId) };
   }
 
   @Post('signature')
