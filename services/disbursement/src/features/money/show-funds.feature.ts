@@ -18,7 +18,7 @@ export class ShowFundsFeature {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Keadaan pengajuan, penerima dan penyerahannya' })
+  @ApiOperation({ summary: 'Keadaan pengajuan, penerima, penyerahannya dan bantuan lain yang pernah diterima' })
   async show(
     @Param() { caseId }: CaseParams,
     @CurrentOfficer() officer: Officer,
@@ -26,7 +26,8 @@ export class ShowFundsFeature {
   ) {
     const { state, revision } = await this.commands.load(officer.tenant, caseId);
     void reply.header('etag', `"${revision}"`);
-    return shownRequest(caseId, state, revision);
+    const { recipients = [], ...request } = shownRequest(caseId, state, revision);
+    return { ...request, recipients: await withOtherAid(this.ports, officer.tenant, caseId, recipients) };
   }
 
   @Get('nota-dinas')
