@@ -7,6 +7,7 @@ import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { aidCase } from '../../domain/aid-case.ts';
 import { AidReports } from '../../goods/aid-reports.ts';
+import { withOtherAid } from '../../other-aid.ts';
 import { CaseParams, GOODS_READERS, GoodsHouseholds } from './goods-households.ts';
 import { actingOfficer, ID, ID_MESSAGE, todayOf } from './requests.ts';
 
@@ -60,7 +61,8 @@ export class AidReportFeature {
   @Get('goods/cases/:caseId')
   @Roles(...GOODS_READERS)
   @ApiOperation({
-    summary: 'Kejadian pada penyaluran: kelas, keluarga yang layak, langkah terbuka, hasil; tanpa data orang',
+    summary:
+      'Kejadian pada penyaluran: kelas, keluarga yang layak, langkah terbuka, hasil, bantuan lain; tanpa data orang',
   })
   async show(
     @Param() { caseId }: CaseParams,
@@ -71,9 +73,10 @@ export class AidReportFeature {
     const { state, revision } = await this.ports.runner.load(aidCase, tenant, caseId);
     void reply.header('etag', `"${revision}"`);
     const { incident, households, eligible, steps, settled, closed } = state;
+    const known = await withOtherAid(this.ports, tenant, caseId, Object.values(households));
     return {
       ...incident,
-      households: Object.values(households).map((household) => ({
+      households: known.map((household) => ({
         ...household,
         eligible: eligible?.includes(household.householdId) ?? false,
         outcome: settled[household.householdId]?.outcome ?? null,

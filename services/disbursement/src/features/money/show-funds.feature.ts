@@ -6,6 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { requestIdOf } from '../../domain/funds-request-state.ts';
 import { FundsCommands, shownRequest } from '../../money/funds-commands.ts';
 import { notaDinasFileId } from '../../money/funds-papers.ts';
+import { withOtherAid } from '../../other-aid.ts';
 import { CaseParams, FUNDS_ROUTE } from './requests.ts';
 
 @ApiTags('Pengajuan dana')
