@@ -9,6 +9,7 @@ import {
   type ServicePorts,
 } from '@alur/platform';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res, StreamableFile } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiProduces, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
@@ -39,6 +40,7 @@ export class FetchLetterFeature {
   @Post(':linkToken')
   @HttpCode(200)
   @Public()
+  @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
   @ApiProduces('application/pdf')
   @ApiOperation({ summary: 'Mengambil surat melalui tautan dengan PIN (R-13); setiap pengambilan dicatat' })
   async fetch(

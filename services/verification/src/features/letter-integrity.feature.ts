@@ -3,6 +3,7 @@ import { Public } from '@alur/identity';
 import { PORTS, type ServicePorts } from '@alur/platform';
 import { DecryptionError } from '@alur/privacy';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import { letter } from '../domain/letter.ts';
@@ -25,8 +26,10 @@ export type Integrity = 'unaltered' | 'altered' | 'erased';
 export class LetterIntegrityFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
+  /** Opens the letter in the vault, so one address may not ask without end. */
   @Get(':verificationCode/integrity')
   @Public()
+  @RouteConfig({ rateLimit: { max: 120, timeWindow: '1 minute' } })
   @ApiOperation({ summary: 'Apakah surat di arsip sama dengan yang ditandatangani (sidik SHA-256)' })
   async check(@Param() { verificationCode }: CodeParams) {
     const found = await this.ports.views.collection<LetterByCode>(lettersByCode.collection.name).get(verificationCode);
