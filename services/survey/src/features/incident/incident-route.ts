@@ -62,7 +62,9 @@ export class NoteBody {
 export class IncidentCommands {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
-  run(caseId: string, command: IncidentCommand, context: CommandContext) {
+  /** @throws ProblemException 404 when no step of an incident was opened for this case. */
+  async run(caseId: string, command: IncidentCommand, context: CommandContext) {
+    await this.load(context.tenant, caseId);
     return this.ports.runner.execute(incidentResponse, caseId, command, context);
   }
 
