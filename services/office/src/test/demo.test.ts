@@ -28,6 +28,7 @@ test.each(SCENES.map(({ service, promises }) => [service, promises] as const))(
     expect(scene).toMatchObject({ outcome: promises.outcome });
     expect(scene).not.toHaveProperty('fault');
     expect(scene?.letters).toHaveLength(promises.letters);
+    expect(scene?.basts).toHaveLength(promises.basts);
     expect(scene?.events).toBeGreaterThan(scene!.steps.length);
   },
 );

@@ -1,6 +1,8 @@
 import type { DeclaredRoute } from '@alur/identity';
 import fc from 'fast-check';
-import { allowedRoles, type Example, exampleOf, type RawRequest, type Target } from './requests.fixture.ts';
+import { bodyFor, type Example, type Target } from './example.fixture.ts';
+import { allowedRoles, exampleOf, type RawRequest } from './requests.fixture.ts';
+import { type Targets, targetOf } from './targets.fixture.ts';
 
 const NASTY: readonly unknown[] = [
   '',
@@ -52,7 +54,7 @@ const headerText = fc.oneof(
 );
 
 /** Takes a sound body and spoils some of its fields. */
-function spoiledBody({ body = {} }: Example): fc.Arbitrary<unknown> {
+function spoiledBody(body: object): fc.Arbitrary<unknown> {
   const fields = Object.keys(body);
   const name =
     fields.length === 0 ? nastyText : fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...fields) }, nastyText);
@@ -96,8 +98,10 @@ function asText(value: unknown): string {
   return JSON.stringify(value) ?? '';
 }
 
-function bodyOf(example: Example): fc.Arbitrary<Sent> {
-  const json = spoiledBody(example).map((body): Sent => ({ type: 'application/json', payload: asText(body) }));
+function bodyOf(example: Example, target: Target): fc.Arbitrary<Sent> {
+  const json = spoiledBody(bodyFor(example, target)).map(
+    (body): Sent => ({ type: 'application/json', payload: asText(body) }),
+  );
   const broken = fc.constantFrom(...BROKEN_JSON).map((payload): Sent => ({ type: 'application/json', payload }));
   const foreign = fc
     .tuple(fc.constantFrom(...FOREIGN_TYPES), nastyText)
@@ -147,16 +151,25 @@ function multipart(): fc.Arbitrary<Sent> {
 export interface Reach {
   /** By role. */
   readonly tokens: ReadonlyMap<string, string>;
-  readonly target: Target;
+  readonly targets: Targets;
   /** Cases whose next step is open. */
   readonly openCases: readonly string[];
 }
 
 /** Any request that an officer who may use the route could send. */
-export function requestTo(route: DeclaredRoute, { tokens, target, openCases }: Reach): fc.Arbitrary<RawRequest> {
+export function requestTo(route: DeclaredRoute, { tokens, targets, openCases }: Reach): fc.Arbitrary<RawRequest> {
   const example = exampleOf(route);
+  const target = targetOf(route.path, targets);
   const known = fc.constantFrom(...openCases, target['caseId']!);
-  const steps = fc.constantFrom('completeness', 'verification', 'validation', 'survey', 'decision', 'recommendation');
+  const steps = fc.constantFrom(
+    'completeness',
+    'verification',
+    'validation',
+    'survey',
+    'decision',
+    'recommendation',
+    'report',
+  );
   const param = (name: string) => {
     const sound = name === 'caseId' ? known : name === 'stepId' ? steps : fc.constant(target[name] ?? 'x');
     return fc.oneof(
@@ -204,7 +217,7 @@ export function requestTo(route: DeclaredRoute, { tokens, target, openCases }: R
       query: seldom(query),
       headers: seldom(headers),
       role: fc.constantFrom(...(allowedRoles(route).length === 0 ? ['front-office'] : allowedRoles(route))),
-      sent: route.method === 'GET' ? fc.constant<Sent>({}) : bodyOf(example),
+      sent: route.method === 'GET' ? fc.constant<Sent>({}) : bodyOf(example, target),
       address: fc.nat(250),
     })
     .map(({ params, query: asked, headers: { 'content-length': _, ...given }, role, sent, address }) => {

@@ -7,11 +7,14 @@ import { serviceFiles } from '@alur/platform/composition';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { DemoTenant } from '../demo/accounts.ts';
+import { supplyOffice } from '../demo/desks/supplies.ts';
 import { DEMO_PEOPLE as people } from '../demo/people.ts';
+import { assessedFire } from '../demo/stories/disasters.ts';
 import { Office, Story } from '../demo/story.ts';
 import { type Reach, requestTo } from './fuzz.fixture.ts';
 import { openOffice, playScenes, sceneOf, type TestOffice } from './office.fixture.ts';
-import { ALL_ROLES, finishedCase, inject, type RawRequest, routesOf } from './requests.fixture.ts';
+import { ALL_ROLES, inject, type RawRequest, routesOf } from './requests.fixture.ts';
+import { finishedCases } from './targets.fixture.ts';
 
 const seed = Number(process.env['ALUR_SEED'] ?? Date.now() % 2 ** 31);
 const RUNS = Number(process.env['ALUR_FUZZ_RUNS'] ?? 1500);
@@ -25,7 +28,7 @@ beforeAll(async () => {
   routes = routesOf(office);
   const tokens = new Map<string, string>();
   for (const role of ALL_ROLES) tokens.set(role, await office.token('oku-selatan', role));
-  reach = { tokens, target: await finishedCase(office), openCases: await halfwayCases() };
+  reach = { tokens, targets: await finishedCases(office), openCases: await halfwayCases() };
 });
 
 afterAll(() => office.close());
@@ -43,7 +46,15 @@ async function halfwayCases(): Promise<string[]> {
     await story.verify('back-office', 'verification', 'document-verification', { outcome: 'passed' });
     return story.caseId;
   });
-  return Promise.all(stories);
+  return Promise.all([...stories, burningHouse(callers)]);
+}
+
+/** A fire whose households are found, with goods and money to be given. */
+async function burningHouse(callers: Office): Promise<string> {
+  await supplyOffice(callers);
+  const story = new Story(callers, 'oku-selatan', 'front-office');
+  await assessedFire(story);
+  return story.caseId;
 }
 
 /** What is wrong with the answer; undefined when it is as it should be. */

@@ -3,8 +3,9 @@ import type { Role } from '@alur/standards';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DEMO_PEOPLE as people } from '../demo/people.ts';
 import { Office, Story } from '../demo/story.ts';
+import type { Target } from './example.fixture.ts';
 import { ask, openOffice, type TestOffice } from './office.fixture.ts';
-import { finishedCase, type Target } from './requests.fixture.ts';
+import { finishedCase } from './requests.fixture.ts';
 
 const GROUND = { ground: 'permintaan-subjek' };
 

@@ -182,20 +182,3 @@ test('2.7 no. 10: the page of layanan-anak-terlantar shows the published text an
   for (const { file, lines } of [...published.time, ...published.product])
     expect(page).toContain(`${file}, baris ${lines}`);
 });
-
-test('a published service without a route says so and stores nothing of the person', async () => {
-  const closed = loadStandards()
-    .services('oku-selatan')
-    .filter(({ route, catalogued, kind }) => catalogued && !route && kind === 'application');
-  expect(closed.length).toBeGreaterThan(0);
-  const { store } = office.service('intake').ports;
-  const before = await store.head();
-  for (const { slug, filedBy, applicants } of closed) {
-    const [relation] = applicants;
-    const reporter = relation === 'diri' ? undefined : people.hospitalReporter;
-    const body = { service: slug, subject: people.disabledMan, relation, reporter };
-    const answer = await send('oku-selatan', filedBy[0]!, 'POST', '/api/intake/applications', body);
-    expect([slug, answer]).toMatchObject([slug, { status: 422, body: { code: 'service-not-open' } }]);
-  }
-  expect(await store.head()).toBe(before);
-});

@@ -5,23 +5,14 @@ import { Controller, Get } from '@nestjs/common';
 import { DEMO_TENANTS, type DemoTenant } from '../demo/accounts.ts';
 import { SERVICES } from '../office.ts';
 import { FIRST_SESSION, NOW, officerOf, openOffice, type TestOffice, TOKEN_SECRET } from './office.fixture.ts';
-import {
-  ALL_ROLES,
-  allowedRoles,
-  exampleRequest,
-  finishedCase,
-  type Injected,
-  inject,
-  routesOf,
-  type Target,
-  urlOf,
-} from './requests.fixture.ts';
+import { ALL_ROLES, allowedRoles, exampleRequest, type Injected, inject, routesOf, urlOf } from './requests.fixture.ts';
+import { finishedCases, type Targets, targetOf } from './targets.fixture.ts';
 
 const TENANTS = Object.keys(DEMO_TENANTS) as DemoTenant[];
 /** What the guard answers, as against what a handler answers. */
 const REFUSALS = ['token-missing', 'token-invalid', 'token-expired', 'session-ended', 'wrong-role', 'other-tenant'];
 /** Parameters by which a request reaches for what belongs to one office. */
-const OWNED = /:(caseId|letterId|subjectId|nominationId)\b/;
+const OWNED = /:(caseId|letterId|subjectId|nominationId|batchId)\b/;
 
 let office: TestOffice;
 let routes: DeclaredRoute[];
@@ -122,16 +113,17 @@ describe('every route', () => {
 });
 
 describe('what belongs to OKU Selatan', () => {
-  let target: Target;
+  let targets: Targets;
   let owned: DeclaredRoute[];
 
   beforeAll(async () => {
-    target = await finishedCase(office);
+    targets = await finishedCases(office);
     owned = routes.filter(({ path, declaration }) => OWNED.test(path) && declaration !== 'public');
   });
 
   async function ask(tenant: DemoTenant, route: DeclaredRoute): Promise<Injected> {
-    return inject(office, await exampleRequest(route, target, await office.token(tenant, allowedRoles(route)[0]!)));
+    const token = await office.token(tenant, allowedRoles(route)[0]!);
+    return inject(office, await exampleRequest(route, targetOf(route.path, targets), token));
   }
 
   test('does not exist for an officer of Luwu Timur, on any route that names it', async () => {

@@ -9,9 +9,10 @@ import { FixedClock } from '@alur/platform/testing';
 import type { Role } from '@alur/standards';
 import { DEMO_ACCOUNTS, type DemoTenant } from '../demo/accounts.ts';
 import type { Answer } from '../demo/client.ts';
+import { supplyOffice } from '../demo/desks/supplies.ts';
 import type { DemoPerson } from '../demo/people.ts';
 import { SCENES, type Scene } from '../demo/stories.ts';
-import { type FilingForm, Office, Story } from '../demo/story.ts';
+import { Office, Story } from '../demo/story.ts';
 import { createDemoAccounts, SERVICES } from '../office.ts';
 
 /** A Wednesday, 09:00 in OKU Selatan and 10:00 in Luwu Timur. */
@@ -96,34 +97,47 @@ export async function eventually<T>(what: string, probe: () => Promise<T>, patie
   }
 }
 
+/** Fields whose values are somebody's words or tell who somebody is. */
+const TOLD = new Set(['note', 'notes', 'summary', 'statement', 'address', 'name', 'reach']);
+
 /** A story that remembers whom it was about and every free text that it sent. */
 export class WatchedStory extends Story {
   subject: DemoPerson | undefined;
   readonly texts: string[] = [];
+  readonly #paths: string[] = [];
+
+  /** What the first path that it sent to has at the place of the group; undefined where none matches. */
+  pathPart(pattern: RegExp): string | undefined {
+    return this.#paths.map((path) => pattern.exec(path)?.[1]).find((part) => part !== undefined);
+  }
+
+  override upload<T>(...[role, path, file, fields]: Parameters<Story['upload']>) {
+    this.#paths.push(path);
+    return super.upload<T>(role, path, file, fields);
+  }
 
   override file(...[role, service, form, without]: Parameters<Story['file']>): Promise<void> {
-    this.#watch(form);
+    this.subject = form.subject;
     return super.file(role, service, form, without);
   }
 
   override complain(...[role, form]: Parameters<Story['complain']>): Promise<void> {
-    this.#watch(form);
+    this.subject = form.subject;
     return super.complain(role, form);
   }
 
-  override verify(...[role, stepId, act, body]: Parameters<Story['verify']>): Promise<void> {
-    if (body !== undefined && 'note' in body) this.texts.push(String(body.note));
-    return super.verify(role, stepId, act, body);
+  override send<T = Record<string, unknown>>(...[role, method, path, body]: Parameters<Story['send']>) {
+    this.#paths.push(path);
+    this.#watch(body);
+    return super.send<T>(role, method, path, body);
   }
 
-  override survey(...[stepId, note, partner]: Parameters<Story['survey']>): Promise<void> {
-    this.texts.push(note);
-    return super.survey(stepId, note, partner);
-  }
-
-  #watch({ subject, note }: FilingForm): void {
-    this.subject = subject;
-    if (note !== undefined) this.texts.push(note);
+  #watch(told: unknown): void {
+    if (typeof told !== 'object' || told === null) return;
+    for (const [field, value] of Object.entries(told)) {
+      if (typeof value === 'string' && TOLD.has(field)) this.texts.push(value);
+      else this.#watch(value);
+    }
   }
 }
 
@@ -147,15 +161,21 @@ export interface PlayedScene {
 }
 
 /** Plays scenes side by side, as a busy office does. */
-export function playScenes({ url }: TestOffice, scenes: readonly Scene[] = SCENES): Promise<PlayedScene[]> {
+export async function playScenes({ url }: TestOffice, scenes: readonly Scene[] = SCENES): Promise<PlayedScene[]> {
   const office = new Office(url);
-  return Promise.all(
-    scenes.map(async (scene) => {
-      const story = new WatchedStory(office, scene.tenant, scene.desk);
-      await scene.play(story);
-      return { scene, story, outcome: await story.outcome() };
-    }),
-  );
+  await supplyOffice(office);
+  return Promise.all(scenes.map((scene) => play(office, scene)));
+}
+
+export async function playScene(office: TestOffice, scene: Scene): Promise<PlayedScene> {
+  const [played] = await playScenes(office, [scene]);
+  return played!;
+}
+
+async function play(office: Office, scene: Scene): Promise<PlayedScene> {
+  const story = new WatchedStory(office, scene.tenant, scene.desk);
+  await scene.play(story);
+  return { scene, story, outcome: await story.outcome() };
 }
 
 export function sceneOf(service: string): Scene {

@@ -5,34 +5,19 @@ import type { DemoTenant } from '../demo/accounts.ts';
 import { photo, scannedPaper } from '../demo/papers.ts';
 import { DEMO_PEOPLE as people } from '../demo/people.ts';
 import { Office } from '../demo/story.ts';
+import { bodyFor, complete, type Example, form, note, type Target } from './example.fixture.ts';
+import { AID_EXAMPLES } from './examples-aid.fixture.ts';
 import { type TestOffice, WatchedStory } from './office.fixture.ts';
 
-/** What fills the parameters of a path, by name. */
-export type Target = Readonly<Record<string, string>>;
-
-/** A request that its route accepts, apart from the state of the case. */
-export interface Example {
-  readonly body?: object;
-  readonly query?: string;
-  readonly form?: FormData;
-  readonly stepId?: string;
-}
-
-function form(file: Blob, fields: Readonly<Record<string, string>> = {}): FormData {
-  const made = new FormData();
-  for (const [name, value] of Object.entries(fields)) made.set(name, value);
-  made.set('file', file, 'berkas');
-  return made;
-}
-
 const unnamed = { name: 'Warga Contoh Uji', noNikReason: 'belum-rekam' };
-const note = 'Catatan untuk uji.';
 const registry = { outcome: 'registered', registry: 'DTSEN', dataDate: '2026-06-30', note };
 
 const STEP = '/api/verification/cases/:caseId/steps/:stepId';
 
-/** For every route that reads more than its path. A new route must add itself here. */
-export const EXAMPLES: Readonly<Record<string, Example>> = {
+/** For every route that reads more than its path. A new route must add itself here or to those of aid. */
+const EXAMPLES: Readonly<Record<string, Example>> = {
+  ...AID_EXAMPLES,
+
   'POST /api/auth/login': { body: { tenant: 'oku-selatan', username: 'nobody', password: 'not-the-password' } },
   'POST /api/auth/password': { body: { current: 'not-the-password', next: 'a-new-password-2026' } },
 
@@ -159,7 +144,8 @@ export async function exampleRequest(
   target: Target,
   token?: string,
 ): Promise<RawRequest> {
-  const { body, form: multipart } = exampleOf(route);
+  const example = exampleOf(route);
+  const { form: multipart } = example;
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const request = { method: route.method, url: urlOf(route, target) };
   if (multipart !== undefined) {
@@ -169,7 +155,7 @@ export async function exampleRequest(
   }
   if (route.method === 'GET') return { ...request, headers };
   headers['content-type'] = 'application/json';
-  return { ...request, headers, payload: JSON.stringify(body ?? {}) };
+  return { ...request, headers, payload: JSON.stringify(bodyFor(example, target)) };
 }
 
 export function routesOf({ app }: TestOffice): DeclaredRoute[] {
@@ -210,7 +196,7 @@ export async function finishedCase(office: TestOffice): Promise<Target> {
   const list = await read('front-office', 'GET', '/api/portal/nominations?programme=bansos-lansia');
   const made = await read('front-office', 'POST', `/api/verification/letters/${letterId}/links`, { via: 'wa-pemohon' });
   const [submission] = fieldwork.submissions;
-  const ids = {
+  return complete({
     caseId,
     ticket,
     letterId,
@@ -228,8 +214,5 @@ export async function finishedCase(office: TestOffice): Promise<Target> {
     nominationId: list.items.find((item) => item.caseId === caseId)?.nominationId,
     linkToken: made.link.url.split('/').at(-1),
     linkPin: made.link.pin,
-  };
-  const missing = Object.entries(ids).filter(([, id]) => !id);
-  if (missing.length > 0) throw new Error(`The finished case has no ${missing.map(([name]) => name).join(', ')}`);
-  return ids as Target;
+  });
 }

@@ -1,5 +1,12 @@
 import { giveGoods } from '../desks/goods.ts';
-import { assessHouseholds, bringPapers, decideHouseholds, goToThePlace, reportToHead } from '../desks/incident.ts';
+import {
+  assessHouseholds,
+  bringPapers,
+  decideHouseholds,
+  goToThePlace,
+  type Household,
+  reportToHead,
+} from '../desks/incident.ts';
 import { payHouseholds } from '../desks/money.ts';
 import { FUND_LINE, fundsPath } from '../desks/supplies.ts';
 import { DEMO_PEOPLE as people } from '../people.ts';
@@ -8,8 +15,8 @@ import { okuAid, type Scene } from './scene.ts';
 
 const PLACE = { latitude: -4.531987, longitude: 104.073654 };
 
-/** A house fire that took two homes: goods at once, money through BPKAD beside them. */
-async function houseFire(story: Story): Promise<void> {
+/** A house fire that took two homes, up to the decision on their households. */
+export async function assessedFire(story: Story): Promise<readonly Household[]> {
   await story.reportIncident('front-office', {
     service: 'layanan-korban-bencana-sosial',
     hazard: 'kebakaran',
@@ -35,7 +42,13 @@ async function houseFire(story: Story): Promise<void> {
     { head: people.fireWidow, members: 2, displaced: 2, damage: 'sedang', notes: 'Dapur dan satu kamar terbakar.' },
   ]);
   await decideHouseholds(story, households);
-  const [first, second] = households as [(typeof households)[0], (typeof households)[0]];
+  return households;
+}
+
+/** Goods at once, money through BPKAD beside them. */
+async function houseFire(story: Story): Promise<void> {
+  const households = await assessedFire(story);
+  const [first, second] = households as [Household, Household];
   const money = [
     { household: first, amount: 5_000_000 },
     { household: second, amount: 2_500_000 },
@@ -75,7 +88,7 @@ async function flood(story: Story): Promise<void> {
     },
   ]);
   await decideHouseholds(story, households);
-  const [household] = households as [(typeof households)[0]];
+  const [household] = households as [Household];
   const after = await story.opened('goods');
   const draft = { ...FUND_LINE, recipients: [{ householdId: household.householdId, amount: 1_000_000 }] };
   await story.refused('kabid-linjamsos', `${fundsPath(story)}/draft?after=${after}`, draft, {
