@@ -1,2 +1,3 @@
 export * from './database.ts';
+export * from './file-lock.ts';
 export * from './group-commit.ts';

@@ -8,9 +8,9 @@ import { EncryptedFileStore, type FileStore, MasterKeys, type Vault } from '@alu
 import { SqliteVault } from '@alur/privacy/sqlite';
 import type { ReadStore } from '@alur/read-models';
 import { SqliteReadStore } from '@alur/read-models/sqlite';
-import { openDatabase } from '@alur/sqlite';
+import { lockFile, openDatabase } from '@alur/sqlite';
 import type { Clock } from '../clock.ts';
-import type { Config } from '../config.ts';
+import { type Config, ConfigError } from '../config.ts';
 import type { ServiceName } from '../service.ts';
 import { secretsOf } from './secrets.ts';
 
@@ -35,12 +35,18 @@ export function serviceFiles(dataDirectory: string, service: ServiceName) {
     parking: join(folder, 'parking.db'),
     views: join(folder, 'views.db'),
     files: join(folder, 'files'),
+    lock: join(folder, 'in-use.lock'),
   };
 }
 
 /** Adapters of the embedded profile: SQLite files, encrypted files, and the stores themselves as topics. */
 export function openStores(config: Config, service: ServiceName, clock: Clock): Stores {
   const paths = serviceFiles(config.dataDirectory, service);
+  // Two runtimes over one set of offsets and parked messages would each take the other's work out of its order.
+  const lock = lockFile(paths.lock);
+  if (lock === undefined) {
+    throw new ConfigError(['ALUR_DATA: another office works in this folder. Stop it, or name another folder']);
+  }
   const store = new SqliteEventStore(paths.events);
   const parking = new SqliteParkingLot(paths.parking);
   // One connection for both: a second one that writes would empty the page cache of the first at every commit.
@@ -61,6 +67,7 @@ export function openStores(config: Config, service: ServiceName, clock: Clock): 
       await store.close();
       await Promise.all([parking.close(), readStore.close(), viewOffsets.close(), vault.close()]);
       views.close();
+      lock.release();
     },
   };
 }

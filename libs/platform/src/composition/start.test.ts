@@ -114,3 +114,15 @@ test('the hash that the log keeps of a request tells repeats of a key apart, and
   expect(await hashOf('Mbah Contoh', 'key-00000002')).not.toBe(first);
   expect(await hashOf('Mbah Contoh')).toBeUndefined();
 });
+
+test('a data folder belongs to one office at a time, and a port that is taken is named', async () => {
+  const { url } = await start(service());
+  const beside = (settings: object) =>
+    startServices([service()], loadConfig({}, { demo: true, port: 0, dataDirectory: folder, ...settings }));
+  await expect(beside({})).rejects.toThrow('ALUR_DATA: another office works in this folder');
+  const other = join(folder, 'other');
+  const port = Number(new URL(url).port);
+  await expect(beside({ port, dataDirectory: other })).rejects.toThrow(`PORT: ${port} is taken`);
+  const next = await beside({ dataDirectory: other });
+  await next.close();
+});

@@ -17,7 +17,7 @@ import { loadStandards } from '@alur/standards';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Clock, SystemClock } from '../clock.ts';
-import type { Config } from '../config.ts';
+import { type Config, ConfigError } from '../config.ts';
 import { HEALTH_CHECKS, type HealthCheck, HealthController } from '../health.ts';
 import { AfterInterceptor, type WaitFor } from '../http/after.interceptor.ts';
 import { createHttpHost } from '../http/host.ts';
@@ -120,22 +120,30 @@ export async function startServices(
   assertAllRoutesDeclared(app);
   await app.startAllMicroservices();
   for (const { ports } of running) await ports.views.start();
-  await app.listen(config.port, config.host);
+  const close = async () => {
+    await anchors.stop();
+    await app.close();
+    for (const { ports } of running) await ports.views.stop();
+    await shared.bus.close();
+    for (const { stores } of running) await stores.close();
+    await accounts.close();
+  };
+  await app.listen(config.port, config.host).catch(async (error: unknown) => {
+    await close();
+    throw portTaken(error) ? new ConfigError([`PORT: ${config.port} is taken. Name another port`]) : error;
+  });
   anchors.start();
   return {
     app,
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`,
     services,
     accounts,
-    close: async () => {
-      await anchors.stop();
-      await app.close();
-      for (const { ports } of running) await ports.views.stop();
-      await shared.bus.close();
-      for (const { stores } of running) await stores.close();
-      await accounts.close();
-    },
+    close,
   };
+}
+
+function portTaken(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 type Settled = ServicePorts['config'];

@@ -11,8 +11,8 @@ export interface DataFiles {
 }
 
 const DATABASE = /\.db$/;
-/** Belong to an open database and mean nothing without it. */
-const OF_A_DATABASE = /\.db-(wal|shm|journal)$/;
+/** Belong to an open database or a running office and mean nothing without it. */
+const OF_A_RUN = /(\.db-(wal|shm|journal)|\.lock)$/;
 
 /** The databases of the office itself and of each service's folder, found by name, so that a new service needs no entry. */
 export function dataFilesOf(folder: string): DataFiles {
@@ -20,7 +20,7 @@ export function dataFilesOf(folder: string): DataFiles {
   const fileFolders: string[] = [];
   const others: string[] = [];
   const sort = (path: string, isDirectory: boolean, inService: boolean) => {
-    if (OF_A_DATABASE.test(path)) return;
+    if (OF_A_RUN.test(path)) return;
     if (!isDirectory && DATABASE.test(path)) databases.push(path);
     else if (isDirectory && inService && basename(path) === 'files') fileFolders.push(path);
     else others.push(path);
