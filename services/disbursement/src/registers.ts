@@ -1,6 +1,5 @@
 import type { CommandContext } from '@alur/event-sourcing';
-import type { ServicePorts } from '@alur/platform';
-import { derived } from './derived-command.ts';
+import { derivedContext, type ServicePorts } from '@alur/platform';
 import {
   type AssignedNumber,
   type NumberedPaper,
@@ -24,7 +23,7 @@ export async function assignNumber(
     numberRegister,
     numberRegisterId(paper),
     command,
-    derived(context, `number/${paper.paper}/${paper.owner}`),
+    derivedContext(context, `number/${paper.paper}/${paper.owner}`),
   );
   const assigned = result.outcome === 'accepted' ? numberOf(result.state, paper.owner) : undefined;
   if (assigned === undefined) throw new Error(`${paper.paper} ${paper.owner} got no number from its register`);

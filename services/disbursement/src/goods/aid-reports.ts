@@ -1,9 +1,8 @@
 import { indonesianDate, localDate, Paper, signatoryOn } from '@alur/documents';
 import type { CommandContext, LoadedState } from '@alur/event-sourcing';
-import { PORTS } from '@alur/platform';
+import { derivedContext, PORTS } from '@alur/platform';
 import type { Tenant } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
-import { derived } from '../derived-command.ts';
 import { aidCase } from '../domain/aid-case.ts';
 import type { ReportStart } from '../domain/aid-case-events.ts';
 import type { AidCaseState } from '../domain/aid-case-state.ts';
@@ -51,7 +50,7 @@ export class AidReports {
     const file = await this.ports.files.put({ tenant, subjectId: `case:${caseId}`, fileId: owner, bytes });
     const paper = { number, sequence, recordId: owner, fileHash: file.sha256 };
     const command = { type: 'complete-report', ...paper } as const;
-    const result = await this.ports.runner.execute(aidCase, caseId, command, derived(context, `report/${run}`));
+    const result = await this.ports.runner.execute(aidCase, caseId, command, derivedContext(context, `report/${run}`));
     if (result.outcome === 'rejected') throw new Error(`The report of ${caseId} was refused: ${result.rejection.code}`);
   }
 

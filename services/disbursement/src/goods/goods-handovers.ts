@@ -1,7 +1,6 @@
 import type { CommandContext, CommandResult, DomainEvent, LoadedState, Rejection } from '@alur/event-sourcing';
-import { PORTS, problemOf } from '@alur/platform';
+import { derivedContext, PORTS, problemOf } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { derived } from '../derived-command.ts';
 import { aidCase } from '../domain/aid-case.ts';
 import { type GoodsHandoverCommand, goodsHandover } from '../domain/goods-handover.ts';
 import type { HandoverTask, PackedGoods, Refusal, WantedGoods } from '../domain/goods-handover-events.ts';
@@ -57,7 +56,7 @@ export class GoodsHandovers {
       const ending = await this.#endingOf({ task: state.task, reservation, state, context });
       if (ending === null) return loaded;
       const command = { ...ending, attempt };
-      const named = derived(context, `${command.type}/${reservation}`);
+      const named = derivedContext(context, `${command.type}/${reservation}`);
       accepted(await this.ports.runner.execute(goodsHandover, handoverId, command, named));
     }
   }
@@ -108,7 +107,7 @@ export class GoodsHandovers {
       recipientRegister,
       `${caseId}.goods`,
       command,
-      derived(context, `claim/${reservation}`),
+      derivedContext(context, `claim/${reservation}`),
     );
     return refusalOf(result);
   }
@@ -122,7 +121,7 @@ export class GoodsHandovers {
       stock,
       item,
       command,
-      derived(context, `reserve/${reservation}/${item}`),
+      derivedContext(context, `reserve/${reservation}/${item}`),
     );
     return result.outcome === 'accepted' ? result.state : (refusalOf(result) ?? fault(result.rejection));
   }
@@ -132,7 +131,7 @@ export class GoodsHandovers {
     await this.#each(begun, (known) => ({ type, ...known }));
     const { caseId, subjectId, handoverId: owner } = task;
     const command = { type: 'release', subjectId, owner, at: state.at } as const;
-    const named = derived(context, `unclaim/${reservation}`);
+    const named = derivedContext(context, `unclaim/${reservation}`);
     accepted(await this.ports.runner.execute(recipientRegister, `${caseId}.goods`, command, named));
   }
 
@@ -144,7 +143,7 @@ export class GoodsHandovers {
     const { wanted, by, at } = state;
     const command = commandOf({ reservation, by, at });
     for (const { item } of wanted) {
-      const named = derived(context, `${command.type}/${reservation}/${item}`);
+      const named = derivedContext(context, `${command.type}/${reservation}/${item}`);
       const result = await this.ports.runner.execute(stock, item, command, named);
       // An item that nobody defined was never reserved.
       if (result.outcome === 'rejected' && result.rejection.code !== 'item-not-found') fault(result.rejection);
@@ -155,7 +154,7 @@ export class GoodsHandovers {
     const { caseId, householdId, handoverId } = task;
     const { by, at } = state;
     const command = { type: 'settle-household', householdId, handoverId, outcome, by, at } as const;
-    const named = derived(context, `settle/${handoverId}`);
+    const named = derivedContext(context, `settle/${handoverId}`);
     accepted(await this.ports.runner.execute(aidCase, caseId, command, named));
   }
 }

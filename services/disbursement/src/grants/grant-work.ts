@@ -1,8 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { derivedContext, PORTS, type ServicePorts } from '@alur/platform';
 import { SubjectErasedError } from '@alur/privacy';
 import { Inject, Injectable } from '@nestjs/common';
-import { derived } from '../derived-command.ts';
 import { type AidReceivedCommand, aidBefore, aidReceived } from '../domain/aid-received.ts';
 import { grantBatch } from '../domain/grant-batch.ts';
 import type { GrantBatchCommand } from '../domain/grant-batch-commands.ts';
@@ -169,26 +168,26 @@ export class GrantWork {
 
   async #batch({ batchId, context }: Task, command: GrantBatchCommand): Promise<void> {
     const subject = 'subjectId' in command ? `/${command.subjectId}` : '';
-    const name = derived(context, `${command.type}${subject}`);
+    const name = derivedContext(context, `${command.type}${subject}`);
     const result = await this.ports.runner.execute(grantBatch, batchId, command, name);
     if (result.outcome === 'rejected') throw new Error(`Batch ${batchId} refused ${command.type}`);
   }
 
   /** Why the candidate refuses; undefined when he does not. */
   async #candidate({ context }: Task, caseId: string, command: GrantCandidateCommand): Promise<string | undefined> {
-    const name = derived(context, `candidate/${command.type}/${caseId}`);
+    const name = derivedContext(context, `candidate/${command.type}/${caseId}`);
     const result = await this.ports.runner.execute(grantCandidate, caseId, command, name);
     return result.outcome === 'rejected' ? result.rejection.code : undefined;
   }
 
   async #register({ batchId, context }: Task, command: RecipientCommand): Promise<string | undefined> {
-    const name = derived(context, `recipient/${command.type}/${command.subjectId}`);
+    const name = derivedContext(context, `recipient/${command.type}/${command.subjectId}`);
     const result = await this.ports.runner.execute(recipientRegister, `${batchId}.grant`, command, name);
     return result.outcome === 'rejected' ? result.rejection.code : undefined;
   }
 
   async #aid({ context }: Task, subjectId: string, command: AidReceivedCommand) {
-    const name = derived(context, `aid/${command.type}/${subjectId}`);
+    const name = derivedContext(context, `aid/${command.type}/${subjectId}`);
     const result = await this.ports.runner.execute(aidReceived, subjectId, command, name);
     if (result.outcome === 'rejected') throw new Error('The record of received aid refuses nothing');
     return result.state;

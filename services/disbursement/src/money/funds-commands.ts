@@ -1,8 +1,7 @@
 import { type CommandContext, reject } from '@alur/event-sourcing';
-import { accept, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
+import { accept, derivedContext, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { derived } from '../derived-command.ts';
 import { fundsRequest } from '../domain/funds-request.ts';
 import type { OfficerCommand } from '../domain/funds-request-commands.ts';
 import type { Recipient } from '../domain/funds-request-events.ts';
@@ -41,7 +40,7 @@ export class FundsCommands {
    */
   async run(caseId: string, command: OfficerCommand, context: CommandContext) {
     // What a crash interrupted comes first: it must not stand in the way of the next officer.
-    const before = await this.saga.finish(caseId, derived(context, 'before'));
+    const before = await this.saga.finish(caseId, derivedContext(context, 'before'));
     if (before.revision < 0) {
       throw new ProblemException(404, 'aid-case-not-found', 'Kejadian bencana ini belum tercatat pada penyaluran.');
     }

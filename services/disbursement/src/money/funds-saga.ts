@@ -1,8 +1,7 @@
 import type { CommandContext, LoadedState, Rejection } from '@alur/event-sourcing';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { derivedContext, PORTS, type ServicePorts } from '@alur/platform';
 import { SubjectErasedError } from '@alur/privacy';
 import { Inject, Injectable } from '@nestjs/common';
-import { derived } from '../derived-command.ts';
 import { aidCase } from '../domain/aid-case.ts';
 import { type FundCommand, fund, fundId } from '../domain/fund.ts';
 import { fundsRequest } from '../domain/funds-request.ts';
@@ -144,7 +143,7 @@ export class FundsSaga {
         ? ({ type: 'fail', code: outcome.refused.code, facts: outcome.refused.facts ?? {} } as const)
         : ({ type: 'complete', file: outcome.file } as const);
     const command = { ...ending, id: step.id, caseId, requestId };
-    const name = derived(context, `funds/${step.id}/end`);
+    const name = derivedContext(context, `funds/${step.id}/end`);
     const result = await this.ports.runner.execute(fundsRequest, requestId, command, name);
     if (result.outcome === 'rejected') throw new Error(`A step of ${requestId} cannot end: ${result.rejection.code}`);
     return result;
@@ -172,14 +171,19 @@ export class FundsSaga {
     if (steps.funds?.run !== trackEnd.run || !steps.funds.open) return;
     const { outcome, amount, by, at } = trackEnd;
     const command = { type: 'end-funds-track', outcome, amount, reasonCode: null, by, at } as const;
-    const result = await this.ports.runner.execute(aidCase, caseId, command, derived(context, 'funds/end-track'));
+    const result = await this.ports.runner.execute(
+      aidCase,
+      caseId,
+      command,
+      derivedContext(context, 'funds/end-track'),
+    );
     if (result.outcome === 'rejected' && result.rejection.code !== 'step-not-open') {
       throw new Error(`The money track of ${caseId} cannot end: ${result.rejection.code}`);
     }
   }
 
   #name({ step, context }: Task, act: string): CommandContext {
-    return derived(context, `funds/${step.id}/${act}`);
+    return derivedContext(context, `funds/${step.id}/${act}`);
   }
 }
 

@@ -12,9 +12,8 @@ import {
   StepOpened,
 } from '@alur/contracts';
 import { ContractConsumer, OnContract } from '@alur/messaging';
-import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
+import { derivedContext, PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
-import { derived } from '../derived-command.ts';
 import { aidReceived } from '../domain/aid-received.ts';
 import { grantBatch } from '../domain/grant-batch.ts';
 import { type Candidate, type GrantCandidateCommand, grantCandidate } from '../domain/grant-candidate.ts';
@@ -100,7 +99,7 @@ export class GrantsProcess {
     // Asked of the state, not of this run: a crash may have come between the two streams.
     if (candidate === null || waiting || takenBy === null) return;
     const command = { type: 'withdraw', caseId, reasonCode: why.reasonCode, by, at } as const;
-    await this.ports.runner.execute(grantBatch, takenBy, command, derived(context, 'withdraw'));
+    await this.ports.runner.execute(grantBatch, takenBy, command, derivedContext(context, 'withdraw'));
   }
 }
 
