@@ -1,4 +1,4 @@
-import type { Context, ContractMessage, PeopleDirectory, Topic } from '@alur/contracts';
+import type { Context, ContractMessage, PeopleDirectory } from '@alur/contracts';
 import type { CommandRunner, EventStore, RecordedEvent } from '@alur/event-sourcing';
 import type { EventBus, ParkingLot } from '@alur/messaging';
 import type { FileStore, Vault } from '@alur/privacy';
@@ -43,8 +43,6 @@ export interface ServiceDescriptor {
   readonly module: (ports: ServicePorts) => DynamicModule;
   /** Domain event → contract event; absent when the service publishes nothing. */
   readonly publish?: (event: RecordedEvent) => ContractMessage | undefined;
-  /** Topics that the service's message handlers read; empty when it has none. */
-  readonly consumes: readonly Topic[];
   readonly views: readonly View<object>[];
   /** Only intake: the people directory that the other services use. */
   readonly people?: (ports: Omit<ServicePorts, 'people'>) => PeopleDirectory;

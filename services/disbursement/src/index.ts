@@ -1,4 +1,3 @@
-import { TOPICS } from '@alur/contracts';
 import type { ServiceDescriptor } from '@alur/platform';
 import { AREAS, DisbursementModule } from './disbursement.module.ts';
 
@@ -9,6 +8,5 @@ export const disbursementService: ServiceDescriptor = {
   description: 'Logistik dan BAST, dana melalui BPKAD, bantuan menurut SK.',
   module: (ports) => DisbursementModule.register(ports),
   publish: (event) => AREAS.map(({ publish }) => publish(event)).find((message) => message !== undefined),
-  consumes: [TOPICS.intake, TOPICS.verification, TOPICS.survey, TOPICS.disbursement],
   views: AREAS.flatMap(({ views }) => views ?? []),
 };

@@ -1,4 +1,3 @@
-import { allContracts, TOPICS } from '@alur/contracts';
 import type { ServiceDescriptor } from '@alur/platform';
 import { intakeModule } from './intake.module.ts';
 import { peopleVault } from './people/people-vault.ts';
@@ -13,7 +12,6 @@ export const intakeService: ServiceDescriptor = {
   description: 'Permohonan, laporan dan pengaduan; kelengkapan berkas; alur perkara dan jam layanan; data diri.',
   module: intakeModule,
   publish,
-  consumes: [...new Set([TOPICS.intake, ...allContracts().flatMap((c) => (c.completesStep ? [c.topic] : []))])],
   views: [intakeCases, openDeadlines],
   people: peopleVault,
 };

@@ -1,4 +1,3 @@
-import { TOPICS } from '@alur/contracts';
 import type { ServiceDescriptor } from '@alur/platform';
 import { NotificationModule } from './notification.module.ts';
 import { publish } from './publishing/publish.ts';
@@ -11,6 +10,5 @@ export const notificationService: ServiceDescriptor = {
   description: 'Pesan kepada warga dan petugas, persetujuan, log pengiriman, survei kepuasan masyarakat (SKM).',
   module: (ports) => NotificationModule.register(ports),
   publish,
-  consumes: [TOPICS.intake, TOPICS.verification, TOPICS.disbursement],
   views: [messages],
 };

@@ -8,6 +8,5 @@ export const portalService: ServiceDescriptor = {
   title: 'Portal',
   description: 'Daftar kerja, perkara, register surat, laporan ketepatan waktu, pelacakan dan verifikasi untuk umum.',
   module: (ports) => PortalModule.register(ports),
-  consumes: [],
   views: PORTAL_VIEWS,
 };

@@ -1,4 +1,3 @@
-import { TOPICS } from '@alur/contracts';
 import type { ServiceDescriptor } from '@alur/platform';
 import { publish } from './publishing/publish.ts';
 import { SurveyModule } from './survey.module.ts';
@@ -11,6 +10,5 @@ export const surveyService: ServiceDescriptor = {
     'Penugasan petugas dan TKSK, temuan lapangan (juga luring), pengecekan lapangan, tanggap darurat dan asesmen bencana.',
   module: (ports) => SurveyModule.register(ports),
   publish,
-  consumes: [TOPICS.intake],
   views: [],
 };

@@ -1,4 +1,3 @@
-import { TOPICS } from '@alur/contracts';
 import type { ServiceDescriptor } from '@alur/platform';
 import { publish } from './publishing/publish.ts';
 import { VerificationModule } from './verification.module.ts';
@@ -12,6 +11,5 @@ export const verificationService: ServiceDescriptor = {
     'Verifikasi berkas, pemeriksaan registri, keputusan, surat dan nomornya, penerusan, usulan calon penerima.',
   module: (ports) => VerificationModule.register(ports),
   publish,
-  consumes: [TOPICS.intake, TOPICS.survey, TOPICS.verification],
   views: [lettersByCode],
 };

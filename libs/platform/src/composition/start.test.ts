@@ -50,7 +50,6 @@ const service = (views: readonly View<object>[] = []): ServiceDescriptor => ({
   description: 'Dimainkan oleh uji',
   module: () => ({ module: SampleModule }),
   publish: (event) => samplePublication('intake', new SqliteEventStore(':memory:')).map(event),
-  consumes: [],
   views,
 });
 

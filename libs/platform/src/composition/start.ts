@@ -259,7 +259,7 @@ function waits(running: readonly RunningService[]): ReadonlyMap<string, WaitFor>
       descriptor.name,
       async (token, ms) => {
         const parts = [
-          ...(descriptor.consumes.length > 0 ? [transport.runtime.waitFor(token, ms)] : []),
+          transport.runtime.waitFor(token, ms),
           ...(descriptor.views.length > 0 ? [ports.views.waitFor(token, ms)] : []),
         ];
         return (await Promise.all(parts)).every((applied) => applied);

@@ -196,7 +196,6 @@ function playedContext(name: Context): ServiceDescriptor {
     description: 'Dimainkan oleh uji',
     module: () => ({ module: NoModule }),
     publish: told,
-    consumes: [],
     views: [],
   };
 }

@@ -33,7 +33,6 @@ const probe: ServiceDescriptor = {
     event.type === 'probe.noted.v1'
       ? toMessage('intake', CaseReopened, event, event.stream.split('/')[2]!, event.data as typeof SOUND)
       : undefined,
-  consumes: [],
   views: [CASES],
 };
 

@@ -192,6 +192,5 @@ const openDoor: ServiceDescriptor = {
   title: 'Open door',
   description: 'A service that forgot to say who may call it.',
   module: () => ({ module: OpenDoorModule, controllers: [OpenDoor] }),
-  consumes: [],
   views: [],
 };

@@ -34,12 +34,18 @@ export interface TestOffice extends RunningServices {
   token(tenant: DemoTenant, role: Role): Promise<string>;
   /** Waits until every handler and every view has seen everything that was published. */
   settled(): Promise<void>;
+  /** Leaves the folder, for another office. */
+  stop(): Promise<void>;
   /** Also removes the folder. */
   close(): Promise<void>;
 }
 
-export async function openOffice(services: readonly ServiceDescriptor[] = SERVICES): Promise<TestOffice> {
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'alur-office-'));
+/** @param folder of an office that was stopped; absent: a new one */
+export async function openOffice(
+  services: readonly ServiceDescriptor[] = SERVICES,
+  folder?: string,
+): Promise<TestOffice> {
+  const dataDirectory = folder ?? (await mkdtemp(join(tmpdir(), 'alur-office-')));
   const clock = new FixedClock(NOW);
   const log: string[] = [];
   const config = loadConfig({}, { demo: true, port: 0, dataDirectory, tokenSecret: TOKEN_SECRET });
@@ -49,6 +55,11 @@ export async function openOffice(services: readonly ServiceDescriptor[] = SERVIC
     throw error;
   });
   await createDemoAccounts(office);
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= office.close();
+    return stopped;
+  };
   const tokens = new LocalTokens({ secret: TOKEN_SECRET, sessions: office.accounts, now: () => clock.now() });
   return {
     ...office,
@@ -58,8 +69,9 @@ export async function openOffice(services: readonly ServiceDescriptor[] = SERVIC
     token: async (tenant, role) => (await tokens.issue(officerOf(tenant, role), FIRST_SESSION)).token,
     service: (name) => office.services.get(name)!,
     settled: () => settled(office),
+    stop,
     close: async () => {
-      await office.close();
+      await stop();
       await rm(dataDirectory, { recursive: true, force: true });
     },
   };
@@ -76,7 +88,7 @@ export function officerOf(tenant: DemoTenant, role: Role): Officer {
 async function settled({ services }: RunningServices): Promise<void> {
   const consumers = [...services.values()].flatMap(({ ports, transport, descriptor }) => [
     ports.views,
-    ...(descriptor.consumes.length > 0 ? [transport.runtime] : []),
+    transport.runtime,
   ]);
   const lag = async () => (await Promise.all(consumers.map((consumer) => consumer.lag()))).reduce((a, b) => a + b, 0);
   await eventually('every consumer to catch up', async () => (await lag()) + (await lag()) === 0);

@@ -76,7 +76,6 @@ function publisher(name: Context, people?: PeopleDirectory): ServiceDescriptor {
     description: name,
     module: () => ({ module: OtherService }),
     publish: (event) => ('message' in event.data ? (event.data.message as ContractMessage) : undefined),
-    consumes: [],
     views: [],
     ...(people ? { people: () => people } : {}),
   };
