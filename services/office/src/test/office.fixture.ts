@@ -86,7 +86,7 @@ export function officerOf(tenant: DemoTenant, role: Role): Officer {
 
 /** A message may cause another one, so nothing may lag twice in a row. */
 async function settled({ services }: RunningServices): Promise<void> {
-  const consumers = [...services.values()].flatMap(({ ports, transport, descriptor }) => [
+  const consumers = [...services.values()].flatMap(({ ports, transport }) => [
     ports.views,
     transport.runtime,
   ]);
