@@ -20,7 +20,7 @@ import {
   RegistryEntryRecorded,
   VillageChecked,
 } from '@alur/contracts';
-import type { RecordedEvent } from '@alur/event-sourcing';
+import type { LogAnchorRecorded, RecordedEvent } from '@alur/event-sourcing';
 import { toMessage } from '@alur/messaging';
 import type { CaseFileEvent } from '../domain/case-file-events.ts';
 import type { LetterEvent } from '../domain/letter-events.ts';
@@ -28,7 +28,13 @@ import type { LetterLinkEvent } from '../domain/letter-link.ts';
 import type { NumberAssigned } from '../domain/letter-register.ts';
 import type { NominationEvent } from '../domain/nomination.ts';
 
-type VerificationEvent = CaseFileEvent | LetterEvent | LetterLinkEvent | NumberAssigned | NominationEvent;
+type VerificationEvent =
+  | CaseFileEvent
+  | LetterEvent
+  | LetterLinkEvent
+  | NumberAssigned
+  | NominationEvent
+  | LogAnchorRecorded;
 
 /** The contract of every domain event; null: it stays inside. */
 const CONTRACTS: Readonly<Record<VerificationEvent['type'], Contract | null>> = {
@@ -69,6 +75,8 @@ const CONTRACTS: Readonly<Record<VerificationEvent['type'], Contract | null>> = 
   'letter-link.fetched.v1': null,
   'nomination.listed.v1': null,
   'nomination.removed.v1': NominationRemoved,
+  // The platform writes it into every log.
+  'log-anchor.recorded.v1': null,
 };
 
 /**
