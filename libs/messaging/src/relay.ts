@@ -16,6 +16,8 @@ export interface RelayOptions {
   readonly checkpoint: Checkpoint;
   /** Gets the messages in log order, one batch at a time; when it rejects, the batch comes again. */
   readonly sink: (messages: readonly RelayedMessage[]) => Promise<void>;
+  /** Sees every batch before its messages are handed over, with the events that are not published. */
+  readonly onRead?: (events: readonly RecordedEvent[]) => void;
   readonly batchSize?: number;
   readonly onError?: (error: unknown) => void;
   readonly backoff?: BackoffPolicy;
@@ -135,6 +137,7 @@ export class Relay {
   }
 
   async #carry(events: readonly RecordedEvent[]): Promise<void> {
+    this.#options.onRead?.(events);
     const messages = this.#mapped(events);
     if (messages.length > 0) await this.#options.sink(messages);
     const handed = advanced(this.#handed, events, messages.length);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topic } from '@alur/contracts';
+import type { RecordedEvent } from '@alur/event-sourcing';
 import type { Delivery, Publication } from '../bus.ts';
 import { type Checkpoint, type Offsets, TAIL } from '../checkpoint.ts';
 import { Relay, type RelayedMessage } from '../relay.ts';
@@ -58,6 +59,8 @@ export class Tail implements Checkpoint {
   readonly #consumer: string;
   readonly #reads: Read[] = [];
   readonly #settling = new Set<{ readonly through: number; readonly resolve: () => void }>();
+  /** Places of the events of the batch that is handed over, while a partition still skips. */
+  #places: ReadonlyMap<string, number> = new Map();
   #position = '';
   #received = 0;
   #doneThrough = 0;
@@ -84,6 +87,7 @@ export class Tail implements Checkpoint {
       store,
       map,
       checkpoint: this,
+      onRead: (events) => this.#reading(events),
       sink: (messages) => this.#accept(messages),
       onError: options.onError,
     });
@@ -108,6 +112,7 @@ export class Tail implements Checkpoint {
 
   /** Part of the relay's checkpoint: everything up to here was read; the group commits it when all before is done. */
   async save(position: string): Promise<void> {
+    this.#endSkips();
     this.#reads.push({ position, through: this.#received, open: 0 });
     this.#commit();
   }
@@ -167,20 +172,36 @@ export class Tail implements Checkpoint {
     const touched = new Set<PartitionQueue>();
     for (const relayed of messages) {
       const queue = this.queues[partitionOf(relayed.message.subject, this.queues.length)]!;
-      if (queue.skipTo === undefined) {
+      if (this.#isDone(queue, relayed.position)) {
+        read.open -= 1;
+        this.#done += 1;
+      } else {
         queue.entries.push({ delivery: delivery(queue, relayed), read });
         touched.add(queue);
-      } else this.#skip(queue, relayed.position, read);
+      }
     }
     this.#options.onQueued(touched);
   }
 
-  #skip(queue: PartitionQueue, position: string, read: Read): void {
-    read.open -= 1;
-    this.#done += 1;
-    if (position !== queue.skipTo) return;
-    queue.skipTo = undefined;
-    queue.ahead = { position, through: read.through };
+  /** Places are needed because the event that a partition skips to may not be published any more. */
+  #reading(events: readonly RecordedEvent[]): void {
+    const skips = this.queues.some((queue) => queue.skipTo !== undefined);
+    this.#places = skips ? new Map(events.map(({ position }, place) => [position, place])) : new Map();
+  }
+
+  #isDone(queue: PartitionQueue, position: string): boolean {
+    if (queue.skipTo === undefined) return false;
+    const last = this.#places.get(queue.skipTo) ?? Number.POSITIVE_INFINITY;
+    return (this.#places.get(position) ?? 0) <= last;
+  }
+
+  #endSkips(): void {
+    for (const queue of this.queues) {
+      const { skipTo, ahead } = queue;
+      if (skipTo === undefined || !this.#places.has(skipTo)) continue;
+      queue.skipTo = undefined;
+      if (ahead?.position === skipTo) queue.ahead = { position: skipTo, through: this.#received };
+    }
   }
 
   #commit(): void {
