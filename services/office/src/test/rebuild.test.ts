@@ -72,7 +72,8 @@ test('a rebuild when nobody works changes no document', async () => {
   await waiting.complete('front-office');
   await office.settled();
   const before = await contents();
-  expect(Object.values(before).every(({ count }) => count > 0)).toBe(true);
+  const empty = Object.entries(before).filter(([, { count }]) => count === 0);
+  expect(empty.map(([view]) => view)).toEqual([]);
   for (const view of await views()) {
     expect(await rebuild(view)).toMatchObject({ state: 'done', equal: true, documents: before[view.view]?.count });
   }
