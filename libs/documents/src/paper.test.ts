@@ -8,8 +8,8 @@ const columns = [
   { label: 'Barang', share: 4 },
 ];
 
-function print(rows: number): Promise<Uint8Array> {
-  return new Paper({ title: 'Berita Acara', printedAt: '2026-08-03T02:00:00.000Z' })
+async function print(rows: number): Promise<Uint8Array> {
+  return (await Paper.open({ title: 'Berita Acara', printedAt: '2026-08-03T02:00:00.000Z' }))
     .letterhead(['PEMERINTAH KABUPATEN CONTOH', 'DINAS SOSIAL', 'Jalan Contoh 1'])
     .title('Berita Acara', '400.9/1/BASTB/2026')
     .row('Tempat', 'Kantor')

@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import { toBuffer } from 'qrcode';
 import type { Signatory } from './signatory.ts';
 
@@ -40,16 +40,25 @@ export class Paper {
   readonly #doc: Doc;
   readonly #done: Promise<Uint8Array>;
 
-  /** @param printedAt instant that the PDF carries as its creation date */
-  constructor({ title, printedAt }: { readonly title: string; readonly printedAt: string }) {
-    this.#doc = new PDFDocument({
+  private constructor(doc: Doc) {
+    this.#doc = doc;
+    this.#done = bytesOf(doc);
+  }
+
+  /**
+   * A new sheet. The PDF library is loaded with the first one: an office at rest need not hold its fonts and tables.
+   * @param printedAt instant that the PDF carries as its creation date
+   */
+  static async open({ title, printedAt }: { readonly title: string; readonly printedAt: string }): Promise<Paper> {
+    const { default: Document } = await import('pdfkit');
+    const doc = new Document({
       size: 'A4',
       margins: MARGINS,
       bufferPages: true,
       lang: 'id-ID',
       info: { Title: printable(title), CreationDate: new Date(printedAt) },
     });
-    this.#done = bytesOf(this.#doc);
+    return new Paper(doc);
   }
 
   /** The first two lines are bold; a double line closes it. */

@@ -80,8 +80,8 @@ interface ReportText {
 }
 
 /** Equal texts give equal bytes. */
-export function printReport({ office, number, state, report, rows }: ReportText): Promise<Uint8Array> {
-  const paper = new Paper({ title: TITLE, printedAt: report.at });
+export async function printReport({ office, number, state, report, rows }: ReportText): Promise<Uint8Array> {
+  const paper = await Paper.open({ title: TITLE, printedAt: report.at });
   paper.letterhead(office.letterhead).title(TITLE, number).space();
   const { incident, households, eligible, fundsHandedOver } = state;
   if (incident !== null) {

@@ -60,9 +60,9 @@ interface BastText {
 }
 
 /** Equal texts give equal bytes. */
-export function printBast({ office, number, printedAt, facts, lines, detail }: BastText): Promise<Uint8Array> {
+export async function printBast({ office, number, printedAt, facts, lines, detail }: BastText): Promise<Uint8Array> {
   const title = 'Berita Acara Serah Terima Barang';
-  const paper = new Paper({ title, printedAt }).letterhead(office.letterhead).title(title, number).space();
+  const paper = (await Paper.open({ title, printedAt })).letterhead(office.letterhead).title(title, number).space();
   const { recipient, witnesses } = detail;
   paper.paragraph(
     `Pada tanggal ${indonesianDate(facts.issueDate)} bertempat di ${PLACES[facts.place]}, telah diserahkan bantuan ` +

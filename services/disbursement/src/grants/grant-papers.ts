@@ -35,7 +35,7 @@ const RECIPIENT_COLUMNS = [
 ] as const;
 
 /** `bast-bantuan`. Equal arguments give equal bytes. */
-export function printGrantBast(
+export async function printGrantBast(
   tenant: Tenant,
   {
     batch,
@@ -52,7 +52,7 @@ export function printGrantBast(
   },
 ): Promise<Uint8Array> {
   const { person, items, witness, note } = record;
-  const paper = new Paper({ title: 'Berita Acara Serah Terima Bantuan', printedAt: handOver.at })
+  const paper = (await Paper.open({ title: 'Berita Acara Serah Terima Bantuan', printedAt: handOver.at }))
     .letterhead(tenant.letterhead)
     .title('Berita Acara Serah Terima Bantuan', number)
     .space()
@@ -87,7 +87,7 @@ function itemRow({ description, quantity, unit }: HandedItem, index: number): st
  * `data-penerima-dibantu`: who was helped under a batch. Names stay masked, because this list outlives the consent of the
  * single person; the BAST names who signed.
  */
-export function printGrantReport(
+export async function printGrantReport(
   tenant: Tenant,
   state: GrantBatchState & {
     readonly opened: BatchOpened;
@@ -100,7 +100,7 @@ export function printGrantReport(
   const all = Object.values(recipients);
   const served = all.filter(({ stage }) => stage === 'handed-over');
   const money = served.reduce((sum, { handOver }) => sum + (handOver?.amount ?? 0), 0);
-  return new Paper({ title: 'Data Penerima yang Telah Dibantu', printedAt: reporting.at })
+  return (await Paper.open({ title: 'Data Penerima yang Telah Dibantu', printedAt: reporting.at }))
     .letterhead(tenant.letterhead)
     .title('Data Penerima yang Telah Dibantu', number)
     .space()

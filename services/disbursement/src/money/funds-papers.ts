@@ -47,7 +47,7 @@ export class FundsPapers {
     );
     const tenant = this.ports.standards.tenant(context.tenant);
     const { year, fund, line } = round.line;
-    const paper = new Paper({ title: 'Nota Dinas', printedAt: at })
+    const paper = (await Paper.open({ title: 'Nota Dinas', printedAt: at }))
       .letterhead(tenant.letterhead)
       .title('Nota Dinas', number)
       .space()
@@ -122,7 +122,7 @@ export function rupiah(amount: number): string {
   return `Rp${amount.toLocaleString('id-ID')}`;
 }
 
-function printBast(
+async function printBast(
   tenant: Tenant,
   number: string,
   round: Round,
@@ -132,7 +132,7 @@ function printBast(
   const title = 'Berita Acara Serah Terima Bantuan Dana';
   const head = signatoryOn(tenant, 'kepala-dinas', issueDate);
   const byHand = { nip: null, rank: null };
-  return new Paper({ title, printedAt: at })
+  return (await Paper.open({ title, printedAt: at }))
     .letterhead(tenant.letterhead)
     .title(title, number)
     .space()

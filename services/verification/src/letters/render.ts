@@ -14,7 +14,7 @@ export async function renderLetter(
   { printedAt, verificationUrl }: PrintOptions,
 ): Promise<Uint8Array> {
   const qr = verificationUrl === null ? null : await qrImage(verificationUrl);
-  const paper = new Paper({ title: text.title, printedAt }).letterhead(text.letterhead);
+  const paper = (await Paper.open({ title: text.title, printedAt })).letterhead(text.letterhead);
   heading(paper, text);
   content(paper, text);
   const above = text.layout === 'certificate' ? [text.date] : [];

@@ -42,7 +42,7 @@ export class AssessmentReport {
 }
 
 /** Equal arguments give equal bytes. */
-export function printReport(
+export async function printReport(
   tenant: Tenant,
   caseId: string,
   endedAt: string,
@@ -55,7 +55,7 @@ export function printReport(
   const total = (figure: (assessment: Assessment) => number) =>
     assessments.reduce((sum, assessment) => sum + figure(assessment), 0);
   const graded = (grade: Assessment['damage']) => String(total(({ damage }) => (damage === grade ? 1 : 0)));
-  return new Paper({ title: 'Laporan Asesmen Bencana', printedAt: endedAt })
+  return (await Paper.open({ title: 'Laporan Asesmen Bencana', printedAt: endedAt }))
     .letterhead(tenant.letterhead)
     .title('Laporan Asesmen Bencana', caseId)
     .space()
