@@ -24,6 +24,7 @@ import type { Evidence, HandoverTask, Place } from '../../domain/goods-handover-
 import { handoverIdOf } from '../../domain/goods-handover-state.ts';
 import type { BastDetail } from '../../goods/bast.ts';
 import { GoodsHandovers } from '../../goods/goods-handovers.ts';
+import { sameName } from '../../same-name.ts';
 import { EVIDENCE_ID, EVIDENCE_MESSAGE, evidenceFileId } from './goods-evidence.feature.ts';
 import { dataErased, GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams, shownHandover } from './goods-households.ts';
 import { CODE, CODE_MESSAGE, ID_MESSAGE, OFFICER_ID, todayOf } from './requests.ts';
@@ -206,14 +207,4 @@ export class HandOverGoodsFeature {
       sha256: null,
     };
   }
-}
-
-function sameName(a: string, b: string): boolean {
-  const plain = (name: string) =>
-    name
-      .normalize('NFKD')
-      .toLowerCase()
-      .replace(/[^a-z]+/g, ' ')
-      .trim();
-  return plain(a) === plain(b);
 }

@@ -8,6 +8,7 @@ import { GrantBatches } from '../../grants/grant-batches.ts';
 import type { HandOverRecord } from '../../grants/grant-papers.ts';
 import { GrantWork } from '../../grants/grant-work.ts';
 import { evidenceFileId, RecipientData } from '../../grants/recipient-data.ts';
+import { sameName } from '../../same-name.ts';
 import { CASHIERS, GRANTS_ROUTE, HandOverBody, RecipientParams } from './requests.ts';
 
 @ApiTags('Bantuan menurut SK')
@@ -74,6 +75,14 @@ export class HandOverGrantFeature {
     const { tenant } = officer;
     const recipient = await this.batches.recipient(tenant, batchId, subjectId);
     const { name, nik, address } = await this.data.identity(recipient, 'bast-bantuan', officer, context);
+    if (sameName(body.witness.name, name)) {
+      throw new ProblemException(
+        422,
+        'witness-is-recipient',
+        'Penerima tidak boleh menjadi saksi. Minta orang lain menjadi saksi.',
+        { rule: 'R-08' },
+      );
+    }
     const record = {
       tenant,
       subjectId,

@@ -10,6 +10,7 @@ import type { FastifyReply } from 'fastify';
 import type { Evidence, Recipient } from '../../domain/funds-request-events.ts';
 import { dataErased, FundsCommands, recipientOf } from '../../money/funds-commands.ts';
 import { type BastSnapshot, bastSnapshotId } from '../../money/funds-papers.ts';
+import { sameName } from '../../same-name.ts';
 import { evidenceFileId } from './funds-evidence.feature.ts';
 import {
   AccountBody,
@@ -138,13 +139,4 @@ export class HandOverFundsFeature {
       throw new ProblemException(404, 'evidence-not-found', 'Unggah dahulu bukti penyerahan ini.');
     return { evidenceId, kind, sha256: createHash('sha256').update(file.bytes).digest('hex') };
   }
-}
-
-function sameName(one: string, other: string): boolean {
-  const plain = (name: string) =>
-    name
-      .toLowerCase()
-      .replace(/[^a-z]+/g, ' ')
-      .trim();
-  return plain(one) === plain(other);
 }
