@@ -55,6 +55,23 @@ describe('Relay', () => {
     expect(taken.map(({ message }) => message.revision)).toEqual([0, 1, 3, 4]);
   });
 
+  test('an event that cannot be mapped holds the relay, and the lag still tells how far it is behind', async () => {
+    const { map } = samplePublication('intake', store);
+    const errors: unknown[] = [];
+    await writer.write('case-1', 3);
+    const relay = await start({
+      sink: async () => undefined,
+      map: (event) => {
+        if (event.revision === 1) throw new Error('not one of ours');
+        return map(event);
+      },
+      tools: { random: () => 0, delay: () => new Promise((resolve) => setImmediate(resolve)) },
+      onError: (error) => errors.push(error),
+    });
+    await eventually('the error is told', () => errors.length > 0);
+    expect(await relay.lag()).toBe(3);
+  });
+
   test('moves the checkpoint only after the sink took the batch', async () => {
     const held = Promise.withResolvers<void>();
     let calls = 0;

@@ -71,7 +71,7 @@ export class Relay {
     let mark = this.#handed.events >= this.#counted.events ? this.#handed : this.#counted;
     for (;;) {
       const events = await this.#options.store.readAll(mark.position, DEFAULT_BATCH);
-      if (events.length > 0) mark = advanced(mark, events, this.#mapped(events).length);
+      if (events.length > 0) mark = advanced(mark, events, this.#count(events));
       if (events.length < DEFAULT_BATCH) break;
     }
     if (mark.events > this.#counted.events) this.#counted = mark;
@@ -153,6 +153,17 @@ export class Relay {
       this.#awaited.get(position)?.resolve();
       this.#awaited.delete(position);
     }
+  }
+
+  /** An event that cannot be mapped counts: who asks how far the relay is behind, asks because of it. */
+  #count(events: readonly RecordedEvent[]): number {
+    return events.filter((event) => {
+      try {
+        return this.#options.map(event) !== undefined;
+      } catch {
+        return true;
+      }
+    }).length;
   }
 
   #mapped(events: readonly RecordedEvent[]): RelayedMessage[] {
