@@ -23,6 +23,7 @@ export interface Recipient extends Pick<Candidate, 'subjectId' | 'caseId' | 'ste
   readonly stage: RecipientStage;
   readonly doubleAid: readonly string[];
   readonly sameFamily: readonly string[];
+  readonly listedBy: string | null;
   readonly verifiedBy: string | null;
   readonly checkedBy: string | null;
   readonly handOver: (HandOver & { readonly by: string; readonly at: string }) | null;
@@ -33,7 +34,7 @@ export interface Recipient extends Pick<Candidate, 'subjectId' | 'caseId' | 'ste
 
 export interface GrantBatchState {
   readonly opened: BatchOpened | null;
-  readonly decree: (Decree & { readonly at: string }) | null;
+  readonly decree: (Decree & { readonly by: string; readonly at: string }) | null;
   /** By subject id, in the order of their listing. */
   readonly recipients: Readonly<Record<string, Recipient>>;
   readonly reporting: { readonly issueDate: string; readonly by: string; readonly at: string } | null;
@@ -47,8 +48,8 @@ export function evolve(state: GrantBatchState, event: GrantBatchEvent): GrantBat
     case 'grant-batch.opened.v1':
       return { ...state, opened: event.data };
     case 'grant-batch.decreed.v1': {
-      const { decree, number, date, documentId, at } = event.data;
-      return { ...state, decree: { decree, number, date, documentId, at } };
+      const { decree, number, date, documentId, by, at } = event.data;
+      return { ...state, decree: { decree, number, date, documentId, by, at } };
     }
     case 'grant-batch.report-started.v1': {
       const { issueDate, by, at } = event.data;
@@ -79,8 +80,8 @@ type RecipientEvent = Exclude<
 function changed(event: RecipientEvent): Partial<Recipient> {
   switch (event.type) {
     case 'grant-batch.listing-started.v1': {
-      const { step, programme, caseId } = event.data;
-      return { ...NEW_RECIPIENT, step, programme, caseId };
+      const { step, programme, caseId, by } = event.data;
+      return { ...NEW_RECIPIENT, step, programme, caseId, listedBy: by };
     }
     case 'grant-batch.listed.v1': {
       const { doubleAid, sameFamily } = event.data;
@@ -111,6 +112,7 @@ const NEW_RECIPIENT = {
   stage: 'listing',
   doubleAid: [],
   sameFamily: [],
+  listedBy: null,
   verifiedBy: null,
   checkedBy: null,
   handOver: null,

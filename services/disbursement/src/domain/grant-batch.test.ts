@@ -161,6 +161,21 @@ describe('the hand-over', () => {
     }
   });
 
+  test('whoever opened the batch, listed the recipient or recorded the decree does not hand over', () => {
+    const [opener, lister, recorder] = ['ofc.opener', 'ofc.lister', 'ofc.recorder'];
+    const listing = listed('p1').map((event) => ({ ...event, data: { ...event.data, by: lister } }) as GrantBatchEvent);
+    const recorded = { ...decreed, data: { ...decreed.data, by: recorder } } as GrantBatchEvent;
+    const separate = scenario(grantBatch).given(
+      batch('sk-bupati', { by: opener }),
+      ...listing,
+      recorded,
+      ...checked('p1'),
+    );
+    for (const by of [opener, lister, recorder]) {
+      separate.when({ ...start, by }).thenRejected('not-by-same-officer');
+    }
+  });
+
   test('comes after verification and field check, in this order', () => {
     const early = bupati.given(decreed);
     early.when({ type: 'field-check', subjectId: 'p1', ...surveyor }).thenRejected('not-at-this-stage');

@@ -141,8 +141,11 @@ function startHandOver(batch: Opened, command: CommandOf<'start-hand-over'>): De
     });
   }
   if (recipient.stage !== 'field-checked') return wrongStage(recipient, 'field-checked');
-  if ([recipient.verifiedBy, recipient.checkedBy, ...(recipient.step?.notBy ?? [])].includes(by)) {
-    return reject('not-by-same-officer', 'Yang memeriksa atau memutuskan tidak menyerahkan. Minta petugas lain.');
+  if (workedBefore(batch, recipient).includes(by)) {
+    return reject(
+      'not-by-same-officer',
+      'Yang menyusun daftar, memeriksa atau memutuskan tidak menyerahkan. Minta petugas lain.',
+    );
   }
   if (handOver.evidenceIds.length === 0) {
     return reject('evidence-missing', 'Unggah dulu bukti tanda terima penerima, lalu serahkan.');
@@ -153,6 +156,12 @@ function startHandOver(batch: Opened, command: CommandOf<'start-hand-over'>): De
     });
   }
   return [{ type: 'grant-batch.hand-over-started.v1', data: { ...about(batch, recipient, command), ...handOver } }];
+}
+
+/** Who made the list, checked it or decided: none of them hands over, whatever roles one person holds. */
+function workedBefore({ opened, decree }: Opened, recipient: Recipient): readonly (string | null)[] {
+  const { listedBy, verifiedBy, checkedBy, step } = recipient;
+  return [opened.by, decree?.by ?? null, listedBy, verifiedBy, checkedBy, ...(step?.notBy ?? [])];
 }
 
 type Finish = CommandOf<'complete-listing' | 'refuse-listing' | 'complete-hand-over' | 'abandon-hand-over'>;

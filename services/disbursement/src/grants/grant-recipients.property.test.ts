@@ -99,5 +99,5 @@ async function start(desk: GrantDesk, batchId: string, subjectId: string, index:
   const reason = { doubleAid, doubleAidReason: doubleAid.length > 0 ? 'kebutuhan-berbeda' : null };
   const asked = { place: 'lokasi', amount: null, issueDate: DATE, ...reason } as const;
   const handOver = { handoverId, recordId, evidenceIds: ['evidence-1'], ...asked };
-  await desk.run(batchId, { type: 'start-hand-over', subjectId, handOver, ...by });
+  await desk.run(batchId, { type: 'start-hand-over', subjectId, handOver, by: 'ofc.cashier', at: AT });
 }

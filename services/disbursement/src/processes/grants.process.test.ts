@@ -57,7 +57,7 @@ test('what a dead request began is finished by the consumer', async () => {
     doubleAidReason: null,
   } as const;
   const handOver = { handoverId: 'h1', recordId: 'r1', evidenceIds: ['evidence-1'], ...asked };
-  await run({ type: 'start-hand-over', subjectId: 'p1', handOver, ...by });
+  await run({ type: 'start-hand-over', subjectId: 'p1', handOver, by: 'ofc.cashier', at: AT });
   await until(stage, (now) => now === 'handed-over');
   await run({ type: 'start-report', issueDate: '2026-08-03', ...by });
   await until(
