@@ -174,6 +174,11 @@ describe('refused over HTTP', () => {
     expect((await act('fire-6', 'draft', kabid, draftOf(['house-10', 1_000_000]))).status).toBe(200);
   });
 
+  test('a day that no calendar has', async () => {
+    const answer = await act('fire-5', 'spp', bpkad, { number: 'SPP/1', date: '2026-02-30', instrument: 'LS' });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'date' }] } });
+  });
+
   test('an SP2D number that another request has', async () => {
     await incident('fire-5', 'sosial', ['house-7']);
     await act('fire-5', 'draft', kabid, draftOf(['house-7', 1_000_000]));

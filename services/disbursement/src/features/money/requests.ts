@@ -119,6 +119,7 @@ export class NumberedBody {
 
   @ApiProperty({ example: '2026-08-03' })
   @Matches(DATE, { message: DATE_MESSAGE })
+  @IsISO8601({ strict: true }, { message: DATE_MESSAGE })
   date!: string;
 }
 
