@@ -38,6 +38,34 @@ const team = scenario(fieldwork).given(opened, assigned);
 const first = capture('first-00', 'tablet-a', 1);
 const second = capture('second-0', 'tablet-b', 1);
 
+describe('what was found', () => {
+  const seen = (by: string, roles: readonly string[]) =>
+    ({
+      type: 'view-findings',
+      stepId: 'survey',
+      submissionId: 'first-00',
+      purpose: 'keputusan',
+      by,
+      roles,
+      at,
+    }) as const;
+  const found = scenario(fieldwork).given(opened, assigned, recorded(first, 'ofc.surveyor'));
+
+  test.each([
+    ['ofc.tksk', 'tksk'],
+    ['ofc.head', 'kepala-dinas'],
+  ])('R-19: %s sees it, and that is kept', (officer, role) => {
+    found.when(seen(officer, [role])).then({
+      type: 'fieldwork.findings-viewed.v1',
+      data: { ...ref, subjectId: 's1', submissionId: 'first-00', officer, purpose: 'keputusan', at },
+    });
+  });
+
+  test.each(['petugas-survei', 'tksk'])('R-19: another %s does not see it', (role) => {
+    found.when(seen('ofc.other', [role])).thenRejected('not-allowed');
+  });
+});
+
 describe('the team', () => {
   test('a surveyor takes the survey together with the TKSK', () => {
     scenario(fieldwork)

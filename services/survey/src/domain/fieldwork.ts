@@ -179,8 +179,14 @@ function viewFindings(
   if (step === undefined || find(step, submissionId) === undefined) {
     return reject('submission-not-found', 'Temuan ini tidak ada.');
   }
+  if (!maySee(step, command)) return notOfTheTeam();
   const data = { ...refOf(step), subjectId: step.subjectId, submissionId, officer: by, purpose, at };
   return [{ type: 'fieldwork.findings-viewed.v1', data }];
+}
+
+/** What was found in a home is for those who were there and those who decide on it, not for every surveyor. */
+export function maySee(step: FieldStep, { by, roles }: { readonly by: string; readonly roles: readonly string[] }) {
+  return by === step.surveyor || by === step.partner || leads(roles);
 }
 
 function notOfTheTeam(): Rejection {

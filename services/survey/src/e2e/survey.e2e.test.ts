@@ -111,6 +111,13 @@ test('photos: by content an image, under their case, and only for the team', asy
   expect((await upload(new Uint8Array(png), other)).status).toBe(403);
   const shown = await office.call('GET', path('case-d', '/photos/photo-0001'), head);
   expect(Buffer.from(shown.bytes).equals(png)).toBe(true);
+  expect((await office.call('GET', path('case-d', '/photos/photo-0001'), other)).status).toBe(403);
+  const used = { ...findings('submission-d0', 'tablet-a', 1), photoIds: ['photo-0001'] };
+  expect((await office.call('POST', path('case-d', '/findings'), surveyor, used)).status).toBe(201);
+  expect((await office.call('GET', path('case-d', '/photos/photo-0001'), other)).status).toBe(403);
+  expect((await office.call('GET', path('case-d', '/photos/photo-0001'), head)).status).toBe(200);
+  const viewed = (await office.published(FindingsViewed)).filter(({ data }) => data.caseId === 'case-d');
+  expect(viewed.map(({ data }) => [data.officer, data.purpose])).toEqual([[head.id, 'foto-temuan']]);
   const missing = { ...findings('submission-d1', 'tablet-a', 1), photoIds: ['photo-9999'] };
   expect((await office.call('POST', path('case-d', '/findings'), surveyor, missing)).status).toBe(422);
 });

@@ -1,11 +1,12 @@
+import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { ProblemException } from '@alur/platform';
+import { accept, CommandInfo, ProblemException } from '@alur/platform';
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LEADERS } from '../domain/fieldwork.ts';
-import { FIELD_TEAM, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
+import { LEADERS, maySee } from '../domain/fieldwork.ts';
+import { acting, FIELD_TEAM, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
 import { StoredPhotos } from './stored-photos.ts';
 import { keyOwner } from './subject-key.ts';
 
@@ -14,6 +15,9 @@ class PhotoParams extends StepParams {
   @Matches(/^[A-Za-z0-9-]{8,80}$/, { message: 'photoId bukan id foto' })
   photoId!: string;
 }
+
+/** Why a photo is opened, in the access log of the person whose home it shows. */
+const PURPOSE = 'foto-temuan';
 
 @ApiTags('Temuan')
 @Controller(STEP_ROUTE)
@@ -46,13 +50,23 @@ export class PhotosFeature {
 
   @Get('photos/:photoId')
   @Roles(...LEADERS, ...FIELD_TEAM)
-  @ApiOperation({ summary: 'Foto temuan' })
+  @ApiOperation({ summary: 'Foto temuan, untuk tim dan pimpinan; pembacaannya dicatat (R-19)' })
   async show(
     @Param() { caseId, stepId, photoId }: PhotoParams,
     @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
     @Res() reply: FastifyReply,
   ) {
-    await this.#step(officer, caseId, stepId);
+    const step = await this.#step(officer, caseId, stepId);
+    const who = acting(officer, stepId, context);
+    const submission = step.submissions.find(({ photoIds }) => photoIds.includes(photoId));
+    if (submission !== undefined) {
+      const { submissionId } = submission;
+      const command = { type: 'view-findings', submissionId, purpose: PURPOSE, ...who } as const;
+      accept(await this.commands.run(caseId, command, context));
+    } else if (!maySee(step, who)) {
+      throw new ProblemException(403, 'not-allowed', 'Hanya tim survei ini dan pimpinan yang boleh melihat fotonya.');
+    }
     await this.photos.send({ tenant: officer.tenant, caseId, photoId }, reply);
   }
 
