@@ -28,6 +28,7 @@ interface CheckedLetter {
 
 let office: TestOffice;
 let standards: Standards;
+let basts: string[];
 let issued: { readonly from: PlayedScene; readonly letter: IssuedLetter; readonly reader: Caller }[];
 
 beforeAll(async () => {
@@ -35,6 +36,7 @@ beforeAll(async () => {
   standards = loadStandards();
   const played = await playScenes(office);
   await office.settled();
+  basts = played.flatMap(({ story }) => story.basts);
   const callers = new Office(office.url);
   issued = await Promise.all(
     played.flatMap((from) =>
@@ -162,5 +164,20 @@ describe('the register', () => {
       expect(sequences).toEqual(letters.map((_, index) => index + 1));
       for (const { number, sequence } of letters) expect(NUMBER.exec(number)?.[1]).toBe(String(sequence));
     }
+  });
+});
+
+describe('the hand-over reports (BAST)', () => {
+  test('there is one for each that a scene promises', () => {
+    expect(basts).toHaveLength(SCENES.reduce((sum, { promises }) => sum + promises.basts, 0));
+  });
+
+  test.each(['BASTB', 'BASTD', 'BASTP'])('of %s have no gap and no number twice', (type) => {
+    const sequences = basts.flatMap((number) => {
+      const [, sequence, kind] = /^400\.9\/(\d+)\/([A-Z]+)\/DINSOS\/VII\/2026$/.exec(number) ?? [];
+      return kind === type ? [Number(sequence)] : [];
+    });
+    expect(sequences.length).toBeGreaterThan(1);
+    expect(sequences.sort((a, b) => a - b)).toEqual(sequences.map((_, index) => index + 1));
   });
 });

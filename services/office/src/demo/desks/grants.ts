@@ -17,9 +17,14 @@ export interface Grant {
 
 const BATCHES = '/api/disbursement/grant-batches';
 
-/** A batch for one person: listed, checked, decreed, handed over, reported. R-17: nothing is given before the decree. */
-export async function giveGrant(story: Story, service: string, grant: Grant): Promise<void> {
-  const { choice, decree, items, witness, note } = grant;
+/** Paths of a batch and of its one recipient. */
+interface Batch {
+  readonly batch: string;
+  readonly recipient: string;
+}
+
+/** A batch for one person: listed, verified, met in the field. */
+export async function listForGrant(story: Story, service: string, choice?: string): Promise<Batch> {
   const after = await story.opened('grant');
   const open = { service, ...(choice === undefined ? {} : { choice }) };
   const { batchId } = (await story.send<{ batchId: string }>('kabid-linjamsos', 'POST', BATCHES, open)).body;
@@ -30,6 +35,13 @@ export async function giveGrant(story: Story, service: string, grant: Grant): Pr
   const recipient = `${batch}/recipients/${subjectId}`;
   await story.send('back-office', 'POST', `${recipient}/verification`);
   await story.send('petugas-survei', 'POST', `${recipient}/field-check`);
+  return { batch, recipient };
+}
+
+/** Listed, decreed, handed over, reported. R-17: nothing is given before the decree. */
+export async function giveGrant(story: Story, service: string, grant: Grant): Promise<void> {
+  const { choice, decree, items, witness, note } = grant;
+  const { batch, recipient } = await listForGrant(story, service, choice);
   const evidenceId = randomUUID();
   const handOver = {
     items,

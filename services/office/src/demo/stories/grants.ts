@@ -11,7 +11,13 @@ async function decided(story: Story, surveyStep: string, note: string, partner?:
   await story.verify('kepala-dinas', 'decision', 'decision', { outcome: 'eligible', reasonCode: 'memenuhi-kriteria' });
 }
 
-async function filedAtTheCounter(story: Story, service: string, form: FilingForm, note: string): Promise<void> {
+/** Filed, verified, surveyed with the TKSK, found eligible. */
+export async function decidedAtTheCounter(
+  story: Story,
+  service: string,
+  form: FilingForm,
+  note: string,
+): Promise<void> {
   await story.file('front-office', service, form);
   await decided(story, 'survey', note, 'tksk');
 }
@@ -21,7 +27,7 @@ export const GRANTS: readonly Scene[] = [
   okuAid('bansos-alat-bantu-disabilitas', 1, async (story) => {
     const service = 'bansos-alat-bantu-disabilitas';
     const note = 'Kaki kanan diamputasi; perlu kursi roda untuk keluar rumah.';
-    await filedAtTheCounter(story, service, { subject: people.wheelchairUser }, note);
+    await decidedAtTheCounter(story, service, { subject: people.wheelchairUser }, note);
     await giveGrant(story, service, {
       decree: { decree: 'sk-kepala-dinas', number: '460/041/KPTS/DINSOS/2026', date: '2026-06-29' },
       items: [{ description: 'Kursi roda', quantity: 1, unit: 'unit' }],
@@ -32,7 +38,7 @@ export const GRANTS: readonly Scene[] = [
   okuAid('bansos-penyandang-disabilitas', 1, async (story) => {
     const service = 'bansos-penyandang-disabilitas';
     const note = 'Tunanetra sejak lahir; tinggal bersama ibu yang sakit.';
-    await filedAtTheCounter(story, service, { subject: people.blindWoman }, note);
+    await decidedAtTheCounter(story, service, { subject: people.blindWoman }, note);
     await giveGrant(story, service, {
       decree: { decree: 'sk-bupati', number: '188/215/KPTS/OKUS/2026', date: '2026-06-26' },
       items: [{ description: 'Paket permakanan', quantity: 2, unit: 'paket' }],
@@ -43,7 +49,7 @@ export const GRANTS: readonly Scene[] = [
   okuAid('bansos-lansia-odgj', 1, async (story) => {
     const service = 'bansos-lansia-odgj';
     const note = 'Hidup sendiri, penglihatan berkurang, dibantu tetangga.';
-    await filedAtTheCounter(story, service, { subject: people.loneGrandfather, kelompok: 'lansia' }, note);
+    await decidedAtTheCounter(story, service, { subject: people.loneGrandfather, kelompok: 'lansia' }, note);
     await giveGrant(story, service, {
       choice: 'lansia',
       decree: { decree: 'sk-bupati', number: '188/216/KPTS/OKUS/2026', date: '2026-06-26' },
