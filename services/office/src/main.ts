@@ -4,7 +4,7 @@ import { ConfigError, loadConfig } from '@alur/platform';
 import { ROLES } from '@alur/standards';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './demo/accounts.ts';
 import { playDemoData } from './demo/play.ts';
-import { startOffice } from './office.ts';
+import { SERVICES, startOffice } from './office.ts';
 
 /** `npm start`: the office on the embedded profile; with `--demo` also the demo's accounts, secrets and cases. */
 async function main(): Promise<void> {
@@ -48,8 +48,8 @@ Demo accounts, for trying out only (password of all: ${DEMO_PASSWORD}):`);
   for (const { tenant, username, roles } of DEMO_ACCOUNTS) {
     console.log(`  ${tenant.padEnd(12)} ${username.padEnd(26)} ${roles.map((role) => ROLES[role]).join(', ')}`);
   }
-  console.log(`
-Catalogue: ${url}/    API: ${url}/api/intake/docs  /api/verification/docs  /api/survey/docs  /api/portal/docs`);
+  const pages = SERVICES.map(({ name }) => `/api/${name}/docs`).join('  ');
+  console.log(`\nCatalogue: ${url}/    API: ${url} with ${pages}`);
 }
 
 main().catch((error: unknown) => {
