@@ -183,6 +183,11 @@ test('R-19: notes, place and photos are read for a purpose, and are gone after a
   const viewed = (await office.published(FindingsViewed)).find(({ data }) => data.caseId === caseId);
   expect(viewed?.data).toMatchObject({ officer: head.id, subjectId: 'person-9' });
   expect((await office.call('GET', path(caseId, '/photos/photo-0001'), head)).status).toBe(200);
+  const purposes = (await office.published(FindingsViewed)).filter(({ data }) => data.caseId === caseId);
+  expect(purposes.map(({ data }) => [data.subjectId, data.purpose])).toEqual([
+    ['person-9', 'keputusan'],
+    ['person-9', 'foto-asesmen'],
+  ]);
 
   await office.tell(SubjectErased, OKU, 'person-9', {
     subjectId: 'person-9',

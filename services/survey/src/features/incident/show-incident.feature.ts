@@ -30,6 +30,9 @@ export class PurposeBody {
   purpose!: string;
 }
 
+/** Why a photo is opened, in the access log of the person whom or whose home it shows. */
+const PHOTO_PURPOSE = 'foto-asesmen';
+
 @ApiTags('Bencana')
 @Controller(INCIDENT_ROUTE)
 export class ShowIncidentFeature {
@@ -78,13 +81,21 @@ export class ShowIncidentFeature {
 
   @Get('photos/:photoId')
   @Roles(...DIRECTORS, ...RESPONDERS)
-  @ApiOperation({ summary: 'Foto asesmen' })
+  @ApiOperation({ summary: 'Foto asesmen; pembacaannya dicatat (R-19)' })
   async photo(
     @Param() { caseId, photoId }: PhotoParams,
     @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
     @Res() reply: FastifyReply,
   ) {
-    await this.commands.load(officer.tenant, caseId);
+    const { state } = await this.commands.load(officer.tenant, caseId);
+    for (const { householdId, submissions } of Object.values(state.households)) {
+      const shown = submissions.find(({ photoIds }) => photoIds.includes(photoId));
+      if (shown === undefined) continue;
+      const seen = { householdId, submissionId: shown.submissionId, purpose: PHOTO_PURPOSE };
+      const command = { type: 'view-assessment', ...seen, ...acting(officer, context) } as const;
+      accept(await this.commands.run(caseId, command, { ...context, commandId: this.ports.ids.next() }));
+    }
     await this.photos.send({ tenant: officer.tenant, caseId, photoId }, reply);
   }
 
