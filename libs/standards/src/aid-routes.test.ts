@@ -85,6 +85,11 @@ describe('disasters', () => {
     }
   });
 
+  test.each(DISASTERS)('%s: who assessed or decided hands over neither goods nor money', (slug) => {
+    const given = Object.values(stepsOf(slug)).filter(({ kind }) => kind === 'goods' || kind === 'funds');
+    expect(given.map(({ notBy }) => notBy)).toEqual(given.map(() => ['assessment', 'decision']));
+  });
+
   test.each<[string, Done[]]>([
     [
       'everything in turn',
