@@ -116,6 +116,9 @@ test('photos: by content an image, under their case, and only for the team', asy
   expect((await office.call('POST', path('case-d', '/findings'), surveyor, used)).status).toBe(201);
   expect((await office.call('GET', path('case-d', '/photos/photo-0001'), other)).status).toBe(403);
   expect((await office.call('GET', path('case-d', '/photos/photo-0001'), head)).status).toBe(200);
+  expect((await upload(new Uint8Array(png), surveyor)).status).toBe(201);
+  const repainted = new Uint8Array([...png, 0]);
+  expect(await upload(repainted, surveyor)).toMatchObject({ status: 409, body: { code: 'photo-recorded' } });
   const viewed = (await office.published(FindingsViewed)).filter(({ data }) => data.caseId === 'case-d');
   expect(viewed.map(({ data }) => [data.officer, data.purpose])).toEqual([[head.id, 'foto-temuan']]);
   const missing = { ...findings('submission-d1', 'tablet-a', 1), photoIds: ['photo-9999'] };

@@ -31,7 +31,9 @@ export class PhotosFeature {
   @Roles(...FIELD_TEAM)
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
-  @ApiOperation({ summary: 'Mengunggah satu foto dengan id dari perangkat; kiriman ulang menggantikan' })
+  @ApiOperation({
+    summary: 'Mengunggah satu foto dengan id dari perangkat; kiriman ulang menggantikan, sampai temuan menyebutnya',
+  })
   async upload(
     @Param() { caseId, stepId, photoId }: PhotoParams,
     @CurrentOfficer() officer: Officer,
@@ -45,7 +47,7 @@ export class PhotosFeature {
         'Hanya petugas yang ditugaskan pada survei ini yang boleh mengunggah.',
       );
     }
-    return this.photos.store(request, { tenant: officer.tenant, caseId, photoId }, keyOwner(step));
+    return this.photos.store(request, { tenant: officer.tenant, caseId, photoId }, keyOwner(step), step.submissions);
   }
 
   @Get('photos/:photoId')

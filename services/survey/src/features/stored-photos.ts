@@ -15,15 +15,35 @@ interface Photo {
 export class StoredPhotos {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
-  /** Stores the image of the request; the same id again replaces. `subjectId`: whose key protects it. */
-  async store(request: FastifyRequest, { tenant, caseId, photoId }: Photo, subjectId: string) {
+  /**
+   * Stores the image of the request; the same id again replaces. `subjectId`: whose key protects it.
+   * @param captures that name their photos: what one of them names is evidence and stays as it is.
+   * @throws ProblemException 409 for another image under the id of such a photo.
+   */
+  async store(
+    request: FastifyRequest,
+    { tenant, caseId, photoId }: Photo,
+    subjectId: string,
+    captures: readonly { readonly photoIds: readonly string[] }[],
+  ) {
     const { bytes } = await readUpload(request);
     const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
     if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
     if (!checked.mediaType.startsWith('image/')) {
       throw new ProblemException(422, 'photo-not-an-image', 'Kirim foto sebagai JPEG, PNG, WebP atau HEIC.');
     }
-    const stored = await this.ports.files.put({ tenant, subjectId, fileId: fileIdOf(caseId, photoId), bytes });
+    const fileId = fileIdOf(caseId, photoId);
+    if (captures.some(({ photoIds }) => photoIds.includes(photoId))) {
+      const kept = await this.ports.files.get(tenant, fileId);
+      if (kept === undefined || !Buffer.from(kept.bytes).equals(bytes)) {
+        throw new ProblemException(
+          409,
+          'photo-recorded',
+          'Foto ini sudah menjadi bukti. Unggah foto lain dengan id baru.',
+        );
+      }
+    }
+    const stored = await this.ports.files.put({ tenant, subjectId, fileId, bytes });
     return { photoId, ...stored };
   }
 

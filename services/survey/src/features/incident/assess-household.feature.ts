@@ -103,12 +103,13 @@ export class AssessHouseholdFeature {
     @Req() request: FastifyRequest,
   ) {
     const { tenant } = officer;
-    const { team, steps } = (await this.commands.load(tenant, caseId)).state;
+    const { team, steps, households } = (await this.commands.load(tenant, caseId)).state;
     if (steps.assessment?.status !== 'open' || team?.members.includes(officer.id) !== true) {
       throw new ProblemException(403, 'not-allowed', 'Hanya anggota tim asesmen ini yang boleh mengunggah.');
     }
     await this.#requireRegistered(tenant, subjectId);
-    return this.photos.store(request, { tenant, caseId, photoId }, subjectId);
+    const captures = Object.values(households).flatMap(({ submissions }) => submissions);
+    return this.photos.store(request, { tenant, caseId, photoId }, subjectId, captures);
   }
 
   @Post('households/:householdId/assessments')
