@@ -21,6 +21,7 @@ const TOTAL = 7_500_000;
 const DATE = '2026-07-01';
 
 let office: TestOffice;
+let running: ChildProcess | undefined;
 let path: string;
 let commands: Command[];
 const tokens = new Map<Role, string>();
@@ -48,7 +49,10 @@ beforeAll(async () => {
   await office.stop();
 });
 
-afterAll(() => office.close());
+afterAll(async () => {
+  running?.kill('SIGKILL');
+  await office.close();
+});
 
 function command(role: Role, act: string, body: object | Blob = {}): Command {
   return { role, act, body, key: randomUUID() };
@@ -115,6 +119,7 @@ async function start(): Promise<Child> {
   const child = spawn(process.execPath, [...flags, PROGRAM, office.dataDirectory, NOW, TOKEN_SECRET], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  running = child;
   const gone = new Promise<string | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
   const lines = createInterface({ input: child.stdout! });
   const listening = new Promise<string>((resolve) => lines.once('line', resolve));
