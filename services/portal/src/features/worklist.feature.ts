@@ -9,6 +9,7 @@ import { IsIn, IsOptional, Matches } from 'class-validator';
 import { villageFilter } from '../access.ts';
 import { Listed, ListQuery, Lists } from '../export/lists.ts';
 import { type Sheet, yes } from '../export/sheet.ts';
+import { mayDo } from '../may-do.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { WorkItem } from '../views/worklist.ts';
 import { Wording } from '../wording.ts';
@@ -145,7 +146,7 @@ export class Worklist {
       paused,
       assignee,
       roles,
-      mayDo: !item.notBy.includes(officer.id),
+      mayDo: mayDo(item, officer),
     };
   }
 }
