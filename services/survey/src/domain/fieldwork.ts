@@ -12,6 +12,7 @@ import {
   withCurrent,
 } from './captures.ts';
 import type { FieldworkEvent, OpenedData, StepRef } from './fieldwork-events.ts';
+import { own } from './own.ts';
 
 /** The field step of a case as it stands. */
 export interface FieldStep extends OpenedData, Captures<Capture> {
@@ -73,12 +74,12 @@ function decide(state: FieldworkState, command: FieldworkCommand): Decision<Fiel
 }
 
 function open(state: FieldworkState, opened: OpenedData): Decision<FieldworkEvent> {
-  const known = state.steps[opened.stepId];
+  const known = own(state.steps, opened.stepId);
   return known !== undefined && known.run >= opened.run ? [] : [{ type: 'fieldwork.opened.v1', data: opened }];
 }
 
 function openStep(state: FieldworkState, stepId: string): FieldStep | Rejection {
-  const step = state.steps[stepId];
+  const step = own(state.steps, stepId);
   if (step === undefined) return reject('step-not-found', 'Langkah survei ini tidak ada.');
   if (step.status === 'open') return step;
   return reject(
@@ -174,7 +175,7 @@ function viewFindings(
   state: FieldworkState,
   command: Extract<FieldworkCommand, { type: 'view-findings' }>,
 ): Decision<FieldworkEvent> {
-  const step = state.steps[command.stepId];
+  const step = own(state.steps, command.stepId);
   const { submissionId, by, purpose, at } = command;
   if (step === undefined || find(step, submissionId) === undefined) {
     return reject('submission-not-found', 'Temuan ini tidak ada.');
@@ -203,7 +204,7 @@ function evolve(state: FieldworkState, event: FieldworkEvent): FieldworkState {
   if (event.type === 'fieldwork.opened.v1') {
     return { revision, steps: { ...state.steps, [stepId]: { ...NEW_STEP, ...event.data } } };
   }
-  const step = state.steps[stepId];
+  const step = own(state.steps, stepId);
   if (step === undefined) return { ...state, revision };
   return { revision, steps: { ...state.steps, [stepId]: { ...step, ...changed(step, event, revision) } } };
 }

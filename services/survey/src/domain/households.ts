@@ -12,6 +12,7 @@ import {
 } from './captures.ts';
 import type { StepRef } from './fieldwork-events.ts';
 import { type Assessment, DAMAGE_GRADES, type DamageGrade, type IncidentEvent } from './incident-events.ts';
+import { own } from './own.ts';
 
 export interface Household extends Captures<Assessment> {
   readonly householdId: string;
@@ -45,7 +46,7 @@ export function assess(
       facts,
     });
   }
-  const known = households[householdId] ?? newHousehold(householdId);
+  const known = own(households, householdId) ?? newHousehold(householdId);
   if (known.removed) return removed();
   const assessment: Assessment = { ...input, damage, by, at };
   const reception = receive(known, assessment);
@@ -116,7 +117,7 @@ export function remove(
   reason: { readonly reasonCode: string; readonly noteId: string | null },
   { by, at }: Act,
 ): Decision<IncidentEvent> {
-  if (households[householdId]?.removed) return [];
+  if (own(households, householdId)?.removed) return [];
   const household = present(households, householdId);
   if (isRejection(household)) return household;
   const assessment = assessmentOf(household);
@@ -126,7 +127,7 @@ export function remove(
 }
 
 export function present(households: Households, householdId: string): Household | Rejection {
-  const household = households[householdId];
+  const household = own(households, householdId);
   if (household === undefined) return unknownHousehold();
   return household.removed ? removed() : household;
 }
@@ -163,7 +164,7 @@ export type HouseholdEvent = Extract<
 
 export function evolveHouseholds(households: Households, event: HouseholdEvent, revision: number): Households {
   const { householdId } = event.data;
-  const household = households[householdId] ?? newHousehold(householdId);
+  const household = own(households, householdId) ?? newHousehold(householdId);
   return { ...households, [householdId]: { ...household, ...changed(household, event, revision) } };
 }
 

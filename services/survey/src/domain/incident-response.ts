@@ -4,6 +4,7 @@ import type { StepRef } from './fieldwork-events.ts';
 import { type AssessmentInput, assess, counted, firstConflict, remove, resolve } from './households.ts';
 import type { IncidentEvent, IncidentStepKind, IncidentStepOpened, Team } from './incident-events.ts';
 import { evolve, type IncidentState, type IncidentStep, initial } from './incident-state.ts';
+import { own } from './own.ts';
 
 interface Acting {
   readonly by: string;
@@ -190,7 +191,7 @@ function complete(
 
 function view(state: IncidentState, command: Command<'view-assessment'>): Decision<IncidentEvent> {
   const { householdId, submissionId, purpose, by: officer, at } = command;
-  const household = state.households[householdId];
+  const household = own(state.households, householdId);
   const seen = household && find(household, submissionId);
   const step = state.steps.assessment;
   if (seen === undefined || step === undefined) return reject('submission-not-found', 'Asesmen ini tidak ada.');

@@ -6,6 +6,7 @@ import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LEADERS, maySee } from '../domain/fieldwork.ts';
+import { own } from '../domain/own.ts';
 import { acting, FIELD_TEAM, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
 import { StoredPhotos } from './stored-photos.ts';
 import { keyOwner } from './subject-key.ts';
@@ -74,7 +75,7 @@ export class PhotosFeature {
 
   async #step(officer: Officer, caseId: string, stepId: string) {
     const { state } = await this.commands.load(officer.tenant, caseId);
-    const step = state.steps[stepId];
+    const step = own(state.steps, stepId);
     if (step === undefined) throw new ProblemException(404, 'step-not-found', 'Langkah survei ini tidak ada.');
     return step;
   }

@@ -4,6 +4,7 @@ import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from 
 import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { own } from '../domain/own.ts';
 import { captureOf } from './capture-body.ts';
 import { FindingsBody, type FindingsRecord } from './findings.ts';
 import { acting, FIELD_TEAM, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
@@ -36,7 +37,7 @@ export class RecordFindingsFeature {
     const { tenant } = officer;
     const { submissionId, summary, housing, householdSize, monthlyIncomeRupiah, coordinates } = body;
     const { state } = await this.commands.load(tenant, caseId);
-    const step = state.steps[stepId];
+    const step = own(state.steps, stepId);
     await this.photos.requireAll(tenant, caseId, body.photoIds);
     const recordId = `findings:${caseId}:${stepId}:${submissionId}`;
     // The vault is written first: an event must never point at a record that does not exist. Written only for the team.

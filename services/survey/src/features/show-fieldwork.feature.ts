@@ -6,6 +6,7 @@ import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { type FieldStep, LEADERS } from '../domain/fieldwork.ts';
+import { own } from '../domain/own.ts';
 import type { FindingsRecord } from './findings.ts';
 import { acting, FIELD_TEAM, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
 
@@ -41,7 +42,7 @@ export class ShowFieldworkFeature {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { state, revision } = await this.commands.load(officer.tenant, caseId);
-    const step = state.steps[stepId];
+    const step = own(state.steps, stepId);
     if (step === undefined) throw new ProblemException(404, 'step-not-found', 'Langkah survei ini tidak ada.');
     void reply.header('etag', `"${revision}"`);
     return { ...shown(step), revision };
@@ -59,7 +60,7 @@ export class ShowFieldworkFeature {
   ) {
     const command = { type: 'view-findings', submissionId, purpose, ...acting(officer, stepId, context) } as const;
     const { state } = accept(await this.commands.run(caseId, command, context));
-    const submission = state.steps[stepId]?.submissions.find((known) => known.submissionId === submissionId);
+    const submission = own(state.steps, stepId)?.submissions.find((known) => known.submissionId === submissionId);
     const content = submission && (await this.ports.vault.get<FindingsRecord>(officer.tenant, submission.recordId));
     if (submission === undefined || content === undefined) {
       throw new ProblemException(410, 'findings-erased', 'Isi temuan ini sudah dihapus atas permintaan pemilik data.');

@@ -7,6 +7,7 @@ import { IsString, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { find } from '../../domain/captures.ts';
 import type { Household } from '../../domain/households.ts';
+import { own } from '../../domain/own.ts';
 import { StoredPhotos } from '../stored-photos.ts';
 import type { AssessmentRecord } from './assess-household.feature.ts';
 import { AssessmentReport } from './assessment-report.ts';
@@ -71,7 +72,7 @@ export class ShowIncidentFeature {
     const seen = { householdId, submissionId, purpose };
     const command = { type: 'view-assessment', ...seen, ...acting(officer, context) } as const;
     const { state } = accept(await this.commands.run(caseId, command, context));
-    const household = state.households[householdId];
+    const household = own(state.households, householdId);
     const assessment = household && find(household, submissionId);
     const record = assessment && (await this.ports.vault.get<AssessmentRecord>(officer.tenant, assessment.recordId));
     if (assessment === undefined || record === undefined) throw erased();
