@@ -86,10 +86,7 @@ export function officerOf(tenant: DemoTenant, role: Role): Officer {
 
 /** A message may cause another one, so nothing may lag twice in a row. */
 async function settled({ services }: RunningServices): Promise<void> {
-  const consumers = [...services.values()].flatMap(({ ports, transport }) => [
-    ports.views,
-    transport.runtime,
-  ]);
+  const consumers = [...services.values()].flatMap(({ ports, transport }) => [ports.views, transport.runtime]);
   const lag = async () => (await Promise.all(consumers.map((consumer) => consumer.lag()))).reduce((a, b) => a + b, 0);
   await eventually('every consumer to catch up', async () => (await lag()) + (await lag()) === 0);
 }
