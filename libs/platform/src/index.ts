@@ -5,7 +5,6 @@ export * from './http/paging.ts';
 export * from './http/problem.ts';
 export {
   type AlurRequest,
-  bodyHash,
   CommandInfo,
   commandContext,
   type PublicCommandContext,

@@ -46,7 +46,7 @@ test('a house fire: from the nota dinas to the books, everything published, noth
   expect((await act(caseId, 'handovers', cashier, first)).body).toMatchObject({ code: 'already-received' });
   const gone = { householdId: 'house-2', reasonCode: 'pindah-domisili', note: 'Keluarga pindah' };
   expect((await act(caseId, 'not-received', cashier, gone)).status).toBe(200);
-  const books = { number: 'SPJ/1', date: '2026-08-04', handedOver: 3_000_000, returned: 2_000_000 };
+  const books = { number: 'SPJ/1', date: '2026-08-03', handedOver: 3_000_000, returned: 2_000_000 };
   expect((await act(caseId, 'accountability', cashier, books)).body).toMatchObject({ status: 'accounted' });
   expect((await act(caseId, 'closing', bpkad)).body).toMatchObject({ status: 'closed', handedOver: 3_000_000 });
 
@@ -177,6 +177,11 @@ describe('refused over HTTP', () => {
   test('a day that no calendar has', async () => {
     const answer = await act('fire-5', 'spp', bpkad, { number: 'SPP/1', date: '2026-02-30', instrument: 'LS' });
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'date' }] } });
+  });
+
+  test('a day that is still to come', async () => {
+    const answer = await act('fire-5', 'spp', bpkad, { number: 'SPP/1', date: '2026-08-04', instrument: 'LS' });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'date-ahead' } });
   });
 
   test('an SP2D number that another request has', async () => {

@@ -1,3 +1,4 @@
+import { localDate } from '@alur/documents';
 import { type CommandContext, reject } from '@alur/event-sourcing';
 import { accept, derivedContext, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
@@ -19,7 +20,7 @@ const WHY_A_STEP_FAILED: Readonly<Record<string, string>> = {
 @Injectable()
 export class FundsCommands {
   constructor(
-    @Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner' | 'vault'>,
+    @Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner' | 'vault' | 'standards'>,
     @Inject(FundsSaga) private readonly saga: FundsSaga,
   ) {}
 
@@ -39,6 +40,7 @@ export class FundsCommands {
    * @throws ProblemException when the command is refused, or another aggregate refused the step
    */
   async run(caseId: string, command: OfficerCommand, context: CommandContext) {
+    if ('date' in command) this.#refuseAhead(command.date, context);
     // What a crash interrupted comes first: it must not stand in the way of the next officer.
     const before = await this.saga.finish(caseId, derivedContext(context, 'before'));
     if (before.revision < 0) {
@@ -55,6 +57,12 @@ export class FundsCommands {
       throw problemOf(reject(code, detail, { facts }));
     }
     return { state, revision, repeated };
+  }
+
+  /** A paper that was issued cannot bear a day that is still to come. */
+  #refuseAhead(date: string, { tenant, at }: CommandContext): void {
+    if (date <= localDate(at, this.ports.standards.tenant(tenant).zone)) return;
+    throw new ProblemException(422, 'date-ahead', 'Tanggal dokumen belum tiba. Periksa kembali tanggalnya.');
   }
 
   async load(tenant: string, caseId: string) {

@@ -49,7 +49,7 @@ const STORY: readonly (readonly [string, OfficerCommand])[] = [
     {
       type: 'account',
       number: 'SPJ-1',
-      date: '2026-08-04',
+      date: '2026-08-03',
       handedOver: 5_000_000,
       returned: 1_000_000,
       officer: CASHIER,

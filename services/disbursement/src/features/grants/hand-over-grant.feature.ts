@@ -9,7 +9,7 @@ import type { HandOverRecord } from '../../grants/grant-papers.ts';
 import { GrantWork } from '../../grants/grant-work.ts';
 import { evidenceFileId, RecipientData } from '../../grants/recipient-data.ts';
 import { sameName } from '../../same-name.ts';
-import { CASHIERS, GRANTS_ROUTE, HandOverBody, RecipientParams } from './requests.ts';
+import { CASHIERS, GRANTS_ROUTE, GrantHandOverBody, RecipientParams } from './requests.ts';
 
 @ApiTags('Bantuan menurut SK')
 @Controller(`${GRANTS_ROUTE}/:batchId/recipients/:subjectId`)
@@ -27,7 +27,7 @@ export class HandOverGrantFeature {
   @ApiOperation({ summary: 'Menyerahkan bantuan dengan BAST; sesudah SK ditetapkan (R-17), bukan oleh pemeriksa' })
   async handOver(
     @Param() { batchId, subjectId }: RecipientParams,
-    @Body() body: HandOverBody,
+    @Body() body: GrantHandOverBody,
     @CurrentOfficer() officer: Officer,
     @CommandInfo() context: CommandContext,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -68,7 +68,7 @@ export class HandOverGrantFeature {
     batchId: string,
     subjectId: string,
     recordId: string,
-    body: HandOverBody,
+    body: GrantHandOverBody,
     officer: Officer,
     context: CommandContext,
   ): Promise<void> {
@@ -93,7 +93,7 @@ export class HandOverGrantFeature {
     await this.data.keep(() => this.ports.vault.put(record));
   }
 
-  async #requireContent(tenant: string, batchId: string, subjectId: string, body: HandOverBody): Promise<void> {
+  async #requireContent(tenant: string, batchId: string, subjectId: string, body: GrantHandOverBody): Promise<void> {
     if (body.items.length === 0 && body.amount === undefined) {
       throw new ProblemException(422, 'nothing-handed-over', 'Sebutkan barang atau uang yang diserahkan.');
     }
@@ -109,7 +109,7 @@ export class HandOverGrantFeature {
   }
 }
 
-function recordOf(person: HandOverRecord['person'], { items, witness, note }: HandOverBody): HandOverRecord {
+function recordOf(person: HandOverRecord['person'], { items, witness, note }: GrantHandOverBody): HandOverRecord {
   const { name, position } = witness;
   const lines = items.map(({ description, quantity, unit }) => ({ description, quantity, unit }));
   return { person, items: lines, witness: { name, position }, note: note ?? null };

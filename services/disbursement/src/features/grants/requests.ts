@@ -91,7 +91,7 @@ export class ItemBody {
   unit!: string;
 }
 
-export class WitnessBody {
+export class GrantWitnessBody {
   @ApiProperty()
   @IsString()
   @Length(1, 120, { message: TEXT_MESSAGE })
@@ -103,7 +103,7 @@ export class WitnessBody {
   position!: string;
 }
 
-export class HandOverBody {
+export class GrantHandOverBody {
   @ApiProperty({ type: [ItemBody], description: 'Kosong bila hanya uang' })
   @IsArray()
   @ArrayMaxSize(50)
@@ -118,10 +118,10 @@ export class HandOverBody {
   @Max(1_000_000_000_000)
   amount?: number;
 
-  @ApiProperty({ type: WitnessBody, description: 'Saksi selain yang menyerahkan' })
+  @ApiProperty({ type: GrantWitnessBody, description: 'Saksi selain yang menyerahkan' })
   @ValidateNested()
-  @Type(() => WitnessBody)
-  witness!: WitnessBody;
+  @Type(() => GrantWitnessBody)
+  witness!: GrantWitnessBody;
 
   @ApiProperty({ type: [String], description: 'Bukti tanda terima yang sudah diunggah' })
   @ArrayMinSize(1, { message: 'unggah dulu bukti tanda terima' })
