@@ -61,10 +61,15 @@ export interface WorklistLine {
   readonly mayDo: boolean;
 }
 
+const REMEMBERED_TICKETS = 10_000;
+
 @ApiTags('Daftar kerja')
 @ApiBearerAuth()
 @Controller('api/portal')
 export class Worklist {
+  /** A case keeps its ticket for good, and a worklist needs nothing else of it. */
+  readonly #tickets = new Map<string, string>();
+
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(PortalViews) private readonly views: PortalViews,
@@ -86,15 +91,31 @@ export class Worklist {
         ...pageOptions(query),
       }),
     );
-    const cases = await this.views.cases.getMany([...new Set(items.map((item) => item.caseId))]);
+    const tickets = await this.#ticketsOf(items);
     const subjects = items.flatMap((item) => item.subjectId ?? []);
     const people = await this.ports.people.masked(officer.tenant, subjects);
     const line = (item: WorkItem & StoredDocument) => ({
       ...this.#describe(item, officer),
-      ticket: cases.get(item.caseId)?.ticket ?? '',
+      ticket: tickets.get(item.caseId) ?? '',
       person: people.get(item.subjectId ?? '') ?? null,
     });
     return { items: items.map(line), next };
+  }
+
+  async #ticketsOf(items: readonly WorkItem[]): Promise<ReadonlyMap<string, string>> {
+    if (this.#tickets.size > REMEMBERED_TICKETS) this.#tickets.clear();
+    const tickets = new Map<string, string>();
+    const unknown = new Set<string>();
+    for (const { caseId } of items) {
+      const ticket = this.#tickets.get(caseId);
+      if (ticket === undefined) unknown.add(caseId);
+      else tickets.set(caseId, ticket);
+    }
+    for (const [caseId, { ticket }] of await this.views.cases.getMany([...unknown])) {
+      this.#tickets.set(caseId, ticket);
+      tickets.set(caseId, ticket);
+    }
+    return tickets;
   }
 
   #describe(item: WorkItem, officer: Officer): Omit<WorklistLine, 'ticket' | 'person'> {
