@@ -37,8 +37,17 @@ export type CheckedMessage =
   /** `error` names the fault and the field, never a value. */
   | { readonly ok: false; readonly error: string };
 
+/** A message does not change, and in one process every consumer group gets the same object. */
+const CHECKED = new WeakMap<ContractMessage, CheckedMessage>();
+
 /** Checks a message against its contract. Fields that the contract does not know are left out. */
 export function checkMessage(message: ContractMessage): CheckedMessage {
+  const checked = CHECKED.get(message) ?? check(message);
+  CHECKED.set(message, checked);
+  return checked;
+}
+
+function check(message: ContractMessage): CheckedMessage {
   const contract = contractOf(message.type);
   if (contract === undefined) return { ok: false, error: unknownType(message.type) };
   const parsed = contract.schema.safeParse(message.data);

@@ -16,17 +16,25 @@ const BATCH_SIZE = 500;
 export class LogTail {
   readonly #recent: RecentEvents;
   readonly #changedElsewhere: () => boolean;
+  readonly #syncing: () => Promise<void> | undefined;
   readonly #subscribers = new Set<Subscriber>();
   #poll: NodeJS.Timeout | undefined;
 
-  constructor(read: (after: string, limit: number) => readonly RecordedEvent[], changedElsewhere: () => boolean) {
+  /** @param syncing what must end before the log is read, so that only what is on disk is passed on. */
+  constructor(
+    read: (after: string, limit: number) => readonly RecordedEvent[],
+    changedElsewhere: () => boolean,
+    syncing: () => Promise<void> | undefined,
+  ) {
     this.#recent = new RecentEvents(read);
     this.#changedElsewhere = changedElsewhere;
+    this.#syncing = syncing;
   }
 
   subscribe(options: SubscribeOptions): Subscription {
     const subscriber = new Subscriber(
       (after, limit) => this.#recent.read(after, limit),
+      this.#syncing,
       options,
       () => this.#remove(subscriber),
     );
@@ -56,6 +64,7 @@ export class LogTail {
 
 class Subscriber implements Subscription {
   readonly #read: (after: string, limit: number) => readonly RecordedEvent[];
+  readonly #syncing: () => Promise<void> | undefined;
   readonly #options: SubscribeOptions;
   readonly #done: Promise<void>;
   #stopped = false;
@@ -63,10 +72,12 @@ class Subscriber implements Subscription {
 
   constructor(
     read: (after: string, limit: number) => readonly RecordedEvent[],
+    syncing: () => Promise<void> | undefined,
     options: SubscribeOptions,
     onEnd: () => void,
   ) {
     this.#read = read;
+    this.#syncing = syncing;
     this.#options = options;
     this.#done = nextTurn()
       .then(() => this.#run())
@@ -88,6 +99,11 @@ class Subscriber implements Subscription {
     let after = this.#options.after;
     try {
       while (!this.#stopped) {
+        const syncing = this.#syncing();
+        if (syncing !== undefined) {
+          await syncing;
+          continue;
+        }
         const events = this.#read(after, batchSize);
         const last = events.at(-1);
         if (last === undefined) {

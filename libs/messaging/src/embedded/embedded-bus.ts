@@ -1,4 +1,5 @@
 import type { ContractMessage, Topic } from '@alur/contracts';
+import type { RecordedEvent } from '@alur/event-sourcing';
 import { type BackoffPolicy, type RetryTools, systemRetryTools } from '../backoff.ts';
 import type { ConsumeOptions, Consumption, EventBus, Publication, Publishing } from '../bus.ts';
 import type { Offsets } from '../checkpoint.ts';
@@ -36,12 +37,13 @@ export class EmbeddedBus implements EventBus {
     this.#assertOpen();
     const { topic } = publication;
     if (this.#publications.has(topic)) throw new Error(`${topic} is published already: a topic has one publisher`);
-    this.#publications.set(topic, publication);
+    const published = { ...publication, map: onceEach(publication.map) };
+    this.#publications.set(topic, published);
     await this.#reconcile();
     return {
       lag: async () => 0,
       stop: async () => {
-        if (this.#publications.get(topic) !== publication) return;
+        if (this.#publications.get(topic) !== published) return;
         this.#publications.delete(topic);
         await this.#reconcile();
       },
@@ -100,4 +102,16 @@ export class EmbeddedBus implements EventBus {
   #assertOpen(): void {
     if (this.#closed) throw new Error('The event bus is closed');
   }
+}
+
+/** All groups follow the same events: what the first one makes of an event serves the others. */
+function onceEach(map: Publication['map']): Publication['map'] {
+  const made = new WeakMap<RecordedEvent, { readonly message: ContractMessage | undefined }>();
+  return (event) => {
+    const known = made.get(event);
+    if (known) return known.message;
+    const message = map(event);
+    made.set(event, { message });
+    return message;
+  };
 }

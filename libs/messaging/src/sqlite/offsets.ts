@@ -4,8 +4,8 @@ import type { Offsets } from '../checkpoint.ts';
 
 /**
  * Offsets in SQLite. Given a path it does not sync to disk at every save, so after a power cut it may be a little behind
- * (never ahead, as long as what was consumed is durable before). Given the database that holds what the consumer wrote,
- * both are always of one moment.
+ * (never ahead, as long as what was consumed is durable before). Given the database that holds what the consumer wrote, they
+ * are never ahead of that, because one log keeps the order of both.
  */
 export class SqliteOffsets implements Offsets {
   readonly #db: DatabaseSync;

@@ -79,7 +79,7 @@ export function viewsGroup(service: ServiceName): string {
 
 /**
  * The bus of this process: the stores themselves are the topics. Offsets of views stand in the file of the views, so that
- * after a power cut both are of one moment; message handlers write durably before their offset, which may lag behind.
+ * after a power cut they are never ahead of them; message handlers write durably before their offset.
  */
 export function openBus(config: Config, stores: ReadonlyMap<ServiceName, Pick<Stores, 'viewOffsets'>>): EventBus {
   const handlers = new SqliteOffsets(join(config.dataDirectory, 'offsets.db'));

@@ -11,7 +11,7 @@ import { createDocumentTable, createIndexTable, documentTable, indexTable, type 
 /**
  * Views as JSON documents in one SQLite file (or `:memory:`). Each declared index is a table of keys, so that arrays,
  * booleans and nulls are found and ordered alike. Given a path it does not sync at every commit: views can be built again
- * from the logs. Given a database that also holds the offsets of the views' consumer group, both are always of one moment.
+ * from the logs. Given a database that also holds the offsets of the views' consumer group, they are never ahead of the views.
  */
 export class SqliteReadStore implements ReadStore {
   readonly #db: DatabaseSync;

@@ -84,9 +84,14 @@ const SHEET: Sheet<WorklistLine> = {
   ],
 };
 
+const REMEMBERED_TICKETS = 10_000;
+
 @ApiTags('Daftar kerja')
 @Controller('api/portal')
 export class Worklist {
+  /** A case keeps its ticket for good, and a worklist needs nothing else of it. */
+  readonly #tickets = new Map<string, string>();
+
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(PortalViews) private readonly views: PortalViews,
@@ -115,16 +120,32 @@ export class Worklist {
       ],
       ...paging,
     });
-    const cases = await this.views.cases.getMany([...new Set(items.map((item) => item.caseId))]);
+    const tickets = await this.#ticketsOf(items);
     const subjects = items.flatMap((item) => item.subjectId ?? []);
     const people = await this.ports.people.masked(officer.tenant, subjects);
-    const line = (item: WorkItem) => ({
+    const line = (item: WorkItem & StoredDocument) => ({
       ...this.#describe(item, officer),
-      ticket: cases.get(item.caseId)?.ticket ?? '',
+      ticket: tickets.get(item.caseId) ?? '',
       person: people.get(item.subjectId ?? '') ?? null,
-      version: versionOf(cases.get(item.caseId)),
+      version: versionOf(item),
     });
     return { items: items.map(line), next };
+  }
+
+  async #ticketsOf(items: readonly WorkItem[]): Promise<ReadonlyMap<string, string>> {
+    if (this.#tickets.size > REMEMBERED_TICKETS) this.#tickets.clear();
+    const tickets = new Map<string, string>();
+    const unknown = new Set<string>();
+    for (const { caseId } of items) {
+      const ticket = this.#tickets.get(caseId);
+      if (ticket === undefined) unknown.add(caseId);
+      else tickets.set(caseId, ticket);
+    }
+    for (const [caseId, { ticket }] of await this.views.cases.getMany([...unknown])) {
+      this.#tickets.set(caseId, ticket);
+      tickets.set(caseId, ticket);
+    }
+    return tickets;
   }
 
   #describe(item: WorkItem, officer: Officer): Omit<WorklistLine, 'ticket' | 'person' | 'version'> {
@@ -151,9 +172,9 @@ export class Worklist {
   }
 }
 
-/** A case is folded from its own stream alone. */
-function versionOf(found: StoredDocument | undefined): string | null {
-  const [source] = Object.entries(found?._sources ?? {});
+/** A step is folded from the stream of its case alone. */
+function versionOf(found: StoredDocument): string | null {
+  const [source] = Object.entries(found._sources);
   return source ? formatToken({ stream: source[0], revision: source[1] }) : null;
 }
 
