@@ -75,8 +75,8 @@ export class FundsCommands {
   }
 
   /** The officer's words go into the vault under the case's own key; the record id, or null without words. */
-  async note(tenant: string, caseId: string, text: string | undefined): Promise<string | null> {
-    if (text === undefined || text.trim() === '') return null;
+  async note(tenant: string, caseId: string, text: string | null | undefined): Promise<string | null> {
+    if (!text?.trim()) return null;
     return this.ports.vault.put({ tenant, subjectId: `case:${caseId}`, kind: 'note', data: { text } });
   }
 }

@@ -10,6 +10,8 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  IsArray,
+  IsDefined,
   IsIn,
   IsOptional,
   IsString,
@@ -67,6 +69,7 @@ export class HandOverBody {
   place!: Place;
 
   @ApiProperty({ type: ProofBody, description: 'Bukti bahwa penerima menerima sendiri' })
+  @IsDefined()
   @ValidateNested()
   @Type(() => ProofBody)
   recipient!: ProofBody;
@@ -74,6 +77,7 @@ export class HandOverBody {
   @ApiProperty({ type: [WitnessBody] })
   @ArrayMinSize(1, { message: 'Sebutkan paling sedikit satu saksi' })
   @ArrayMaxSize(4, { message: 'Paling banyak empat saksi' })
+  @IsArray()
   @ValidateNested({ each: true })
   @Type(() => WitnessBody)
   witnesses!: WitnessBody[];

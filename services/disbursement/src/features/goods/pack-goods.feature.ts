@@ -4,7 +4,17 @@ import { accept, CommandInfo, PORTS, ProblemException, problemOf, type ServicePo
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsInt,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { type GoodsHandoverCommand, goodsHandover } from '../../domain/goods-handover.ts';
 import type { Refusal } from '../../domain/goods-handover-events.ts';
@@ -30,6 +40,7 @@ export class PrepareBody {
   @ArrayMinSize(1, { message: 'Sebutkan paling sedikit satu barang' })
   @ArrayMaxSize(50, { message: 'Paling banyak 50 barang' })
   @ArrayUnique(({ item }: WantedGoodsBody) => item, { message: 'Sebutkan setiap barang sekali saja' })
+  @IsArray()
   @ValidateNested({ each: true })
   @Type(() => WantedGoodsBody)
   goods!: WantedGoodsBody[];

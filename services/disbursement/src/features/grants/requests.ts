@@ -4,6 +4,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsDefined,
   IsIn,
   IsInt,
   IsOptional,
@@ -119,6 +120,7 @@ export class GrantHandOverBody {
   amount?: number;
 
   @ApiProperty({ type: GrantWitnessBody, description: 'Saksi selain yang menyerahkan' })
+  @IsDefined()
   @ValidateNested()
   @Type(() => GrantWitnessBody)
   witness!: GrantWitnessBody;

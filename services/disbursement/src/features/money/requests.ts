@@ -3,7 +3,9 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  IsArray,
   IsBoolean,
+  IsDefined,
   IsIn,
   IsInt,
   IsISO8601,
@@ -90,6 +92,7 @@ export class DraftBody extends FundLineParams {
   @ApiProperty({ type: [RecipientBody] })
   @ArrayMinSize(1)
   @ArrayMaxSize(500)
+  @IsArray()
   @ValidateNested({ each: true })
   @Type(() => RecipientBody)
   recipients!: RecipientBody[];
@@ -194,6 +197,7 @@ export class HandOverFundsBody {
   way!: (typeof WAYS)[number];
 
   @ApiProperty({ type: VillageOfficerBody })
+  @IsDefined()
   @ValidateNested()
   @Type(() => VillageOfficerBody)
   villageOfficer!: VillageOfficerBody;
@@ -204,6 +208,7 @@ export class HandOverFundsBody {
 
   @ApiProperty({ type: [EvidenceBody] })
   @ArrayMaxSize(20)
+  @IsArray()
   @ValidateNested({ each: true })
   @Type(() => EvidenceBody)
   evidence!: EvidenceBody[];
