@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import type { Cell } from './cells.ts';
 import { pieces } from './pieces.ts';
 import { UnreadableListError } from './unreadable-list.ts';
@@ -28,7 +28,7 @@ export async function* csvRows(bytes: Uint8Array): AsyncGenerator<{ row: number;
       yield { row, cells: Array.isArray(cells) ? cells.map(String) : [] };
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')) throw notText();
+    if (error instanceof CsvError) throw notText();
     throw error;
   }
 }

@@ -94,6 +94,7 @@ describe('refuses what is no list', () => {
     ['a heading alone', csv('nomor,tanggal,jumlah'), 'list-empty'],
     ['no text', Buffer.from([0x25, 0x50, 0x44, 0x46, 0x00, 0x01]), 'list-not-readable'],
     ['a row that never ends', csv('nomor,tanggal,jumlah', `"${'x'.repeat(50_000)}`), 'list-not-readable'],
+    ['a page of another kind', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'list-not-readable'],
     ['half a spreadsheet', Buffer.from('PK\x03\x04 and no more'), 'list-not-readable'],
   ])('%s', async (_, bytes, code) => {
     await expect(readSp2dList(bytes)).rejects.toMatchObject({ code });
