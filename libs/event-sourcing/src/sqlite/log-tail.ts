@@ -16,25 +16,17 @@ const BATCH_SIZE = 500;
 export class LogTail {
   readonly #recent: RecentEvents;
   readonly #changedElsewhere: () => boolean;
-  readonly #syncing: () => Promise<void> | undefined;
   readonly #subscribers = new Set<Subscriber>();
   #poll: NodeJS.Timeout | undefined;
 
-  /** @param syncing what must end before the log is read, so that only what is on disk is passed on. */
-  constructor(
-    read: (after: string, limit: number) => readonly RecordedEvent[],
-    changedElsewhere: () => boolean,
-    syncing: () => Promise<void> | undefined,
-  ) {
+  constructor(read: (after: string, limit: number) => readonly RecordedEvent[], changedElsewhere: () => boolean) {
     this.#recent = new RecentEvents(read);
     this.#changedElsewhere = changedElsewhere;
-    this.#syncing = syncing;
   }
 
   subscribe(options: SubscribeOptions): Subscription {
     const subscriber = new Subscriber(
       (after, limit) => this.#recent.read(after, limit),
-      this.#syncing,
       options,
       () => this.#remove(subscriber),
     );
@@ -64,7 +56,6 @@ export class LogTail {
 
 class Subscriber implements Subscription {
   readonly #read: (after: string, limit: number) => readonly RecordedEvent[];
-  readonly #syncing: () => Promise<void> | undefined;
   readonly #options: SubscribeOptions;
   readonly #done: Promise<void>;
   #stopped = false;
@@ -72,12 +63,10 @@ class Subscriber implements Subscription {
 
   constructor(
     read: (after: string, limit: number) => readonly RecordedEvent[],
-    syncing: () => Promise<void> | undefined,
     options: SubscribeOptions,
     onEnd: () => void,
   ) {
     this.#read = read;
-    this.#syncing = syncing;
     this.#options = options;
     this.#done = nextTurn()
       .then(() => this.#run())
@@ -99,11 +88,6 @@ class Subscriber implements Subscription {
     let after = this.#options.after;
     try {
       while (!this.#stopped) {
-        const syncing = this.#syncing();
-        if (syncing !== undefined) {
-          await syncing;
-          continue;
-        }
         const events = this.#read(after, batchSize);
         const last = events.at(-1);
         if (last === undefined) {

@@ -14,9 +14,8 @@ import { checkSchema, prepareSchema } from './schema.ts';
 const REMEMBERED_HEADS = 10_000;
 
 /**
- * The log of one service in one SQLite file (or `:memory:`). Concurrent appends share a transaction and so a disk sync, and
- * each still gets its own result. Readers wait for a running sync: nobody is told of an event that a power cut could take
- * back. Several processes may open the same file.
+ * The log of one service in one SQLite file (or `:memory:`). Appends of one turn of the event loop share a transaction
+ * and so a disk sync, and each still gets its own result. Several processes may open the same file.
  */
 export class SqliteEventStore implements EventStore {
   readonly #db: DatabaseSync;
@@ -38,10 +37,10 @@ export class SqliteEventStore implements EventStore {
 
   /** @param options.readOnly reads an existing log beside its writer and takes no lock; appends throw. */
   constructor(path: string, options: { readonly readOnly?: boolean } = {}) {
-    this.#db = openDatabase(path, { ...options, durable: false });
+    this.#db = openDatabase(path, options);
     if (options.readOnly) checkSchema(this.#db);
     else prepareSchema(this.#db);
-    this.#group = new GroupCommit(this.#db, { durable: true });
+    this.#group = new GroupCommit(this.#db);
     this.#insert = this.#db.prepare(
       `INSERT INTO events (stream, revision, id, type, data, meta, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO NOTHING`,
@@ -52,11 +51,7 @@ export class SqliteEventStore implements EventStore {
     this.#stream = this.#db.prepare('SELECT * FROM events WHERE stream = ? AND revision >= ? ORDER BY revision');
     this.#all = this.#db.prepare('SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?');
     this.#head = this.#db.prepare('SELECT max(position) AS position FROM events');
-    this.#tail = new LogTail(
-      (after, limit) => this.#page(after, limit),
-      changeDetector(this.#db),
-      () => this.#group.syncing,
-    );
+    this.#tail = new LogTail((after, limit) => this.#page(after, limit), changeDetector(this.#db));
   }
 
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult> {
@@ -71,22 +66,18 @@ export class SqliteEventStore implements EventStore {
   }
 
   async readStream(stream: string, from = 0): Promise<RecordedEvent[]> {
-    await this.#group.syncing;
     return this.#stream.all(stream, from).map(toEvent);
   }
 
   async readAll(after: string, limit: number): Promise<RecordedEvent[]> {
-    await this.#group.syncing;
     return this.#page(after, limit);
   }
 
   async head(): Promise<string> {
-    await this.#group.syncing;
     return String(this.#head.get()?.['position'] ?? '');
   }
 
   async streamHeads(): Promise<StreamHead[]> {
-    await this.#group.syncing;
     const rows = this.#db
       .prepare(
         `SELECT stream, revision, hash
@@ -107,7 +98,7 @@ export class SqliteEventStore implements EventStore {
 
   async close(): Promise<void> {
     await this.#tail.stop();
-    this.#group.close();
+    this.#group.flush();
     this.#db.close();
   }
 

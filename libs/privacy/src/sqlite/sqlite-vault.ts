@@ -81,12 +81,12 @@ export class SqliteVault implements Vault {
 
   /** @throws MasterKeyError when the master keys are not those of this file. */
   constructor(path: string, masterKeys: MasterKeys, options: SqliteVaultOptions = {}) {
-    const db = openDatabase(path, { durable: false });
+    const db = openDatabase(path);
     // Deleted bytes are overwritten, and no page image goes to a temporary file: an erased key must be gone.
     db.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');
     db.exec(SCHEMA);
     this.#db = db;
-    this.#group = new GroupCommit(db, { durable: true });
+    this.#group = new GroupCommit(db);
     this.#now = options.now ?? (() => new Date());
     try {
       this.#keys = new KeyTable(db, this.#group, masterKeys, options.cachedKeys ?? 10_000);
@@ -187,7 +187,7 @@ export class SqliteVault implements Vault {
 
   /** Commits what is waiting and closes the file. */
   close(): void {
-    this.#group.close();
+    this.#group.flush();
     this.#db.close();
   }
 
