@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
-import exceljs from 'exceljs';
+import type exceljs from 'exceljs';
 import type { Cell } from './sheet.ts';
 
 /** A workbook with one sheet, written while it is read. */
@@ -22,8 +22,10 @@ async function write(
   pages: AsyncIterable<readonly Cell[][]>,
   created: Date,
 ): Promise<void> {
+  // Loaded with the first workbook: an office at rest need not hold it.
+  const { default: library } = await import('exceljs');
   // Shared strings and styles would be kept until the end.
-  const workbook = new exceljs.stream.xlsx.WorkbookWriter({
+  const workbook = new library.stream.xlsx.WorkbookWriter({
     stream: out,
     useSharedStrings: false,
     useStyles: false,

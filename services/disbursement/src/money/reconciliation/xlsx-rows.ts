@@ -1,4 +1,4 @@
-import exceljs, { type CellValue } from 'exceljs';
+import type { CellValue } from 'exceljs';
 import type { Cell } from './cells.ts';
 import { pieces } from './pieces.ts';
 import { UnreadableListError } from './unreadable-list.ts';
@@ -10,6 +10,8 @@ import { guardedZip } from './zip-guard.ts';
  */
 export async function* xlsxRows(bytes: Uint8Array): AsyncGenerator<{ row: number; cells: readonly Cell[] }> {
   const zip = await guardedZip(bytes);
+  // Loaded with the first workbook: an office at rest need not hold it.
+  const { default: exceljs } = await import('exceljs');
   const options = { sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', worksheets: 'emit' } as const;
   const reader = new exceljs.stream.xlsx.WorkbookReader(pieces(zip), options);
   try {
