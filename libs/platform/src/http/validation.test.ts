@@ -1,6 +1,17 @@
 import 'reflect-metadata';
 import { expect, test } from '@jest/globals';
-import { ArrayMaxSize, IsBoolean, IsIn, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { ProblemException } from './problem.ts';
 import { validationPipe } from './validation.ts';
 
@@ -48,4 +59,24 @@ test('every field that is wrong is named with what to do, in Indonesian, without
     own: 'Isi dengan x',
     extra: 'Isian ini tidak dikenal di sini.',
   });
+});
+
+class Search {
+  @IsString()
+  query!: string;
+
+  @IsOptional()
+  @IsInt()
+  limit = 20;
+
+  @IsOptional()
+  @IsString()
+  note?: string;
+}
+
+test('null in a field that may be left out means leaving it out', async () => {
+  const body = { query: 'x', limit: null, note: null };
+  const checked: Search = await validationPipe().transform(body, { type: 'body', metatype: Search });
+  expect(Object.values(checked)).not.toContain(null);
+  await expect(validationPipe().transform({ query: null }, { type: 'body', metatype: Search })).rejects.toThrow();
 });

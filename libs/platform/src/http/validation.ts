@@ -1,9 +1,10 @@
-import { type ValidationError, ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, type ValidationError, ValidationPipe } from '@nestjs/common';
+import { getMetadataStorage } from 'class-validator';
 import { type FieldError, ProblemException } from './problem.ts';
 
 /** Checks request bodies, parameters and queries against their DTO classes; unknown fields are refused. */
 export function validationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new CheckingPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,
@@ -13,6 +14,37 @@ export function validationPipe(): ValidationPipe {
     exceptionFactory: (errors) =>
       new ProblemException(400, 'validation-failed', DETAIL, { errors: fieldErrors(errors) }),
   });
+}
+
+/** `null` in a field that may be left out means the same as leaving it out: `@IsOptional` lets it through unchecked. */
+class CheckingPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const checked: unknown = await super.transform(value, metadata);
+    if (metadata.type !== 'custom') leaveOutNulls(checked);
+    return checked;
+  }
+}
+
+const optionalFields = new WeakMap<object, ReadonlySet<string>>();
+
+function optionalFieldsOf(dto: NewableFunction): ReadonlySet<string> {
+  const known = optionalFields.get(dto);
+  if (known !== undefined) return known;
+  const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
+  const found = new Set(rules.filter(({ name }) => name === 'isOptional').map(({ propertyName }) => propertyName));
+  optionalFields.set(dto, found);
+  return found;
+}
+
+function leaveOutNulls(value: unknown): void {
+  if (Array.isArray(value)) for (const item of value) leaveOutNulls(item);
+  else if (typeof value === 'object' && value !== null && value.constructor !== Object) {
+    const optional = optionalFieldsOf(value.constructor);
+    for (const [field, content] of Object.entries(value)) {
+      if (content === null && optional.has(field)) Reflect.deleteProperty(value, field);
+      else leaveOutNulls(content);
+    }
+  }
 }
 
 const DETAIL = 'Ada isian yang salah. Perbaiki isian yang disebut di `errors`, lalu kirim ulang.';
