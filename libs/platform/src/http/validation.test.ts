@@ -80,3 +80,8 @@ test('null in a field that may be left out means leaving it out', async () => {
   expect(Object.values(checked)).not.toContain(null);
   await expect(validationPipe().transform({ query: null }, { type: 'body', metatype: Search })).rejects.toThrow();
 });
+
+test('half a letter is refused before any check can stumble over it', async () => {
+  const broken = validationPipe().transform({ query: '\ud800' }, { type: 'body', metatype: Search });
+  await expect(broken).rejects.toMatchObject({ code: 'text-broken' });
+});

@@ -19,10 +19,21 @@ export function validationPipe(): ValidationPipe {
 /** `null` in a field that may be left out means the same as leaving it out: `@IsOptional` lets it through unchecked. */
 class CheckingPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'custom') return super.transform(value, metadata);
+    if (!isWellFormed(value)) {
+      throw new ProblemException(400, 'text-broken', 'Ada huruf yang rusak pada isian. Ketik ulang, lalu kirim lagi.');
+    }
     const checked: unknown = await super.transform(value, metadata);
-    if (metadata.type !== 'custom') leaveOutNulls(checked);
+    leaveOutNulls(checked);
     return checked;
   }
+}
+
+/** Half a surrogate pair is no text: it cannot be stored as UTF-8, and checks such as that of an e-mail address throw on it. */
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([field, content]) => field.isWellFormed() && isWellFormed(content));
 }
 
 const optionalFields = new WeakMap<object, ReadonlySet<string>>();
