@@ -85,3 +85,9 @@ test('half a letter is refused before any check can stumble over it', async () =
   const broken = validationPipe().transform({ query: '\ud800' }, { type: 'body', metatype: Search });
   await expect(broken).rejects.toMatchObject({ code: 'text-broken' });
 });
+
+test('what nests deeper than any request is refused and not walked', async () => {
+  const deep = JSON.parse(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`);
+  const refused = validationPipe().transform({ query: deep }, { type: 'body', metatype: Search });
+  await expect(refused).rejects.toMatchObject({ code: 'text-broken' });
+});

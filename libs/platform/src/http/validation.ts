@@ -21,7 +21,11 @@ class CheckingPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'custom') return super.transform(value, metadata);
     if (!isWellFormed(value)) {
-      throw new ProblemException(400, 'text-broken', 'Ada huruf yang rusak pada isian. Ketik ulang, lalu kirim lagi.');
+      throw new ProblemException(
+        400,
+        'text-broken',
+        'Ada huruf yang rusak pada isian, atau isian bersarang terlalu dalam. Perbaiki, lalu kirim lagi.',
+      );
     }
     const checked: unknown = await super.transform(value, metadata);
     leaveOutNulls(checked);
@@ -29,11 +33,15 @@ class CheckingPipe extends ValidationPipe {
   }
 }
 
+/** No request of ours nests deeper; what does would only exhaust the stack of whoever walks it. */
+const DEEPEST = 50;
+
 /** Half a surrogate pair is no text: it cannot be stored as UTF-8, and checks such as that of an e-mail address throw on it. */
-function isWellFormed(value: unknown): boolean {
+function isWellFormed(value: unknown, depth = 0): boolean {
   if (typeof value === 'string') return value.isWellFormed();
   if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([field, content]) => field.isWellFormed() && isWellFormed(content));
+  if (depth === DEEPEST) return false;
+  return Object.entries(value).every(([field, content]) => field.isWellFormed() && isWellFormed(content, depth + 1));
 }
 
 const optionalFields = new WeakMap<object, ReadonlySet<string>>();
