@@ -21,20 +21,33 @@ export class UnexpectedAnswer extends Error {
   }
 }
 
+/** Carries one request; the body of the answer is read to its end. */
+export type Transport = (
+  url: string,
+  init: RequestInit,
+) => Promise<{ readonly status: number; readonly headers: Headers; readonly text: string }>;
+
+export const direct: Transport = async (url, init) => {
+  const response = await fetch(url, init);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+};
+
 /** Talks to a running office over HTTP as one officer (or as a citizen, without a token). */
 export class Caller {
   readonly #base: string;
   readonly #token: string | undefined;
+  readonly #transport: Transport;
   /** The last version token that a command answered: reads wait for it. */
   version: string | undefined;
 
-  constructor(base: string, token?: string) {
+  constructor(base: string, token?: string, transport: Transport = direct) {
     this.#base = base;
     this.#token = token;
+    this.#transport = transport;
   }
 
   async send<T = Record<string, unknown>>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
-    const response = await fetch(this.#base + path, {
+    const { status, headers, text } = await this.#transport(this.#base + path, {
       method,
       headers: {
         ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
@@ -44,10 +57,8 @@ export class Caller {
       },
       body: options.form ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
     });
-    const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json') ?? false;
-    const answer = { status: response.status, body: (json ? JSON.parse(text) : text) as T, headers: response.headers };
-    return answer;
+    const json = headers.get('content-type')?.includes('json') ?? false;
+    return { status, body: (json ? JSON.parse(text) : text) as T, headers };
   }
 
   /** @throws UnexpectedAnswer unless the status is 2xx. */
@@ -59,8 +70,14 @@ export class Caller {
 }
 
 /** Signs in as the demo account of a role. */
-export async function signIn(base: string, tenant: DemoTenant, role: Role): Promise<Caller> {
+export async function signIn(
+  base: string,
+  tenant: DemoTenant,
+  role: Role,
+  transport: Transport = direct,
+): Promise<Caller> {
   const body = { tenant, username: role, password: DEMO_PASSWORD };
-  const { body: session } = await new Caller(base).expect<{ token: string }>('POST', '/api/auth/login', { body });
-  return new Caller(base, session.token);
+  const nobody = new Caller(base, undefined, transport);
+  const { body: session } = await nobody.expect<{ token: string }>('POST', '/api/auth/login', { body });
+  return new Caller(base, session.token, transport);
 }

@@ -1,7 +1,6 @@
-import { signIn } from './client.ts';
 import { supplyOffice } from './desks/supplies.ts';
 import { SCENES, type Scene, WAITING } from './stories.ts';
-import { Office, Story } from './story.ts';
+import { type Manner, Office, Story } from './story.ts';
 
 /** How one service went. */
 export interface Played {
@@ -17,12 +16,16 @@ export interface Played {
 }
 
 /** Plays the scenes against a running office, over HTTP only. */
-export async function playAll(url: string, onPlayed: (played: Played) => void = () => {}): Promise<Played[]> {
-  const office = new Office(url);
+export async function playAll(
+  url: string,
+  onPlayed: (played: Played) => void = () => {},
+  manner: Manner = {},
+): Promise<Played[]> {
+  const office = new Office(url, manner);
   const all: Played[] = [];
   await supplyOffice(office);
   for (const scene of SCENES) {
-    const played = await playOne(office, scene);
+    const played = await playScene(office, scene);
     onPlayed(played);
     all.push(played);
   }
@@ -37,7 +40,8 @@ export async function playDemoData(url: string): Promise<void> {
   if (faults.length > 0) throw new Error(faults.map(({ service, fault }) => `${service}: ${fault}`).join('\n'));
 }
 
-async function playOne(office: Office, scene: Scene): Promise<Played> {
+/** Plays one scene to its end; a fault is told and not thrown. */
+export async function playScene(office: Office, scene: Scene): Promise<Played> {
   const story = new Story(office, scene.tenant, scene.desk);
   const result = (outcome: string, events: number, fault?: string): Played => ({
     service: scene.service,
@@ -70,11 +74,11 @@ function faultOf({ promises }: Scene, story: Story, outcome: string): string | u
 
 /** What the portal's timeline of the case shows once it has seen the end. */
 async function eventsOf(office: Office, scene: Scene, caseId: string): Promise<number> {
-  const reader = await signIn(office.base, scene.tenant, 'kepala-dinas');
+  const reader = await office.as(scene.tenant, 'kepala-dinas');
   const path = `/api/portal/cases/${caseId}/timeline`;
-  for (const end = Date.now() + 5_000; Date.now() < end; ) {
+  for (const end = Date.now() + office.patienceMs; Date.now() < end; ) {
     const { body } = await reader.expect<{ items: { type: string }[] }>('GET', `${path}?limit=200`);
     if (body.items.some(({ type }) => type.includes('case-closed'))) return body.items.length;
   }
-  throw new Error('The timeline did not show the end of the case within 5 s');
+  throw new Error('The timeline did not show the end of the case in time');
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Role } from '@alur/standards';
 import type { DemoTenant } from './accounts.ts';
-import { type Answer, Caller, signIn, UnexpectedAnswer } from './client.ts';
+import { type Answer, Caller, direct, signIn, type Transport, UnexpectedAnswer } from './client.ts';
 import { photo, scannedPaper } from './papers.ts';
 import type { DemoPerson } from './people.ts';
 
@@ -58,23 +58,34 @@ export interface IssuedLetter {
 const PATIENCE_MS = 10_000;
 const POLL_MS = 5;
 
+/** How the stories reach an office. */
+export interface Manner {
+  readonly transport?: Transport;
+  /** How long a story waits for what other services must do first; 10 s when absent. */
+  readonly patienceMs?: number;
+}
+
 /** The office as the stories meet it: over HTTP, each step by the role that may do it. */
 export class Office {
   readonly base: string;
+  readonly patienceMs: number;
+  readonly #transport: Transport;
   readonly #callers = new Map<string, Promise<Caller>>();
 
-  constructor(base: string) {
+  constructor(base: string, { transport = direct, patienceMs = PATIENCE_MS }: Manner = {}) {
     this.base = base;
+    this.patienceMs = patienceMs;
+    this.#transport = transport;
   }
 
   citizen(): Caller {
-    return new Caller(this.base);
+    return new Caller(this.base, undefined, this.#transport);
   }
 
   /** Signed in once per role. */
   as(tenant: DemoTenant, role: Role): Promise<Caller> {
     const key = `${tenant}/${role}`;
-    const known = this.#callers.get(key) ?? signIn(this.base, tenant, role);
+    const known = this.#callers.get(key) ?? signIn(this.base, tenant, role, this.#transport);
     this.#callers.set(key, known);
     return known;
   }
@@ -214,10 +225,11 @@ export class Story {
     return caller.expect<T>(method, path, body === undefined ? {} : { body });
   }
 
-  /** Asks again until the answer is yes, for ten seconds at most. */
+  /** Asks again until the answer is yes, for as long as the office's patience lasts. */
   async until(what: string, ask: () => Promise<boolean>): Promise<void> {
-    for (const end = Date.now() + PATIENCE_MS; !(await ask()); await delay(POLL_MS)) {
-      if (Date.now() > end) throw new Error(`Waited ${PATIENCE_MS} ms for ${what}`);
+    const { patienceMs } = this.#office;
+    for (const end = Date.now() + patienceMs; !(await ask()); await delay(POLL_MS)) {
+      if (Date.now() > end) throw new Error(`Waited ${patienceMs} ms for ${what}`);
     }
   }
 
