@@ -26,6 +26,15 @@ export interface Delivery {
   readonly message: ContractMessage;
 }
 
+/** Where something lies on a topic that is no message: without a readable key, id, stream or revision. */
+export interface UnreadableRecord {
+  readonly topic: Topic;
+  readonly partition: number;
+  readonly offset: string;
+  /** Names the fault, never a value. */
+  readonly error: string;
+}
+
 export interface ConsumeOptions {
   /** Members of one group share the partitions; each group receives everything. */
   readonly group: string;
@@ -36,17 +45,42 @@ export interface ConsumeOptions {
    * again. At least once: a message may come twice. What it did must be durable, or lie in the database of the offsets.
    */
   readonly onBatch: (batch: readonly Delivery[]) => Promise<void>;
+  /**
+   * Gets what no handler can get; its offset is committed after the promise resolves. When it rejects, or is absent, the
+   * partition stops there and `onError` is told: nothing is skipped silently.
+   */
+  readonly onUnreadable?: (record: UnreadableRecord) => Promise<void>;
   readonly batchSize?: number;
   readonly onError?: (error: unknown) => void;
+}
+
+/** How far a group is in one partition, as one of its members sees it. */
+export interface PartitionState {
+  readonly topic: Topic;
+  readonly partition: number;
+  /** Messages of the partition that the group has not committed yet. */
+  readonly lag: number;
+  /** This member reads it. */
+  readonly owned: boolean;
+  /** This member owns it, but takes nothing now. */
+  readonly paused: boolean;
 }
 
 export interface Consumption {
   /** Messages on the topics that this group has not committed yet. */
   lag(): Promise<number>;
+  /** The same by partition, for the topics that exist; ordered by topic and partition. */
+  partitions(): Promise<PartitionState[]>;
+  /** True from `pause` to `resume`. */
+  readonly paused: boolean;
   /** Resolves when the group has committed everything that is on its topics now; rejects when the signal aborts. */
   settled(signal?: AbortSignal): Promise<void>;
   pause(): void;
   resume(): void;
+  stop(): Promise<void>;
+}
+
+export interface Following {
   stop(): Promise<void>;
 }
 
@@ -59,5 +93,14 @@ export interface EventBus {
    * for rebuilding views. In order per key.
    */
   replay(topics: readonly Topic[]): AsyncIterable<readonly ContractMessage[]>;
+  /**
+   * Shows what comes onto the topics from now on, without a group and without committing. For watching, not for
+   * deciding: it may miss messages while it reconnects, and one that `onMessages` fails at does not come again.
+   */
+  follow(
+    topics: readonly Topic[],
+    onMessages: (messages: readonly ContractMessage[]) => void,
+    onError?: (error: unknown) => void,
+  ): Promise<Following>;
   close(): Promise<void>;
 }

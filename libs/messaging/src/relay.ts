@@ -18,6 +18,8 @@ export interface RelayOptions {
   readonly sink: (messages: readonly RelayedMessage[]) => Promise<void>;
   /** Sees every batch before its messages are handed over, with the events that are not published. */
   readonly onRead?: (events: readonly RecordedEvent[]) => void;
+  /** Kinds of messages that are counted apart; one when absent. */
+  readonly lanes?: { readonly count: number; readonly of: (message: ContractMessage) => number };
   readonly batchSize?: number;
   readonly onError?: (error: unknown) => void;
   readonly backoff?: BackoffPolicy;
@@ -27,7 +29,8 @@ export interface RelayOptions {
 interface Mark {
   readonly position: string;
   readonly events: number;
-  readonly messages: number;
+  /** Lane by lane. */
+  readonly messages: readonly number[];
 }
 
 const DEFAULT_BATCH = 500;
@@ -41,8 +44,9 @@ export class Relay {
   readonly #options: RelayOptions;
   readonly #tools: RetryTools;
   readonly #stop = new AbortController();
-  #handed: Mark = { position: '', events: 0, messages: 0 };
-  #counted: Mark = this.#handed;
+  readonly #lanes: NonNullable<RelayOptions['lanes']>;
+  #handed: Mark;
+  #counted: Mark;
   #running: Promise<void> = Promise.resolve();
   #failures = 0;
   /** Who waits until the event at a position is handed over. */
@@ -51,22 +55,25 @@ export class Relay {
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#tools = options.tools ?? systemRetryTools;
+    this.#lanes = options.lanes ?? { count: 1, of: () => 0 };
+    this.#handed = this.#startAt('');
+    this.#counted = this.#handed;
   }
 
   /** Resolves when the relay runs; rejects when the checkpoint cannot be read. */
   async start(): Promise<void> {
-    this.#handed = { position: await this.#options.checkpoint.load(), events: 0, messages: 0 };
+    this.#handed = this.#startAt(await this.#options.checkpoint.load());
     this.#counted = this.#handed;
     this.#running = this.#run();
   }
 
   /** Messages handed to the sink since the start. */
   get handed(): number {
-    return this.#handed.messages;
+    return sum(this.#handed.messages);
   }
 
-  /** Messages from the start of this relay to the end of the store. */
-  async total(): Promise<number> {
+  /** Messages from the start of this relay to the end of the store, lane by lane. */
+  async totals(): Promise<readonly number[]> {
     // Counting goes on where the last call stopped, so that asking often stays cheap however far the relay is behind.
     let mark = this.#handed.events >= this.#counted.events ? this.#handed : this.#counted;
     for (;;) {
@@ -80,7 +87,7 @@ export class Relay {
 
   /** Messages of the store that the sink has not taken yet. */
   async lag(): Promise<number> {
-    return Math.max(0, (await this.total()) - this.#handed.messages);
+    return Math.max(0, sum(await this.totals()) - this.handed);
   }
 
   /** Resolves when the sink took everything that is in the store now. */
@@ -140,7 +147,7 @@ export class Relay {
     this.#options.onRead?.(events);
     const messages = this.#mapped(events);
     if (messages.length > 0) await this.#options.sink(messages);
-    const handed = advanced(this.#handed, events, messages.length);
+    const handed = advanced(this.#handed, events, this.#byLane(messages.map(({ message }) => this.#lanes.of(message))));
     await this.#options.checkpoint.save(handed.position);
     this.#handed = handed;
     this.#failures = 0;
@@ -156,14 +163,27 @@ export class Relay {
   }
 
   /** An event that cannot be mapped counts: who asks how far the relay is behind, asks because of it. */
-  #count(events: readonly RecordedEvent[]): number {
-    return events.filter((event) => {
-      try {
-        return this.#options.map(event) !== undefined;
-      } catch {
-        return true;
-      }
-    }).length;
+  #count(events: readonly RecordedEvent[]): number[] {
+    return this.#byLane(
+      events.flatMap((event) => {
+        try {
+          const message = this.#options.map(event);
+          return message === undefined ? [] : this.#lanes.of(message);
+        } catch {
+          return 0;
+        }
+      }),
+    );
+  }
+
+  #byLane(lanes: readonly number[]): number[] {
+    const counts = new Array<number>(this.#lanes.count).fill(0);
+    for (const lane of lanes) counts[lane]! += 1;
+    return counts;
+  }
+
+  #startAt(position: string): Mark {
+    return { position, events: 0, messages: this.#byLane([]) };
   }
 
   #mapped(events: readonly RecordedEvent[]): RelayedMessage[] {
@@ -176,10 +196,14 @@ export class Relay {
   }
 }
 
-function advanced(mark: Mark, events: readonly RecordedEvent[], messages: number): Mark {
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
+
+function advanced(mark: Mark, events: readonly RecordedEvent[], messages: readonly number[]): Mark {
   return {
     position: events.at(-1)!.position,
     events: mark.events + events.length,
-    messages: mark.messages + messages,
+    messages: mark.messages.map((count, lane) => count + messages[lane]!),
   };
 }

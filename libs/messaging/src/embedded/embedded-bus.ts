@@ -1,8 +1,9 @@
 import type { ContractMessage, Topic } from '@alur/contracts';
 import type { RecordedEvent } from '@alur/event-sourcing';
 import { type BackoffPolicy, type RetryTools, systemRetryTools } from '../backoff.ts';
-import type { ConsumeOptions, Consumption, EventBus, Publication, Publishing } from '../bus.ts';
+import type { ConsumeOptions, Consumption, EventBus, Following, Publication, Publishing } from '../bus.ts';
 import type { Offsets } from '../checkpoint.ts';
+import { Follower } from './follower.ts';
 import { Group } from './group.ts';
 import { Member } from './member.ts';
 import { replay } from './replay.ts';
@@ -27,6 +28,7 @@ export class EmbeddedBus implements EventBus {
   readonly #options: EmbeddedBusOptions;
   readonly #publications = new Map<Topic, Publication>();
   readonly #groups = new Map<string, Group>();
+  readonly #followers = new Set<Follower>();
   #closed = false;
 
   constructor(options: EmbeddedBusOptions) {
@@ -57,6 +59,10 @@ export class EmbeddedBus implements EventBus {
     await group.join(member);
     return {
       lag: () => group.lag(options.topics),
+      partitions: () => group.partitions(member),
+      get paused() {
+        return member.paused;
+      },
       settled: (signal) => group.settled(options.topics, signal),
       pause: () => {
         member.paused = true;
@@ -74,9 +80,27 @@ export class EmbeddedBus implements EventBus {
     return replay(topics.flatMap((topic) => this.#publications.get(topic) ?? []));
   }
 
+  async follow(
+    topics: readonly Topic[],
+    onMessages: (messages: readonly ContractMessage[]) => void,
+    onError?: (error: unknown) => void,
+  ): Promise<Following> {
+    this.#assertOpen();
+    const follower = new Follower(topics, this.#publications, onMessages, onError);
+    this.#followers.add(follower);
+    await follower.reconcile();
+    return {
+      stop: async () => {
+        this.#followers.delete(follower);
+        await follower.stop();
+      },
+    };
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    await Promise.all([...this.#followers].map((follower) => follower.stop()));
     await Promise.all([...this.#groups.values()].map((group) => group.close()));
   }
 
@@ -96,7 +120,7 @@ export class EmbeddedBus implements EventBus {
   }
 
   async #reconcile(): Promise<void> {
-    await Promise.all([...this.#groups.values()].map((group) => group.reconcile()));
+    await Promise.all([...this.#groups.values(), ...this.#followers].map((reader) => reader.reconcile()));
   }
 
   #assertOpen(): void {

@@ -1,6 +1,6 @@
 import type { Topic } from '@alur/contracts';
 import { type BackoffPolicy, backoffMs, type RetryTools } from '../backoff.ts';
-import type { Publication } from '../bus.ts';
+import type { PartitionState, Publication } from '../bus.ts';
 import type { Offsets } from '../checkpoint.ts';
 import { Member } from './member.ts';
 import { type PartitionQueue, Tail } from './tail.ts';
@@ -72,8 +72,22 @@ export class Group {
   }
 
   async lag(topics: readonly Topic[]): Promise<number> {
-    const lags = await Promise.all(this.#tailsOf(topics).map((tail) => tail.lag()));
-    return lags.reduce((sum, lag) => sum + lag, 0);
+    const lags = await Promise.all(this.#tailsOf(topics).map((tail) => tail.lags()));
+    return lags.flat().reduce((sum, lag) => sum + lag, 0);
+  }
+
+  async partitions(member: Member): Promise<PartitionState[]> {
+    const states = await Promise.all(
+      this.#tailsOf(member.options.topics.toSorted()).map(async (tail) => {
+        const lags = await tail.lags();
+        return tail.queues.map((queue) => {
+          const { topic, partition } = queue;
+          const owned = this.#ownerOf(queue) === member;
+          return { topic, partition, lag: lags[partition]!, owned, paused: owned && member.paused };
+        });
+      }),
+    );
+    return states.flat();
   }
 
   async settled(topics: readonly Topic[], signal?: AbortSignal): Promise<void> {
@@ -126,9 +140,13 @@ export class Group {
   /** The member that owns the partition, when there is something to take and it takes. */
   #takerOf(queue: PartitionQueue): Member | undefined {
     if (queue.entries.length === 0) return undefined;
-    const owners = this.#members.filter((member) => member.options.topics.includes(queue.topic));
-    const owner = owners[queue.partition % owners.length];
+    const owner = this.#ownerOf(queue);
     return owner?.paused ? undefined : owner;
+  }
+
+  #ownerOf(queue: PartitionQueue): Member | undefined {
+    const owners = this.#members.filter((member) => member.options.topics.includes(queue.topic));
+    return owners[queue.partition % owners.length];
   }
 
   #tailsOf(topics: readonly Topic[]): Tail[] {

@@ -30,6 +30,8 @@ export interface PartitionQueue {
   /** A worker delivers its batches. */
   busy: boolean;
   failures: number;
+  /** Messages done since the start of the tail. */
+  done: number;
   /** Last committed message, while earlier ones of other partitions are still open. */
   ahead: { readonly position: string; readonly through: number } | undefined;
   /** After a restart: everything up to this position was committed before. */
@@ -80,6 +82,7 @@ export class Tail implements Checkpoint {
       entries: [],
       busy: false,
       failures: 0,
+      done: 0,
       ahead: undefined,
       skipTo: undefined,
     }));
@@ -87,6 +90,7 @@ export class Tail implements Checkpoint {
       store,
       map,
       checkpoint: this,
+      lanes: { count: options.partitions, of: (message) => partitionOf(message.subject, options.partitions) },
       onRead: (events) => this.#reading(events),
       sink: (messages) => this.#accept(messages),
       onError: options.onError,
@@ -124,12 +128,14 @@ export class Tail implements Checkpoint {
     for (const entry of entries) entry.read.open -= 1;
     const last = entries.at(-1);
     if (last) queue.ahead = { position: last.delivery.offset, through: last.read.through };
-    this.#done += entries.length;
+    this.#count(queue, entries.length);
     this.#commit();
   }
 
-  async lag(): Promise<number> {
-    return Math.max(0, (await this.#relay.total()) - this.#done);
+  /** Messages that are not done, partition by partition. */
+  async lags(): Promise<number[]> {
+    const totals = await this.#relay.totals();
+    return this.queues.map((queue) => Math.max(0, totals[queue.partition]! - queue.done));
   }
 
   async settled(signal?: AbortSignal): Promise<void> {
@@ -174,7 +180,7 @@ export class Tail implements Checkpoint {
       const queue = this.queues[partitionOf(relayed.message.subject, this.queues.length)]!;
       if (this.#isDone(queue, relayed.position)) {
         read.open -= 1;
-        this.#done += 1;
+        this.#count(queue, 1);
       } else {
         queue.entries.push({ delivery: delivery(queue, relayed), read });
         touched.add(queue);
@@ -202,6 +208,11 @@ export class Tail implements Checkpoint {
       queue.skipTo = undefined;
       if (ahead?.position === skipTo) queue.ahead = { position: skipTo, through: this.#received };
     }
+  }
+
+  #count(queue: PartitionQueue, count: number): void {
+    queue.done += count;
+    this.#done += count;
   }
 
   #commit(): void {
