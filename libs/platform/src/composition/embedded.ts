@@ -95,6 +95,7 @@ export function openBus(config: Config, stores: ReadonlyMap<ServiceName, Pick<St
   return {
     publish: (publication) => bus.publish(publication),
     consume: (options) => bus.consume(options),
+    follow: (...args) => bus.follow(...args),
     replay: (topics) => bus.replay(topics),
     close: async () => {
       await bus.close();
