@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { freePorts } from '../processes/free-ports.ts';
+import { alone, cacheFolder } from './cache.ts';
+import { composeArguments, composeEnvironment } from './docker.ts';
+import { lacking, POM, programs } from './install.ts';
+import { kafkaProperties } from './kafka.ts';
+import { choosePorts, DEFAULT_PORTS, FREE_PORTS } from './ports.ts';
+import { progressOf } from './progress.ts';
+import { CARGO, CMAKE, JAVA, javaVersion, MAVEN, MissingTools, missingTools } from './tools.ts';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'alur-brokers-test-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('programs', () => {
+  test('lie in ALUR_CACHE, else in the home folder', () => {
+    expect(cacheFolder({ ALUR_CACHE: folder })).toBe(folder);
+    expect(cacheFolder({})).toMatch(/[\\/]\.cache[\\/]alur$/);
+    expect(cacheFolder({ ALUR_CACHE: '' })).toBe(cacheFolder({}));
+  });
+
+  test('have a folder for each version, and count as installed only when it is there', () => {
+    const { kafka, secantus } = programs(folder);
+    expect(kafka).toMatchObject({ folder: join(folder, 'kafka-4.3.1'), installed: false });
+    expect(secantus).toMatchObject({ folder: join(folder, 'secantus-0.5.3-beta.196'), installed: false });
+  });
+
+  test('need their tools only while they are not installed', () => {
+    const { kafka, secantus } = programs(folder);
+    const bare = lacking({ kafka, secantus }, folder).flatMap(({ commands }) => commands);
+    expect(bare).toEqual(['java', 'mvn', 'cargo', 'cc', 'gcc', 'clang', 'cmake']);
+    const there = { kafka: { ...kafka, installed: true }, secantus: { ...secantus, installed: true } };
+    expect(lacking(there, folder)).toEqual([JAVA]);
+  });
+
+  test('are built by one process at a time', async () => {
+    const steps: string[] = [];
+    let finish = () => {};
+    const first = alone(folder, 'test', () => {
+      steps.push('first begins');
+      return new Promise<void>((done) => {
+        finish = done;
+      }).then(() => void steps.push('first ends'));
+    });
+    const second = alone(
+      folder,
+      'test',
+      async () => void steps.push('second'),
+      () => {
+        steps.push('second waits');
+        finish();
+      },
+    );
+    await Promise.all([first, second]);
+    expect(steps).toEqual(['first begins', 'second waits', 'first ends', 'second']);
+  });
+
+  test('free the way for others when their build fails', async () => {
+    await expect(alone(folder, 'failing', () => Promise.reject(new Error('no disk')))).rejects.toThrow('no disk');
+    await expect(alone(folder, 'failing', async () => 'done')).resolves.toBe('done');
+  });
+
+  test('the pom names both artefacts with their versions', () => {
+    expect(POM).toContain('<artifactId>kafka_2.13</artifactId>\n      <version>4.3.1</version>');
+    expect(POM).toContain('<artifactId>log4j-slf4j-impl</artifactId>');
+  });
+});
+
+describe('missing tools', () => {
+  test('are those that no folder of the PATH holds', () => {
+    const tools = join(folder, 'tools');
+    rmSync(tools, { recursive: true, force: true });
+    expect(missingTools([CARGO, CMAKE], tools)).toEqual([CARGO, CMAKE]);
+    const bin = mkdtempSync(join(folder, 'bin-'));
+    writeFileSync(join(bin, process.platform === 'win32' ? 'cargo.exe' : 'cargo'), '', { mode: 0o755 });
+    expect(missingTools([CARGO, CMAKE], bin)).toEqual([CMAKE]);
+  });
+
+  test('are named with the way to get them, and Docker beside', () => {
+    const { message } = new MissingTools([JAVA, MAVEN]);
+    expect(message).toContain('Java 17 or later (java), which runs Kafka. To get it: apt install openjdk-17');
+    expect(message).toContain('Maven (mvn)');
+    expect(message).toContain('Docker with the Compose plugin would do as well');
+  });
+
+  test.each([
+    ['openjdk version "17.0.15" 2025-04-15', 17],
+    ['openjdk version "21" 2023-09-19', 21],
+    ['java version "1.8.0_401"', 8],
+    ['The operation could not be completed', undefined],
+  ])('%s', (said, version) => expect(javaVersion(said)).toBe(version));
+});
+
+describe('settings', () => {
+  test('Kafka listens on the loopback only, under the ports and the folder given', () => {
+    const text = kafkaProperties({ kafka: 1001, controller: 1002 }, '/data/kafka');
+    expect(text).toContain('listeners=PLAINTEXT://127.0.0.1:1001,CONTROLLER://127.0.0.1:1002\n');
+    expect(text).toContain('controller.quorum.bootstrap.servers=127.0.0.1:1002\n');
+    expect(text).toContain('log.dirs=/data/kafka\n');
+    expect(text).toContain('auto.create.topics.enable=false\n');
+  });
+
+  test('ports: the defaults, those asked for, free ones for 0, all different', async () => {
+    const [kafka, mongodb] = await freePorts(2);
+    const chosen = await choosePorts({ ...FREE_PORTS, kafka, mongodb });
+    expect(chosen).toMatchObject({ kafka, mongodb });
+    expect(new Set([...Object.values(chosen), 0]).size).toBe(5);
+    expect(DEFAULT_PORTS).toEqual({ kafka: 19092, controller: 19093, mongodb: 27117, kurrentdb: 12113 });
+  });
+
+  test('containers: kept data is found again, temporary data never', () => {
+    const of = (kept: boolean) => composeArguments({ data: '/data/a', kept }).join(' ');
+    expect(of(true)).toBe(of(true));
+    expect(of(false)).not.toBe(of(false));
+    expect(of(true)).toMatch(/^compose --project-name alur-brokers-[0-9a-f]{12} --file .*brokers\.compose\.yaml$/);
+    expect(composeEnvironment(DEFAULT_PORTS)).toEqual({
+      ALUR_BROKERS_KAFKA_PORT: '19092',
+      ALUR_BROKERS_MONGODB_PORT: '27117',
+      ALUR_BROKERS_KURRENTDB_PORT: '12113',
+    });
+  });
+});
+
+test('progress: the first bar and then one every 30 seconds', () => {
+  let now = 1_000;
+  const lines: string[] = [];
+  const read = progressOf(
+    (line) => lines.push(line),
+    () => now,
+  );
+  read('    Compiling cc v1.2.0\n');
+  read('    Building [=>      ] 3/180: cc, libc\r    Building [=>      ] 4/180: libc\r');
+  now += 29_000;
+  read('    Building [==>     ] 60/180: serde\r');
+  now += 96_000;
+  read('    Building [=====>  ] 120/180: wiredtiger\r');
+  expect(lines).toEqual(['4 of 180 crates compiled, 0:00 min', '120 of 180 crates compiled, 2:05 min']);
+});

@@ -1,0 +1,73 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { tellGuard } from '../processes/guard.ts';
+import { dockerAnswers, startInDocker } from './docker.ts';
+import { startNatively } from './native.ts';
+import { type BrokerPorts, choosePorts } from './ports.ts';
+
+export type BrokerName = 'kafka' | 'mongodb';
+
+/** A running message broker and document database. */
+export interface Brokers {
+  /** `host:port` of the one broker. */
+  readonly kafka: string;
+  /** `mongodb://…`, without a database. */
+  readonly mongodb: string;
+  /** `kurrentdb://…`, with Docker only. */
+  readonly kurrentdb?: string;
+  /** Ends both in order; temporary data goes. */
+  stop(): Promise<void>;
+  /** Ends one as a loss of power would; the data stays. */
+  kill(name: BrokerName): Promise<void>;
+  /** Starts one again on its data and address, after a kill or, in order, while it runs; waits until it answers. */
+  restart(name: BrokerName): Promise<void>;
+}
+
+export interface BrokerOptions {
+  /** Unset ones are the defaults of `npm run brokers`; 0 takes a free port. */
+  readonly ports?: Partial<BrokerPorts>;
+  /** Folder that keeps the data; without it the data is temporary. */
+  readonly data?: string;
+  readonly log?: (line: string) => void;
+}
+
+/** What `startNatively` and `startInDocker` are told: everything decided. */
+export interface BrokerPlan {
+  readonly ports: BrokerPorts;
+  readonly data: string;
+  /** The data outlives the run. */
+  readonly kept: boolean;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Brings up Kafka and a server of the MongoDB protocol, with Docker Compose where an engine answers, else as processes of
+ * this machine; installs what is missing first, which can take minutes. Returns when both answer.
+ * @throws MissingTools when neither way is open; Error when a port is taken or a server does not start.
+ */
+export async function startBrokers({ ports = {}, data, log = () => {} }: BrokerOptions = {}): Promise<Brokers> {
+  const kept = data !== undefined;
+  const chosen = await choosePorts(ports);
+  const folder = kept ? resolve(data) : temporaryFolder();
+  const plan: BrokerPlan = { ports: chosen, data: folder, kept, log };
+  const forget = () => {
+    if (kept) return;
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    tellGuard({ kept: folder });
+  };
+  try {
+    mkdirSync(folder, { recursive: true });
+    const brokers = await (dockerAnswers() ? startInDocker(plan) : startNatively(plan));
+    return { ...brokers, stop: () => brokers.stop().finally(forget) };
+  } catch (error) {
+    forget();
+    throw error;
+  }
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'alur-brokers-'));
+  tellGuard({ folder });
+  return folder;
+}

@@ -1,0 +1,81 @@
+/**
+ * `npm run brokers`: brings up the message broker and the document database of the distributed profile and keeps them
+ * until Ctrl-C.
+ *
+ * `npm run brokers -- [--data <folder>] [--kafka-port N] [--controller-port N] [--mongodb-port N] [--kurrentdb-port N]`;
+ * port 0 takes a free one. `--install` only installs what is missing.
+ */
+import { parseArgs } from 'node:util';
+import { type Brokers, startBrokers } from './brokers.ts';
+import { dockerAnswers } from './docker.ts';
+import { install } from './install.ts';
+import type { BrokerPorts } from './ports.ts';
+import { MissingTools } from './tools.ts';
+
+const PORTS = ['kafka', 'controller', 'mongodb', 'kurrentdb'] as const satisfies (keyof BrokerPorts)[];
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string' },
+      install: { type: 'boolean', default: false },
+      'kafka-port': { type: 'string' },
+      'controller-port': { type: 'string' },
+      'mongodb-port': { type: 'string' },
+      'kurrentdb-port': { type: 'string' },
+    },
+  });
+  if (values.install) {
+    if (!dockerAnswers()) await install(console.log);
+    return;
+  }
+  const ports = PORTS.flatMap((name) => {
+    const given = values[`${name}-port`];
+    return given === undefined ? [] : [[name, portOf(given)] as const];
+  });
+  stopWith(await startBrokers({ ports: Object.fromEntries(ports), data: values.data, log: console.log }));
+}
+
+function stopWith(brokers: Brokers): void {
+  console.log(`\n${describe(brokers)}\n\nCtrl-C stops them.`);
+  // Nothing else keeps this process: the servers are processes of their own.
+  const alive = setInterval(() => {}, 60_000);
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, async () => {
+      if (stopping) return;
+      stopping = true;
+      console.log('\nStopping …');
+      await brokers.stop();
+      clearInterval(alive);
+      console.log('Stopped.');
+    });
+  }
+}
+
+/** The addresses, and what another terminal sets to use them. */
+function describe({ kafka, mongodb, kurrentdb }: Brokers): string {
+  return [
+    `Kafka      ${kafka}`,
+    `MongoDB    ${mongodb}`,
+    ...(kurrentdb === undefined ? [] : [`KurrentDB  ${kurrentdb}`]),
+    '\nFor the suites that need them (npm run test:distributed in a package, npm test):\n',
+    `export ALUR_TEST_KAFKA='${kafka}'`,
+    `export ALUR_TEST_MONGODB='${mongodb}'`,
+    ...(kurrentdb === undefined ? [] : [`export KURRENTDB_URL='${kurrentdb}'`]),
+    '\nFor a service (npx alur serve …):\n',
+    `export ALUR_KAFKA_BROKERS='${kafka}'`,
+    `export ALUR_MONGODB_URL='${mongodb}'`,
+  ].join('\n');
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new Error(`${text} is no port`);
+  return port;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof MissingTools ? error.message : error);
+  process.exitCode = 1;
+});
