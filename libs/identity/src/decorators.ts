@@ -2,12 +2,12 @@ import type { Role } from '@alur/standards';
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { Officer } from './officer.ts';
 
-/** Who may call a route: everybody, every signed-in officer, or officers with one of the roles. */
-export type AccessDeclaration = 'public' | 'any-officer' | readonly Role[];
+/** Who may call a route: everybody, every signed-in officer, officers with one of the roles, or other services and no officer. */
+export type AccessDeclaration = 'public' | 'any-officer' | 'service' | readonly Role[];
 
 export const ACCESS = 'alur:access';
 
-/** The part of a request that access is decided on; the guard notes the officer on it. */
+/** The part of a request that access is decided on; the guard notes the officer, or the calling service, on it. */
 export interface AccessRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly params?: unknown;
@@ -15,6 +15,7 @@ export interface AccessRequest {
   readonly body?: unknown;
   readonly ip?: string;
   officer?: Officer;
+  service?: string;
 }
 
 /** Only officers with one of these roles. On a class it holds for every handler that declares nothing itself. */
@@ -31,6 +32,18 @@ export function AnyOfficer() {
 export function Public() {
   return SetMetadata(ACCESS, 'public');
 }
+
+/** Only other services of the office, by a service token; officers are refused whatever their roles. */
+export function ServiceOnly() {
+  return SetMetadata(ACCESS, 'service');
+}
+
+/** Name of the service that calls; stands on routes with `ServiceOnly`. */
+export const CurrentService = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const { service } = context.switchToHttp().getRequest<AccessRequest>();
+  if (service === undefined) throw new Error('CurrentService stands on a route that is not for services');
+  return service;
+});
 
 /** The signed-in officer. Not for public routes: there is none. */
 export const CurrentOfficer = createParamDecorator((_: unknown, context: ExecutionContext): Officer => {

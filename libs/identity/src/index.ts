@@ -10,4 +10,5 @@ export * from './identity.module.ts';
 export type * from './officer.ts';
 export { LocalTokens, type LocalTokensOptions, type Sessions } from './tokens/local-tokens.ts';
 export { type OidcClaims, type OidcOptions, OidcTokens } from './tokens/oidc-tokens.ts';
+export { ServiceTokens, type ServiceTokensOptions } from './tokens/service-tokens.ts';
 export type * from './tokens/token-service.ts';

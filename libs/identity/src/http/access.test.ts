@@ -3,11 +3,12 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Body, Controller, Get, Module, Param, Post, Query, ValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { AnyOfficer, CurrentOfficer, Public, Roles } from '../decorators.ts';
+import { AnyOfficer, CurrentOfficer, CurrentService, Public, Roles, ServiceOnly } from '../decorators.ts';
 import { IdentityModule } from '../identity.module.ts';
 import type { Officer } from '../officer.ts';
 import { SqliteAccounts } from '../sqlite/sqlite-accounts.ts';
 import { LocalTokens } from '../tokens/local-tokens.ts';
+import { ServiceTokens } from '../tokens/service-tokens.ts';
 import { assertAllRoutesDeclared, declaredRoles } from './declared-roles.ts';
 
 @Controller('api/cases')
@@ -33,6 +34,12 @@ class Cases {
   @Get('search')
   search(@Query('tenant') tenant: string) {
     return { tenant };
+  }
+
+  @Post('directory')
+  @ServiceOnly()
+  directory(@CurrentService() service: string) {
+    return { service };
   }
 
   @Get('status')
@@ -75,12 +82,16 @@ afterEach(async () => {
 
 async function start(...imports: (typeof Declared)[]): Promise<NestFastifyApplication> {
   const tokens = new LocalTokens({ secret: 's'.repeat(32), sessions: accounts, now: () => now });
-  const identity = IdentityModule.register({ accounts, tokens, now: () => now });
+  const identity = IdentityModule.register({ accounts, tokens, now: () => now, serviceTokens: services('for-tests') });
   const module = await Test.createTestingModule({ imports: [identity, ...imports] }).compile();
   const made = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
   made.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
   await made.init();
   return made;
+}
+
+function services(audience: string, secret = 'v'.repeat(32)): ServiceTokens {
+  return new ServiceTokens({ secret, audience, now: () => now });
 }
 
 async function call(
@@ -156,6 +167,34 @@ describe('the guard', () => {
       status: 403,
       code: 'place-missing',
     });
+  });
+
+  test('opens a route for services to a service token and to nothing else', async () => {
+    const token = await services('for-tests').bearer('portal');
+    expect(await call('POST', '/api/cases/directory', { token })).toMatchObject({ json: { service: 'portal' } });
+    const refused = { status: 401, code: 'token-invalid' };
+    for (const officer of ['front-office', 'kepala-dinas']) {
+      expect(await call('POST', '/api/cases/directory', { token: await tokenOf(officer) })).toMatchObject(refused);
+    }
+    expect(await call('POST', '/api/cases/directory')).toMatchObject({ status: 401, code: 'token-missing' });
+    const elsewhere = await services('for-others').bearer('portal');
+    expect(await call('POST', '/api/cases/directory', { token: elsewhere })).toMatchObject(refused);
+  });
+
+  test('refuses a service token on every route of officers', async () => {
+    const token = await services('for-tests').bearer('portal');
+    // Also one that was signed with the secret of the officers' tokens.
+    const same = await services('alur', 's'.repeat(32)).bearer('portal');
+    for (const [method, url] of [
+      ['GET', '/api/cases'],
+      ['GET', '/api/cases/oku-selatan/1'],
+      ['POST', '/api/cases/sign'],
+      ['GET', '/api/auth/me'],
+    ] as const) {
+      for (const sent of [token, same]) {
+        expect(await call(method, url, { token: sent })).toMatchObject({ status: 401, code: 'token-invalid' });
+      }
+    }
   });
 
   test('leaves public routes open', async () => {
@@ -245,6 +284,7 @@ describe('the list of routes', () => {
       ['GET', '/api/cases', 'Cases.list', ['front-office', 'back-office']],
       ['GET', '/api/cases/:tenant/:id', 'Cases.byTenant', 'any-officer'],
       ['POST', '/api/cases/approve', 'Cases.sign', ['kepala-dinas']],
+      ['POST', '/api/cases/directory', 'Cases.directory', 'service'],
       ['GET', '/api/cases/search', 'Cases.search', ['front-office', 'back-office']],
       ['POST', '/api/cases/sign', 'Cases.sign', ['kepala-dinas']],
       ['GET', '/api/cases/status', 'Cases.status', 'public'],
@@ -268,7 +308,7 @@ describe('the list of routes', () => {
         const { status } = await call(method as 'GET' | 'POST', url, { token });
         const allowed =
           declaration === 'public' || declaration === 'any-officer' || declaration?.includes(role) === true;
-        expect([url, role, status !== 403]).toEqual([url, role, allowed]);
+        expect([url, role, status !== 401 && status !== 403]).toEqual([url, role, allowed]);
       }
     }
   });

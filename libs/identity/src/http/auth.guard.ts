@@ -1,13 +1,16 @@
 import { lacksPlace } from '@alur/standards';
-import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Inject, Injectable, Optional } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AccessError } from '../access-error.ts';
 import { ACCESS, type AccessDeclaration, type AccessRequest } from '../decorators.ts';
-import type { Officer } from '../officer.ts';
+import type { ServiceTokens } from '../tokens/service-tokens.ts';
+import { invalidToken } from '../tokens/token-errors.ts';
 import type { TokenService } from '../tokens/token-service.ts';
 
 /** Injection token of the `TokenService`. */
 export const TOKENS = Symbol('TokenService');
+/** Injection token of the `ServiceTokens`; without them routes for services are closed. */
+export const SERVICE_TOKENS = Symbol('ServiceTokens');
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
 
@@ -16,10 +19,16 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
 export class AuthGuard implements CanActivate {
   readonly #reflector: Reflector;
   readonly #tokens: TokenService;
+  readonly #serviceTokens: ServiceTokens | undefined;
 
-  constructor(reflector: Reflector, @Inject(TOKENS) tokens: TokenService) {
+  constructor(
+    reflector: Reflector,
+    @Inject(TOKENS) tokens: TokenService,
+    @Optional() @Inject(SERVICE_TOKENS) serviceTokens?: ServiceTokens,
+  ) {
     this.#reflector = reflector;
     this.#tokens = tokens;
+    this.#serviceTokens = serviceTokens;
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -38,7 +47,11 @@ export class AuthGuard implements CanActivate {
     }
     if (declared === 'public') return true;
     const request = context.switchToHttp().getRequest<AccessRequest>();
-    const officer = await this.#officer(request, context);
+    if (declared === 'service') {
+      request.service = await this.#verified(request, context, (token) => this.#service(token));
+      return true;
+    }
+    const officer = await this.#verified(request, context, (token) => this.#tokens.verify(token));
     if (declared !== 'any-officer' && !declared.some((role) => officer.roles.includes(role))) {
       throw new AccessError(403, 'wrong-role', 'Tugas Anda tidak mencakup tindakan ini.');
     }
@@ -52,15 +65,24 @@ export class AuthGuard implements CanActivate {
     return true;
   }
 
-  async #officer(request: AccessRequest, context: ExecutionContext): Promise<Officer> {
+  async #service(token: string): Promise<string> {
+    if (this.#serviceTokens === undefined) throw invalidToken();
+    return this.#serviceTokens.verify(token);
+  }
+
+  /** What the bearer token of a request proves; a 401 says how to come back. */
+  async #verified<T>(
+    request: AccessRequest,
+    context: ExecutionContext,
+    verify: (token: string) => Promise<T>,
+  ): Promise<T> {
     const { authorization } = request.headers;
     try {
       if (typeof authorization !== 'string')
         throw new AccessError(401, 'token-missing', 'Silakan masuk terlebih dahulu.');
       const token = BEARER.exec(authorization)?.[1];
-      if (token === undefined)
-        throw new AccessError(401, 'token-invalid', 'Tanda masuk tidak sah. Silakan masuk kembali.');
-      return await this.#tokens.verify(token);
+      if (token === undefined) throw invalidToken();
+      return await verify(token);
     } catch (error) {
       if (error instanceof AccessError && error.getStatus() === 401) {
         context

@@ -30,7 +30,7 @@ export function assertAllRoutesDeclared(app: INestApplicationContext): void {
   const open = declaredRoles(app).filter(({ declaration }) => declaration === undefined);
   if (open.length === 0) return;
   const names = open.map(({ method, path, handler }) => `${method} ${path} (${handler})`).join(', ');
-  throw new Error(`Routes without @Roles, @AnyOfficer or @Public: ${names}`);
+  throw new Error(`Routes without @Roles, @AnyOfficer, @ServiceOnly or @Public: ${names}`);
 }
 
 function routesOf(controller: { readonly name: string; readonly prototype: object }, prefix: string): DeclaredRoute[] {
