@@ -83,8 +83,7 @@ describe('dependencies point inward (architecture §7)', () => {
           /^@alur\/[a-z-]+\/(sqlite|embedded|kafka|mongo|kurrentdb|composition)$/.test(target) &&
           !isTest(file) &&
           !file.startsWith('libs/platform/src/composition/') &&
-          !file.startsWith('services/office/') &&
-          !file.endsWith('/main.ts'),
+          !file.startsWith('services/office/'),
       ),
     ).toEqual([]);
   });

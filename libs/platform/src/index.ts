@@ -14,6 +14,7 @@ export { readUpload, type Upload } from './http/upload.ts';
 export * from './ids.ts';
 export * from './logging.ts';
 export type { ConsumerAnswer, ParkedAnswer, RebuildAnswer, RetryAnswer, ViewAnswer } from './operations/answers.ts';
+export { FOUND_AT_ONCE, MASKED_AT_ONCE, PEOPLE_PATH } from './people/wire.ts';
 export * from './policy-context.ts';
 export * from './service.ts';
 export * from './ticker.ts';

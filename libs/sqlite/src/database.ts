@@ -20,9 +20,9 @@ export function openDatabase(
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const db = new DatabaseSync(path);
   db.exec(`
+    PRAGMA busy_timeout = 5000;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = ${options.durable === false ? 'NORMAL' : 'FULL'};
-    PRAGMA busy_timeout = 5000;
     PRAGMA foreign_keys = ON;
     PRAGMA cache_size = -8000;
     PRAGMA wal_autocheckpoint = 4000;

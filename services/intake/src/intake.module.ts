@@ -13,6 +13,7 @@ import { FilePublicComplaint } from './features/file-public-complaint.feature.ts
 import { GrantDispensation } from './features/grant-dispensation.feature.ts';
 import { PauseClock } from './features/pause-clock.feature.ts';
 import { People } from './features/people.feature.ts';
+import { PeopleDirectoryApi } from './features/people-directory.feature.ts';
 import { ReadCase } from './features/read-case.feature.ts';
 import { ReadDocument } from './features/read-document.feature.ts';
 import { SubjectRights } from './features/subject-rights.feature.ts';
@@ -41,6 +42,7 @@ export function intakeModule(ports: ServicePorts): DynamicModule {
       EndCase,
       ReadCase,
       People,
+      PeopleDirectoryApi,
       SubjectRights,
       StepOutcomes,
     ],

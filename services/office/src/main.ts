@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, loadConfig } from '@alur/platform';
+import { StartStopped } from '@alur/platform/composition';
 import { ROLES } from '@alur/standards';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './demo/accounts.ts';
 import { playDemoData } from './demo/play.ts';
 import { SERVICES, startOffice } from './office.ts';
+import { aborted, stopSignals } from './stop-signals.ts';
 
 /** `npm start`: the office on the embedded profile; with `--demo` also the demo's accounts, secrets and cases. */
 async function main(): Promise<void> {
@@ -12,24 +14,17 @@ async function main(): Promise<void> {
   const demo = process.argv.includes('--demo') && process.env['ALUR_DEMO'] === undefined;
   const config = loadConfig(process.env, demo ? { demo: true, logLevel: 'warn' } : {});
   const fresh = !existsSync(join(config.dataDirectory, 'intake'));
-  const office = await startOffice(config);
+  const stop = stopSignals();
+  const office = await startOffice(config, { signal: stop });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`Alur is ready at ${office.url} (${seconds} s). Data: ${config.dataDirectory}`);
   if (config.demo) {
     showDemoAccounts(office.url);
     if (fresh) fillDemoOffice(office.url);
   }
-  let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      office.close().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
-  }
+  await aborted(stop);
+  await office.close();
+  process.exit(0);
 }
 
 /** In the background: the office is open meanwhile. */
@@ -53,6 +48,7 @@ Demo accounts, for trying out only (password of all: ${DEMO_PASSWORD}):`);
 }
 
 main().catch((error: unknown) => {
+  if (error instanceof StartStopped) process.exit(0);
   console.error(error instanceof ConfigError ? error.message : error);
   process.exit(1);
 });

@@ -173,7 +173,16 @@ export const IdentityAccessed = contract(
   'intake',
   'identity-accessed',
   'An officer saw the identity of a person, with a stated purpose.',
-  z.object({ subjectId: id, caseId: id.nullable(), officer: id, purpose: code, fields: z.array(code), at: instant }),
+  z.object({
+    subjectId: id,
+    caseId: id.nullable(),
+    officer: id,
+    /** The service that asked; absent for a look in intake itself and in events of before. */
+    service: code.optional(),
+    purpose: code,
+    fields: z.array(code),
+    at: instant,
+  }),
 );
 
 export const SubjectErased = contract(

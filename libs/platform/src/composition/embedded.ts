@@ -1,73 +1,43 @@
 import { join } from 'node:path';
-import type { EventStore } from '@alur/event-sourcing';
-import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
-import type { EventBus, Offsets, ParkingLot } from '@alur/messaging';
 import { EmbeddedBus } from '@alur/messaging/embedded';
 import { SqliteOffsets, SqliteParkingLot } from '@alur/messaging/sqlite';
-import { EncryptedFileStore, type FileStore, MasterKeys, type Vault } from '@alur/privacy';
+import type { MasterKeys } from '@alur/privacy';
 import { SqliteVault } from '@alur/privacy/sqlite';
-import type { ReadStore } from '@alur/read-models';
 import { SqliteReadStore } from '@alur/read-models/sqlite';
-import { lockFile, openDatabase } from '@alur/sqlite';
+import { openDatabase } from '@alur/sqlite';
 import type { Clock } from '../clock.ts';
-import { type Config, ConfigError } from '../config.ts';
+import type { Config } from '../config.ts';
 import type { ServiceName } from '../service.ts';
-import { secretsOf } from './secrets.ts';
+import type { Buses } from './buses.ts';
+import type { serviceFiles } from './service-files.ts';
+import type { Documents } from './stores.ts';
 
-/** The stores of one service. */
-export interface Stores {
-  readonly store: EventStore;
-  readonly parking: ParkingLot;
-  readonly readStore: ReadStore;
-  /** Offsets of the group that feeds the views. */
-  readonly viewOffsets: Offsets;
-  readonly vault: Vault;
-  readonly files: FileStore;
-  close(): Promise<void>;
-}
-
-/** Files of one service in the data folder; `events.db`, `vault.db` and `files` hold what cannot be built again. */
-export function serviceFiles(dataDirectory: string, service: ServiceName) {
-  const folder = join(dataDirectory, service);
-  return {
-    events: join(folder, 'events.db'),
-    vault: join(folder, 'vault.db'),
-    parking: join(folder, 'parking.db'),
-    views: join(folder, 'views.db'),
-    files: join(folder, 'files'),
-    lock: join(folder, 'in-use.lock'),
-  };
-}
-
-/** Adapters of the embedded profile: SQLite files, encrypted files, and the stores themselves as topics. */
-export function openStores(config: Config, service: ServiceName, clock: Clock): Stores {
-  const paths = serviceFiles(config.dataDirectory, service);
-  // Two runtimes over one set of offsets and parked messages would each take the other's work out of its order.
-  const lock = lockFile(paths.lock);
-  if (lock === undefined) {
-    throw new ConfigError(['ALUR_DATA: another office works in this folder. Stop it, or name another folder']);
-  }
-  const store = new SqliteEventStore(paths.events);
+/**
+ * Parking lot, views, offsets and vault of a service in SQLite files.
+ * @param options.durable sync views to disk at every commit: needed where their offsets stand elsewhere, at a broker, and
+ * would be ahead of them after a power cut.
+ */
+export function openSqliteDocuments(
+  paths: ReturnType<typeof serviceFiles>,
+  masterKeys: MasterKeys,
+  { clock, durable }: { readonly clock: Clock; readonly durable: boolean },
+): Documents {
   const parking = new SqliteParkingLot(paths.parking);
   // One connection for both: a second one that writes would empty the page cache of the first at every commit.
-  const views = openDatabase(paths.views, { durable: false });
+  const views = openDatabase(paths.views, { durable });
   const readStore = new SqliteReadStore(views);
-  const viewOffsets = new SqliteOffsets(views);
-  const keys = new MasterKeys([secretsOf(config).masterKey, ...(config.oldMasterKeys?.split(',') ?? [])]);
-  const vault = new SqliteVault(paths.vault, keys, { now: () => clock.now() });
-  const files = new EncryptedFileStore(paths.files, vault.keys, { limit: config.uploadLimitBytes });
+  const offsets = new SqliteOffsets(views);
+  const vault = new SqliteVault(paths.vault, masterKeys, { now: () => clock.now() });
   return {
-    store,
     parking,
     readStore,
-    viewOffsets,
+    offsets,
     vault,
-    files,
+    keys: vault.keys,
+    check: async () => void views.prepare('SELECT 1').get(),
     close: async () => {
-      await store.close();
-      await Promise.all([parking.close(), readStore.close(), viewOffsets.close(), vault.close()]);
+      await Promise.all([parking.close(), readStore.close(), offsets.close(), vault.close()]);
       views.close();
-      lock.release();
     },
   };
 }
@@ -78,12 +48,12 @@ export function viewsGroup(service: ServiceName): string {
 }
 
 /**
- * The bus of this process: the stores themselves are the topics. Offsets of views stand in the file of the views, so that
- * after a power cut they are never ahead of them; message handlers write durably before their offset.
+ * The bus of this process: the stores themselves are the topics. Offsets of views stand in the database of the views, so
+ * that after a power cut they are never ahead of them; message handlers write durably before their offset.
  */
-export function openBus(config: Config, stores: ReadonlyMap<ServiceName, Pick<Stores, 'viewOffsets'>>): EventBus {
+export function openEmbeddedBus(config: Config, stores: ReadonlyMap<ServiceName, Pick<Documents, 'offsets'>>): Buses {
   const handlers = new SqliteOffsets(join(config.dataDirectory, 'offsets.db'));
-  const views = [...stores].map(([service, { viewOffsets }]) => ({ group: viewsGroup(service), offsets: viewOffsets }));
+  const views = [...stores].map(([service, { offsets }]) => ({ group: viewsGroup(service), offsets }));
   const of = (consumer: string) => views.find(({ group }) => consumer.startsWith(group))?.offsets ?? handlers;
   const bus = new EmbeddedBus({
     offsets: {
@@ -93,10 +63,8 @@ export function openBus(config: Config, stores: ReadonlyMap<ServiceName, Pick<St
     },
   });
   return {
-    publish: (publication) => bus.publish(publication),
-    consume: (options) => bus.consume(options),
-    follow: (...args) => bus.follow(...args),
-    replay: (topics) => bus.replay(topics),
+    of: () => bus,
+    checks: [],
     close: async () => {
       await bus.close();
       await handlers.close();

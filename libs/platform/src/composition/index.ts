@@ -1,2 +1,4 @@
-export { serviceFiles } from './embedded.ts';
+export type { RunningService } from './running-service.ts';
+export { serviceFiles } from './service-files.ts';
 export * from './start.ts';
+export { StartStopped } from './waiting.ts';

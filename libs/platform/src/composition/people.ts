@@ -1,27 +1,68 @@
-import type { MaskedPerson, PeopleDirectory, PersonIdentity } from '@alur/contracts';
+import type { PeopleDirectory } from '@alur/contracts';
+import { ServiceTokens } from '@alur/identity';
+import type { Config } from '../config.ts';
+import type { HealthCheck } from '../health.ts';
+import type { Logger } from '../logging.ts';
+import { HttpPeopleDirectory } from '../people/http-people-directory.ts';
+import { PEOPLE_AUDIENCE } from '../people/wire.ts';
+import type { ServiceDescriptor, ServiceName } from '../service.ts';
+import { secretsOf } from './secrets.ts';
 
-/** Stands for the people directory until the service that keeps it (intake) has started in this process. */
-export class SharedPeople implements PeopleDirectory {
-  #directory: PeopleDirectory | undefined;
+/** The people directory of each service: that of this process where intake runs in it, else intake's over HTTP. */
+export class SharedPeople {
+  readonly #config: Config;
+  readonly #tokens: ServiceTokens | undefined;
+  readonly #logger: Logger;
+  #local: PeopleDirectory | undefined;
 
+  constructor(config: Config, tokens: ServiceTokens | undefined, logger: Logger) {
+    this.#config = config;
+    this.#tokens = tokens;
+    this.#logger = logger;
+  }
+
+  /** Called by the service of this process that keeps the directory. */
   provide(directory: PeopleDirectory): void {
-    this.#directory = directory;
+    this.#local = directory;
   }
 
-  find(tenant: string, query: string, limit: number): Promise<string[]> {
-    return this.#get().find(tenant, query, limit);
+  /** What a service asks; may be made before `provide` was called. */
+  for(service: ServiceName): PeopleDirectory {
+    const { peopleUrl: url } = this.#config;
+    const tokens = this.#tokens;
+    const remote =
+      url === undefined || tokens === undefined
+        ? undefined
+        : new HttpPeopleDirectory({ url, service, token: () => tokens.bearer(service), logger: this.#logger });
+    const directory = () => {
+      const found = this.#local ?? remote;
+      if (found === undefined) throw new Error('No service of this process keeps the people directory');
+      return found;
+    };
+    return {
+      find: (...question) => directory().find(...question),
+      show: (request) => directory().show({ ...request, service }),
+      masked: (...question) => directory().masked(...question),
+    };
   }
+}
 
-  show(request: Parameters<PeopleDirectory['show']>[0]): Promise<PersonIdentity | undefined> {
-    return this.#get().show(request);
-  }
+/** The tokens by which services ask for people; undefined where no secret between services is set. */
+export function peopleTokens(config: Config): ServiceTokens | undefined {
+  const { serviceSecret } = secretsOf(config);
+  return serviceSecret === undefined
+    ? undefined
+    : new ServiceTokens({ secret: serviceSecret, audience: PEOPLE_AUDIENCE });
+}
 
-  masked(tenant: string, subjectIds: readonly string[]): Promise<Map<string, MaskedPerson>> {
-    return this.#get().masked(tenant, subjectIds);
-  }
-
-  #get(): PeopleDirectory {
-    if (this.#directory === undefined) throw new Error('No service of this process keeps the people directory');
-    return this.#directory;
-  }
+/** Whether intake answers, for a process that runs without it. A service goes on without people, so it is degraded only. */
+export function peopleCheck(descriptors: readonly ServiceDescriptor[], { peopleUrl }: Config): HealthCheck[] {
+  if (peopleUrl === undefined || descriptors.some(({ people }) => people !== undefined)) return [];
+  const url = `${peopleUrl.replace(/\/$/, '')}/health/live`;
+  const check = async () => {
+    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(1_000) });
+    await response.body?.cancel();
+    if (!response.ok) throw Object.assign(new Error(), { name: 'Unhealthy', code: `status ${response.status}` });
+  };
+  return [{ name: 'people', optional: true, check }];
 }

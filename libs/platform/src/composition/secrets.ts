@@ -1,32 +1,40 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
+import { keptFile } from './kept-file.ts';
 
 export interface Secrets {
   readonly masterKey: string;
   readonly tokenSecret: string;
+  /** Absent: no service outside this process asks, and none is asked. */
+  readonly serviceSecret: string | undefined;
 }
 
 const stored = z.object({ masterKey: z.string().min(32), tokenSecret: z.string().min(32) });
 
 /**
- * The secrets of the settings. In the demo, those that are absent are made at random once and kept beside the demo's data;
- * outside the demo `loadConfig` has refused to go on without them.
+ * The secrets of the settings. In the demo, those that are absent are made at random once and kept beside the demo's
+ * data, where all its processes find them; outside the demo `loadConfig` has refused to go on without them.
  */
 export function secretsOf(config: Config): Secrets {
-  const { masterKey, tokenSecret } = config;
-  if (masterKey !== undefined && tokenSecret !== undefined) return { masterKey, tokenSecret };
-  if (!config.demo) throw new Error('Secrets are missing outside the demo');
-  const made = demoSecrets(join(config.dataDirectory, 'demo-secrets.json'));
-  return { masterKey: masterKey ?? made.masterKey, tokenSecret: tokenSecret ?? made.tokenSecret };
+  const { masterKey, tokenSecret = '', serviceSecret } = config;
+  if (!config.demo) {
+    if (masterKey === undefined) throw new Error('Secrets are missing outside the demo');
+    return { masterKey, tokenSecret, serviceSecret };
+  }
+  const given = { ...(masterKey && { masterKey }), ...(tokenSecret && { tokenSecret }) };
+  const secrets = { ...(masterKey && tokenSecret ? { masterKey, tokenSecret } : demoSecrets(config)), ...given };
+  // Demos of before kept two secrets.
+  return { ...secrets, serviceSecret: serviceSecret ?? derived(secrets.tokenSecret, 'services') };
 }
 
-function demoSecrets(path: string): Secrets {
-  if (existsSync(path)) return stored.parse(JSON.parse(readFileSync(path, 'utf8')));
-  const made = { masterKey: randomBytes(32).toString('base64'), tokenSecret: randomBytes(32).toString('base64') };
-  mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
-  writeFileSync(path, `${JSON.stringify(made)}\n`, { mode: 0o600 });
-  return made;
+function demoSecrets({ dataDirectory }: Config): z.output<typeof stored> {
+  const random = () => randomBytes(32).toString('base64');
+  const make = () => `${JSON.stringify({ masterKey: random(), tokenSecret: random() })}\n`;
+  return stored.parse(JSON.parse(keptFile(join(dataDirectory, 'demo-secrets.json'), make)));
+}
+
+function derived(secret: string, purpose: string): string {
+  return createHmac('sha256', secret).update(purpose).digest('base64');
 }

@@ -7,8 +7,9 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { type Logger, NestLogger } from '../logging.ts';
 import type { Metrics } from '../metrics.ts';
+import { callContext } from './call-context.ts';
 import { ProblemFilter } from './problem.filter.ts';
-import { type AlurRequest, correlationIdFrom, correlationIdOf } from './request-info.ts';
+import { type AlurRequest, correlationIdFrom, correlationIdOf, traceparentOf } from './request-info.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { validationPipe } from './validation.ts';
 
@@ -60,7 +61,7 @@ function watchRequests(
     const correlationId = correlationIdFrom(request.headers['x-correlation-id']);
     request.alur = { clock, correlationId };
     void reply.headers(SECURITY_HEADERS).header('x-correlation-id', correlationId);
-    done();
+    callContext.run({ correlationId, traceparent: traceparentOf(request) }, done);
   });
   server.addHook('onResponse', (request: AlurRequest, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
@@ -73,6 +74,7 @@ function watchRequests(
         ms: Math.round(reply.elapsedTime * 10) / 10,
         correlationId: correlationIdOf(request),
         officer: request.officer?.id,
+        service: request.service,
       },
       'request',
     );

@@ -12,7 +12,7 @@ export interface RequestInfo {
   readonly correlationId: string;
 }
 
-export type AlurRequest = FastifyRequest & { alur?: RequestInfo; officer?: Officer };
+export type AlurRequest = FastifyRequest & { alur?: RequestInfo; officer?: Officer; service?: string };
 
 const commandIdOf = uuidsIn('6f1c1e0a-5f0b-5d0e-9b57-1c6a4a1d2f30');
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/;
@@ -27,6 +27,12 @@ export function correlationIdOf(request: AlurRequest): string {
 /** The caller's `X-Correlation-Id` when it is a harmless token, else a new one. */
 export function correlationIdFrom(header: unknown): string {
   return typeof header === 'string' && CORRELATION_ID.test(header) ? header : randomUUID();
+}
+
+/** The caller's W3C trace context when it is well formed. */
+export function traceparentOf(request: AlurRequest): string | undefined {
+  const traceparent = single(request.headers['traceparent']);
+  return traceparent !== undefined && TRACEPARENT.test(traceparent) ? traceparent : undefined;
 }
 
 function single(header: string | string[] | undefined): string | undefined {
@@ -50,7 +56,7 @@ export function commandContext(request: AlurRequest, caller: { tenant: string; a
   if (ifMatch !== undefined && revision === undefined) {
     throw new ProblemException(400, 'if-match-invalid', 'If-Match harus berisi ETag yang diterima sebelumnya.');
   }
-  const traceparent = single(request.headers['traceparent']);
+  const traceparent = traceparentOf(request);
   const path = request.url.split('?', 1)[0];
   const repeatable = key !== undefined && {
     commandId: commandIdOf([caller.tenant, caller.actor, request.method, path, key].join('\n')),
@@ -61,7 +67,7 @@ export function commandContext(request: AlurRequest, caller: { tenant: string; a
     at: info.clock.now().toISOString(),
     ...(repeatable || { commandId: randomUUID() }),
     correlationId: info.correlationId,
-    ...(traceparent !== undefined && TRACEPARENT.test(traceparent) ? { traceparent } : {}),
+    ...(traceparent === undefined ? {} : { traceparent }),
     ...(revision === undefined ? {} : { ifRevision: Number(revision) }),
   };
 }

@@ -11,7 +11,7 @@ import { checkUpload, DEFAULT_UPLOAD_LIMIT, UploadRefusedError } from './upload-
 const MARK = Buffer.from('ALUR\x01');
 
 /**
- * Files in a folder, which belongs to one process. Names are keyed hashes: they tell nothing, and a file is found by its
+ * Files in a folder, which belongs to one process, or to several with a name each. Names are keyed hashes: they tell nothing, and a file is found by its
  * id alone. After an erasure the bytes that remain cannot be read.
  */
 export class EncryptedFileStore implements FileStore {
@@ -20,10 +20,18 @@ export class EncryptedFileStore implements FileStore {
   readonly #keys: KeyRing;
   readonly #limit: number;
 
-  /** Removes what an interrupted write left behind. @param options.limit largest file in bytes, 10 MiB unless told */
-  constructor(directory: string, keys: KeyRing, options: { readonly limit?: number } = {}) {
+  /**
+   * Removes what an interrupted write of this process left behind.
+   * @param options.limit largest file in bytes, 10 MiB unless told
+   * @param options.process name of this process, where several share the folder
+   */
+  constructor(
+    directory: string,
+    keys: KeyRing,
+    options: { readonly limit?: number; readonly process?: string | undefined } = {},
+  ) {
     this.#directory = directory;
-    this.#unfinished = join(directory, 'unfinished');
+    this.#unfinished = join(directory, options.process === undefined ? 'unfinished' : `unfinished@${options.process}`);
     this.#keys = keys;
     this.#limit = options.limit ?? DEFAULT_UPLOAD_LIMIT;
     rmSync(this.#unfinished, { recursive: true, force: true });

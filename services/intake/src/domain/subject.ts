@@ -34,6 +34,8 @@ export type SubjectCommand =
       readonly type: 'access';
       readonly subjectId: string;
       readonly officer: string;
+      /** The service that asked; absent for a look in intake itself. */
+      readonly service?: string;
       readonly purpose: string;
       readonly caseId: string | null;
       readonly fields: readonly string[];

@@ -50,10 +50,11 @@ export class PeopleVault implements PeopleDirectory {
       : vault.lookup(tenant, 'name', [query], limit);
   }
 
-  async show(request: ShowRequest): Promise<PersonIdentity | undefined> {
+  /** @param lookId the same for a look that is tried again: it is logged once; a new one when absent */
+  async show(request: ShowRequest, lookId?: string): Promise<PersonIdentity | undefined> {
     const stored = await this.#get(request.tenant, request.subjectId);
     if (!stored) return undefined;
-    await this.noteAccess(request, fieldsOf(stored));
+    await this.noteAccess(request, fieldsOf(stored), lookId);
     const { noNikReason: _, ...identity } = stored;
     return identity;
   }
@@ -167,13 +168,13 @@ export class PeopleVault implements PeopleDirectory {
   }
 
   /** Every look is logged before it is shown (UU 27/2022 art. 31). */
-  async noteAccess(request: ShowRequest, fields: readonly string[]): Promise<void> {
+  async noteAccess(request: ShowRequest, fields: readonly string[], lookId?: string): Promise<void> {
     const { clock, ids } = this.#ports;
-    const { tenant, officer, correlationId, subjectId, purpose, caseId } = request;
+    const { tenant, officer, correlationId, subjectId, purpose, caseId, service } = request;
     const at = clock.now().toISOString();
     await this.#run(
-      { type: 'access', subjectId, officer, purpose, caseId, fields, at },
-      { tenant, actor: officer, at, commandId: ids.next(), correlationId },
+      { type: 'access', subjectId, officer, ...(service && { service }), purpose, caseId, fields, at },
+      { tenant, actor: officer, at, commandId: lookId ?? ids.next(), correlationId },
     );
   }
 

@@ -7,6 +7,7 @@ import type { CommandContext } from './context.ts';
 import { Failure } from './failure.ts';
 import { logCommand } from './log-verify.ts';
 import { parkingCommand } from './parking.ts';
+import { serveCommand } from './serve.ts';
 import { standardsCommand } from './standards-check.ts';
 import { usersCommand } from './users.ts';
 import { viewsCommand } from './views.ts';
@@ -34,6 +35,7 @@ function isSystemError(error: unknown): error is Error {
 }
 
 const COMMANDS = [
+  serveCommand,
   usersCommand,
   logCommand,
   viewsCommand,

@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadConfig } from '@alur/platform';
+import { loadConfig, SetClock } from '@alur/platform';
 import { startOffice } from '../office.ts';
-import { SetClock } from './clock.ts';
 import { showAll } from './show.ts';
 
 /** A Wednesday morning in both tenants. */

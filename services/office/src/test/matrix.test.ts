@@ -1,10 +1,18 @@
-import { type DeclaredRoute, LocalTokens } from '@alur/identity';
+import { type DeclaredRoute, LocalTokens, ServiceTokens } from '@alur/identity';
 import type { ServiceDescriptor } from '@alur/platform';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Controller, Get } from '@nestjs/common';
 import { DEMO_TENANTS, type DemoTenant } from '../demo/accounts.ts';
 import { SERVICES } from '../office.ts';
-import { FIRST_SESSION, NOW, officerOf, openOffice, type TestOffice, TOKEN_SECRET } from './office.fixture.ts';
+import {
+  FIRST_SESSION,
+  NOW,
+  officerOf,
+  openOffice,
+  SERVICE_SECRET,
+  type TestOffice,
+  TOKEN_SECRET,
+} from './office.fixture.ts';
 import { ALL_ROLES, allowedRoles, exampleRequest, type Injected, inject, routesOf, urlOf } from './requests.fixture.ts';
 import { finishedCases, type Targets, targetOf } from './targets.fixture.ts';
 
@@ -91,9 +99,25 @@ describe('every route', () => {
     }
   });
 
+  test('is for officers or for services, never for both', async () => {
+    const tokens = { secret: 'between-services-between-services', audience: 'alur-people' };
+    const forged = await new ServiceTokens(tokens).bearer('portal');
+    const sound = await new ServiceTokens({ ...tokens, secret: SERVICE_SECRET }).bearer('portal');
+    expect(routes.some(({ declaration }) => declaration === 'service')).toBe(true);
+    for (const route of routes.filter(({ declaration }) => declaration !== 'public')) {
+      const name = nameOf(route);
+      expect([name, 'sound', passed(await knock(route, sound))]).toEqual([
+        name,
+        'sound',
+        route.declaration === 'service',
+      ]);
+      expect([name, 'forged', passed(await knock(route, forged))]).toEqual([name, 'forged', false]);
+    }
+  });
+
   test('refuses an officer who names another office', async () => {
     for (const route of routes) {
-      if (route.declaration === 'public') continue;
+      if (route.declaration === 'public' || route.declaration === 'service') continue;
       const authorization = `Bearer ${await office.token('oku-selatan', allowedRoles(route)[0]!)}`;
       const { method } = route;
       const url = urlOf(route, {}).split('?')[0]!;

@@ -20,6 +20,8 @@ export const NOW = '2026-07-01T02:00:00.000Z';
 /** Known, so that a test can make tokens that an attacker could not. */
 export const TOKEN_SECRET = 'only-for-tests-only-for-tests-only-for-tests';
 
+export const SERVICE_SECRET = 'between-services-for-tests-between-services';
+
 /** Session number of an account that was never changed. */
 export const FIRST_SESSION = 1;
 
@@ -48,13 +50,16 @@ export async function openOffice(
   const dataDirectory = folder ?? (await mkdtemp(join(tmpdir(), 'alur-office-')));
   const clock = new FixedClock(NOW);
   const log: string[] = [];
-  const config = loadConfig({}, { demo: true, port: 0, dataDirectory, tokenSecret: TOKEN_SECRET });
+  const config = loadConfig(
+    {},
+    { demo: true, port: 0, dataDirectory, tokenSecret: TOKEN_SECRET, serviceSecret: SERVICE_SECRET },
+  );
   const logger = createLogger('trace', { write: (line) => void log.push(line) });
   const office = await startServices(services, config, { clock, logger }).catch(async (error: unknown) => {
     await rm(dataDirectory, { recursive: true, force: true });
     throw error;
   });
-  await createDemoAccounts(office);
+  await createDemoAccounts(office.accounts);
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopped ??= office.close();

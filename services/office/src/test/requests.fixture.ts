@@ -104,7 +104,8 @@ export function exampleOf({ method, path }: Pick<DeclaredRoute, 'method' | 'path
 
 /** Roles that a route lets through. */
 export function allowedRoles({ declaration }: DeclaredRoute): readonly Role[] {
-  return typeof declaration === 'object' ? declaration : declaration === undefined ? [] : ALL_ROLES;
+  if (typeof declaration === 'object') return declaration;
+  return declaration === undefined || declaration === 'service' ? [] : ALL_ROLES;
 }
 
 export function urlOf({ method, path }: Pick<DeclaredRoute, 'method' | 'path'>, target: Target): string {

@@ -2,9 +2,8 @@
 import { disbursementService } from '@alur/disbursement';
 import { createCommandRunner, type EventStore } from '@alur/event-sourcing';
 import { intakeService } from '@alur/intake';
-import { loadConfig, type ServiceDescriptor } from '@alur/platform';
+import { loadConfig, type ServiceDescriptor, SetClock } from '@alur/platform';
 import { startServices } from '@alur/platform/composition';
-import { SetClock } from '../demo/clock.ts';
 
 const [dataDirectory = '', now = '', tokenSecret = ''] = process.argv.slice(2);
 

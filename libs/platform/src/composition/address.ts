@@ -1,0 +1,48 @@
+import type { Server } from 'node:http';
+import { createServer } from 'node:net';
+import type { Config } from '../config.ts';
+import type { ServicePorts } from '../service.ts';
+import { TimedOut, within } from '../within.ts';
+
+/** Milliseconds between looks for connections whose last request has been answered. */
+const LOOK_MS = 50;
+
+/** The port and the public address must be known before the first letter carries them. */
+export async function settled(config: Config): Promise<ServicePorts['config']> {
+  const port = config.port === 0 ? await freePort(config.host) : config.port;
+  return { ...config, port, publicUrl: config.publicUrl ?? `http://localhost:${port}` };
+}
+
+/** Where the process listens, `http://127.0.0.1:3000`. */
+export function urlOf({ host, port }: Pick<Config, 'host' | 'port'>): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+export function portTaken(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+/** Takes no new connections and lets running requests end, at most for so many milliseconds; then they are cut off. */
+export async function drain(server: Server, milliseconds: number): Promise<void> {
+  if (!server.listening) return;
+  const ended = new Promise<void>((resolve) => server.close(() => resolve()));
+  const idle = setInterval(() => server.closeIdleConnections(), LOOK_MS);
+  try {
+    await within(milliseconds, ended);
+  } catch (error) {
+    if (!(error instanceof TimedOut)) throw error;
+    server.closeAllConnections();
+  } finally {
+    clearInterval(idle);
+  }
+}
+
+function freePort(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, host, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,26 @@
+import type { EventBus } from '@alur/messaging';
+import type { Config } from '../config.ts';
+import type { HealthCheck } from '../health.ts';
+import type { ServiceName } from '../service.ts';
+import { openKafkaBuses } from './distributed.ts';
+import { openEmbeddedBus } from './embedded.ts';
+import type { Documents, StoreTools } from './stores.ts';
+
+/** The bus as each service of this process has it. */
+export interface Buses {
+  of(service: ServiceName): EventBus;
+  readonly checks: readonly HealthCheck[];
+  close(): Promise<void>;
+}
+
+/** A broker where one is set, else the stores of this process. Waits for a broker that does not answer yet. */
+export async function openBuses(
+  config: Config,
+  stores: ReadonlyMap<ServiceName, Pick<Documents, 'offsets'>>,
+  tools: StoreTools & Parameters<typeof openKafkaBuses>[2],
+): Promise<Buses> {
+  const { kafkaBrokers } = config;
+  return kafkaBrokers === undefined
+    ? openEmbeddedBus(config, stores)
+    : openKafkaBuses({ ...config, kafkaBrokers }, stores, tools);
+}

@@ -1,0 +1,51 @@
+import { IdentityModule, type LocalAccounts, LocalTokens, OidcTokens, type ServiceTokens } from '@alur/identity';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { HEALTH_CHECKS, type HealthCheck, HealthController } from '../health.ts';
+import type { Logger } from '../logging.ts';
+import { METRICS_CONFIG, MetricsController } from '../metrics.controller.ts';
+import { Metrics } from '../metrics.ts';
+import { OperationsModule } from '../operations/operations.module.ts';
+import { operated, type RunningService } from './running-service.ts';
+import { secretsOf } from './secrets.ts';
+
+export interface OfficeParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly accounts: LocalAccounts;
+  readonly serviceTokens: ServiceTokens | undefined;
+  readonly checks: readonly HealthCheck[];
+}
+
+/** Everything that a process serves: its services, and what each process has once. */
+@Module({})
+export class OfficeModule {
+  static of(running: readonly RunningService[], parts: OfficeParts): DynamicModule {
+    const { config, clock, logger, metrics, checks } = parts;
+    const operations = OperationsModule.register(running.map(operated), { clock, logger });
+    return {
+      module: OfficeModule,
+      imports: [identity(parts), operations, ...running.map(({ module }) => module)],
+      controllers: [HealthController, MetricsController],
+      providers: [
+        { provide: HEALTH_CHECKS, useValue: checks },
+        { provide: Metrics, useValue: metrics },
+        { provide: METRICS_CONFIG, useValue: config },
+      ],
+    };
+  }
+}
+
+/** An identity provider where one is set, else the local accounts. */
+function identity({ config, clock, accounts, serviceTokens }: OfficeParts): DynamicModule {
+  const now = () => clock.now();
+  const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUrl: jwksUrl } = config;
+  if (issuer !== undefined && audience !== undefined) {
+    return IdentityModule.register({ tokens: new OidcTokens({ issuer, audience, jwksUrl, now }), serviceTokens });
+  }
+  const tokens = new LocalTokens({ secret: secretsOf(config).tokenSecret, sessions: accounts, now });
+  return IdentityModule.register({ accounts, tokens, now, serviceTokens });
+}

@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import type { EventStore } from '@alur/event-sourcing';
+import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
+import type { Offsets, ParkingLot } from '@alur/messaging';
+import { EncryptedFileStore, type FileStore, type KeyRing, MasterKeys, type Vault } from '@alur/privacy';
+import type { ReadStore } from '@alur/read-models';
+import { lockFile } from '@alur/sqlite';
+import type { Clock } from '../clock.ts';
+import { type Config, ConfigError } from '../config.ts';
+import type { HealthCheck } from '../health.ts';
+import type { ServiceDescriptor } from '../service.ts';
+import { openKurrentLog, openMongoDocuments } from './distributed.ts';
+import { openSqliteDocuments } from './embedded.ts';
+import { secretsOf } from './secrets.ts';
+import { folderOf, serviceFiles } from './service-files.ts';
+import type { Waiting } from './waiting.ts';
+
+/** The stores of one service. */
+export interface Stores extends Omit<Documents, 'check' | 'keys'> {
+  readonly store: EventStore;
+  readonly files: FileStore;
+  /** What must answer for the service to work, called `database` and `event store`. */
+  readonly checks: readonly HealthCheck[];
+}
+
+/** What a service keeps beside its log; by one adapter, because offsets and what they tell of stand in one database. */
+export interface Documents {
+  readonly parking: ParkingLot;
+  readonly readStore: ReadStore;
+  /** Offsets of the group that feeds the views, and how far the service's log is published. */
+  readonly offsets: Offsets;
+  readonly vault: Vault;
+  readonly keys: KeyRing;
+  /** Throws when the database does not answer. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StoreTools {
+  readonly clock: Clock;
+  readonly waiting: Waiting;
+}
+
+/**
+ * The stores of a service on the adapters that the settings name: MongoDB and KurrentDB where their URLs are set, files
+ * in the data folder else. Waits for servers that do not answer yet.
+ * @throws ConfigError when another process works in the folder, or a server refuses.
+ */
+export async function openStores(
+  config: Config,
+  service: Pick<ServiceDescriptor, 'name' | 'publish'>,
+  tools: StoreTools,
+): Promise<Stores> {
+  const { name } = service;
+  const paths = serviceFiles(config.dataDirectory, folderOf(config, service));
+  const opened: { close(): unknown }[] = [];
+  const close = async () => {
+    for (const part of opened.splice(0).reverse()) await part.close();
+  };
+  try {
+    if (config.mongodbUrl === undefined || config.kurrentdbUrl === undefined) {
+      // Two runtimes over one set of offsets and parked messages would each take the other's work out of its order.
+      const lock = lockFile(paths.lock);
+      if (lock === undefined) throw inUse(name);
+      opened.push({ close: () => lock.release() });
+    }
+    const store =
+      config.kurrentdbUrl === undefined
+        ? new SqliteEventStore(paths.events)
+        : await openKurrentLog(config.kurrentdbUrl, name, tools);
+    opened.push(store);
+    const keys = new MasterKeys([secretsOf(config).masterKey, ...(config.oldMasterKeys?.split(',') ?? [])]);
+    const documents =
+      config.mongodbUrl === undefined
+        ? openSqliteDocuments(paths, keys, { clock: tools.clock, durable: config.kafkaBrokers !== undefined })
+        : await openMongoDocuments(
+            { url: config.mongodbUrl, database: `${config.mongodbDatabase}_${name}` },
+            keys,
+            tools,
+          );
+    opened.push(documents);
+    const files = new EncryptedFileStore(join(config.dataDirectory, name, 'files'), documents.keys, {
+      limit: config.uploadLimitBytes,
+      process: config.instance,
+    });
+    const { parking, readStore, offsets, vault } = documents;
+    return { store, parking, readStore, offsets, vault, files, checks: checksOf(store, documents), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function checksOf(store: EventStore, documents: Documents): HealthCheck[] {
+  return [
+    { name: 'event store', check: async () => void (await store.head()) },
+    { name: 'database', check: () => documents.check() },
+  ];
+}
+
+function inUse(service: string): ConfigError {
+  return new ConfigError([
+    `ALUR_DATA: another office works in this folder (${service}). Stop it, or name another folder; several processes of one service need ALUR_MONGODB_URL and ALUR_KURRENTDB_URL`,
+  ]);
+}

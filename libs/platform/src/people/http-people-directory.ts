@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { MaskedPerson, PeopleDirectory, PersonIdentity } from '@alur/contracts';
+import { context, propagation } from '@opentelemetry/api';
+import { z } from 'zod';
+import { faultOf } from '../health.ts';
+import { callContext } from '../http/call-context.ts';
+import { ProblemException } from '../http/problem.ts';
+import type { Logger } from '../logging.ts';
+import { Circuit } from './circuit.ts';
+import { found, MASKED_AT_ONCE, maskedLines, PEOPLE_PATH, shown } from './wire.ts';
+
+const ATTEMPTS = 3;
+const RETRY_AFTER_MS = 100;
+
+export interface HttpPeopleDirectoryOptions {
+  /** Base URL of intake. */
+  readonly url: string;
+  /** The service that asks. */
+  readonly service: string;
+  /** A token for the next call. */
+  readonly token: () => Promise<string>;
+  readonly logger: Logger;
+  /** Milliseconds that one attempt may take; 2,000 when absent. */
+  readonly timeoutMs?: number;
+  readonly circuit?: Circuit;
+}
+
+type Show = Parameters<PeopleDirectory['show']>[0];
+
+const problem = z.object({
+  code: z.string(),
+  detail: z.string(),
+  rule: z.string().exactOptional(),
+  facts: z.record(z.string(), z.unknown()).exactOptional(),
+});
+
+/**
+ * Intake's people directory, asked over HTTP. Calls are reads and may be tried again: a look that is tried again is
+ * logged once. Whoever is asked in vain gets `people-unavailable` (503); what intake refuses is refused here with the
+ * same code. Nothing of a question or an answer is logged.
+ */
+export class HttpPeopleDirectory implements PeopleDirectory {
+  readonly #options: HttpPeopleDirectoryOptions;
+  readonly #circuit: Circuit;
+
+  constructor(options: HttpPeopleDirectoryOptions) {
+    this.#options = options;
+    this.#circuit = options.circuit ?? new Circuit({ failures: 5, pauseMs: 2_000 });
+  }
+
+  async find(tenant: string, query: string, limit: number): Promise<string[]> {
+    return (await this.#ask('find', { tenant, query, limit }, found)).subjectIds;
+  }
+
+  async show({ service: _, ...request }: Show): Promise<PersonIdentity | undefined> {
+    const { person } = await this.#ask('show', request, shown, request.correlationId);
+    return person ?? undefined;
+  }
+
+  async masked(tenant: string, subjectIds: readonly string[]): Promise<Map<string, MaskedPerson>> {
+    const ids = [...new Set(subjectIds)];
+    const parts: string[][] = [];
+    for (let from = 0; from < ids.length; from += MASKED_AT_ONCE) parts.push(ids.slice(from, from + MASKED_AT_ONCE));
+    const answers = await Promise.all(
+      parts.map((part) => this.#ask('masked', { tenant, subjectIds: part }, maskedLines)),
+    );
+    return new Map(answers.flatMap(({ people }) => people.map(({ subjectId, ...line }) => [subjectId, line] as const)));
+  }
+
+  async #ask<T>(name: string, body: object, answer: z.ZodType<T>, correlationId?: string): Promise<T> {
+    const idempotencyKey = randomUUID();
+    for (let attempt = 1; ; attempt += 1) {
+      if (!this.#circuit.allows()) throw unavailable();
+      const reply = await this.#send(name, body, idempotencyKey, correlationId);
+      if (!('fault' in reply)) {
+        this.#circuit.succeeded();
+        if ('refusal' in reply) throw reply.refusal;
+        const understood = answer.safeParse(reply.value);
+        if (understood.success) return understood.data;
+        this.#options.logger.error({ call: name }, 'an answer of the people directory is not understood');
+        throw unavailable();
+      }
+      this.#circuit.failed();
+      if (attempt === ATTEMPTS) {
+        this.#options.logger.warn({ call: name, fault: reply.fault }, 'the people directory does not answer');
+        throw unavailable();
+      }
+      await delay(RETRY_AFTER_MS * attempt * (0.5 + Math.random()));
+    }
+  }
+
+  async #send(name: string, body: object, idempotencyKey: string, correlationId: string | undefined): Promise<Reply> {
+    const { url, token, timeoutMs = 2_000 } = this.#options;
+    try {
+      const response = await fetch(`${url.replace(/\/$/, '')}${PEOPLE_PATH}/${name}`, {
+        method: 'POST',
+        headers: {
+          ...handedOn(correlationId),
+          authorization: `Bearer ${await token()}`,
+          'content-type': 'application/json',
+          'idempotency-key': idempotencyKey,
+        },
+        body: JSON.stringify(body),
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      if (response.status === 429 || response.status >= 500) {
+        await response.body?.cancel();
+        return { fault: `status ${response.status}` };
+      }
+      const text = await response.text();
+      if (response.ok) return { value: JSON.parse(text) };
+      return { refusal: this.#refusal(response.status, text) };
+    } catch (error) {
+      return { fault: faultOf(error) };
+    }
+  }
+
+  #refusal(status: number, text: string): ProblemException {
+    const parsed = problem.safeParse(parsedJson(text));
+    if (parsed.success && ![401, 403, 404].includes(status)) {
+      const { code, detail, ...more } = parsed.data;
+      return new ProblemException(status, code, detail, more);
+    }
+    // The officer who asks may do this; it is the services that do not understand each other.
+    const code = parsed.success ? parsed.data.code : 'unknown';
+    this.#options.logger.error({ status, code }, 'refused by ALUR_PEOPLE_URL: is ALUR_SERVICE_SECRET the same there?');
+    return unavailable();
+  }
+}
+
+/** After a fault the call is tried again; after a refusal it would be refused again. */
+type Reply = { readonly value: unknown } | { readonly refusal: ProblemException } | { readonly fault: string };
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function handedOn(correlationId: string | undefined): Record<string, string> {
+  const asked = callContext.getStore();
+  const correlation = correlationId ?? asked?.correlationId;
+  const headers: Record<string, string> = {
+    ...(correlation === undefined ? {} : { 'x-correlation-id': correlation }),
+    ...(asked?.traceparent === undefined ? {} : { traceparent: asked.traceparent }),
+  };
+  propagation.inject(context.active(), headers);
+  return headers;
+}
+
+function unavailable(): ProblemException {
+  return new ProblemException(
+    503,
+    'people-unavailable',
+    'Data diri sedang tidak dapat diambil dari bagian penerimaan. Coba lagi beberapa saat.',
+  );
+}

@@ -1,0 +1,180 @@
+import { z } from 'zod';
+
+const secret = z.string().min(32, 'must have at least 32 characters');
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+const text = z.string().min(1);
+const web = z.url({ protocol: /^https?$/ });
+const name = (longest: number) =>
+  z.string().regex(new RegExp(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,${longest - 1}}$`), 'must be letters, digits, - _ .');
+const commaSeparated = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+
+/** Every setting with what it may be. Unset URLs of servers stand for the embedded adapter of that port. */
+export const schema = z.strictObject({
+  port: z.coerce.number().int().min(0).max(65535).default(3000),
+  host: text.default('127.0.0.1'),
+  dataDirectory: text.default('./data'),
+  /** Address that letters and links show; in the demo made of host and port when absent. */
+  publicUrl: web.optional(),
+  demo: flag.default(false),
+  /** Where the demo's clock starts, the first time that this data folder is used; it runs on in real time. */
+  demoClock: z.iso.datetime({ offset: true }).optional(),
+  masterKey: secret.optional(),
+  /** Master keys of before, separated by commas: they still open what they wrapped. */
+  oldMasterKeys: text.optional(),
+  tokenSecret: secret.optional(),
+  /** Signs the tokens by which one service asks another. */
+  serviceSecret: secret.optional(),
+  /** Base URL of intake, which keeps the people vault; for a process that runs without intake. */
+  peopleUrl: web.optional(),
+  oidcIssuer: z.url().optional(),
+  oidcAudience: text.optional(),
+  oidcJwksUrl: z.url().optional(),
+  metricsToken: z.string().min(16, 'must have at least 16 characters').optional(),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  uploadLimitBytes: z.coerce.number().int().min(1024).max(104_857_600).default(10_485_760),
+  trustProxy: flag.default(false),
+  /** Name of this process among several of one service; stays the same over restarts. */
+  instance: name(40).optional(),
+  kafkaBrokers: commaSeparated
+    .pipe(z.array(z.string().regex(/^[^\s:@/]+:\d{1,5}$/, 'must be host:port, separated by commas')).min(1))
+    .optional(),
+  /** Stands before the names of topics and groups, where several offices share a broker. */
+  kafkaPrefix: name(60).optional(),
+  kafkaPartitions: z.coerce.number().int().min(1).max(1_000).default(12),
+  kafkaReplicas: z.coerce.number().int().min(1).max(7).default(1),
+  kafkaTls: flag.default(false),
+  /** PEM of the authority that signed the brokers' certificates, where the machine does not know it. */
+  kafkaCaFile: text.optional(),
+  kafkaSaslMechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+  kafkaUsername: text.optional(),
+  kafkaPassword: text.optional(),
+  mongodbUrl: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must be mongodb://… or mongodb+srv://…')
+    .optional(),
+  /** Each service has the database `<this>_<service>`. */
+  mongodbDatabase: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'must be 1–40 of a–z 0–9 -')
+    .default('alur'),
+  kurrentdbUrl: z
+    .string()
+    .regex(/^(kurrentdb|kdb|esdb)(\+discover)?:\/\/\S+$/, 'must be kurrentdb://… or kurrentdb+discover://…')
+    .optional(),
+  /** Collector of traces, OTLP over HTTP. */
+  otlpUrl: web.optional(),
+  /** Mail server that messages go out by, `smtps://user:password@mail.example.go.id`. */
+  smtpUrl: z.url({ protocol: /^smtps?$/ }).optional(),
+  smtpFrom: text.optional(),
+  /** WhatsApp Business Cloud API with its version, `https://graph.facebook.com/v23.0`. */
+  whatsappUrl: web.optional(),
+  whatsappToken: text.optional(),
+  whatsappPhoneId: z
+    .string()
+    .regex(/^\d{1,30}$/, 'must be digits')
+    .optional(),
+  /** Signs the webhooks. */
+  whatsappAppSecret: text.optional(),
+  /** Answers the handshake of the webhook. */
+  whatsappVerifyToken: text.optional(),
+  /** What happened longer ago when it is read is not told any more: a replay sends nothing. */
+  messageMaxAgeHours: z.coerce.number().min(0.1).max(720).default(24),
+});
+
+export type Config = z.output<typeof schema>;
+export type Setting = keyof Config;
+
+/** The environment variable of each setting. */
+export const VARIABLES: Readonly<Record<Setting, string>> = {
+  port: 'PORT',
+  host: 'ALUR_HOST',
+  dataDirectory: 'ALUR_DATA',
+  publicUrl: 'ALUR_PUBLIC_URL',
+  demo: 'ALUR_DEMO',
+  demoClock: 'ALUR_DEMO_CLOCK',
+  masterKey: 'ALUR_MASTER_KEY',
+  oldMasterKeys: 'ALUR_OLD_MASTER_KEYS',
+  tokenSecret: 'ALUR_TOKEN_SECRET',
+  serviceSecret: 'ALUR_SERVICE_SECRET',
+  peopleUrl: 'ALUR_PEOPLE_URL',
+  oidcIssuer: 'ALUR_OIDC_ISSUER',
+  oidcAudience: 'ALUR_OIDC_AUDIENCE',
+  oidcJwksUrl: 'ALUR_OIDC_JWKS_URL',
+  metricsToken: 'ALUR_METRICS_TOKEN',
+  logLevel: 'ALUR_LOG_LEVEL',
+  uploadLimitBytes: 'ALUR_UPLOAD_LIMIT',
+  trustProxy: 'ALUR_TRUST_PROXY',
+  instance: 'ALUR_INSTANCE',
+  kafkaBrokers: 'ALUR_KAFKA_BROKERS',
+  kafkaPrefix: 'ALUR_KAFKA_PREFIX',
+  kafkaPartitions: 'ALUR_KAFKA_PARTITIONS',
+  kafkaReplicas: 'ALUR_KAFKA_REPLICAS',
+  kafkaTls: 'ALUR_KAFKA_TLS',
+  kafkaCaFile: 'ALUR_KAFKA_CA_FILE',
+  kafkaSaslMechanism: 'ALUR_KAFKA_SASL_MECHANISM',
+  kafkaUsername: 'ALUR_KAFKA_USERNAME',
+  kafkaPassword: 'ALUR_KAFKA_PASSWORD',
+  mongodbUrl: 'ALUR_MONGODB_URL',
+  mongodbDatabase: 'ALUR_MONGODB_DATABASE',
+  kurrentdbUrl: 'ALUR_KURRENTDB_URL',
+  otlpUrl: 'ALUR_OTLP_URL',
+  smtpUrl: 'ALUR_SMTP_URL',
+  smtpFrom: 'ALUR_SMTP_FROM',
+  whatsappUrl: 'ALUR_WHATSAPP_URL',
+  whatsappToken: 'ALUR_WHATSAPP_TOKEN',
+  whatsappPhoneId: 'ALUR_WHATSAPP_PHONE_ID',
+  whatsappAppSecret: 'ALUR_WHATSAPP_APP_SECRET',
+  whatsappVerifyToken: 'ALUR_WHATSAPP_VERIFY_TOKEN',
+  messageMaxAgeHours: 'ALUR_MESSAGE_MAX_AGE_HOURS',
+};
+
+/** What is wrong with settings that are right one by one. A message names settings and never shows a value. */
+export function faultsTogether(config: Config): string[] {
+  const set = (setting: Setting) => config[setting] !== undefined;
+  const some = (...settings: Setting[]) => settings.some(set) && !settings.every(set);
+  const faults: [boolean, string][] = [
+    [some('smtpUrl', 'smtpFrom'), 'ALUR_SMTP_URL, ALUR_SMTP_FROM: set both or none'],
+    [
+      some('whatsappUrl', 'whatsappToken', 'whatsappPhoneId', 'whatsappAppSecret', 'whatsappVerifyToken'),
+      'ALUR_WHATSAPP_URL, _TOKEN, _PHONE_ID, _APP_SECRET, _VERIFY_TOKEN: set all five or none',
+    ],
+    [some('oidcIssuer', 'oidcAudience'), 'ALUR_OIDC_ISSUER, ALUR_OIDC_AUDIENCE: set both or none'],
+    [
+      set('oidcJwksUrl') && !set('oidcIssuer'),
+      'ALUR_OIDC_JWKS_URL: needs ALUR_OIDC_ISSUER; without it the issuer tells where its keys are',
+    ],
+    [
+      some('kafkaSaslMechanism', 'kafkaUsername', 'kafkaPassword'),
+      'ALUR_KAFKA_SASL_MECHANISM, ALUR_KAFKA_USERNAME, ALUR_KAFKA_PASSWORD: set all three or none',
+    ],
+    [
+      !set('kafkaBrokers') && (config.kafkaTls || set('kafkaCaFile') || set('kafkaUsername') || set('kafkaPrefix')),
+      'ALUR_KAFKA_BROKERS: required by the other settings of Kafka',
+    ],
+    [set('kafkaCaFile') && !config.kafkaTls, 'ALUR_KAFKA_CA_FILE: needs ALUR_KAFKA_TLS=true'],
+    [set('demoClock') && !config.demo, 'ALUR_DEMO_CLOCK: only with ALUR_DEMO=true'],
+    [
+      set('peopleUrl') && !set('serviceSecret') && !config.demo,
+      'ALUR_SERVICE_SECRET: required with ALUR_PEOPLE_URL, and the same for intake (32 characters or more)',
+    ],
+    [
+      set('serviceSecret') && [config.tokenSecret, config.masterKey].includes(config.serviceSecret),
+      'ALUR_SERVICE_SECRET: must differ from ALUR_TOKEN_SECRET and ALUR_MASTER_KEY',
+    ],
+    [!config.demo && !set('masterKey'), 'ALUR_MASTER_KEY: required outside the demo (32 characters or more)'],
+    [
+      !config.demo && !set('tokenSecret') && !set('oidcIssuer'),
+      'ALUR_TOKEN_SECRET: required outside the demo (32 characters or more), unless an identity provider is set',
+    ],
+    [
+      !config.demo && !set('publicUrl'),
+      'ALUR_PUBLIC_URL: required outside the demo, because letters carry it in their QR code',
+    ],
+  ];
+  return faults.filter(([wrong]) => wrong).map(([, fault]) => fault);
+}

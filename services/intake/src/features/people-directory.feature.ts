@@ -1,0 +1,104 @@
+import type { MaskedPerson, PersonIdentity } from '@alur/contracts';
+import { CurrentService, ServiceOnly } from '@alur/identity';
+import { FOUND_AT_ONCE, MASKED_AT_ONCE, PEOPLE_PATH } from '@alur/platform';
+import { Body, Controller, Header, Headers, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { PeopleVault } from '../people/people-vault.ts';
+
+const PURPOSE = /^[A-Za-z0-9][A-Za-z0-9:._|/-]{0,79}$/;
+const LOOK = /^[A-Za-z0-9-]{8,64}$/;
+
+class FindPeopleDto {
+  @IsString()
+  @Length(1, 40)
+  tenant!: string;
+
+  @IsString()
+  @Length(1, 300)
+  query!: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(FOUND_AT_ONCE)
+  limit!: number;
+}
+
+class ShowPersonDto {
+  @IsString()
+  @Length(1, 40)
+  tenant!: string;
+
+  @IsString()
+  @Length(1, 120)
+  subjectId!: string;
+
+  @Matches(PURPOSE)
+  purpose!: string;
+
+  @IsString()
+  @Length(1, 120)
+  officer!: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 120)
+  caseId?: string;
+
+  @IsString()
+  @Length(1, 120)
+  correlationId!: string;
+}
+
+class MaskPeopleDto {
+  @IsString()
+  @Length(1, 40)
+  tenant!: string;
+
+  @IsArray()
+  @ArrayMaxSize(MASKED_AT_ONCE)
+  @IsString({ each: true })
+  @Length(1, 120, { each: true })
+  subjectIds!: string[];
+}
+
+/**
+ * The people directory for the other services of the office, which are trusted with the tenant and the officer that they
+ * name. Everything is a POST, because an address may not hold a NIK or a name; no answer is kept on its way.
+ */
+@ApiExcludeController()
+@Controller(PEOPLE_PATH)
+@ServiceOnly()
+export class PeopleDirectoryApi {
+  constructor(@Inject(PeopleVault) private readonly people: PeopleVault) {}
+
+  @Post('find')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  async find(@Body() { tenant, query, limit }: FindPeopleDto): Promise<{ subjectIds: string[] }> {
+    return { subjectIds: await this.people.find(tenant, query, limit) };
+  }
+
+  /** Logged before it is answered, once for one `Idempotency-Key`. */
+  @Post('show')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  async show(
+    @Body() { caseId, ...request }: ShowPersonDto,
+    @CurrentService() service: string,
+    @Headers('idempotency-key') look: string | undefined,
+  ): Promise<{ person: PersonIdentity | null }> {
+    const lookId = look !== undefined && LOOK.test(look) ? look : undefined;
+    return { person: (await this.people.show({ ...request, caseId: caseId ?? null, service }, lookId)) ?? null };
+  }
+
+  @Post('masked')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  async masked(
+    @Body() { tenant, subjectIds }: MaskPeopleDto,
+  ): Promise<{ people: ({ readonly subjectId: string } & MaskedPerson)[] }> {
+    const lines = await this.people.masked(tenant, subjectIds);
+    return { people: [...lines].map(([subjectId, line]) => ({ subjectId, ...line })) };
+  }
+}
