@@ -42,3 +42,56 @@ test('a channel for messages is set whole or not at all', () => {
   expect(() => loadConfig({ ...secrets, ALUR_WHATSAPP_TOKEN: 'token' })).toThrow(/ALUR_WHATSAPP_URL/);
   expect(loadConfig({ ...secrets, ALUR_MESSAGE_MAX_AGE_HOURS: '6' }).messageMaxAgeHours).toBe(6);
 });
+
+test('a broker is named with its ports, and its protection is set whole', () => {
+  const brokers = { ...secrets, ALUR_KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092' };
+  expect(loadConfig(brokers)).toMatchObject({
+    kafkaBrokers: ['kafka-1:9092', 'kafka-2:9092'],
+    kafkaPartitions: 12,
+    kafkaReplicas: 1,
+    kafkaTls: false,
+  });
+  expect(() => loadConfig({ ...secrets, ALUR_KAFKA_BROKERS: 'kafka://user:rahasia@kafka' })).toThrow(
+    /ALUR_KAFKA_BROKERS.*host:port/,
+  );
+  expect(() => loadConfig({ ...brokers, ALUR_KAFKA_USERNAME: 'intake' })).toThrow(/ALUR_KAFKA_PASSWORD/);
+  expect(() => loadConfig({ ...brokers, ALUR_KAFKA_SASL_MECHANISM: 'md5' })).toThrow(/ALUR_KAFKA_SASL_MECHANISM/);
+  expect(() => loadConfig({ ...brokers, ALUR_KAFKA_CA_FILE: 'ca.pem' })).toThrow(/ALUR_KAFKA_TLS/);
+  expect(() => loadConfig({ ...secrets, ALUR_KAFKA_TLS: 'true' })).toThrow(/ALUR_KAFKA_BROKERS/);
+});
+
+test('the address of a server is one of its kind, and a wrong one is not shown', () => {
+  for (const [variable, wrong] of [
+    ['ALUR_MONGODB_URL', 'postgres://alur:rahasia@db'],
+    ['ALUR_KURRENTDB_URL', 'http://admin:rahasia@events'],
+    ['ALUR_PEOPLE_URL', 'ftp://rahasia'],
+  ] as const) {
+    const load = () => loadConfig({ ...secrets, ALUR_SERVICE_SECRET: 's'.repeat(32), [variable]: wrong });
+    expect(load).toThrow(variable);
+    expect(load).not.toThrow(/rahasia/);
+  }
+  const found = loadConfig({ ...secrets, ALUR_MONGODB_URL: 'mongodb+srv://alur@db.example/?replicaSet=rs0' });
+  expect(found.mongodbDatabase).toBe('alur');
+  expect(found.kurrentdbUrl).toBeUndefined();
+});
+
+test('who asks for people needs a secret of its own for that', () => {
+  const asking = { ...secrets, ALUR_PEOPLE_URL: 'http://intake:3101' };
+  expect(() => loadConfig(asking)).toThrow(/ALUR_SERVICE_SECRET/);
+  expect(() => loadConfig({ ...asking, ALUR_SERVICE_SECRET: secrets.ALUR_TOKEN_SECRET })).toThrow(/must differ/);
+  expect(loadConfig({ ...asking, ALUR_SERVICE_SECRET: 's'.repeat(32) }).peopleUrl).toBe('http://intake:3101');
+  expect(loadConfig({ ALUR_DEMO: 'true', ALUR_PEOPLE_URL: 'http://intake:3101' }).demo).toBe(true);
+});
+
+test('only a demo has a clock of its own', () => {
+  const clock = { ALUR_DEMO_CLOCK: '2026-07-01T02:00:00Z' };
+  expect(() => loadConfig({ ...secrets, ...clock })).toThrow(/ALUR_DEMO_CLOCK: only with/);
+  expect(() => loadConfig({ ALUR_DEMO: 'true', ALUR_DEMO_CLOCK: 'pagi' })).toThrow(/ALUR_DEMO_CLOCK/);
+  expect(loadConfig({ ALUR_DEMO: 'true', ...clock }).demoClock).toBe(clock.ALUR_DEMO_CLOCK);
+});
+
+test('with an identity provider there is no secret of local tokens', () => {
+  const { ALUR_TOKEN_SECRET: _, ...others } = secrets;
+  const provider = { ALUR_OIDC_ISSUER: 'https://id.example', ALUR_OIDC_AUDIENCE: 'alur' };
+  expect(loadConfig({ ...others, ...provider }).tokenSecret).toBeUndefined();
+});

@@ -1,2 +1,3 @@
 export * from './doubles.ts';
+export * from './people.ts';
 export * from './service-under-test.ts';

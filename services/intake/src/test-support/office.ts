@@ -25,6 +25,9 @@ interface Duty {
   readonly tenant?: string;
 }
 
+/** By it other services may ask for people. */
+export const SERVICE_SECRET = 'between-services-for-tests-between-services';
+
 /** A one-pixel picture. */
 export const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -40,7 +43,8 @@ export class Office {
   #running: RunningServices | undefined;
 
   async start(): Promise<void> {
-    const config = loadConfig({}, { demo: true, port: 0, logLevel: 'silent', dataDirectory: this.#folder });
+    const settings = { demo: true, port: 0, logLevel: 'silent', serviceSecret: SERVICE_SECRET };
+    const config = loadConfig({}, { ...settings, dataDirectory: this.#folder });
     this.#running = await startServices([intakeService], config, { clock: this.clock });
     // Another context, as far as intake can see it: a store whose events are its messages.
     await this.ports.bus.publish({

@@ -49,7 +49,7 @@ function configOf({ environment }: CommandContext, service: ServiceDescriptor, f
 }
 
 /** What a service needs besides its own settings when the others run elsewhere. */
-function faultsAlone({ name, people }: ServiceDescriptor, config: Config): string[] {
+export function faultsAlone({ name, people }: ServiceDescriptor, config: Config): string[] {
   if (people === undefined && config.peopleUrl === undefined) {
     return [`ALUR_PEOPLE_URL: required by ${name} alone: the address of intake, which keeps the people vault`];
   }

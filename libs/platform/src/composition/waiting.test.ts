@@ -1,0 +1,86 @@
+import { createServer } from 'node:net';
+import { expect, test } from '@jest/globals';
+import { ConfigError } from '../config.ts';
+import { createLogger } from '../logging.ts';
+import { until } from '../testing/service-under-test.ts';
+import { addressOf, StartStopped, Waiting, type WaitingOptions } from './waiting.ts';
+import { openWaitingRoom } from './waiting-room.ts';
+
+const SECRET_URL = 'mongodb://alur:rahasia@db-1.example:27017,db-2.example:27017/?replicaSet=rs0';
+
+function waitingWith(options: Partial<WaitingOptions> = {}): { waiting: Waiting; log: string[] } {
+  const log: string[] = [];
+  const logger = createLogger('trace', { write: (line) => void log.push(line) });
+  return { waiting: new Waiting({ logger, retryMs: 1, tellEveryMs: 0, ...options }), log };
+}
+
+test('a part that is away is asked again until it answers, and the log says which and where', async () => {
+  const { waiting, log } = waitingWith();
+  let asked = 0;
+  const answer = await waiting.for('database', addressOf(SECRET_URL), async () => {
+    asked += 1;
+    if (asked < 4) throw Object.assign(new Error(`cannot reach ${SECRET_URL}`), { code: 'ECONNREFUSED' });
+    expect([...waiting.parts.keys()]).toEqual(['database']);
+    return 'there';
+  });
+  expect(answer).toBe('there');
+  expect(waiting.parts.size).toBe(0);
+  expect(log).toHaveLength(3);
+  expect(log[0]).toContain('waiting for the database at db-1.example:27017,db-2.example:27017');
+  expect(log.join()).not.toMatch(/rahasia/);
+});
+
+test('the log is told every few seconds, not at every attempt', async () => {
+  const { waiting, log } = waitingWith({ tellEveryMs: 60_000 });
+  let asked = 0;
+  await waiting.for('broker', 'kafka:9092', async () => {
+    asked += 1;
+    if (asked < 20) throw new Error('away');
+  });
+  expect(log).toHaveLength(1);
+});
+
+test('what waiting cannot heal ends it, and so does a stop', async () => {
+  const { waiting } = waitingWith();
+  const refused = new ConfigError(['ALUR_MONGODB_URL: the database refuses user or password']);
+  await expect(waiting.for('database', 'db', () => Promise.reject(refused))).rejects.toBe(refused);
+  const stop = new AbortController();
+  const { waiting: stoppable } = waitingWith({ signal: stop.signal, retryMs: 60_000 });
+  const attempt = stoppable.for('broker', 'kafka:9092', () => Promise.reject(new Error('away')));
+  await until(
+    async () => stoppable.parts.size,
+    (size) => size === 1,
+  );
+  stop.abort();
+  await expect(attempt).rejects.toBeInstanceOf(StartStopped);
+});
+
+test('while a process starts, it lives, is not ready, names what it waits for, and leaves its port at the end', async () => {
+  const port = await freePort();
+  const place = { host: '127.0.0.1', port };
+  const room = await openWaitingRoom(place, () => new Map([['broker', 'Error ECONNREFUSED']] as const));
+  await expect(openWaitingRoom(place, () => new Map())).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  const ask = async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`);
+    return { status: response.status, body: await response.json() };
+  };
+  expect(await ask('/health/live')).toEqual({ status: 200, body: { status: 'up' } });
+  expect(await ask('/health/ready')).toEqual({
+    status: 503,
+    body: { status: 'starting', parts: { broker: { status: 'down', fault: 'Error ECONNREFUSED' } } },
+  });
+  expect(await ask('/api/portal/worklist')).toMatchObject({ status: 503, body: { code: 'starting' } });
+  await room.close();
+  const next = await openWaitingRoom(place, () => new Map());
+  await next.close();
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

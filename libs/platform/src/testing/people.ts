@@ -1,0 +1,17 @@
+import type { PeopleDirectory } from '@alur/contracts';
+import { ServiceTokens } from '@alur/identity';
+import { createLogger } from '../logging.ts';
+import { HttpPeopleDirectory } from '../people/http-people-directory.ts';
+import { PEOPLE_AUDIENCE } from '../people/wire.ts';
+
+/** The people directory as a service in another process has it. */
+export function peopleOverHttp(options: {
+  readonly url: string;
+  readonly service: string;
+  readonly serviceSecret: string;
+}): PeopleDirectory {
+  const { url, service, serviceSecret } = options;
+  const tokens = new ServiceTokens({ secret: serviceSecret, audience: PEOPLE_AUDIENCE });
+  const logger = createLogger('silent');
+  return new HttpPeopleDirectory({ url, service, logger, token: () => tokens.bearer(service) });
+}

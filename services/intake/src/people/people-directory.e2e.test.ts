@@ -1,0 +1,171 @@
+import { IdentityAccessed, type PeopleDirectory } from '@alur/contracts';
+import { ServiceTokens } from '@alur/identity';
+import { peopleOverHttp } from '@alur/platform/testing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Office, SERVICE_SECRET } from '../test-support/office.ts';
+import { peopleVault } from './people-vault.ts';
+
+const TENANT = 'oku-selatan';
+const NIK = '1609014107500001';
+
+let office: Office;
+let token: string;
+let elder: string;
+
+beforeAll(async () => {
+  office = new Office();
+  await office.start();
+  token = await office.token('front-office-1', ['front-office', 'petugas-pdp', 'kepala-dinas']);
+  elder = await register({ name: 'Mbah Contoh Lestari', nik: NIK, kk: '1609010101010001', phone: '0812-3456-7890' });
+});
+afterAll(() => office.close());
+
+async function register(person: object): Promise<string> {
+  const { status, body } = await office.call('POST', '/api/intake/people', { sex: 'P', ...person }, { token });
+  expect(status).toBe(201);
+  return String(body['subjectId']);
+}
+
+function baby(name: string): Promise<string> {
+  return register({ name, noNikReason: 'bayi' });
+}
+
+async function ask(subjectId: string, right: 'restriction' | 'erasure', body: object): Promise<number> {
+  return (await office.call('POST', `/api/intake/people/${subjectId}/${right}`, body, { token })).status;
+}
+
+const OVER: readonly (readonly [name: string, open: () => PeopleDirectory])[] = [
+  ['within the process', () => peopleVault(office.ports)],
+  ['over HTTP', () => peopleOverHttp({ url: office.running.url, service: 'portal', serviceSecret: SERVICE_SECRET })],
+];
+
+describe.each(OVER)('the people directory %s', (name, open) => {
+  let people: PeopleDirectory;
+  beforeAll(() => {
+    people = open();
+  });
+
+  const look = (subjectId: string, more: { caseId?: string; purpose?: string; tenant?: string } = {}) =>
+    people.show({
+      tenant: TENANT,
+      subjectId,
+      purpose: 'pelayanan',
+      officer: 'oku-selatan.front-office-1',
+      caseId: null,
+      correlationId: 'look-of-a-test',
+      service: 'portal',
+      ...more,
+    });
+
+  const looksAt = async (subjectId: string) =>
+    (await office.published(IdentityAccessed)).filter(({ data }) => data.subjectId === subjectId);
+
+  test('finds by NIK, by phone and by words of the name, at most so many, and in the own office only', async () => {
+    expect(await people.find(TENANT, NIK, 10)).toEqual([elder]);
+    expect(await people.find(TENANT, '0812 3456 7890', 10)).toEqual([elder]);
+    expect(await people.find(TENANT, 'lestari mbah', 10)).toEqual([elder]);
+    expect(await people.find(TENANT, 'tidak ada', 10)).toEqual([]);
+    expect(await people.find('luwu-timur', NIK, 10)).toEqual([]);
+    const word = `Kembar${name.replaceAll(' ', '')}`;
+    await Promise.all([baby(`${word} Satu`), baby(`${word} Dua`)]);
+    expect(await people.find(TENANT, word, 10)).toHaveLength(2);
+    expect(await people.find(TENANT, word, 1)).toHaveLength(1);
+  });
+
+  test('shows who a person is, and notes who looked, why and from which service before it does', async () => {
+    const before = (await looksAt(elder)).length;
+    expect(await look(elder, { caseId: 'case-1' })).toMatchObject({
+      name: 'Mbah Contoh Lestari',
+      nik: NIK,
+      phone: '+6281234567890',
+      address: null,
+    });
+    const noted = (await looksAt(elder)).slice(before);
+    expect(noted).toHaveLength(1);
+    expect(noted[0]).toMatchObject({
+      correlationId: 'look-of-a-test',
+      data: { purpose: 'pelayanan', officer: 'oku-selatan.front-office-1', caseId: 'case-1', service: 'portal' },
+    });
+  });
+
+  test('knows nobody who is unknown, of another office or erased', async () => {
+    const gone = await baby('Bayi Contoh');
+    expect(await look(gone)).toMatchObject({ name: 'Bayi Contoh' });
+    expect(await ask(gone, 'erasure', { ground: 'permintaan-subjek' })).toBeLessThan(300);
+    for (const unknown of [look(gone), look('nobody'), look(elder, { tenant: 'luwu-timur' })]) {
+      expect(await unknown).toBeUndefined();
+    }
+    expect([...(await people.masked(TENANT, [gone, 'nobody', elder])).keys()]).toEqual([elder]);
+  });
+
+  test('masks people for lists', async () => {
+    expect((await people.masked(TENANT, [elder, elder])).get(elder)).toEqual({
+      name: 'M*** C*** L***',
+      nik: '160901******0001',
+    });
+    expect(await people.masked(TENANT, [])).toEqual(new Map());
+    expect(await people.masked('luwu-timur', [elder])).toEqual(new Map());
+  });
+
+  test('refuses a look at a person whose data is to be left alone, with the same code everywhere', async () => {
+    const left = await baby('Bayi Dibatasi');
+    expect(await ask(left, 'restriction', { ground: 'sengketa' })).toBeLessThan(300);
+    await expect(look(left)).rejects.toMatchObject({ code: 'processing-restricted' });
+    expect(await look(left, { purpose: 'permintaan-subjek' })).toMatchObject({ name: 'Bayi Dibatasi' });
+  });
+});
+
+describe('the routes between services', () => {
+  const PATH = '/api/intake/people-directory';
+  const question = { tenant: TENANT, subjectIds: [] as string[] };
+
+  async function send(path: string, bearer: string | undefined, body: object, headers = {}) {
+    return office.call('POST', `${PATH}/${path}`, body, { ...(bearer && { token: bearer }), headers });
+  }
+
+  function serviceToken(options: { secret?: string; audience?: string; now?: () => Date } = {}): Promise<string> {
+    return new ServiceTokens({ secret: SERVICE_SECRET, audience: 'alur-people', ...options }).bearer('portal');
+  }
+
+  test('answer a service and no officer, whatever the role', async () => {
+    expect(await send('masked', await serviceToken(), question)).toMatchObject({ status: 200, body: { people: [] } });
+    for (const bearer of [
+      token,
+      undefined,
+      await serviceToken({ secret: 'x'.repeat(32) }),
+      await serviceToken({ audience: 'alur' }),
+      await serviceToken({ now: () => new Date(Date.now() - 3_600_000) }),
+    ]) {
+      expect((await send('masked', bearer, question)).status).toBe(401);
+    }
+    const asOfficer = await office.call('GET', '/api/auth/me', undefined, { token: await serviceToken() });
+    expect(asOfficer.status).toBe(401);
+  });
+
+  test('let nothing on the way keep an answer', async () => {
+    const bearer = await serviceToken();
+    const officer = 'oku-selatan.front-office-1';
+    const look = { tenant: TENANT, subjectId: elder, purpose: 'pelayanan', officer, correlationId: 'look-0001' };
+    for (const [path, body] of [
+      ['find', { tenant: TENANT, query: NIK, limit: 5 }],
+      ['show', look],
+      ['masked', { tenant: TENANT, subjectIds: [elder] }],
+    ] as const) {
+      const { status, headers } = await send(path, bearer, body);
+      expect([path, status, headers.get('cache-control')]).toEqual([path, 200, 'no-store']);
+    }
+  });
+
+  test('note a look that is sent again once, and believe the token about the service', async () => {
+    const subject = await baby('Bayi Diulang');
+    const officer = 'oku-selatan.front-office-1';
+    const look = { tenant: TENANT, subjectId: subject, purpose: 'pelayanan', officer, correlationId: 'look-0002' };
+    const bearer = await serviceToken();
+    for (const key of ['7d7b2c1e-0000-4000-8000-000000000001', '7d7b2c1e-0000-4000-8000-000000000001']) {
+      expect((await send('show', bearer, look, { 'idempotency-key': key })).status).toBe(200);
+    }
+    const noted = (await office.published(IdentityAccessed)).filter(({ data }) => data.subjectId === subject);
+    expect(noted.map(({ data }) => data.service)).toEqual(['portal']);
+    expect((await send('show', bearer, { ...look, service: 'notification' })).status).toBe(400);
+  });
+});
