@@ -1,4 +1,5 @@
 import type { ContractMessage } from '@alur/contracts';
+import type { UnreadableRecord } from './bus.ts';
 
 export interface ParkedMessage {
   /** Message id. */
@@ -7,25 +8,61 @@ export interface ParkedMessage {
   /** Key (subject) of the message: everything of one key waits behind its first parked message. */
   readonly key: string;
   readonly message: ContractMessage;
-  /** Error of the first message of the key; null for those that only wait behind it. Without personal data. */
+  /** Why it failed, without personal data; null while it only waits behind an earlier one of its key. */
   readonly error: string | null;
   readonly attempts: number;
   readonly parkedAt: string;
 }
 
-/** Keeps failed messages per consumer group until an operator retries or discards them. Nothing is skipped silently. */
+/** What came over a topic to a group and cannot be read: it has no key, so nothing can wait behind it. */
+export interface QuarantinedRecord extends UnreadableRecord {
+  readonly group: string;
+  readonly quarantinedAt: string;
+}
+
+/** Entries that a list holds at most. */
+export const LIST_LIMIT = 1_000;
+
+/**
+ * Keeps failed messages per consumer group until an operator retries or discards them, and a list of what could not even
+ * be read. Nothing is skipped silently. All processes of a service share one lot, and every call may be repeated.
+ */
 export interface ParkingLot {
-  /** Adds at the end of its key; adding the same message id again changes nothing. */
-  park(message: Omit<ParkedMessage, 'parkedAt'> & { readonly parkedAt: string }): Promise<void>;
-  isParked(group: string, key: string): boolean;
-  /** Oldest first. */
-  list(group?: string): Promise<ParkedMessage[]>;
-  ofKey(group: string, key: string): Promise<ParkedMessage[]>;
+  /** Adds at the end of its key; adding the same message id again, or one that was discarded, changes nothing. */
+  park(message: ParkedMessage): Promise<void>;
+  /** Those of the keys that have parked messages. One call per batch of messages, so it must be quick. */
+  parkedKeys(group: string, keys: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Oldest first, at most `LIST_LIMIT`; of one group and of one tenant where they are given. */
+  list(group?: string, tenant?: string): Promise<ParkedMessage[]>;
+  find(group: string, id: string): Promise<ParkedMessage | undefined>;
+  /** Oldest first, at most `limit` (`LIST_LIMIT` when absent). */
+  ofKey(group: string, key: string, limit?: number): Promise<ParkedMessage[]>;
+  /** Ids of everything that is parked for the group, however much: a rebuild leaves it out. */
+  idsOf(group: string): Promise<ReadonlySet<string>>;
+  /** Number of keys that have parked messages, of one group or of all. */
+  count(group?: string): Promise<number>;
+  /** True when a message of the stream up to and with this revision is parked. */
+  holds(group: string, stream: string, revision: number): Promise<boolean>;
   remove(group: string, id: string): Promise<void>;
-  recordFailure(group: string, id: string, error: string): Promise<void>;
+  /** Keeps why a parked message failed again, after `attempts` more calls of its handler. */
+  recordFailure(group: string, id: string, error: string, attempts: number): Promise<void>;
   /** Takes one message out for good, with the reason and the officer in a log that stays. */
   discard(group: string, id: string, by: string, reason: string, at: string): Promise<void>;
   /** True for a message that was taken out for good: a rebuild leaves it out, too. */
   isDiscarded(group: string, id: string): Promise<boolean>;
+  /** Adds a record to the list of what could not be read; the same record again, or a dismissed one, changes nothing. */
+  quarantine(record: QuarantinedRecord): Promise<void>;
+  /** Oldest first, at most `LIST_LIMIT`. */
+  quarantined(group?: string): Promise<QuarantinedRecord[]>;
+  /** Takes one record out of the list, with the reason and the officer in a log that stays. False when it is not there. */
+  dismiss(
+    group: string,
+    topic: string,
+    partition: number,
+    offset: string,
+    by: string,
+    reason: string,
+    at: string,
+  ): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -37,7 +37,7 @@ export class Refill {
 
   async run(bus: EventBus, onProgress?: (messages: number) => void): Promise<void> {
     const batches = bus.replay(this.#view.topics);
-    this.#parkedIds = new Set((await this.#parking.list(this.#group)).map((parked) => parked.id));
+    this.#parkedIds = await this.#parking.idsOf(this.#group);
     let read = 0;
     for await (const batch of batches) {
       await this.apply(batch);
@@ -74,7 +74,8 @@ export class Refill {
       await applyMessages(this.#view, this.#target, [check.message]);
     } catch (error) {
       if (await this.#parking.isDiscarded(this.#group, message.id)) return;
-      if (!this.#parking.isParked(this.#group, message.subject)) throw new RebuildError(this.#view, message, error);
+      const parked = await this.#parking.parkedKeys(this.#group, [message.subject]);
+      if (!parked.has(message.subject)) throw new RebuildError(this.#view, message, error);
       this.#waitingKeys.add(message.subject);
     }
   }

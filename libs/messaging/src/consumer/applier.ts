@@ -1,10 +1,11 @@
 import { type ContractMessage, contractOf } from '@alur/contracts';
 import { backoffMs, type RetryTools, systemRetryTools } from '../backoff.ts';
 import { checkMessage } from '../message.ts';
-import type { ParkingLot } from '../parking-lot.ts';
+import type { ParkedMessage, ParkingLot } from '../parking-lot.ts';
 import { AppliedRevisions } from './applied-revisions.ts';
 import { safeErrorText } from './error-text.ts';
 import { type ConsumerRuntimeOptions, type ConsumerStatus, DEFAULT_RETRY, type RetryOutcome } from './options.ts';
+import { Throughput } from './throughput.ts';
 
 /** What is to be done with a message: `call` is what the handler gets, null when it is not for this group. */
 export type Work =
@@ -16,6 +17,13 @@ export class StoppedError extends Error {
   override readonly name = 'StoppedError';
 }
 
+interface Attempt {
+  /** Null when the handler took the message. */
+  readonly error: string | null;
+  /** Calls of the handler. */
+  readonly attempts: number;
+}
+
 /** Applies messages of one key in order: checks, calls the handler, retries, parks. Its callers hold the lock of the key. */
 export class Applier {
   readonly revisions: AppliedRevisions;
@@ -23,6 +31,9 @@ export class Applier {
   readonly #parking: ParkingLot;
   readonly #call: (message: ContractMessage) => Promise<void>;
   readonly #tools: RetryTools;
+  readonly #throughput: Throughput;
+  /** Keys whose parked messages an operator's retry in this process is working off. */
+  readonly #retrying = new Set<string>();
   readonly #counts = { applied: 0, retried: 0, parked: 0 };
   #lastError: ConsumerStatus['lastError'] = null;
 
@@ -31,11 +42,13 @@ export class Applier {
     this.#parking = options.parking;
     this.#call = call;
     this.#tools = options.tools ?? systemRetryTools;
+    this.#throughput = new Throughput(() => this.#now());
     this.revisions = new AppliedRevisions(options.rememberedStreams ?? 10_000);
   }
 
   get status(): ConsumerStatus {
-    return { group: this.#options.group, ...this.#counts, lastError: this.#lastError };
+    const throughput = this.#throughput.perSecond();
+    return { group: this.#options.group, ...this.#counts, throughput, lastError: this.#lastError };
   }
 
   workOf(message: ContractMessage): Work {
@@ -45,44 +58,43 @@ export class Applier {
     return checked.ok ? { message, call: checked.message, error: null } : { message, call: null, error: checked.error };
   }
 
-  async applyInOrder(works: readonly Work[], stopping: AbortSignal): Promise<void> {
+  /** @param parked the key had parked messages after its lock was taken */
+  async applyInOrder(works: readonly Work[], stopping: AbortSignal, parked: boolean): Promise<void> {
+    let waits = parked;
     for (const work of works) {
-      const waits = this.isParked(work.message.subject);
       if (work.error === null && work.call === null) {
         // What is not for this group does not park, but neither does it show that the parked ones before it were applied.
         if (!waits) this.done(work);
-      } else if (waits) await this.#park(work.message, null, 0);
-      else if (work.error !== null) await this.#park(work.message, work.error, 0);
-      else await this.#applyWithRetry(work, stopping);
+      } else if (waits) waits = await this.#queue(work.message, stopping);
+      else waits = await this.#applyOrPark(work, stopping);
     }
   }
 
-  /** Applies the oldest parked message of the key once. */
+  /** Applies the oldest parked message of the key once, for an operator. */
   async retryFirst(key: string): Promise<'applied' | Omit<RetryOutcome, 'applied'>> {
     const { group } = this.#options;
-    const waiting = await this.#parking.ofKey(group, key);
-    const [first] = waiting;
-    if (!first) return { remaining: 0, error: null };
-    const work = this.workOf(first.message);
-    const error = work.error ?? (await this.#failureOf(work.call));
-    if (error !== null) {
-      this.note(first.message.type, error);
-      await this.#parking.recordFailure(group, first.id, error);
-      return { remaining: waiting.length, error };
+    this.#retrying.add(key);
+    let applied = false;
+    try {
+      const [first] = await this.#parking.ofKey(group, key, 1);
+      if (!first) return { remaining: 0, error: null };
+      const error = await this.#applyParked(first, async ({ call }) => ({
+        error: await this.#failureOf(call),
+        attempts: 1,
+      }));
+      applied = error === null;
+      return applied ? 'applied' : { remaining: (await this.#parking.ofKey(group, key)).length, error };
+    } finally {
+      // Within the lock of the key: what parks from now on must not count on this retry.
+      if (!applied) this.#retrying.delete(key);
     }
-    await this.#parking.remove(group, first.id);
-    this.done(work);
-    return 'applied';
-  }
-
-  isParked(key: string): boolean {
-    return this.#parking.isParked(this.#options.group, key);
   }
 
   done(work: Work): void {
     this.revisions.note(work.message.stream, work.message.revision);
     if (work.call === null) return;
     this.#counts.applied += 1;
+    this.#throughput.add();
     this.#options.observer?.applied?.(work.message);
   }
 
@@ -92,16 +104,58 @@ export class Applier {
   }
 
   now(): string {
-    return (this.#options.now?.() ?? new Date()).toISOString();
+    return this.#now().toISOString();
   }
 
-  async #applyWithRetry(work: Work, stopping: AbortSignal): Promise<void> {
+  #now(): Date {
+    return this.#options.now?.() ?? new Date();
+  }
+
+  /** True when it parked. */
+  async #applyOrPark(work: Work, stopping: AbortSignal): Promise<boolean> {
+    const { error, attempts } = await this.#attempt(work, stopping);
+    if (error !== null) await this.#park(work.message, error, attempts);
+    else this.done(work);
+    return error !== null;
+  }
+
+  /**
+   * Parks a message behind the others of its key, and looks whether they still wait: an operator's retry in another
+   * process may just have applied the last of them, and nobody would come for this one. False when the key is free.
+   */
+  async #queue(message: ContractMessage, stopping: AbortSignal): Promise<boolean> {
+    const { group } = this.#options;
+    await this.#park(message, null, 0);
+    if (this.#retrying.has(message.subject)) return true;
+    for (;;) {
+      const [first] = await this.#parking.ofKey(group, message.subject, 1);
+      if (!first) return false;
+      if (first.error !== null) return true;
+      if ((await this.#applyParked(first, (work) => this.#attempt(work, stopping))) !== null) return true;
+    }
+  }
+
+  /** Applies a parked message and takes it out, or keeps with it why it failed. Null when it was applied. */
+  async #applyParked({ group, id, message }: ParkedMessage, attempt: (work: Work) => Promise<Attempt>) {
+    const work = this.workOf(message);
+    const { error, attempts } = work.error === null ? await attempt(work) : { error: work.error, attempts: 1 };
+    if (error !== null) {
+      this.note(message.type, error);
+      await this.#parking.recordFailure(group, id, error, attempts);
+      return error;
+    }
+    await this.#parking.remove(group, id);
+    this.done(work);
+    return null;
+  }
+
+  async #attempt(work: Work, stopping: AbortSignal): Promise<Attempt> {
+    if (work.error !== null) return { error: work.error, attempts: 0 };
     const policy = this.#options.retry ?? DEFAULT_RETRY;
     for (let attempt = 1; ; attempt += 1) {
       if (stopping.aborted) throw new StoppedError();
       const error = await this.#failureOf(work.call);
-      if (error === null) return this.done(work);
-      if (attempt >= policy.attempts) return this.#park(work.message, error, attempt);
+      if (error === null || attempt >= policy.attempts) return { error, attempts: attempt };
       this.note(work.message.type, error);
       this.#counts.retried += 1;
       this.#options.observer?.retrying?.(work.message, error, attempt);

@@ -199,6 +199,7 @@ describe('ConsumerRuntime', () => {
       applied: 0,
       retried: 3,
       parked: 1,
+      throughput: 0,
       lastError: { at: '2026-07-01T03:00:00.000Z', type: CaseReopened.type, error: 'Error: busy' },
     });
   });

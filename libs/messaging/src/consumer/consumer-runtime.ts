@@ -1,4 +1,4 @@
-import type { Consumption, Delivery } from '../bus.ts';
+import type { Consumption, Delivery, PartitionState, UnreadableRecord } from '../bus.ts';
 import { Applier, StoppedError, type Work } from './applier.ts';
 import { BatchGate } from './batch-gate.ts';
 import { safeErrorText } from './error-text.ts';
@@ -50,6 +50,7 @@ export class ConsumerRuntime {
       topics,
       ...(batchSize === undefined ? {} : { batchSize }),
       onBatch: (batch) => this.#onBatch(batch),
+      onUnreadable: (record) => this.#onUnreadable(record),
       onError: (error) => this.#onError(error),
     });
   }
@@ -69,9 +70,19 @@ export class ConsumerRuntime {
     this.#consumption?.resume();
   }
 
+  /** True from `pause` to `resume`, as far as this process is concerned. */
+  get paused(): boolean {
+    return this.#consumption?.paused ?? false;
+  }
+
   /** Messages this group has not committed yet; 0 when it is not running. */
   async lag(): Promise<number> {
     return (await this.#consumption?.lag()) ?? 0;
+  }
+
+  /** The same by partition, and which of them this process reads; none when it is not running. */
+  async partitions(): Promise<PartitionState[]> {
+    return (await this.#consumption?.partitions()) ?? [];
   }
 
   /**
@@ -115,15 +126,16 @@ export class ConsumerRuntime {
    */
   async discardParked(id: string, by: string, reason: string): Promise<RetryOutcome | undefined> {
     const { group, parking } = this.#options;
-    const parked = (await parking.list(group)).find((one) => one.id === id);
+    const parked = await parking.find(group, id);
     if (!parked) return undefined;
-    const wasFirst = await this.#locks.run([parked.key], async () => {
-      const [first] = await parking.ofKey(group, parked.key);
+    const { key } = parked;
+    const wasFirst = await this.#locks.run([key], async () => {
+      const [first] = await parking.ofKey(group, key, 1);
       await parking.discard(group, id, by, reason, this.#applier.now());
       return first?.id === id;
     });
-    if (wasFirst) return this.retryParked(parked.key);
-    const rest = await parking.ofKey(group, parked.key);
+    if (wasFirst) return this.retryParked(key);
+    const rest = await parking.ofKey(group, key);
     return { applied: 0, remaining: rest.length, error: rest[0]?.error ?? null };
   }
 
@@ -135,26 +147,52 @@ export class ConsumerRuntime {
         key,
         deliveries.map((delivery) => this.#applier.workOf(delivery.message)),
       );
+    const keys = [...works.keys()];
     const gate = this.#gate;
-    if (gate) await this.#locks.run([...works.keys()], () => this.#applyTogether(works, gate));
-    else await allDone([...works].map(([key, ofKey]) => this.#locks.run([key], () => this.#applyInOrder(ofKey))));
+    if (gate) return this.#locks.run(keys, () => this.#applyTogether(works, gate));
+    // One question for all keys whose lock was free; what was before the others may have parked them meanwhile.
+    let parked: Promise<ReadonlySet<string>> | undefined;
+    const parkedNow = (key: string, waited: boolean) => {
+      if (waited) return this.#parked([key]);
+      parked ??= this.#parked(keys);
+      return parked;
+    };
+    await allDone(
+      [...works].map(([key, ofKey]) =>
+        this.#locks.run([key], async (waited) => this.#applyInOrder(ofKey, (await parkedNow(key, waited)).has(key))),
+      ),
+    );
   }
 
-  #applyInOrder(works: readonly Work[]): Promise<void> {
-    return this.#applier.applyInOrder(works, this.#stopping.signal);
+  async #onUnreadable(record: UnreadableRecord): Promise<void> {
+    const { group, parking, observer } = this.#options;
+    const { topic, partition, offset, error } = record;
+    await parking.quarantine({ group, topic, partition, offset, error, quarantinedAt: this.#applier.now() });
+    this.#applier.note(null, `${error} (${topic}, partition ${partition}, offset ${offset})`);
+    observer?.quarantined?.(record);
+  }
+
+  #parked(keys: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#options.parking.parkedKeys(this.#options.group, keys);
+  }
+
+  #applyInOrder(works: readonly Work[], parked: boolean): Promise<void> {
+    return this.#applier.applyInOrder(works, this.#stopping.signal, parked);
   }
 
   /** Keys without a fault in one call; then, one by one, the keys whose call failed or that cannot go along. */
   async #applyTogether(byKey: ReadonlyMap<string, readonly Work[]>, gate: BatchGate): Promise<void> {
+    const parked = await this.#parked([...byKey.keys()]);
     const together: (readonly Work[])[] = [];
-    const apart: (readonly Work[])[] = [];
+    const apart = new Map<string, readonly Work[]>();
     for (const [key, works] of byKey) {
-      const clean = !this.#applier.isParked(key) && works.every((work) => work.error === null);
-      (clean ? together : apart).push(works);
+      if (!parked.has(key) && works.every((work) => work.error === null)) together.push(works);
+      else apart.set(key, works);
     }
     if (!(await this.#called(together.flat(), gate, 'shared')))
-      for (const works of together) if (!(await this.#called(works, gate, 'alone'))) apart.push(works);
-    await allDone(apart.map((works) => this.#applyInOrder(works)));
+      for (const works of together)
+        if (!(await this.#called(works, gate, 'alone'))) apart.set(works[0]!.message.subject, works);
+    await allDone([...apart].map(([key, works]) => this.#applyInOrder(works, parked.has(key))));
   }
 
   /** False when the handler failed. */
@@ -179,8 +217,7 @@ export class ConsumerRuntime {
   async #workedOff(stream: string, revision: number, signal: AbortSignal): Promise<boolean> {
     if (!this.#consumption) return false;
     await this.#consumption.settled(signal);
-    const parked = await this.#options.parking.list(this.#options.group);
-    return !parked.some(({ message }) => message.stream === stream && message.revision <= revision);
+    return !(await this.#options.parking.holds(this.#options.group, stream, revision));
   }
 }
 

@@ -2,10 +2,13 @@
 export class KeyedLock {
   readonly #tails = new Map<string, Promise<void>>();
 
-  /** All keys are taken at once, so tasks over several keys cannot wait for each other in a circle. */
-  run<T>(keys: readonly string[], task: () => Promise<T>): Promise<T> {
+  /**
+   * All keys are taken at once, so tasks over several keys cannot wait for each other in a circle. The task starts within
+   * this call when nothing was before it, and is told whether it `waited`.
+   */
+  run<T>(keys: readonly string[], task: (waited: boolean) => Promise<T>): Promise<T> {
     const before = keys.flatMap((key) => this.#tails.get(key) ?? []);
-    const result = before.length === 0 ? task() : Promise.all(before).then(task);
+    const result = before.length === 0 ? task(false) : Promise.all(before).then(() => task(true));
     const tail = result.then(
       () => undefined,
       () => undefined,

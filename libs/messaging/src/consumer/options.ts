@@ -1,6 +1,6 @@
 import type { ContractMessage, Topic } from '@alur/contracts';
 import type { BackoffPolicy, RetryTools } from '../backoff.ts';
-import type { EventBus } from '../bus.ts';
+import type { EventBus, UnreadableRecord } from '../bus.ts';
 import type { ParkingLot } from '../parking-lot.ts';
 import type { BatchHandler } from './batch-gate.ts';
 
@@ -15,6 +15,8 @@ export interface ConsumerObserver {
   retrying?(message: ContractMessage, error: string, attempt: number): void;
   /** `error` is null when the message only waits behind an earlier one of its key. */
   parked?(message: ContractMessage, error: string | null): void;
+  /** Something on a topic could not be read; it is on the quarantine list of the parking lot. */
+  quarantined?(record: UnreadableRecord): void;
   /** The bus, a store or the parking lot failed; the messages come again. */
   failed?(error: string): void;
 }
@@ -50,12 +52,15 @@ export interface ConsumerStatus {
   readonly applied: number;
   readonly retried: number;
   readonly parked: number;
+  /** Messages applied per second, as the mean of the last minute. */
+  readonly throughput: number;
   readonly lastError: { readonly at: string; readonly type: string | null; readonly error: string } | null;
 }
 
 /** What became of the parked messages of one key. */
 export interface RetryOutcome {
   readonly applied: number;
+  /** Still parked of the key; counted up to 1,000. */
   readonly remaining: number;
   /** Why the retry stopped; null when nothing is parked any more. */
   readonly error: string | null;

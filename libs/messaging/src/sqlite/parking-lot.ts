@@ -1,7 +1,8 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { ContractMessage } from '@alur/contracts';
 import { GroupCommit, openDatabase } from '@alur/sqlite';
-import type { ParkedMessage, ParkingLot } from '../parking-lot.ts';
+import { LIST_LIMIT, type ParkedMessage, type ParkingLot, type QuarantinedRecord } from '../parking-lot.ts';
+import { QuarantineTable } from './quarantine-table.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS parked (
@@ -16,6 +17,7 @@ const SCHEMA = `
     UNIQUE (consumer, id)
   ) STRICT;
   CREATE INDEX IF NOT EXISTS parked_key ON parked (consumer, key, place);
+  CREATE INDEX IF NOT EXISTS parked_stream ON parked (consumer, json_extract(message, '$.stream'));
   CREATE TABLE IF NOT EXISTS discarded (
     consumer TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -29,11 +31,14 @@ const SCHEMA = `
   ) STRICT;
 `;
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Parked messages in SQLite; which keys are parked is held in memory too. One process per file. */
 export class SqliteParkingLot implements ParkingLot {
   readonly #db: DatabaseSync;
   readonly #owned: boolean;
   readonly #group: GroupCommit;
+  readonly #quarantine: QuarantineTable;
   /** Number of parked messages by group and key. */
   readonly #keys = new Map<string, Map<string, number>>();
   readonly #insert: StatementSync;
@@ -41,15 +46,18 @@ export class SqliteParkingLot implements ParkingLot {
   readonly #fail: StatementSync;
   readonly #log: StatementSync;
   readonly #discarded: StatementSync;
-  readonly #all: StatementSync;
-  readonly #ofGroup: StatementSync;
+  readonly #list: StatementSync;
+  readonly #one: StatementSync;
   readonly #ofKey: StatementSync;
+  readonly #ids: StatementSync;
+  readonly #holds: StatementSync;
 
   constructor(database: string | DatabaseSync) {
     this.#owned = typeof database === 'string';
     this.#db = typeof database === 'string' ? openDatabase(database) : database;
     this.#db.exec(SCHEMA);
     this.#group = new GroupCommit(this.#db);
+    this.#quarantine = new QuarantineTable(this.#db, this.#group);
     const prepare = (sql: string) => this.#db.prepare(sql);
     // A discarded message that is delivered once more, because its offset was not saved, stays discarded.
     this.#insert = prepare(`
@@ -58,15 +66,24 @@ export class SqliteParkingLot implements ParkingLot {
       WHERE NOT EXISTS (SELECT 1 FROM discarded WHERE consumer = $consumer AND id = $id)
       ON CONFLICT (consumer, id) DO NOTHING`);
     this.#delete = prepare('DELETE FROM parked WHERE consumer = ? AND id = ? RETURNING key');
-    this.#fail = prepare('UPDATE parked SET error = ?, attempts = attempts + 1 WHERE consumer = ? AND id = ?');
+    this.#fail = prepare('UPDATE parked SET error = ?, attempts = attempts + ? WHERE consumer = ? AND id = ?');
     this.#log = prepare(`
       INSERT INTO discarded SELECT consumer, id, key, message, error, $by, $reason, $at
       FROM parked WHERE consumer = $consumer AND id = $id`);
     this.#discarded = prepare('SELECT 1 FROM discarded WHERE consumer = ? AND id = ?');
-    this.#all = prepare('SELECT * FROM parked ORDER BY place');
-    this.#ofGroup = prepare('SELECT * FROM parked WHERE consumer = ? ORDER BY place');
-    this.#ofKey = prepare('SELECT * FROM parked WHERE consumer = ? AND key = ? ORDER BY place');
-    for (const row of this.#all.iterate()) this.#count(String(row['consumer']), String(row['key']), 1);
+    this.#list = prepare(`
+      SELECT * FROM parked
+      WHERE consumer = coalesce($group, consumer)
+        AND ($tenant IS NULL OR json_extract(message, '$.tenant') = $tenant)
+      ORDER BY place LIMIT ${LIST_LIMIT}`);
+    this.#one = prepare('SELECT * FROM parked WHERE consumer = ? AND id = ?');
+    this.#ofKey = prepare('SELECT * FROM parked WHERE consumer = ? AND key = ? ORDER BY place LIMIT ?');
+    this.#ids = prepare('SELECT id FROM parked WHERE consumer = ?');
+    this.#holds = prepare(`
+      SELECT 1 FROM parked WHERE consumer = ? AND json_extract(message, '$.stream') = ?
+        AND json_extract(message, '$.revision') <= ? LIMIT 1`);
+    const counts = prepare('SELECT consumer, key, COUNT(*) AS count FROM parked GROUP BY consumer, key');
+    for (const row of counts.iterate()) this.#count(String(row['consumer']), String(row['key']), Number(row['count']));
   }
 
   async park(message: ParkedMessage): Promise<void> {
@@ -84,24 +101,43 @@ export class SqliteParkingLot implements ParkingLot {
     if (changes === 1) this.#count(message.group, message.key, 1);
   }
 
-  isParked(group: string, key: string): boolean {
-    return this.#keys.get(group)?.has(key) ?? false;
+  async parkedKeys(group: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
+    const parked = this.#keys.get(group);
+    return parked === undefined ? NONE : new Set(keys.filter((key) => parked.has(key)));
   }
 
-  async list(group?: string): Promise<ParkedMessage[]> {
-    return (group === undefined ? this.#all.all() : this.#ofGroup.all(group)).map(parkedMessage);
+  async list(group?: string, tenant?: string): Promise<ParkedMessage[]> {
+    return this.#list.all({ group: group ?? null, tenant: tenant ?? null }).map(parkedMessage);
   }
 
-  async ofKey(group: string, key: string): Promise<ParkedMessage[]> {
-    return this.#ofKey.all(group, key).map(parkedMessage);
+  async find(group: string, id: string): Promise<ParkedMessage | undefined> {
+    const row = this.#one.get(group, id);
+    return row === undefined ? undefined : parkedMessage(row);
+  }
+
+  async ofKey(group: string, key: string, limit = LIST_LIMIT): Promise<ParkedMessage[]> {
+    return this.#ofKey.all(group, key, limit).map(parkedMessage);
+  }
+
+  async idsOf(group: string): Promise<ReadonlySet<string>> {
+    return new Set(this.#ids.all(group).map((row) => String(row['id'])));
+  }
+
+  async count(group?: string): Promise<number> {
+    const groups = group === undefined ? [...this.#keys.values()] : [this.#keys.get(group)];
+    return groups.reduce((sum, keys) => sum + (keys?.size ?? 0), 0);
+  }
+
+  async holds(group: string, stream: string, revision: number): Promise<boolean> {
+    return this.#holds.get(group, stream, revision) !== undefined;
   }
 
   async remove(group: string, id: string): Promise<void> {
     this.#removed(group, await this.#group.run(() => this.#delete.get(group, id)));
   }
 
-  async recordFailure(group: string, id: string, error: string): Promise<void> {
-    await this.#group.run(() => this.#fail.run(error, group, id));
+  async recordFailure(group: string, id: string, error: string, attempts: number): Promise<void> {
+    await this.#group.run(() => this.#fail.run(error, attempts, group, id));
   }
 
   async discard(group: string, id: string, by: string, reason: string, at: string): Promise<void> {
@@ -116,6 +152,26 @@ export class SqliteParkingLot implements ParkingLot {
     return this.#discarded.get(group, id) !== undefined;
   }
 
+  quarantine(record: QuarantinedRecord): Promise<void> {
+    return this.#quarantine.add(record);
+  }
+
+  async quarantined(group?: string): Promise<QuarantinedRecord[]> {
+    return this.#quarantine.list(group);
+  }
+
+  dismiss(
+    group: string,
+    topic: string,
+    partition: number,
+    offset: string,
+    by: string,
+    reason: string,
+    at: string,
+  ): Promise<boolean> {
+    return this.#quarantine.dismiss({ group, topic, partition, offset, by, reason, at });
+  }
+
   async close(): Promise<void> {
     this.#group.flush();
     if (this.#owned) this.#db.close();
@@ -125,12 +181,13 @@ export class SqliteParkingLot implements ParkingLot {
     if (row !== undefined) this.#count(group, String(row['key']), -1);
   }
 
-  #count(group: string, key: string, by: 1 | -1): void {
+  #count(group: string, key: string, by: number): void {
     const keys = this.#keys.get(group) ?? new Map<string, number>();
     const count = (keys.get(key) ?? 0) + by;
     if (count > 0) keys.set(key, count);
     else keys.delete(key);
-    this.#keys.set(group, keys);
+    if (keys.size > 0) this.#keys.set(group, keys);
+    else this.#keys.delete(group);
   }
 }
 

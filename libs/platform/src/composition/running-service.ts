@@ -92,7 +92,7 @@ export function waits(running: readonly RunningService[]): ReadonlyMap<string, W
 export function observe(metrics: Metrics, running: readonly RunningService[]): void {
   metrics.observe(
     running.flatMap(({ descriptor, ports, transport }) => {
-      const parked = async (group: string) => new Set((await ports.parking.list(group)).map(({ key }) => key)).size;
+      const parked = (group: string) => ports.parking.count(group);
       const views = viewsGroup(descriptor.name);
       return [
         {

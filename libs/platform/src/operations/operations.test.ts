@@ -23,7 +23,7 @@ beforeEach(() => {
   asked = [];
   rebuild = async () => ({ count: 2, hash: '', equal: true });
   const consumer: OperatedConsumer = {
-    status: { group: GROUP, applied: 7, retried: 1, parked: 2, lastError: null },
+    status: { group: GROUP, applied: 7, retried: 1, parked: 2, throughput: 0, lastError: null },
     lag: async () => 3,
     retryParked: async (key) => {
       asked.push(`retry ${key}`);

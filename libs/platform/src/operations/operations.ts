@@ -77,7 +77,7 @@ export class Operations {
 }
 
 async function ownParked(service: OperatedService, group: string, tenant: string): Promise<ParkedMessage[]> {
-  return (await service.parking.list(group)).filter(({ message }) => message.tenant === tenant);
+  return service.parking.list(group, tenant);
 }
 
 function summary(service: string, ofKey: readonly ParkedMessage[]): ParkedAnswer {
