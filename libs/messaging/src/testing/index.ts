@@ -1,4 +1,5 @@
 export { type EventBusHarness, type EventBusWorld, eventBusContract } from './event-bus-contract.ts';
 export { eventually } from './eventually.ts';
+export { type OffsetsHarness, offsetsContract } from './offsets-contract.ts';
 export { type ParkingLotHarness, parkingLotContract } from './parking-lot-contract.ts';
 export { SampleWriter, samplePublication } from './sample.ts';

@@ -1,0 +1,2 @@
+export { MongoOffsets } from './offsets.ts';
+export { MongoParkingLot } from './parking-lot.ts';

@@ -1,0 +1,18 @@
+import type { Connection, mongo } from 'mongoose';
+
+export type { Connection };
+export type Database = mongo.Db;
+export type Collection<T extends mongo.Document> = mongo.Collection<T>;
+
+const DUPLICATE_KEY = 11_000;
+
+/** The database of an open connection, by the driver: for what needs no schemas. */
+export function databaseOf(connection: Connection): Database {
+  if (connection.db === undefined) throw new Error('The connection to MongoDB is not open');
+  return connection.db;
+}
+
+/** True when a write was refused because a unique index holds its key already. */
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY;
+}
