@@ -5,4 +5,4 @@ export * from './files/encrypted-file-store.ts';
 export * from './files/upload-policy.ts';
 export * from './index-terms.ts';
 export * from './key-ring.ts';
-export type * from './vault.ts';
+export type { Erasure, Vault, VaultEntry, VaultOptions, VaultRecord } from './vault.ts';

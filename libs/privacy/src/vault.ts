@@ -62,3 +62,13 @@ export interface Vault {
   /** Proof of an erasure; undefined when the subject was not erased. */
   erasure(tenant: string, subjectId: string): Promise<Erasure | undefined>;
 }
+
+/** Settings of the adapters. */
+export interface VaultOptions {
+  /** Time of an erasure. */
+  readonly now?: () => Date;
+  /** How many unwrapped subject keys stay in memory; 10 000 unless told. */
+  readonly cachedKeys?: number;
+}
+
+export const DEFAULT_CACHED_KEYS = 10_000;

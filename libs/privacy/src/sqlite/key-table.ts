@@ -1,12 +1,12 @@
-import { createHash, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { GroupCommit } from '@alur/sqlite';
+import { blindHash } from '../blind-index.ts';
 import { type MasterKeys, WRAPPED_LENGTH } from '../crypto/master-keys.ts';
+import { fingerprint, WrappedKeys } from '../crypto/wrapped-keys.ts';
 import { SubjectErasedError } from '../errors.ts';
-import { type KeyRing, SubjectKey } from '../key-ring.ts';
+import type { KeyRing, SubjectKey } from '../key-ring.ts';
 
-const KEY = 32;
-const BLIND = 16;
 const REWRAP_BATCH = 500;
 const DESTROYED = Buffer.alloc(WRAPPED_LENGTH);
 
@@ -23,15 +23,11 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS tenant_keys (no INTEGER PRIMARY KEY, tenant TEXT NOT NULL UNIQUE, wrapped BLOB NOT NULL) STRICT;
 `;
 
-/**
- * The key tables of a vault's database. The methods that end in `Now` run inside the caller's transaction. The stored row
- * is read every time, so an erasure holds at once; the cache only saves the unwrapping.
- */
+/** The key tables of a vault's database. The methods that end in `Now` run inside the caller's transaction. */
 export class KeyTable implements KeyRing {
   readonly #group: GroupCommit;
   readonly #masterKeys: MasterKeys;
-  readonly #cacheSize: number;
-  readonly #unwrapped = new Map<string, { readonly wrapped: Uint8Array; readonly key: SubjectKey }>();
+  readonly #wrappedKeys: WrappedKeys;
   readonly #indexKeys = new Map<string, KeyObject>();
   readonly #select: StatementSync;
   readonly #insert: StatementSync;
@@ -47,7 +43,7 @@ export class KeyTable implements KeyRing {
     db.exec(SCHEMA);
     this.#group = group;
     this.#masterKeys = masterKeys;
-    this.#cacheSize = cacheSize;
+    this.#wrappedKeys = new WrappedKeys(masterKeys, cacheSize);
     this.#select = db.prepare('SELECT wrapped FROM subject_keys WHERE tenant = ? AND subject = ?');
     this.#insert = db.prepare('INSERT INTO subject_keys (tenant, subject, wrapped) VALUES (?, ?, ?)');
     this.#overwrite = db.prepare('UPDATE subject_keys SET wrapped = ? WHERE tenant = ? AND subject = ?');
@@ -60,7 +56,7 @@ export class KeyTable implements KeyRing {
     this.#overwriteTenant = db.prepare('UPDATE tenant_keys SET wrapped = ? WHERE tenant = ?');
     this.#allTenants = db.prepare('SELECT tenant, wrapped FROM tenant_keys ORDER BY no');
     // Wrong master keys must stop the start, not the first officer who opens a file.
-    for (const { tenant, wrapped } of this.#tenants()) this.#masterKeys.unwrap(tenant, wrapped, ['index-key']);
+    for (const { tenant, wrapped } of this.#tenants()) this.#wrappedKeys.indexKey(tenant, wrapped);
   }
 
   ensure(tenant: string, subjectId: string): Promise<SubjectKey> {
@@ -93,7 +89,7 @@ export class KeyTable implements KeyRing {
     let key = this.#indexKeys.get(tenant);
     if (key === undefined) {
       const wrapped = await this.#group.run(() => this.#ensureTenantNow(tenant));
-      key = createSecretKey(this.#masterKeys.unwrap(tenant, wrapped, ['index-key']));
+      key = this.#wrappedKeys.indexKey(tenant, wrapped);
       this.#indexKeys.set(tenant, key);
     }
     return key;
@@ -105,7 +101,7 @@ export class KeyTable implements KeyRing {
       if (isDestroyed(stored)) throw new SubjectErasedError(subjectId);
       return this.unwrap(tenant, subjectId, stored);
     }
-    const wrapped = this.#masterKeys.wrap(tenant, randomBytes(KEY), subjectContext(subjectId));
+    const wrapped = this.#wrappedKeys.newSubjectKey(tenant, subjectId);
     this.#insert.run(tenant, subjectId, wrapped);
     return this.unwrap(tenant, subjectId, wrapped);
   }
@@ -113,33 +109,19 @@ export class KeyTable implements KeyRing {
   /** Undefined when it was destroyed before, else the SHA-256 of the wrapped key, null when there was none. */
   destroyNow(tenant: string, subjectId: string): string | null | undefined {
     const stored = this.#wrapped(tenant, subjectId);
-    this.#unwrapped.delete(cacheKey(tenant, subjectId));
+    this.#wrappedKeys.forget(tenant, subjectId);
     if (stored === undefined) {
       this.#insert.run(tenant, subjectId, DESTROYED);
       return null;
     }
     if (isDestroyed(stored)) return undefined;
     this.#overwrite.run(DESTROYED, tenant, subjectId);
-    return createHash('sha256').update(stored).digest('hex');
+    return fingerprint(stored);
   }
 
   /** The key whose stored form was just read. */
   unwrap(tenant: string, subjectId: string, wrapped: Uint8Array): SubjectKey {
-    const name = cacheKey(tenant, subjectId);
-    const cached = this.#unwrapped.get(name);
-    if (cached !== undefined) {
-      this.#unwrapped.delete(name);
-      if (Buffer.compare(cached.wrapped, wrapped) === 0) {
-        this.#unwrapped.set(name, cached);
-        return cached.key;
-      }
-    }
-    const bytes = this.#masterKeys.unwrap(tenant, wrapped, subjectContext(subjectId));
-    const key = new SubjectKey(bytes, tenant, subjectId);
-    bytes.fill(0);
-    if (this.#unwrapped.size >= this.#cacheSize) this.#unwrapped.delete(this.#unwrapped.keys().next().value!);
-    this.#unwrapped.set(name, { wrapped, key });
-    return key;
+    return this.#wrappedKeys.subjectKey(tenant, subjectId, wrapped);
   }
 
   #wrapped(tenant: string, subjectId: string): Uint8Array | undefined {
@@ -150,7 +132,7 @@ export class KeyTable implements KeyRing {
   #ensureTenantNow(tenant: string): Uint8Array {
     const row = this.#selectTenant.get(tenant) as { wrapped: Uint8Array } | undefined;
     if (row !== undefined) return row.wrapped;
-    const wrapped = this.#masterKeys.wrap(tenant, randomBytes(KEY), ['index-key']);
+    const wrapped = this.#wrappedKeys.newIndexKey(tenant);
     this.#insertTenant.run(tenant, wrapped);
     return wrapped;
   }
@@ -160,12 +142,9 @@ export class KeyTable implements KeyRing {
   }
 
   #rewrapTenantsNow(): number {
-    const current = this.#masterKeys.currentId;
-    const rows = this.#tenants().filter(({ wrapped }) => !current.equals(wrapped.subarray(0, current.length)));
-    for (const { tenant, wrapped } of rows) {
-      const key = this.#masterKeys.unwrap(tenant, wrapped, ['index-key']);
-      this.#overwriteTenant.run(this.#masterKeys.wrap(tenant, key, ['index-key']), tenant);
-    }
+    const rows = this.#tenants().filter(({ wrapped }) => !this.#wrappedKeys.isCurrent(wrapped));
+    for (const { tenant, wrapped } of rows)
+      this.#overwriteTenant.run(this.#wrappedKeys.rewrapIndexKey(tenant, wrapped), tenant);
     return rows.length;
   }
 
@@ -175,28 +154,10 @@ export class KeyTable implements KeyRing {
       subject: string;
       wrapped: Uint8Array;
     }[];
-    for (const { tenant, subject, wrapped } of rows) {
-      const context = subjectContext(subject);
-      const key = this.#masterKeys.unwrap(tenant, wrapped, context);
-      this.#overwrite.run(this.#masterKeys.wrap(tenant, key, context), tenant, subject);
-    }
+    for (const { tenant, subject, wrapped } of rows)
+      this.#overwrite.run(this.#wrappedKeys.rewrapSubjectKey(tenant, subject, wrapped), tenant, subject);
     return rows.length;
   }
-}
-
-export function blindHash(indexKey: KeyObject, purpose: string, value: string): Buffer {
-  return createHmac('sha256', indexKey)
-    .update(JSON.stringify([purpose, value]))
-    .digest()
-    .subarray(0, BLIND);
-}
-
-function subjectContext(subjectId: string): string[] {
-  return ['subject-key', subjectId];
-}
-
-function cacheKey(tenant: string, subjectId: string): string {
-  return JSON.stringify([tenant, subjectId]);
 }
 
 function isDestroyed(wrapped: Uint8Array): boolean {

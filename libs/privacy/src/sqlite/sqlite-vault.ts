@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { GroupCommit, openDatabase } from '@alur/sqlite';
+import { blindHash, COUNT_BOUND, indexTokens, lookupTerms, rarestFirst } from '../blind-index.ts';
 import type { MasterKeys } from '../crypto/master-keys.ts';
-import { DecryptionError, RecordTakenError } from '../errors.ts';
-import { indexTerms } from '../index-terms.ts';
+import { RecordTakenError } from '../errors.ts';
 import type { KeyRing } from '../key-ring.ts';
-import type { Erasure, Vault, VaultEntry, VaultRecord } from '../vault.ts';
-import { blindHash, KeyTable } from './key-table.ts';
-
-const MAX_TERMS = 32;
-const COUNT_BOUND = 2_000;
+import { openRecord, type SealedRecord, sealRecord } from '../sealed-record.ts';
+import {
+  DEFAULT_CACHED_KEYS,
+  type Erasure,
+  type Vault,
+  type VaultEntry,
+  type VaultOptions,
+  type VaultRecord,
+} from '../vault.ts';
+import { KeyTable } from './key-table.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS records (
@@ -39,24 +44,11 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-type SealedRow = {
-  readonly id: string;
-  readonly subject: string;
-  readonly kind: string;
-  readonly sealed: Uint8Array;
-  readonly wrapped: Uint8Array;
-};
+type SealedRow = Pick<SealedRecord, keyof SealedRecord> & { readonly subject: string; readonly wrapped: Uint8Array };
 
 const SEALED_ROW = `
   SELECT r.id, r.subject, r.kind, r.sealed, k.wrapped
   FROM records r JOIN subject_keys k ON k.tenant = r.tenant AND k.subject = r.subject`;
-
-export interface SqliteVaultOptions {
-  /** Time of an erasure. */
-  readonly now?: () => Date;
-  /** How many unwrapped subject keys stay in memory; 10 000 unless told. */
-  readonly cachedKeys?: number;
-}
 
 /** The vault in one SQLite file (or `:memory:`). */
 export class SqliteVault implements Vault {
@@ -80,7 +72,7 @@ export class SqliteVault implements Vault {
   readonly #lookups = new Map<number, StatementSync>();
 
   /** @throws MasterKeyError when the master keys are not those of this file. */
-  constructor(path: string, masterKeys: MasterKeys, options: SqliteVaultOptions = {}) {
+  constructor(path: string, masterKeys: MasterKeys, options: VaultOptions = {}) {
     const db = openDatabase(path);
     // Deleted bytes are overwritten, and no page image goes to a temporary file: an erased key must be gone.
     db.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');
@@ -89,7 +81,7 @@ export class SqliteVault implements Vault {
     this.#group = new GroupCommit(db);
     this.#now = options.now ?? (() => new Date());
     try {
-      this.#keys = new KeyTable(db, this.#group, masterKeys, options.cachedKeys ?? 10_000);
+      this.#keys = new KeyTable(db, this.#group, masterKeys, options.cachedKeys ?? DEFAULT_CACHED_KEYS);
     } catch (error) {
       db.close();
       throw error;
@@ -120,12 +112,11 @@ export class SqliteVault implements Vault {
   }
 
   async put(record: VaultRecord): Promise<string> {
-    const { tenant, subjectId, kind } = record;
+    const { tenant, subjectId, kind, data, index } = record;
     const recordId = record.recordId ?? randomUUID();
-    const plain = Buffer.from(JSON.stringify(record.data));
-    const tokens = await this.#tokensOf(tenant, record.index ?? {});
+    const tokens = index === undefined ? [] : indexTokens(await this.#keys.indexKey(tenant), index);
     return this.#group.run(() => {
-      const sealed = this.#keys.ensureNow(tenant, subjectId).seal(plain, recordContext(recordId, kind));
+      const sealed = sealRecord(this.#keys.ensureNow(tenant, subjectId), recordId, kind, data);
       const row = this.#upsert.get(tenant, recordId, subjectId, kind, sealed) as { no: number } | undefined;
       if (row === undefined) throw new RecordTakenError(recordId);
       this.#removeTokens.run(row.no);
@@ -145,17 +136,16 @@ export class SqliteVault implements Vault {
   }
 
   async lookup(tenant: string, field: string, values: readonly string[], limit: number): Promise<string[]> {
-    const terms = indexTerms(values);
-    if (terms.length === 0 || terms.length > MAX_TERMS) return [];
+    const terms = lookupTerms(values);
+    if (terms.length === 0) return [];
     const key = await this.#keys.indexKey(tenant);
-    const counted = terms.map((term) => {
-      const token = blindHash(key, field, term);
-      return { token, count: (this.#countToken.get(token) as { count: number }).count };
-    });
-    if (counted.some(({ count }) => count === 0)) return [];
-    // The rarest word leads: its few subjects are checked for the other words.
-    counted.sort((a, b) => a.count - b.count);
-    const tokens = counted.map(({ token }) => token);
+    const tokens = rarestFirst(
+      terms.map((term) => {
+        const token = blindHash(key, field, term);
+        return { token, count: (this.#countToken.get(token) as { count: number }).count };
+      }),
+    );
+    if (tokens === undefined) return [];
     const rows = this.#lookupOf(tokens.length).all(...tokens, limit) as { subject: string }[];
     return rows.map(({ subject }) => subject);
   }
@@ -191,18 +181,8 @@ export class SqliteVault implements Vault {
     this.#db.close();
   }
 
-  async #tokensOf(tenant: string, index: Readonly<Record<string, readonly string[]>>): Promise<Buffer[]> {
-    const fields = Object.entries(index);
-    if (fields.length === 0) return [];
-    const key = await this.#keys.indexKey(tenant);
-    return fields.flatMap(([field, values]) => indexTerms(values).map((term) => blindHash(key, field, term)));
-  }
-
   #openRow(tenant: string, row: SealedRow): unknown {
-    const key = this.#keys.unwrap(tenant, row.subject, row.wrapped);
-    const plain = key.open(row.sealed, recordContext(row.id, row.kind));
-    if (plain === undefined) throw new DecryptionError(`Vault record ${row.id}`);
-    return JSON.parse(plain.toString());
+    return openRecord(this.#keys.unwrap(tenant, row.subject, row.wrapped), row);
   }
 
   #lookupOf(terms: number): StatementSync {
@@ -224,8 +204,4 @@ export class SqliteVault implements Vault {
       throw new Error('The key is destroyed, but another reader keeps the old log of the vault. Repeat the erasure.');
     }
   }
-}
-
-function recordContext(recordId: string, kind: string): string[] {
-  return ['record', recordId, kind];
 }

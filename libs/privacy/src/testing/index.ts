@@ -1,5 +1,6 @@
 import { MasterKeys } from '../crypto/master-keys.ts';
-import { SqliteVault, type SqliteVaultOptions } from '../sqlite/sqlite-vault.ts';
+import { SqliteVault } from '../sqlite/sqlite-vault.ts';
+import type { VaultOptions } from '../vault.ts';
 
 export * from './file-store-contract.ts';
 export * from './sample-files.ts';
@@ -9,6 +10,6 @@ export * from './vault-contract.ts';
 export const TEST_MASTER_KEYS = new MasterKeys(['test-master-key-test-master-key-0']);
 
 /** A vault in memory, for tests of what uses one. */
-export function memoryVault(options?: SqliteVaultOptions): SqliteVault {
+export function memoryVault(options?: VaultOptions): SqliteVault {
   return new SqliteVault(':memory:', TEST_MASTER_KEYS, options);
 }

@@ -1,0 +1,1 @@
+export { MongoVault } from './mongo-vault.ts';
