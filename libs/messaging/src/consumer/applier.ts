@@ -131,7 +131,10 @@ export class Applier {
       const [first] = await this.#parking.ofKey(group, message.subject, 1);
       if (!first) return false;
       if (first.error !== null) return true;
-      if ((await this.#applyParked(first, (work) => this.#attempt(work, stopping))) !== null) return true;
+      const error = await this.#applyParked(first, (work) => this.#attempt(work, stopping));
+      if (error === null) continue;
+      this.#options.observer?.parked?.(first.message, error);
+      return true;
     }
   }
 

@@ -1,7 +1,7 @@
 import { CaseReopened, type ContractMessage, TOPICS } from '@alur/contracts';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Publication } from '../bus.ts';
+import type { ConsumeOptions, EventBus, Publication } from '../bus.ts';
 import { EmbeddedBus } from '../embedded/embedded-bus.ts';
 import { SqliteOffsets } from '../sqlite/offsets.ts';
 import { SqliteParkingLot } from '../sqlite/parking-lot.ts';
@@ -282,6 +282,69 @@ describe('ConsumerRuntime', () => {
     await workedOff(runtime);
     expect(failures).toEqual(['Error: disk is full', 'Error: disk is full']);
     expect(await parkedIds()).toEqual(['case-1@0', 'case-1@1']);
+  });
+
+  test('what nobody can read goes to quarantine, and the operator sees it', async () => {
+    let unreadable: ConsumeOptions['onUnreadable'];
+    const seen: string[] = [];
+    const listening: EventBus = {
+      publish: (publication) => bus.publish(publication),
+      consume: (options) => {
+        unreadable = options.onUnreadable;
+        return bus.consume(options);
+      },
+      replay: (topics) => bus.replay(topics),
+      follow: (...args) => bus.follow(...args),
+      close: async () => {},
+    };
+    const runtime = await start({
+      bus: listening,
+      now: () => new Date('2026-07-01T03:00:00Z'),
+      observer: { quarantined: ({ offset }) => seen.push(offset) },
+    });
+    const record = { topic: TOPICS.intake, partition: 2, offset: '17', error: 'no key' };
+    await unreadable?.(record);
+    const quarantined = { ...record, group: 'portal', quarantinedAt: '2026-07-01T03:00:00.000Z' };
+    expect(await parking.quarantined('portal')).toEqual([quarantined]);
+    expect(seen).toEqual(['17']);
+    expect(runtime.status.lastError?.error).toBe(`no key (${TOPICS.intake}, partition 2, offset 17)`);
+  });
+
+  test('asks once per batch which keys are parked', async () => {
+    await publish();
+    const asked: number[] = [];
+    const ask = parking.parkedKeys.bind(parking);
+    parking.parkedKeys = (group, keys) => {
+      asked.push(keys.length);
+      return ask(group, keys);
+    };
+    const calls: number[] = [];
+    const counting: EventBus = {
+      publish: (publication) => bus.publish(publication),
+      consume: (options) =>
+        bus.consume({
+          ...options,
+          onBatch: (deliveries) => {
+            calls.push(new Set(deliveries.map(({ message }) => message.subject)).size);
+            return options.onBatch(deliveries);
+          },
+        }),
+      replay: (topics) => bus.replay(topics),
+      follow: (...args) => bus.follow(...args),
+      close: async () => {},
+    };
+    const runtime = await start({ bus: counting });
+    runtime.pause();
+    expect(runtime.paused).toBe(true);
+    for (let key = 0; key < 40; key += 1) await writer.write(`case-${key}`, 2);
+    runtime.resume();
+    expect(runtime.paused).toBe(false);
+    await workedOff(runtime);
+    expect(asked).toEqual(calls);
+    expect((await runtime.partitions()).every(({ lag, owned }) => lag === 0 && owned)).toBe(true);
+    expect(runtime.status.throughput).toBeCloseTo(80 / 60);
+    await runtime.stop();
+    expect(await runtime.partitions()).toEqual([]);
   });
 
   describe('waitFor', () => {

@@ -3,6 +3,7 @@ import { type Connection, databaseOf, openMongo } from '@alur/mongo';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { offsetsContract } from '../testing/offsets-contract.ts';
 import { parked, parkingLotContract } from '../testing/parking-lot-contract.ts';
+import { sharedParkingContract } from '../testing/shared-parking.ts';
 import { MongoOffsets } from './offsets.ts';
 import { MongoParkingLot } from './parking-lot.ts';
 
@@ -33,6 +34,10 @@ offsetsContract('MongoOffsets', {
   open: () => MongoOffsets.open(connection),
   reopen: () => MongoOffsets.open(connection),
 });
+
+sharedParkingContract('MongoParkingLot', () =>
+  Promise.all([MongoParkingLot.open(connection), MongoParkingLot.open(second)]),
+);
 
 test('two processes see each other at once, keep one order per key and park a message once', async () => {
   const lots = await Promise.all([MongoParkingLot.open(connection), MongoParkingLot.open(second)]);

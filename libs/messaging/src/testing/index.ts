@@ -3,3 +3,4 @@ export { eventually } from './eventually.ts';
 export { type OffsetsHarness, offsetsContract } from './offsets-contract.ts';
 export { type ParkingLotHarness, parkingLotContract } from './parking-lot-contract.ts';
 export { SampleWriter, samplePublication } from './sample.ts';
+export { sharedParkingContract } from './shared-parking.ts';
