@@ -12,6 +12,7 @@ const createFolder = () => mkdtemp(join(tmpdir(), 'alur-events-'));
 const dispose = (folder: string) => rm(folder, { recursive: true });
 
 eventStoreContract('SQLite', {
+  checksIdsAcrossStreams: true,
   async createLog() {
     const folder = await createFolder();
     return { open: async () => new SqliteEventStore(join(folder, FILE)), dispose: () => dispose(folder) };

@@ -4,6 +4,8 @@ import type { EventStore } from '../event-store.ts';
 export interface EventStoreHarness {
   /** A new, empty log. */
   createLog(): Promise<LogUnderTest>;
+  /** The store refuses an event id that another stream holds (`EventIdTakenError`); else it stores it there too. */
+  readonly checksIdsAcrossStreams: boolean;
 }
 
 export interface LogUnderTest {

@@ -1,0 +1,43 @@
+import { ErrorType } from '@kurrent/kurrentdb-client';
+
+/** Answers that no second attempt changes. Everything else leaves open what happened. */
+const FINAL: ReadonlySet<unknown> = new Set([
+  ErrorType.ACCESS_DENIED,
+  ErrorType.APPEND_RECORD_SIZE_EXCEEDED,
+  ErrorType.INVALID_ARGUMENT,
+  ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED,
+  ErrorType.STREAM_DELETED,
+  ErrorType.STREAM_NOT_FOUND,
+  ErrorType.STREAM_TOMBSTONED,
+  ErrorType.TRANSACTION_MAX_SIZE_EXCEEDED,
+  ErrorType.UNSUPPORTED,
+  ErrorType.WRONG_EXPECTED_VERSION,
+]);
+
+/** The client makes a new channel by itself after these. */
+const RECONNECTS: ReadonlySet<unknown> = new Set([ErrorType.UNAVAILABLE, ErrorType.CANCELLED, ErrorType.NOT_LEADER]);
+const GRPC_UNAVAILABLE = 14;
+
+/** No answer within the time that one attempt has. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+}
+
+/** The client's errors are plain `Error`s by name: only `type` tells them apart. */
+export function typeOf(error: unknown): unknown {
+  return error instanceof Error && 'type' in error ? error.type : undefined;
+}
+
+/** The same call may be made again: nobody knows what became of it. */
+export function isRepeatable(error: unknown): boolean {
+  if (error instanceof NoAnswerError) return true;
+  // Some failures of the connection come as bare gRPC errors, which have a code and no type.
+  const fromClient = error instanceof Error && ('type' in error || 'code' in error);
+  return fromClient && !FINAL.has(typeOf(error));
+}
+
+/** The client itself is of no use any more: it hangs, or keeps a failure that it never asks again about. */
+export function needsNewClient(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return !RECONNECTS.has(typeOf(error)) && code !== GRPC_UNAVAILABLE;
+}
