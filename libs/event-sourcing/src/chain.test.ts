@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { chainHash, GENESIS_HASH, hashOf } from './chain.ts';
-import { commandEventId } from './command-event-id.ts';
+import { commandEventId, streamEventId } from './command-event-id.ts';
 import { eventsOf } from './testing/events.ts';
 
 test('the hash of a record does not change from release to release', () => {
@@ -16,7 +16,18 @@ test('the hash by content equals the hash over the stored texts', () => {
   expect(hashOf({ ...event!, stream, revision: 0, position: '1', hash, previousHash: GENESIS_HASH })).toBe(hash);
 });
 
-test('event ids derive from the command id and the index, the same in every release', () => {
+test('event ids derive from the stream, the command id and the index', () => {
+  const ids = [
+    streamEventId('oku-selatan/case/1', 'c1', 0),
+    streamEventId('oku-selatan/case/1', 'c1', 1),
+    streamEventId('oku-selatan/case/1', 'c2', 0),
+    streamEventId('oku-selatan/case/2', 'c1', 0),
+  ];
+  expect(new Set(ids).size).toBe(4);
+  expect(streamEventId('oku-selatan/case/1', 'c1', 0)).toBe(ids[0]);
+});
+
+test('ids derived from commands are the same in every release', () => {
   expect(commandEventId('c1', 0)).toBe('f09cadf8-3b53-564d-a4a5-8f3824e6f234');
   expect(commandEventId('c1', 1)).not.toBe(commandEventId('c1', 0));
   expect(commandEventId('c2', 0)).not.toBe(commandEventId('c1', 0));

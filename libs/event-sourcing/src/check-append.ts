@@ -11,6 +11,9 @@ export function checkAppend(stream: string, events: readonly NewEvent[], expecte
   if (expected !== 'no-stream' && !(Number.isSafeInteger(expected) && expected >= 0)) {
     throw new RangeError(`Expected revision ${expected} of ${stream} is neither "no-stream" nor 0 or more`);
   }
+  if (new Set(events.map(({ id }) => id)).size < events.length) {
+    throw new RangeError(`An append to ${stream} holds one event id twice`);
+  }
   for (const event of events) {
     if (!NAME.test(event.id)) throw new RangeError(`"${event.id}" is not an event id (${stream})`);
     if (!NAME.test(event.type)) throw new RangeError(`"${event.type}" is not an event type (${stream})`);

@@ -40,7 +40,7 @@ export interface LoadedState<State> {
  * Loads, decides, appends. Conflicts with other processes are decided again on the new state; after the last attempt the
  * command is rejected as `write-conflict`. A command id that a stream already holds answers as the first time, with the
  * state right after its events; with another `commandHash` it is rejected as `command-id-reused`. A rejected or empty
- * decision stores nothing, so its command id stays free. One command id serves one stream.
+ * decision stores nothing, so its command id stays free. On another stream a command id is another command.
  */
 export interface CommandRunner {
   execute<State, Command, E extends DomainEvent>(

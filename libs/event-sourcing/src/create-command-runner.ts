@@ -1,4 +1,4 @@
-import { commandEventId } from './command-event-id.ts';
+import { streamEventId } from './command-event-id.ts';
 import type {
   CommandContext,
   CommandResult,
@@ -76,7 +76,7 @@ class CachingCommandRunner implements CommandRunner {
         continue;
       }
 
-      const events = newEvents(decision, context);
+      const events = newEvents(folded.stream, decision, context);
       const expected = folded.revision < 0 ? 'no-stream' : folded.revision;
       const appended = await this.#store.append(folded.stream, events, expected);
       if (appended.outcome === 'appended') return accepted(folded, folded.apply(appended.events));
@@ -157,10 +157,14 @@ function checkFoldable<State, Command, E extends DomainEvent>(
   events.reduce((folded, event) => decider.evolve(folded, event), state);
 }
 
-function newEvents<E extends DomainEvent>(decision: readonly E[], context: CommandContext): NewEvent<E>[] {
+function newEvents<E extends DomainEvent>(
+  stream: string,
+  decision: readonly E[],
+  context: CommandContext,
+): NewEvent<E>[] {
   const { tenant, actor, at, commandId, commandHash, correlationId, causationId, traceparent } = context;
   const meta: EventMetadata = { tenant, actor, at, commandId, commandHash, correlationId, causationId, traceparent };
-  return decision.map(({ type, data }, index) => ({ id: commandEventId(commandId, index), type, data, meta }));
+  return decision.map(({ type, data }, index) => ({ id: streamEventId(stream, commandId, index), type, data, meta }));
 }
 
 function accepted<State, Command, E extends DomainEvent>(

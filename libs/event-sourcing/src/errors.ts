@@ -32,7 +32,7 @@ export class UnreadableEventError extends Error {
   }
 }
 
-/** An event id is stored in another stream: a command id was used for two streams. */
+/** An event id is stored in another stream: it was not made of the stream's name (`streamEventId`). */
 export class EventIdTakenError extends Error {
   override readonly name = 'EventIdTakenError';
   readonly eventId: string;
@@ -41,8 +41,7 @@ export class EventIdTakenError extends Error {
 
   constructor(eventId: string, stream: string, takenBy: string) {
     super(
-      `Event id ${eventId} cannot be stored in ${stream}: ${takenBy} holds it. ` +
-        'Give each stream that one request changes a command id of its own.',
+      `Event id ${eventId} cannot be stored in ${stream}: ${takenBy} holds it. Make ids of the stream's name as well.`,
     );
     this.eventId = eventId;
     this.stream = stream;

@@ -28,9 +28,10 @@ export interface StreamHead {
  */
 export interface EventStore {
   /**
-   * Throws (rejects) only for mistakes of the caller (`RangeError`; `EventIdTakenError` when an id is stored in another
-   * stream) and when the store fails; then it is unknown whether the events were stored, and the same append may be made
-   * again.
+   * Throws (rejects) only for mistakes of the caller (`RangeError`) and when the store fails; then it is unknown whether
+   * the events were stored, and the same append may be made again. An id that another stream holds is a mistake too, but
+   * only a store with one index over all streams can see it (SQLite: `EventIdTakenError`; KurrentDB stores it): make ids
+   * of the stream's name as well, as the command runner does.
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult>;
   /** Events of one stream from a revision (inclusive), oldest first; empty when the stream does not exist. */

@@ -20,7 +20,7 @@ export interface EventMetadata {
   readonly traceparent?: string;
 }
 
-/** An event that is not stored yet. Its id derives from the command id and its index, so a retry makes the same id. */
+/** An event that is not stored yet. Its id derives from stream, command id and index, so a retry makes the same id. */
 export interface NewEvent<E extends DomainEvent = DomainEvent> {
   readonly id: string;
   readonly type: E['type'];

@@ -1,7 +1,7 @@
 export * from './anchor.ts';
 export { chainHash, GENESIS_HASH, hashOf } from './chain.ts';
 export { checkAppend } from './check-append.ts';
-export { commandEventId } from './command-event-id.ts';
+export { commandEventId, streamEventId } from './command-event-id.ts';
 export * from './command-runner.ts';
 export { createCommandRunner } from './create-command-runner.ts';
 export * from './decider.ts';

@@ -41,3 +41,8 @@ export function needsNewClient(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return !RECONNECTS.has(typeOf(error)) && code !== GRPC_UNAVAILABLE;
 }
+
+/** For a line of the log. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message.slice(0, 200) : 'unknown';
+}

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
-import { isRepeatable, NoAnswerError, needsNewClient } from './client-error.ts';
+import { isRepeatable, NoAnswerError, needsNewClient, reasonOf } from './client-error.ts';
 import { KurrentUnavailableError } from './errors.ts';
 
 const FIRST_PAUSE_MS = 25;
@@ -17,6 +17,7 @@ export class Connection {
   readonly log: Logger;
   readonly #url: string;
   #client: KurrentDBClient;
+  #silent = false;
 
   constructor(url: string, timeoutMs: number, log: Logger) {
     this.#url = url;
@@ -39,10 +40,14 @@ export class Connection {
     for (let attempt = 1; ; attempt++) {
       const client = this.#client;
       try {
-        return await within(this.timeoutMs, work(client));
+        const answer = await within(this.timeoutMs, work(client));
+        this.#noteAnswer();
+        return answer;
       } catch (error) {
         if (!isRepeatable(error)) throw error;
-        if (needsNewClient(error)) this.replace(client);
+        this.#noteSilence(what, error);
+        // The native reader of a client that has not reached its server once never tries again.
+        if (attempt > 1 || needsNewClient(error)) this.replace(client);
         const waited = Date.now() - begun;
         if (waited + wait > forMs) throw new KurrentUnavailableError(what, attempt, waited, { cause: error });
       }
@@ -55,8 +60,20 @@ export class Connection {
   replace(failed: KurrentDBClient): void {
     if (failed !== this.#client) return;
     this.#client = KurrentDBClient.connectionString(this.#url);
-    this.log('warn', 'KurrentDB: connecting anew');
     void failed.dispose();
+  }
+
+  /** One line for an outage, however many calls feel it. */
+  #noteSilence(what: string, error: unknown): void {
+    if (this.#silent) return;
+    this.#silent = true;
+    this.log('warn', `KurrentDB does not answer (${what}: ${reasonOf(error)}); trying again`);
+  }
+
+  #noteAnswer(): void {
+    if (!this.#silent) return;
+    this.#silent = false;
+    this.log('info', 'KurrentDB answers again');
   }
 
   async close(): Promise<void> {

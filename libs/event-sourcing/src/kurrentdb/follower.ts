@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RecordedEvent } from '../event.ts';
 import type { EventStore, Subscription } from '../event-store.ts';
-import { isRepeatable } from './client-error.ts';
+import { isRepeatable, reasonOf } from './client-error.ts';
 import type { Connection } from './connection.ts';
 import { Feed } from './feed.ts';
 import { isAfter } from './position.ts';
@@ -101,7 +101,7 @@ export class Follower implements Subscription {
           return;
         }
         // The first failure of many, and a new client in case that this one hangs.
-        if (wait === FIRST_PAUSE_MS) this.#connection.log('warn', `KurrentDB: subscription lost (${reason(error)})`);
+        if (wait === FIRST_PAUSE_MS) this.#connection.log('warn', `KurrentDB: subscription lost (${reasonOf(error)})`);
         else this.#connection.replace(client);
       }
       await pause(wait, undefined, { signal: this.#ended.signal }).catch(() => undefined);
@@ -120,8 +120,4 @@ export class Follower implements Subscription {
   #skip(position: string): void {
     if (isAfter(position, this.#position)) this.#position = position;
   }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message.slice(0, 200) : 'unknown';
 }

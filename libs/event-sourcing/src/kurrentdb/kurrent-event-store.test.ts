@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from '@jest/globals';
-import { eventStoreContract } from '../testing/index.ts';
+import { crashContract, eventStoreContract } from '../testing/index.ts';
 import { KurrentDouble } from './fixtures/kurrent-double.ts';
 import { KurrentEventStore } from './kurrent-event-store.ts';
 
@@ -12,6 +12,19 @@ function suiteOn(name: string, url: () => string): void {
       const service = `test-${randomUUID()}`;
       return { open: () => KurrentEventStore.open({ url: url(), service }), dispose: async () => undefined };
     },
+  });
+
+  // The writers die, the server goes on: what it tests is that an append is stored as a whole or not at all.
+  crashContract(name, {
+    writer: new URL('./crash-writer.ts', import.meta.url),
+    createPlace: async () => `${url()} test-${randomUUID()}`,
+    async open(place) {
+      const [url = '', service = ''] = place.split(' ');
+      return KurrentEventStore.open({ url, service });
+    },
+    dispose: async () => undefined,
+    // The client takes half a second to connect.
+    lifeMs: 2_000,
   });
 }
 

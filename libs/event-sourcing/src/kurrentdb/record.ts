@@ -31,10 +31,8 @@ export interface StoredEvent {
   readonly append: string;
 }
 
-/** @throws RangeError when an id is no UUID in lower case, or stands there twice. */
+/** @throws RangeError when an id is no UUID in lower case. */
 export function draftsOf(stream: string, events: readonly NewEvent[]): Draft[] {
-  const ids = new Set(events.map(({ id }) => id));
-  if (ids.size < events.length) throw new RangeError(`An append to ${stream} holds one event id twice`);
   return events.map(({ id, type, data, meta }) => {
     if (!UUID.test(id)) throw new RangeError(`KurrentDB takes UUIDs as event ids, not "${id}" (${stream})`);
     return { id, type, data: JSON.stringify(data), meta: JSON.stringify(meta) };

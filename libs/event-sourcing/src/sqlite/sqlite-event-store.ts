@@ -107,7 +107,7 @@ export class SqliteEventStore implements EventStore {
       return await this.#group.run(() => this.#write(stream, drafts, expected));
     } catch (error) {
       if (!(error instanceof PartlyStored)) throw error;
-      return this.#group.run(() => this.#explain(stream, drafts, expected));
+      return this.#group.run(() => this.#explain(stream, drafts));
     }
   }
 
@@ -121,10 +121,10 @@ export class SqliteEventStore implements EventStore {
    */
   #write(stream: string, drafts: readonly Draft[], expected: ExpectedRevision): AppendResult {
     const previousHash = expected === 'no-stream' ? GENESIS_HASH : this.#hashOf(stream, expected);
-    if (previousHash === undefined) return this.#explain(stream, drafts, expected);
+    if (previousHash === undefined) return this.#explain(stream, drafts);
     const first = expected === 'no-stream' ? 0 : expected + 1;
     const events = this.#insertAll(stream, drafts, first, previousHash);
-    return events ? { outcome: 'appended', events } : this.#explain(stream, drafts, expected);
+    return events ? { outcome: 'appended', events } : this.#explain(stream, drafts);
   }
 
   #hashOf(stream: string, revision: number): string | undefined {
@@ -156,7 +156,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   /** Why an append did not fit: its events are stored already, or the stream is elsewhere. */
-  #explain(stream: string, drafts: readonly Draft[], expected: ExpectedRevision): AppendResult {
+  #explain(stream: string, drafts: readonly Draft[]): AppendResult {
     const stored = drafts.flatMap(({ event }) => {
       const row = this.#byId.get(event.id);
       return row ? [toEvent(row)] : [];
@@ -170,7 +170,6 @@ export class SqliteEventStore implements EventStore {
     }
     const revision = this.#headOf.get(stream)?.['revision'];
     const actual = typeof revision === 'number' ? revision : 'no-stream';
-    if (!first && actual === expected) throw new RangeError(`An append to ${stream} holds one event id twice`);
     return { outcome: 'conflict', actual };
   }
 }

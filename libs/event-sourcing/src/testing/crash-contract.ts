@@ -10,7 +10,7 @@ import type { Acknowledgement } from './crash-writer.ts';
 import type { CrashHarness } from './harness.ts';
 import { seededRandom } from './seeded-random.ts';
 
-const LOAD_MS = 150;
+const LIFE_MS = 150;
 /** Each round checks the whole log again, so a log may not grow for ever. */
 const ROUNDS_PER_LOG = 10;
 
@@ -41,7 +41,7 @@ async function crashAgainAndAgain(harness: CrashHarness, rounds: number, random:
   const place = await harness.createPlace();
   const acknowledged: Acknowledgement[] = [];
   for (let round = 0; round < rounds; round++) {
-    acknowledged.push(...(await killedRun(harness, place, random() * LOAD_MS)));
+    acknowledged.push(...(await killedRun(harness, place, random() * (harness.lifeMs ?? LIFE_MS))));
     const store = await harness.open(place);
     await expectWhole(store, acknowledged);
     await store.close();

@@ -94,25 +94,19 @@ export function eventStoreContract(name: string, harness: EventStoreHarness): vo
       });
 
       test('an append that throws leaves nothing behind and does not disturb those beside it', async () => {
+        await store.append(testStream('taken'), eventsOf('c1'), 'no-stream');
+        // An id that stands elsewhere or, where that is not seen, twice.
+        const refused = eventsOf(harness.checksIdsAcrossStreams ? 'c1' : 'c3');
         const results = await Promise.allSettled([
           store.append(stream, eventsOf('c2', 2), 'no-stream'),
-          store.append(stream, [...eventsOf('c3'), ...eventsOf('c3')], 1),
+          store.append(stream, [...eventsOf('c3'), ...refused], 1),
           store.append(stream, eventsOf('c4'), 1),
         ]);
-        expect(results[1]).toMatchObject({ status: 'rejected', reason: expect.any(RangeError) });
+        const mistake = harness.checksIdsAcrossStreams ? EventIdTakenError : RangeError;
+        expect(results[1]).toMatchObject({ status: 'rejected', reason: expect.any(mistake) });
         expect(results.map((r) => r.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
         expect((await store.readStream(stream)).map((e) => e.meta.commandId)).toEqual(['c2', 'c2', 'c4']);
       });
-
-      if (harness.checksIdsAcrossStreams) {
-        test('an event id of another stream throws, and nothing of its append is stored', async () => {
-          await store.append(testStream('taken'), eventsOf('c1'), 'no-stream');
-          await store.append(stream, eventsOf('c2'), 'no-stream');
-          const append = store.append(stream, [...eventsOf('c3'), ...eventsOf('c1')], 0);
-          await expect(append).rejects.toThrow(EventIdTakenError);
-          expect(await store.readStream(stream)).toHaveLength(1);
-        });
-      }
 
       test('an append without events, and one that holds an id twice, throw', async () => {
         await expect(store.append(stream, [], 'no-stream')).rejects.toThrow(RangeError);

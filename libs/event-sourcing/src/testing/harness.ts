@@ -23,4 +23,6 @@ export interface CrashHarness {
   createPlace(): Promise<string>;
   open(place: string): Promise<EventStore>;
   dispose(place: string): Promise<void>;
+  /** How long a writer may live at most, from the moment it begins to open the log, in ms (150). */
+  readonly lifeMs?: number;
 }
