@@ -32,14 +32,18 @@ export function typeOf(error: unknown): unknown {
 export function isRepeatable(error: unknown): boolean {
   if (error instanceof NoAnswerError) return true;
   // Some failures of the connection come as bare gRPC errors, which have a code and no type.
-  const fromClient = error instanceof Error && ('type' in error || 'code' in error);
+  const fromClient = typeOf(error) !== undefined || grpcCodeOf(error) !== undefined;
   return fromClient && !FINAL.has(typeOf(error));
 }
 
 /** The client itself is of no use any more: it hangs, or keeps a failure that it never asks again about. */
 export function needsNewClient(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return !RECONNECTS.has(typeOf(error)) && code !== GRPC_UNAVAILABLE;
+  return !RECONNECTS.has(typeOf(error)) && grpcCodeOf(error) !== GRPC_UNAVAILABLE;
+}
+
+/** Errors of Node have codes too, but those are texts. */
+function grpcCodeOf(error: unknown): number | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
 }
 
 /** For a line of the log. */
