@@ -5,7 +5,7 @@ import { tail } from '../processes/log-tail.ts';
 import { ServerProcess } from '../processes/server-process.ts';
 import { type Gateway, SERVICES, type ServiceName, startGateway } from './gateway.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
+const ALUR = ['--max-semi-space-size=16', resolve(import.meta.dirname, '../../services/office/bin/alur.js')];
 /** A Wednesday morning in both tenants, as the demo in one process has it. */
 const DEMO_START = '2026-07-01T02:00:00Z';
 /** Six processes on two cores start at once. */
@@ -30,6 +30,8 @@ export interface OfficeOptions {
   readonly folder: string;
   /** Further settings of every service, or other ones than the demo's. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** What node runs with `serve <service>`; unset, the built command line. */
+  readonly program?: readonly string[];
   readonly log?: (line: string) => void;
 }
 
@@ -40,7 +42,7 @@ export interface OfficeProcesses {
   readonly services: Readonly<Record<ServiceName, ServerProcess>>;
   /** Addresses of the services themselves, past the gateway. */
   readonly addresses: Readonly<Record<ServiceName, string>>;
-  /** Another process of a service, on the same data: a member more of its consumer groups. Not started yet. */
+  /** Another process of a service, on the same data: a member more of its consumer groups. Not started yet; ends with all. */
   another(service: ServiceName, instance: string): Promise<ServerProcess>;
   stop(): Promise<void>;
 }
@@ -54,7 +56,9 @@ export async function startOfficeProcesses(options: OfficeOptions): Promise<Offi
   const ports = await choosePorts();
   const addresses = record((name) => `http://127.0.0.1:${ports[name]}`);
   const common = settingsOf(options, addresses, ports.gateway);
-  const services = record((name) => serviceProcess(name, name, ports[name], folder, common));
+  const make = (service: ServiceName, instance: string, port: number) =>
+    serviceProcess([...(options.program ?? ALUR), 'serve', service], instance, port, folder, common);
+  const services = record((name) => make(name, name, ports[name]));
   const all = Object.values(services);
   const stopTails = SERVICES.map((name) => tail(logFile(folder, name), (line) => log(`${name.padEnd(12)} | ${line}`)));
   let gateway: Gateway | undefined;
@@ -74,14 +78,17 @@ export async function startOfficeProcesses(options: OfficeOptions): Promise<Offi
     url: gateway.url,
     services,
     addresses,
-    another: async (service, instance) =>
-      serviceProcess(service, `${service}-${instance}`, (await freePorts(1))[0]!, folder, common),
+    async another(service, instance) {
+      const member = make(service, `${service}-${instance}`, (await freePorts(1))[0]!);
+      all.push(member);
+      return member;
+    },
     stop,
   };
 }
 
 function serviceProcess(
-  service: ServiceName,
+  args: readonly string[],
   instance: string,
   port: number,
   folder: string,
@@ -90,7 +97,7 @@ function serviceProcess(
   return new ServerProcess({
     name: instance,
     command: process.execPath,
-    args: ['--max-semi-space-size=16', join(ROOT, 'services/office/bin/alur.js'), 'serve', service],
+    args,
     cwd: folder,
     env: { ...settings, PORT: String(port), ALUR_INSTANCE: instance },
     logFile: logFile(folder, instance),
