@@ -10,7 +10,6 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startBrokers } from '../brokers/brokers.ts';
 import { FREE_PORTS } from '../brokers/ports.ts';
-import { MissingTools } from '../brokers/tools.ts';
 import { tellGuard } from '../processes/guard.ts';
 import { startOfficeProcesses } from './processes.ts';
 
@@ -50,10 +49,8 @@ async function open(folder: string): Promise<number> {
   log('Starting six services …');
   const office = await startOfficeProcesses({ kafka, mongodb, folder, log });
   running.push(office.stop);
-  for (const [name, address] of Object.entries(office.addresses)) {
-    log(`${name.padEnd(12)} ready at ${address}, process ${office.services[name as 'intake'].pid}`);
-  }
-  log(`The office is open at ${office.url} (${seconds(started)} s).\n`);
+  const processes = Object.values(office.services).map(({ name, pid }) => `${name} ${pid}`);
+  log(`The office is open at ${office.url} (${seconds(started)} s). Processes: ${processes.join(', ')}\n`);
   return play(office.url);
 }
 
@@ -72,7 +69,7 @@ function seconds(since: number): string {
 }
 
 const exitCode = await main().catch((error: unknown) => {
-  console.error(error instanceof MissingTools ? error.message : error);
+  console.error(error instanceof Error ? error.message : error);
   return 1;
 });
 // What an interruption left half started ends with this process.
