@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { freePorts } from '../processes/free-ports.ts';
 import { alone, cacheFolder } from './cache.ts';
 import { composeArguments, composeEnvironment } from './docker.ts';
 import { lacking, POM, programs } from './install.ts';
 import { kafkaProperties } from './kafka.ts';
 import { choosePorts, DEFAULT_PORTS, FREE_PORTS } from './ports.ts';
-import { progressOf } from './progress.ts';
+import { followCargo } from './progress.ts';
 import { CARGO, CMAKE, JAVA, javaVersion, MAVEN, MissingTools, missingTools } from './tools.ts';
 
 let folder: string;
@@ -128,18 +128,20 @@ describe('settings', () => {
   });
 });
 
-test('progress: the first bar and then one every 30 seconds', () => {
-  let now = 1_000;
+test('progress: how far cargo is, every 30 seconds, also while nothing moves', () => {
+  jest.useFakeTimers();
   const lines: string[] = [];
-  const read = progressOf(
-    (line) => lines.push(line),
-    () => now,
-  );
+  const { read, end } = followCargo((line) => lines.push(line));
   read('    Compiling cc v1.2.0\n');
+  jest.advanceTimersByTime(30_000);
   read('    Building [=>      ] 3/180: cc, libc\r    Building [=>      ] 4/180: libc\r');
-  now += 29_000;
-  read('    Building [==>     ] 60/180: serde\r');
-  now += 96_000;
-  read('    Building [=====>  ] 120/180: wiredtiger\r');
-  expect(lines).toEqual(['4 of 180 crates compiled, 0:00 min', '120 of 180 crates compiled, 2:05 min']);
+  jest.advanceTimersByTime(60_000);
+  end();
+  jest.advanceTimersByTime(60_000);
+  jest.useRealTimers();
+  expect(lines).toEqual([
+    'no crates compiled, 0:30 min',
+    '4 of 180 crates compiled, 1:00 min',
+    '4 of 180 crates compiled, 1:30 min',
+  ]);
 });

@@ -12,9 +12,11 @@ const FILE = join(import.meta.dirname, '../../deploy/brokers.compose.yaml');
 const START_LIMIT_MS = 120_000;
 const POLL_MS = 100;
 
-/** Whether an engine answers and the client has Compose. */
+/** Whether an engine answers and the client has Compose; never with `ALUR_BROKERS=native`. */
 export function dockerAnswers(): boolean {
-  const succeeds = (...args: string[]) => spawnSync('docker', args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
+  if (process.env['ALUR_BROKERS'] === 'native') return false;
+  const succeeds = (...args: string[]) =>
+    spawnSync('docker', args, { stdio: 'ignore', timeout: 10_000, env: process.env }).status === 0;
   return succeeds('info') && succeeds('compose', 'version');
 }
 

@@ -4,7 +4,7 @@ import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { tellGuard } from '../processes/guard.ts';
 import { alone, cacheFolder } from './cache.ts';
-import { progressOf } from './progress.ts';
+import { followCargo } from './progress.ts';
 import { C_COMPILER, CARGO, CMAKE, JAVA, javaIsTooOld, MAVEN, MissingTools, missingTools, type Tool } from './tools.ts';
 
 export const KAFKA_VERSION = '4.3.1';
@@ -120,6 +120,7 @@ async function fetchKafka(folder: string, work: string): Promise<void> {
 }
 
 async function buildSecantus(folder: string, work: string, log: (line: string) => void): Promise<void> {
+  const progress = followCargo(log);
   const version = ['--version', SECANTUS_VERSION, '--locked', '--ignore-rust-version'];
   await run('cargo', ['install', 'secantus-mdb', ...version, '--root', folder], {
     cwd: work,
@@ -132,8 +133,8 @@ async function buildSecantus(folder: string, work: string, log: (line: string) =
       CARGO_TERM_PROGRESS_WIDTH: '100',
       CARGO_TERM_COLOR: 'never',
     },
-    onOutput: progressOf(log),
-  });
+    onOutput: progress.read,
+  }).finally(progress.end);
 }
 
 interface RunOptions {

@@ -1,17 +1,23 @@
 const INTERVAL_MS = 30_000;
 
-/**
- * Reads the progress bar of cargo (`Building [==> ] 12/200: …`) and says now and then how far it is: the first time, then
- * every 30 seconds.
- */
-export function progressOf(log: (line: string) => void, now: () => number = Date.now): (text: string) => void {
+export interface Progress {
+  /** What the program prints, in pieces as they come. */
+  read(text: string): void;
+  end(): void;
+}
+
+/** Follows the progress bar of cargo (`Building [==> ] 12/200: …`) and says every 30 seconds how far it is. */
+export function followCargo(log: (line: string) => void, now: () => number = Date.now): Progress {
   const start = now();
-  let last = Number.NEGATIVE_INFINITY;
-  return (text) => {
-    const bar = [...text.matchAll(/Building \[[^\]]*\] (\d+)\/(\d+)/g)].at(-1);
-    if (bar === undefined || now() - last < INTERVAL_MS) return;
-    last = now();
-    log(`${bar[1]} of ${bar[2]} crates compiled, ${minutes(last - start)} min`);
+  let done = 'no';
+  const timer = setInterval(() => log(`${done} crates compiled, ${minutes(now() - start)} min`), INTERVAL_MS);
+  timer.unref();
+  return {
+    read(text) {
+      const bar = [...text.matchAll(/Building \[[^\]]*\] (\d+)\/(\d+)/g)].at(-1);
+      if (bar !== undefined) done = `${bar[1]} of ${bar[2]}`;
+    },
+    end: () => clearInterval(timer),
   };
 }
 
