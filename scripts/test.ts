@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { stopRequest } from './processes/stop-request.ts';
 import { add, forgetResults, lastLine, type Sum, sumOf, type TestKind } from './testing/results.ts';
 import { prepareTestBrokers } from './testing/test-brokers.ts';
 
@@ -18,8 +19,10 @@ const distributed = packages.filter((folder) => declares(folder, 'test:distribut
 forgetResults(packages);
 
 const brokers = prepareTestBrokers(console.log);
-const stops = ['SIGINT', 'SIGTERM'] as const;
-for (const signal of stops) process.once(signal, () => void brokers.stop().finally(() => process.exit(1)));
+void stopRequest().then(async () => {
+  await brokers.stop();
+  process.exit(1);
+});
 
 const ordinary = await run('test', packages, ['--parallel=2'], {});
 const onServers = await runOnServers();

@@ -6,11 +6,11 @@
  * port 0 takes a free one. `--install` only installs what is missing.
  */
 import { parseArgs } from 'node:util';
+import { stopRequest } from '../processes/stop-request.ts';
 import { type Brokers, startBrokers } from './brokers.ts';
 import { dockerAnswers } from './docker.ts';
 import { install } from './install.ts';
 import type { BrokerPorts } from './ports.ts';
-import { MissingTools } from './tools.ts';
 
 const PORTS = ['kafka', 'controller', 'mongodb', 'kurrentdb'] as const satisfies (keyof BrokerPorts)[];
 
@@ -25,32 +25,24 @@ async function main(): Promise<void> {
       'kurrentdb-port': { type: 'string' },
     },
   });
+  // What is half done when it comes early, the guard of this process ends.
+  const stop = stopRequest();
   if (values.install) {
-    if (!dockerAnswers()) await install(console.log);
+    if (!dockerAnswers()) await Promise.race([install(console.log), stop]);
     return;
   }
   const ports = PORTS.flatMap((name) => {
     const given = values[`${name}-port`];
     return given === undefined ? [] : [[name, portOf(given)] as const];
   });
-  stopWith(await startBrokers({ ports: Object.fromEntries(ports), data: values.data, log: console.log }));
-}
-
-function stopWith(brokers: Brokers): void {
+  const start = startBrokers({ ports: Object.fromEntries(ports), data: values.data, log: console.log });
+  const brokers = await Promise.race([start, stop]);
+  if (brokers === undefined) return;
   console.log(`\n${describe(brokers)}\n\nCtrl-C stops them.`);
-  // Nothing else keeps this process: the servers are processes of their own.
-  const alive = setInterval(() => {}, 60_000);
-  let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, async () => {
-      if (stopping) return;
-      stopping = true;
-      console.log('\nStopping …');
-      await brokers.stop();
-      clearInterval(alive);
-      console.log('Stopped.');
-    });
-  }
+  await stop;
+  console.log('\nStopping …');
+  await brokers.stop();
+  console.log('Stopped.');
 }
 
 /** The addresses, and what another terminal sets to use them. */
@@ -75,7 +67,10 @@ function portOf(text: string): number {
   return port;
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof MissingTools ? error.message : error);
-  process.exitCode = 1;
-});
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

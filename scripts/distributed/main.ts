@@ -11,22 +11,19 @@ import { parseArgs } from 'node:util';
 import { startBrokers } from '../brokers/brokers.ts';
 import { FREE_PORTS } from '../brokers/ports.ts';
 import { tellGuard } from '../processes/guard.ts';
+import { stopRequest } from '../processes/stop-request.ts';
 import { startOfficeProcesses } from './processes.ts';
 
 const DEMO = resolve(import.meta.dirname, '../../services/office/dist/demo/main.js');
 
 /** What must be stopped, the last first. */
 const running: (() => Promise<void>)[] = [];
-let interrupted = () => {};
-const interruption = new Promise<void>((done) => {
-  interrupted = done;
-});
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { stay: { type: 'boolean', default: false } } });
   const folder = mkdtempSync(join(tmpdir(), 'alur-office-'));
   tellGuard({ folder });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted());
+  const interruption = stopRequest();
   let failed = true;
   try {
     const played = await Promise.race([open(folder), interruption.then(() => 1)]);
