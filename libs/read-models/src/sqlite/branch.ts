@@ -1,9 +1,9 @@
 import type { Position } from '../page-token.ts';
+import type { Plan } from '../plan.ts';
 import type { Scalar, SortField } from '../read-store.ts';
 import { compareScalars } from '../scalar.ts';
 import { beyond, type Conditions, columnName, equalities, range, whereClause } from './conditions.ts';
 import { fromKey, type Key, toKey } from './keys.ts';
-import type { Plan } from './plan.ts';
 import type { Statements } from './statements.ts';
 
 /** Where reading goes on: beyond these values of the first order columns. */

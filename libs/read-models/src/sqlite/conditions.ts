@@ -1,6 +1,6 @@
+import { type Plan, PRIMARY } from '../plan.ts';
 import type { Scalar } from '../read-store.ts';
 import { type Key, rangeBounds, toKey } from './keys.ts';
-import { type Plan, PRIMARY } from './plan.ts';
 
 /** Part of a WHERE clause with its parameters. */
 export interface Conditions {

@@ -1,10 +1,10 @@
 import type { Position } from '../page-token.ts';
+import type { Plan } from '../plan.ts';
 import { QueryError } from '../query-error.ts';
 import type { Scalar, SortField } from '../read-store.ts';
 import { compareScalars, compareText } from '../scalar.ts';
 import { Branch } from './branch.ts';
 import { beyond, equalities, range, whereClause } from './conditions.ts';
-import type { Plan } from './plan.ts';
 import type { Statements } from './statements.ts';
 
 const MAX_BRANCHES = 200;

@@ -1,8 +1,9 @@
 import type { GroupCommit } from '@alur/sqlite';
 import { ContentDigest, canonicalJson } from '../canonical.ts';
-import { fieldValues, OBJECT } from '../fields.ts';
+import { Groups, groupKey } from '../groups.ts';
 import { matches } from '../match.ts';
 import { queryFingerprint, readPageToken, writePageToken } from '../page-token.ts';
+import { type Plan, PRIMARY, planQuery } from '../plan.ts';
 import { checkFilter, checkGroup, checkQuery, type Restriction } from '../query-check.ts';
 import type {
   Collection,
@@ -13,15 +14,12 @@ import type {
   Loaded,
   Page,
   Query,
-  Scalar,
   StoredDocument,
   Write,
 } from '../read-store.ts';
-import { compareScalars } from '../scalar.ts';
 import { columnName, equalities, range, whereClause } from './conditions.ts';
 import { updateIndexes } from './index-rows.ts';
 import { fromKey } from './keys.ts';
-import { type Plan, PRIMARY, planQuery } from './plan.ts';
 import { readIds } from './reader.ts';
 import type { Statements } from './statements.ts';
 import { documentTable, indexTable, type Slot } from './tables.ts';
@@ -147,26 +145,20 @@ export class SqliteCollection<T extends object> implements Collection<T> {
     checkGroup(by);
     const plan = this.#plan(checkFilter(filter));
     const columns = by.map((field) => plan.fields.indexOf(field));
-    const groups = new Map<string, { key: Scalar[]; count: number }>();
-    const add = (key: Scalar[], count: number): void => {
-      const text = JSON.stringify(key);
-      groups.set(text, { key, count: (groups.get(text)?.count ?? 0) + count });
-    };
+    const groups = new Groups();
     if (plan.residual.length === 0 && !columns.includes(-1)) {
       const parts = [equalities(plan, plan.equal), range(plan)];
       const names = columns.map((column) => columnName(plan, column));
       const sql = `SELECT ${names.map((name, i) => `${name} AS g${i}`).join(', ')}, count(DISTINCT id) AS count
         FROM ${this.#tableOf(plan)}${whereClause(parts)} GROUP BY ${names.join(', ')}`;
       for (const row of this.#statements.of(sql).all(...parts.flatMap((part) => part.params))) {
-        add(
-          by.map((_, i) => fromKey(row[`g${i}`])),
-          Number(row['count']),
-        );
+        const key = by.map((_, i) => fromKey(row[`g${i}`]));
+        groups.add(key, Number(row['count']));
       }
     } else {
-      for (const document of this.#matching(plan)) add(groupKey(document, by), 1);
+      for (const document of this.#matching(plan)) groups.add(groupKey(document, by), 1);
     }
-    return [...groups.values()].sort((a, b) => compareKeys(a.key, b.key));
+    return groups.sorted();
   }
 
   async digest(): Promise<Digest> {
@@ -224,15 +216,4 @@ export class SqliteCollection<T extends object> implements Collection<T> {
       .of(this.#upsert)
       .run(id, expectedVersion + 1, JSON.stringify(sources), document ? contentOf(document) : null);
   }
-}
-
-function groupKey(document: object, by: readonly string[]): Scalar[] {
-  return by.map((field) => {
-    const [value = null] = fieldValues(document, field);
-    return value === OBJECT ? null : value;
-  });
-}
-
-function compareKeys(a: readonly Scalar[], b: readonly Scalar[]): number {
-  return a.map((value, i) => compareScalars(value, b[i]!)).find((order) => order !== 0) ?? 0;
 }

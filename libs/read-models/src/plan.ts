@@ -1,6 +1,6 @@
-import type { CheckedQuery, Restriction } from '../query-check.ts';
-import { QueryError } from '../query-error.ts';
-import type { Direction, Scalar, SortField } from '../read-store.ts';
+import type { CheckedQuery, Restriction } from './query-check.ts';
+import { QueryError } from './query-error.ts';
+import type { Direction, Scalar, SortField } from './read-store.ts';
 
 /** The primary key as an index without fields of its own. */
 export const PRIMARY = -1;
