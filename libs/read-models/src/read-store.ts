@@ -1,6 +1,7 @@
 /**
  * Documents are JSON with a string `_id`. `_sources` holds the last applied revision per source stream, `_version` guards
- * writes. The three are the store's own: a document that is written leaves them out.
+ * writes: it grows with each, a rebuild may begin anywhere. The three are the store's own: a document that is written
+ * leaves them out.
  */
 export interface StoredDocument {
   readonly _id: string;

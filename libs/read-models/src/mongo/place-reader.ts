@@ -1,0 +1,92 @@
+import type { mongo } from 'mongoose';
+import { Milestones, Sampler } from './milestones.ts';
+import { type Conditions, filterOf, type OrderField, type Place, placeOfStored, sortSpec, stretches } from './order.ts';
+import type { Stored } from './stored.ts';
+
+const MAX_SHAPES = 500;
+/** Places that one walk looks at, so that it ends on a server where it was not needed. */
+const MAX_WALK = 100_000;
+
+/** Remembered milestones of the kinds of queries of one collection, the latest used last. */
+export class Shapes {
+  readonly #shapes = new Map<string, Milestones>();
+
+  of(conditions: Conditions, order: readonly OrderField[]): Milestones {
+    const key = JSON.stringify([...conditions, order]);
+    const known = this.#shapes.get(key) ?? new Milestones(order);
+    this.#shapes.delete(key);
+    this.#shapes.set(key, known);
+    if (this.#shapes.size > MAX_SHAPES) this.#shapes.delete(this.#shapes.keys().next().value!);
+    return known;
+  }
+}
+
+/** Reads the documents that meet the conditions, in order, from a place on. */
+export class PlaceReader {
+  readonly #native: mongo.Collection<Stored>;
+  readonly #conditions: Conditions;
+  readonly #order: readonly OrderField[];
+  readonly #milestones: Milestones;
+  #from: Place | undefined;
+
+  constructor(
+    native: mongo.Collection<Stored>,
+    shapes: Shapes,
+    conditions: Conditions,
+    order: readonly OrderField[],
+    from: Place | undefined,
+  ) {
+    this.#native = native;
+    this.#conditions = conditions;
+    this.#order = order;
+    this.#milestones = shapes.of(conditions, order);
+    this.#from = from;
+  }
+
+  /** Up to `limit` further documents; fewer only at the end. */
+  async take(limit: number): Promise<Stored[]> {
+    const found: Stored[] = [];
+    for (let from = this.#from; ; ) {
+      const to = this.#milestones.next(from);
+      const begun = performance.now();
+      const here = await this.#read(from, to, limit - found.length);
+      const walk = this.#milestones.note(performance.now() - begun);
+      found.push(...here);
+      if (walk) await this.#walk(from, limit);
+      if (found.length === limit || to === undefined) break;
+      if (here.length < limit / 4) this.#milestones.forget(to);
+      from = to;
+    }
+    const last = found.at(-1);
+    if (last) this.#from = placeOfStored(this.#order, last);
+    return found;
+  }
+
+  async #read(from: Place | undefined, to: Place | undefined, limit: number): Promise<Stored[]> {
+    const found: Stored[] = [];
+    for (const stretch of stretches(this.#order, from, to)) {
+      const filter = filterOf(this.#conditions, stretch);
+      if (!filter) continue;
+      const options = { sort: sortSpec(this.#order), limit: limit - found.length };
+      found.push(...(await this.#native.find(filter, options).toArray()));
+      if (found.length === limit) break;
+    }
+    return found;
+  }
+
+  async #walk(from: Place | undefined, step: number): Promise<void> {
+    const sampler = new Sampler(step);
+    const projection = Object.fromEntries(Object.keys(sortSpec(this.#order)).map((path) => [path, 1]));
+    let left = MAX_WALK;
+    for (const stretch of stretches(this.#order, from, undefined)) {
+      const filter = filterOf(this.#conditions, stretch);
+      if (!filter || left === 0) continue;
+      const options = { sort: sortSpec(this.#order), projection, limit: left };
+      for await (const stored of this.#native.find(filter, options)) {
+        sampler.add(placeOfStored(this.#order, stored));
+        left -= 1;
+      }
+    }
+    this.#milestones.replace(from, sampler.places);
+  }
+}
