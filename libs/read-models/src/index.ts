@@ -8,5 +8,6 @@ export * from './query-error.ts';
 export * from './read-store.ts';
 export { RebuildError } from './refill.ts';
 export * from './scalar.ts';
+export * from './unavailable-error.ts';
 export * from './view.ts';
 export { type RebuildResult, ViewRuntime, type ViewRuntimeOptions } from './view-runtime.ts';

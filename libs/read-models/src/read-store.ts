@@ -98,7 +98,10 @@ export interface Digest {
   readonly hash: string;
 }
 
-/** Every method throws `QueryError` for a request that is wrong or that no index serves. */
+/**
+ * Every method throws `QueryError` for a request that is wrong or that no index serves, and `UnavailableError` while the
+ * store cannot be reached.
+ */
 export interface Collection<T extends object> {
   get(id: string): Promise<(T & StoredDocument) | undefined>;
   getMany(ids: readonly string[]): Promise<Map<string, T & StoredDocument>>;
@@ -115,6 +118,8 @@ export interface Collection<T extends object> {
 
 /** Every adapter passes `readStoreContract` of `@alur/read-models/testing`. */
 export interface ReadStore {
+  /** Other processes may work with the same collections. */
+  readonly shared: boolean;
   /** Creates the collection and its indexes when they are missing. */
   open<T extends object>(definition: CollectionDefinition): Promise<Collection<T>>;
   /** An empty shadow beside the live collection. */

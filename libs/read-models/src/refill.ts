@@ -2,18 +2,19 @@ import type { ContractMessage } from '@alur/contracts';
 import { checkMessage, type EventBus, type ParkingLot } from '@alur/messaging';
 import { applyMessages } from './apply.ts';
 import type { Collection } from './read-store.ts';
+import { UnavailableError } from './unavailable-error.ts';
 import type { View } from './view.ts';
 
-/** A message that a rebuild cannot apply, although nobody parked or discarded it. */
+/** Why a view is not rebuilt, in words that tell an operator what to do. The live view stays as it is. */
 export class RebuildError extends Error {
   override readonly name = 'RebuildError';
+}
 
-  constructor(view: View<object>, message: ContractMessage, cause: unknown) {
-    super(
-      `${view.collection.name} cannot be rebuilt: message ${message.id} (${message.type}) fails. Correct the view, or discard the message with a reason`,
-      { cause },
-    );
-  }
+function failing(view: View<object>, message: ContractMessage, cause: unknown): RebuildError {
+  return new RebuildError(
+    `${view.collection.name} cannot be rebuilt: message ${message.id} (${message.type}) fails. Correct the view, or discard the message with a reason`,
+    { cause },
+  );
 }
 
 /**
@@ -35,14 +36,15 @@ export class Refill {
     this.#parking = parking;
   }
 
-  async run(bus: EventBus, onProgress?: (messages: number) => void): Promise<void> {
+  /** @param onBatch is awaited and gets the number of messages read so far; what it throws ends the run */
+  async run(bus: EventBus, onBatch: (messages: number) => void | Promise<void>): Promise<void> {
     const batches = bus.replay(this.#view.topics);
     this.#parkedIds = await this.#parking.idsOf(this.#group);
     let read = 0;
     for await (const batch of batches) {
       await this.apply(batch);
       read += batch.length;
-      onProgress?.(read);
+      await onBatch(read);
     }
   }
 
@@ -56,7 +58,8 @@ export class Refill {
         this.#target,
         checked.flatMap((check) => (check.ok ? [check.message] : [])),
       );
-    } catch {
+    } catch (error) {
+      if (error instanceof UnavailableError) throw error;
       for (const message of wanted) await this.#applyAlone(message);
     }
   }
@@ -73,9 +76,10 @@ export class Refill {
       if (!check.ok) throw new Error(check.error);
       await applyMessages(this.#view, this.#target, [check.message]);
     } catch (error) {
+      if (error instanceof UnavailableError) throw error;
       if (await this.#parking.isDiscarded(this.#group, message.id)) return;
       const parked = await this.#parking.parkedKeys(this.#group, [message.subject]);
-      if (!parked.has(message.subject)) throw new RebuildError(this.#view, message, error);
+      if (!parked.has(message.subject)) throw failing(this.#view, message, error);
       this.#waitingKeys.add(message.subject);
     }
   }

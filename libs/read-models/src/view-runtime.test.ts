@@ -2,9 +2,11 @@ import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { EmbeddedBus } from '@alur/messaging/embedded';
 import { SqliteOffsets, SqliteParkingLot } from '@alur/messaging/sqlite';
 import { eventually, SampleWriter, samplePublication } from '@alur/messaging/testing';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { RebuildError } from './refill.ts';
 import { SqliteReadStore } from './sqlite/sqlite-read-store.ts';
 import { historyView, presentView, type Reopened, tallyView } from './testing/sample-views.ts';
+import { UnavailableError } from './unavailable-error.ts';
 import type { View } from './view.ts';
 import { ViewRuntime } from './view-runtime.ts';
 
@@ -190,6 +192,68 @@ describe('ViewRuntime', () => {
     await settle(second);
     expect((await history.get('c1'))?.reasons).toHaveLength(4);
     expect((await second.collection<Reopened>('case-present').get('c1'))?.reasons).toEqual(['n3']);
+  });
+
+  test('a rebuild under traffic holds few messages: it reads the logs again, then lets the live view wait', async () => {
+    const few = { group: 'views', bus, store, views: [historyView()], parking, captured: 5 };
+    const runtime = new ViewRuntime({ ...few, consumer: { retry: RETRY, batchSize: 5 } });
+    running.push(runtime);
+    await runtime.start();
+    await cases.write('c1', 20);
+    await settle(runtime);
+    const history = runtime.collection<Reopened>('case-history');
+    const replay = bus.replay.bind(bus);
+    let readings = 0;
+    jest.spyOn(bus, 'replay').mockImplementation(async function* (topics) {
+      const late = `late-${++readings}`;
+      yield* replay(topics);
+      await cases.write(late, 8);
+      await eventually('the live view went on', async () => (await history.get(late))?.reasons.length === 8);
+    });
+    expect(await runtime.rebuild('case-history')).toMatchObject({ count: 3, equal: true });
+    expect(readings).toBe(2);
+    jest.restoreAllMocks();
+    await settle(runtime);
+    const [live] = await digests(runtime, ['case-history']);
+    expect(await runtime.rebuild('case-history')).toEqual({ ...live, equal: true });
+  });
+
+  test('a rebuild is refused while another process of the group consumes', async () => {
+    const runtime = await start([historyView()]);
+    const other = await start([historyView()]);
+    await cases.write('c1', 3);
+    await expect(runtime.rebuild('case-history')).rejects.toThrow(RebuildError);
+    await expect(other.rebuild('case-history')).rejects.toThrow(/other processes of views read \d+ of \d+ partitions/);
+    await other.stop();
+    await settle(runtime);
+    expect(await runtime.rebuild('case-history')).toMatchObject({ count: 1, equal: true });
+  });
+
+  test('of processes that start at once with a new version one builds it, the others wait', async () => {
+    await cases.write('c1', 3);
+    const shadows = jest.spyOn(store, 'openShadow');
+    const runtimes = await Promise.all([1, 2, 3].map(() => start([historyView()])));
+    expect(shadows).toHaveBeenCalledTimes(1);
+    for (const runtime of runtimes) {
+      expect((await runtime.collection<Reopened>('case-history').get('c1'))?.reasons).toHaveLength(3);
+    }
+  });
+
+  test('no message parks while the store is away', async () => {
+    const runtime = await start([historyView()]);
+    const collection = runtime.collection('case-history');
+    let away = true;
+    const write = jest.spyOn(collection, 'write').mockImplementation(async (writes) => {
+      if (away) throw new UnavailableError('away');
+      write.mockRestore();
+      return collection.write(writes);
+    });
+    await cases.write('c1', 2);
+    await eventually('it tried to write', () => write.mock.calls.length > 0);
+    away = false;
+    await settle(runtime);
+    expect(await parking.list('views')).toEqual([]);
+    expect((await runtime.collection<Reopened>('case-history').get('c1'))?.reasons).toEqual(['n0', 'n1']);
   });
 
   test('names the view when a caller asks for one that does not exist', async () => {

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ContractMessage, contractOf } from '@alur/contracts';
 import { ConsumerRuntime, type ConsumerRuntimeOptions, type EventBus, type ParkingLot } from '@alur/messaging';
 import { applyMessages } from './apply.ts';
+import { Capture } from './capture.ts';
 import { QueryError } from './query-error.ts';
-import type { Collection, CollectionDefinition, ReadStore } from './read-store.ts';
-import { Refill } from './refill.ts';
+import type { Collection, ReadStore } from './read-store.ts';
+import { RebuildError, Refill } from './refill.ts';
+import { UnavailableError } from './unavailable-error.ts';
 import type { VersionToken, View } from './view.ts';
+import { ViewVersions } from './view-versions.ts';
 
 export interface ViewRuntimeOptions {
   /** Consumer group of all views of a service. */
@@ -15,6 +19,8 @@ export interface ViewRuntimeOptions {
   /** Written together. */
   readonly views: readonly View<object>[];
   readonly parking: ParkingLot;
+  /** Live messages that a rebuild holds at most; 20,000 when absent. */
+  readonly captured?: number;
   readonly consumer?: Pick<ConsumerRuntimeOptions, 'batchSize' | 'retry' | 'tools' | 'now' | 'observer'>;
 }
 
@@ -25,10 +31,12 @@ export interface RebuildResult {
   readonly equal: boolean;
 }
 
-interface BuiltVersion {
-  readonly version: number;
-}
-const VERSIONS: CollectionDefinition = { name: 'view-versions', version: 1, indexes: [] };
+/** Live messages that a rebuild holds at most, about 20 MB. */
+const CAPTURED = 20_000;
+const DRAIN_SIZE = 500;
+/** How often a rebuild looks whether it is still alone. */
+const ALONE_MS = 1_000;
+const UNAVAILABLE_MS = 1_000;
 const CATCH_UP_MS = 600_000;
 const DRAINED = 50;
 
@@ -39,7 +47,8 @@ export class ViewRuntime {
   readonly #options: ViewRuntimeOptions;
   readonly #collections = new Map<string, Collection<object>>();
   /** Live messages since the start of each running rebuild. */
-  readonly #captured = new Map<string, ContractMessage[]>();
+  readonly #captured = new Map<string, Capture>();
+  #stopping = new AbortController();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: ViewRuntimeOptions) {
@@ -52,24 +61,30 @@ export class ViewRuntime {
       group: options.group,
       topics: [...new Set(options.views.flatMap((view) => view.topics))],
       parking: options.parking,
-      handler: { batch: (messages) => this.#exclusive(() => this.#apply(messages)) },
+      handler: { batch: (messages) => this.#exclusive(() => this.#applyPatiently(messages)) },
     });
   }
 
-  /** Opens the views; builds those that are new or have another version from the logs; then follows the topics. */
+  /**
+   * Opens the views; builds those that are new or have another version from the logs, or waits for the process that
+   * builds them; then follows the topics.
+   */
   async start(): Promise<void> {
     const { store, views } = this.#options;
-    const versions = await store.open<BuiltVersion>(VERSIONS);
+    this.#stopping = new AbortController();
+    const versions = await ViewVersions.open(store);
     for (const view of views) {
-      const { name, version } = view.collection;
-      if ((await versions.get(name))?.version !== version) await this.#build(view);
-      this.#collections.set(name, await store.open(view.collection));
+      await versions.ensure(view.collection, () => this.#build(view), this.#stopping.signal);
+      this.#collections.set(view.collection.name, await store.open(view.collection));
     }
     if (views.length > 0) await this.consumer.start();
   }
 
   async stop(): Promise<void> {
-    await this.consumer.stop();
+    const stopped = this.consumer.stop();
+    this.#stopping.abort();
+    for (const capture of this.#captured.values()) capture.close();
+    await stopped;
     await this.#turn;
   }
 
@@ -92,44 +107,86 @@ export class ViewRuntime {
 
   /**
    * Builds a view again beside the live one while traffic goes on, compares both at the same point, then switches.
-   * Throws `RebuildError` at a message that cannot be applied; the live view stays as it is then.
+   * `onProgress` gets the messages read so far; it starts anew when traffic made it necessary to read the logs again.
+   * Throws `RebuildError` at a message that cannot be applied, and when other processes consume for the same group:
+   * nobody could say then what they applied meanwhile. The live view stays as it is in both cases.
    */
   async rebuild(name: string, onProgress?: (messages: number) => void): Promise<RebuildResult> {
     const view = this.#options.views.find((candidate) => candidate.collection.name === name);
     if (!view) throw new QueryError('query-invalid', `${name} is not a view of ${this.#options.group}`);
     if (this.#captured.has(name)) throw new QueryError('query-invalid', `${name} is being rebuilt already`);
-    const captured: ContractMessage[] = [];
-    this.#captured.set(name, captured);
+    const capture = new Capture(this.#options.captured ?? CAPTURED);
+    this.#captured.set(name, capture);
     try {
+      await this.#checkAlone(name);
       const shadow = await this.#options.store.openShadow<object>(view.collection);
-      const drain = () => applyMessages(view, shadow, captured.splice(0, 500));
-      await this.#refill(view, shadow, onProgress);
-      await this.#liveHasCaughtUp(name);
-      while (captured.length > DRAINED) await drain();
+      const drain = () => applyMessages(view, shadow, capture.take(DRAIN_SIZE));
+      await this.#refillAround(capture, view, shadow, onProgress);
+      await whileWaiting(this.#liveHasCaughtUp(name), capture, drain);
+      while (capture.size > DRAINED) await drain();
       return await this.#exclusive(async () => {
-        while (captured.length > 0) await drain();
+        while (capture.size > 0) await drain();
+        if (capture.closed) throw new RebuildError(`${name} was not rebuilt: the service stopped`);
         const live = await this.collection(name).digest();
         const rebuilt = await shadow.digest();
-        await this.#promote(view);
+        await this.#checkAlone(name);
+        await this.#options.store.promoteShadow(view.collection);
         return { ...rebuilt, equal: rebuilt.count === live.count && rebuilt.hash === live.hash };
       });
     } finally {
+      capture.close();
       this.#captured.delete(name);
     }
   }
 
   async #build(view: View<object>): Promise<void> {
-    await this.#refill(view, await this.#options.store.openShadow<object>(view.collection));
-    await this.#promote(view);
+    const { store } = this.#options;
+    await this.#refill(view, await store.openShadow<object>(view.collection));
+    await store.promoteShadow(view.collection);
+    // What another process applied to the replaced view since, its group has committed: it comes only from the logs.
+    if (store.shared) await this.#refill(view, await store.open<object>(view.collection));
   }
 
   async #refill(
     view: View<object>,
-    shadow: Collection<object>,
-    onProgress?: (messages: number) => void,
+    target: Collection<object>,
+    onBatch: (messages: number) => void | Promise<void> = () => undefined,
   ): Promise<void> {
     const { bus, group, parking } = this.#options;
-    await new Refill(view, shadow, group, parking).run(bus, onProgress);
+    await new Refill(view, target, group, parking).run(bus, onBatch);
+  }
+
+  /** Reads the logs until all live messages since the start of the last reading are captured. */
+  async #refillAround(
+    capture: Capture,
+    view: View<object>,
+    shadow: Collection<object>,
+    onProgress: ((messages: number) => void) | undefined,
+  ): Promise<void> {
+    let checked = performance.now();
+    const onBatch = async (messages: number): Promise<void> => {
+      onProgress?.(messages);
+      if (capture.closed) throw new RebuildError(`${view.collection.name} was not rebuilt: the service stopped`);
+      if (performance.now() - checked < ALONE_MS) return;
+      await this.#checkAlone(view.collection.name);
+      checked = performance.now();
+    };
+    do {
+      capture.begin();
+      await this.#refill(view, shadow, onBatch);
+      // The second reading is the last one: the live view waits rather than that messages are dropped again.
+      if (capture.lost) capture.hold();
+    } while (capture.lost);
+    capture.hold();
+  }
+
+  async #checkAlone(name: string): Promise<void> {
+    const partitions = await this.consumer.partitions();
+    const others = partitions.filter(({ owned }) => !owned).length;
+    if (others === 0) return;
+    throw new RebuildError(
+      `${name} is not rebuilt: other processes of ${this.#options.group} read ${others} of ${partitions.length} partitions. Stop them, or rebuild where one process reads them all`,
+    );
   }
 
   /** The shadow may hold what the live view has not read yet: a stream nobody knows is reached when all of it is read. */
@@ -141,12 +198,18 @@ export class ViewRuntime {
     );
   }
 
-  async #promote({ collection }: View<object>): Promise<void> {
-    await this.#options.store.promoteShadow(collection);
-    const versions = await this.#options.store.open<BuiltVersion>(VERSIONS);
-    const expectedVersion = (await versions.load([collection.name])).get(collection.name)?.version ?? 0;
-    const document = { version: collection.version };
-    await versions.write([{ id: collection.name, document, sources: {}, expectedVersion }]);
+  /** Waits while the store is away: no message is at fault, so none may park. */
+  async #applyPatiently(messages: readonly ContractMessage[]): Promise<void> {
+    const { signal } = this.#stopping;
+    for (;;) {
+      try {
+        return await this.#apply(messages);
+      } catch (error) {
+        if (!(error instanceof UnavailableError) || signal.aborted) throw error;
+        this.#options.consumer?.observer?.failed?.(error.message);
+        await sleep(UNAVAILABLE_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
   }
 
   /** All views at once, so that what a batch makes of them shares a transaction. All end before a failure is passed on. */
@@ -158,7 +221,7 @@ export class ViewRuntime {
   async #applyTo(view: View<object>, messages: readonly ContractMessage[]): Promise<void> {
     const wanted = messages.filter((message) => view.topics.some((t) => t === contractOf(message.type)?.topic));
     await applyMessages(view, this.collection(view.collection.name), wanted);
-    this.#captured.get(view.collection.name)?.push(...wanted);
+    await this.#captured.get(view.collection.name)?.add(wanted);
   }
 
   /** Live batches and the last moment of a rebuild take turns. */
@@ -167,4 +230,15 @@ export class ViewRuntime {
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** Works on what is captured until the wait ends, so that the live view never waits for room meanwhile. */
+async function whileWaiting(wait: Promise<void>, capture: Capture, drain: () => Promise<void>): Promise<void> {
+  const ended = wait.then(
+    () => true,
+    () => true,
+  );
+  const arrived = () => capture.arrival().then(() => false);
+  while (!(await Promise.race([ended, arrived()])) && !capture.closed) await drain();
+  await wait;
 }

@@ -1,5 +1,6 @@
 import type { Connection, mongo } from 'mongoose';
 import type { CollectionDefinition } from '../read-store.ts';
+import { UnavailableError } from '../unavailable-error.ts';
 import { type Generations, nativeName, type Pointer } from './generations.ts';
 import { Shapes } from './place-reader.ts';
 import type { Stored } from './stored.ts';
@@ -74,7 +75,7 @@ export class Live implements Target {
     const { name, version } = this.#definition;
     const pointer = await this.#generations.read(name);
     if (pointer.version !== version) {
-      throw new Error(
+      throw new UnavailableError(
         `${name} is kept in version ${pointer.version} now, this process knows version ${version}: restart it with the new code`,
       );
     }

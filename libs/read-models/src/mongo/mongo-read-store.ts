@@ -5,12 +5,14 @@ import { Generations } from './generations.ts';
 import { ensureIndexes } from './indexes.ts';
 import { generationOf, Live, Shadow } from './live.ts';
 import { MongoCollection } from './mongo-collection.ts';
+import { reachable } from './reachable.ts';
 
 /**
  * Views as documents of one MongoDB database, in which each view has one collection per generation. Needs transactions,
  * so a replica set. The connection is the caller's: `openMongo` of `@alur/mongo` makes one with the right concerns.
  */
 export class MongoReadStore implements ReadStore {
+  readonly shared = true;
   readonly #connection: Connection;
   readonly #db: mongo.Db;
   readonly #generations: Generations;
@@ -33,7 +35,7 @@ export class MongoReadStore implements ReadStore {
     known?.follow(definition, pointer);
     const live = known ?? new Live(this.#connection, this.#db, this.#generations, definition, pointer);
     this.#live.set(definition.name, live);
-    return new MongoCollection<T>(live);
+    return reachable(new MongoCollection<T>(live));
   }
 
   async openShadow<T extends object>(definition: CollectionDefinition): Promise<Collection<T>> {
@@ -42,7 +44,7 @@ export class MongoReadStore implements ReadStore {
     const generation = generationOf(this.#db, definition.name, number);
     await ensureIndexes(this.#db, generation.native, definition);
     this.#shadows.set(definition.name, number);
-    return new MongoCollection<T>(new Shadow(this.#connection, definition, generation));
+    return reachable(new MongoCollection<T>(new Shadow(this.#connection, definition, generation)));
   }
 
   async promoteShadow(definition: CollectionDefinition): Promise<void> {

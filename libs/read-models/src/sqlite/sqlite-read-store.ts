@@ -14,6 +14,7 @@ import { createDocumentTable, createIndexTable, documentTable, indexTable, type 
  * from the logs. Given a database that also holds the offsets of the views' consumer group, they are never ahead of the views.
  */
 export class SqliteReadStore implements ReadStore {
+  readonly shared = false;
   readonly #db: DatabaseSync;
   readonly #owned: boolean;
   readonly #statements: Statements;
