@@ -1,8 +1,9 @@
 import { commonLength, comparePlaces, type OrderField, type Place } from './order.ts';
 
 const MAX_PLACES = 1_000;
-const SLOW_MS = 25;
+const SLOW_MS = 10;
 const SLOW_READS = 3;
+const MAX_PATIENCE = 100;
 
 /**
  * Places in the order of one kind of query, a page or two apart. They only cut reading into smaller stretches, so they
@@ -13,6 +14,7 @@ export class Milestones {
   readonly #order: readonly OrderField[];
   #places: Place[] = [];
   #slow = 0;
+  #patience = SLOW_READS;
 
   constructor(order: readonly OrderField[]) {
     this.#order = order;
@@ -24,21 +26,32 @@ export class Milestones {
     return this.#places[this.#firstBehind(from)];
   }
 
+  /** Some are known: the server was slow without them. */
+  get used(): boolean {
+    return this.#places.length > 0;
+  }
+
   /** True when reads have been slow so often that it pays to look for places. */
   note(ms: number): boolean {
     this.#slow = ms > SLOW_MS ? this.#slow + 1 : 0;
-    return this.#slow >= SLOW_READS;
+    return this.#slow >= this.#patience;
   }
 
-  /** Puts the places found by a walk from `from` to the end in the place of those that were there. */
-  replace(from: Place | undefined, walked: readonly Place[]): void {
+  /**
+   * Adds the places found by a walk from `from` to the next known place. Where there are none, size was not what made
+   * reading slow, and it will be asked for less often.
+   */
+  add(from: Place | undefined, walked: readonly Place[]): void {
     this.#slow = 0;
-    const kept = from ? this.#places.slice(0, this.#firstBehind(from)) : [];
+    this.#patience = walked.length > 0 ? SLOW_READS : Math.min(2 * this.#patience, MAX_PATIENCE);
     const cut = walked.map((place, i) => {
       const neighbours = [walked[i - 1], walked[i + 1]].map((other) => (other ? commonLength(place, other) : 0));
       return place.slice(0, Math.max(...neighbours) + 1);
     });
-    this.#places = thinned([...kept, ...cut]);
+    const behind = from ? this.#firstBehind(from) : 0;
+    const next = this.#places[behind];
+    const between = cut.filter((place) => !next || comparePlaces(this.#order, place, next) < 0);
+    this.#places = thinned([...this.#places.slice(0, behind), ...between, ...this.#places.slice(behind)]);
   }
 
   /** Forgets a place that too little lies before. */

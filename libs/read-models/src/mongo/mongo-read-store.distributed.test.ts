@@ -1,22 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { openMongo } from '@alur/mongo';
 import { afterAll, beforeAll } from '@jest/globals';
 import type { Connection } from 'mongoose';
 import { readStoreContract } from '../testing/read-store-contract.ts';
 import { MongoReadStore } from './mongo-read-store.ts';
+import { dispose, randomDatabase, testServer } from './testing/database.ts';
 
 let connection: Connection;
 
 beforeAll(async () => {
-  const url = process.env['ALUR_TEST_MONGODB'];
-  if (!url) throw new Error('ALUR_TEST_MONGODB names no server');
-  connection = await openMongo({ url, database: `alur_test_${randomBytes(6).toString('hex')}` });
+  connection = await openMongo({ url: testServer(), database: randomDatabase() });
 });
-
-afterAll(async () => {
-  await connection.dropDatabase();
-  await connection.close();
-});
+afterAll(() => dispose(connection));
 
 readStoreContract('MongoReadStore', async () => {
   await connection.dropDatabase();

@@ -70,6 +70,19 @@ export function exactFilterOf(plan: Plan): mongo.Document | undefined {
   return { ...filter, $or: alternatives };
 }
 
+const MAX_BRANCHES = 200;
+
+/** One set of conditions per combination of the values of `in`; as they are when there are too many. */
+export function branchesOf(conditions: Conditions): readonly Conditions[] {
+  let branches: Map<string, Wanted>[] = [new Map()];
+  for (const [field, wanted] of conditions) {
+    const choices = wanted.equals?.map((key): Wanted => ({ equals: [key] })) ?? [wanted];
+    branches = branches.flatMap((branch) => choices.map((choice) => new Map(branch).set(field, choice)));
+    if (branches.length > MAX_BRANCHES) return [conditions];
+  }
+  return branches;
+}
+
 /** No document has an id that is no text; no text sorts before the empty one. */
 function equalKey(field: string): (value: string | number | boolean | null) => string {
   if (field !== '_id') return toKey;

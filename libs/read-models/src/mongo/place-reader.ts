@@ -1,8 +1,21 @@
 import type { mongo } from 'mongoose';
 import { Milestones, Sampler } from './milestones.ts';
-import { type Conditions, filterOf, type OrderField, type Place, placeOfStored, sortSpec, stretches } from './order.ts';
+import {
+  branchesOf,
+  type Conditions,
+  comparePlaces,
+  filterOf,
+  type OrderField,
+  type Place,
+  placeOfStored,
+  type Stretch,
+  sortSpec,
+  stretches,
+} from './order.ts';
 import type { Stored } from './stored.ts';
 
+/** A stretch with less than this part of a page costs more than it saves. */
+const FULL_ENOUGH = 8;
 const MAX_SHAPES = 500;
 /** Places that one walk looks at, so that it ends on a server where it was not needed. */
 const MAX_WALK = 100_000;
@@ -52,9 +65,9 @@ export class PlaceReader {
       const here = await this.#read(from, to, limit - found.length);
       const walk = this.#milestones.note(performance.now() - begun);
       found.push(...here);
-      if (walk) await this.#walk(from, limit);
+      if (walk) await this.#walk(from, to, limit);
       if (found.length === limit || to === undefined) break;
-      if (here.length < limit / 4) this.#milestones.forget(to);
+      if (here.length < limit / FULL_ENOUGH) this.#milestones.forget(to);
       from = to;
     }
     const last = found.at(-1);
@@ -65,20 +78,34 @@ export class PlaceReader {
   async #read(from: Place | undefined, to: Place | undefined, limit: number): Promise<Stored[]> {
     const found: Stored[] = [];
     for (const stretch of stretches(this.#order, from, to)) {
-      const filter = filterOf(this.#conditions, stretch);
-      if (!filter) continue;
-      const options = { sort: sortSpec(this.#order), limit: limit - found.length };
-      found.push(...(await this.#native.find(filter, options).toArray()));
+      found.push(...(await this.#readStretch(stretch, limit - found.length)));
       if (found.length === limit) break;
     }
     return found;
   }
 
-  async #walk(from: Place | undefined, step: number): Promise<void> {
+  /**
+   * One query where the server walks its index for every value of `in` by itself. One that needs milestones does not, so
+   * each combination is a query then, and their answers are merged.
+   */
+  async #readStretch(stretch: Stretch, limit: number): Promise<Stored[]> {
+    const branches = this.#milestones.used ? branchesOf(this.#conditions) : [this.#conditions];
+    const options = { sort: sortSpec(this.#order), limit };
+    const filters = branches.flatMap((branch) => filterOf(branch, stretch) ?? []);
+    const answers = await Promise.all(filters.map((filter) => this.#native.find(filter, options).toArray()));
+    if (answers.length <= 1) return answers.flat();
+    const places = new Map(
+      answers.flat().map((stored) => [stored._id, { stored, place: placeOfStored(this.#order, stored) }]),
+    );
+    const sorted = [...places.values()].sort((a, b) => comparePlaces(this.#order, a.place, b.place));
+    return sorted.slice(0, limit).map(({ stored }) => stored);
+  }
+
+  async #walk(from: Place | undefined, to: Place | undefined, step: number): Promise<void> {
     const sampler = new Sampler(step);
     const projection = Object.fromEntries(Object.keys(sortSpec(this.#order)).map((path) => [path, 1]));
     let left = MAX_WALK;
-    for (const stretch of stretches(this.#order, from, undefined)) {
+    for (const stretch of stretches(this.#order, from, to)) {
       const filter = filterOf(this.#conditions, stretch);
       if (!filter || left === 0) continue;
       const options = { sort: sortSpec(this.#order), projection, limit: left };
@@ -87,6 +114,6 @@ export class PlaceReader {
         left -= 1;
       }
     }
-    this.#milestones.replace(from, sampler.places);
+    this.#milestones.add(from, sampler.places);
   }
 }
