@@ -13,6 +13,8 @@ const MAX_PATIENCE = 100;
 export class Milestones {
   readonly #order: readonly OrderField[];
   #places: Place[] = [];
+  /** Documents between two places, about. */
+  #step = 1;
   #slow = 0;
   #patience = SLOW_READS;
 
@@ -20,10 +22,10 @@ export class Milestones {
     this.#order = order;
   }
 
-  /** The first place behind `from`. */
-  next(from: Place | undefined): Place | undefined {
-    if (!from) return this.#places[0];
-    return this.#places[this.#firstBehind(from)];
+  /** The place behind `from` before which about `count` documents lie. */
+  next(from: Place | undefined, count: number): Place | undefined {
+    const first = from ? this.#firstBehind(from) : 0;
+    return this.#places[Math.min(first + Math.ceil(count / this.#step), Math.max(first + 1, this.#places.length)) - 1];
   }
 
   /** Some are known: the server was slow without them. */
@@ -41,7 +43,8 @@ export class Milestones {
    * Adds the places found by a walk from `from` to the next known place. Where there are none, size was not what made
    * reading slow, and it will be asked for less often.
    */
-  add(from: Place | undefined, walked: readonly Place[]): void {
+  add(from: Place | undefined, walked: readonly Place[], step: number): void {
+    if (walked.length > 0) this.#step = step;
     this.#slow = 0;
     this.#patience = walked.length > 0 ? SLOW_READS : Math.min(2 * this.#patience, MAX_PATIENCE);
     const cut = walked.map((place, i) => {
@@ -51,7 +54,11 @@ export class Milestones {
     const behind = from ? this.#firstBehind(from) : 0;
     const next = this.#places[behind];
     const between = cut.filter((place) => !next || comparePlaces(this.#order, place, next) < 0);
-    this.#places = thinned([...this.#places.slice(0, behind), ...between, ...this.#places.slice(behind)]);
+    this.#places = [...this.#places.slice(0, behind), ...between, ...this.#places.slice(behind)];
+    while (this.#places.length > MAX_PLACES) {
+      this.#places = this.#places.filter((_, i) => i % 2 === 1);
+      this.#step *= 2;
+    }
   }
 
   /** Forgets a place that too little lies before. */
@@ -71,10 +78,6 @@ export class Milestones {
   }
 }
 
-function thinned(places: Place[]): Place[] {
-  return places.length <= MAX_PLACES ? places : thinned(places.filter((_, i) => i % 2 === 1));
-}
-
 /** Every `step`-th of what is added; the step grows so that the memory does not. */
 export class Sampler {
   readonly #places: Place[] = [];
@@ -83,6 +86,11 @@ export class Sampler {
 
   constructor(step: number) {
     this.#step = step;
+  }
+
+  /** How many were added for each place kept. */
+  get step(): number {
+    return this.#step;
   }
 
   get places(): readonly Place[] {

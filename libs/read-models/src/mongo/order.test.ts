@@ -69,12 +69,12 @@ describe(`The order of a query in MongoDB (ALUR_SEED=${seed})`, () => {
           const sorted = [...all].sort((x, y) => comparePlaces(fields, x, y));
           const milestones = new Milestones(fields);
           const walked = [...cuts].sort((x, y) => comparePlaces(fields, x, y));
-          milestones.add(undefined, cut ? walked : []);
+          milestones.add(undefined, cut ? walked : [], 3);
           const from = sorted[Math.floor(sorted.length / 3)];
           for (const begin of [undefined, from]) {
             const seen: Place[] = [];
             for (let at: Place | undefined = begin; ; ) {
-              const to = milestones.next(at);
+              const to = milestones.next(at, 1 + (seen.length % 7));
               for (const stretch of stretches(fields, at, to)) {
                 const filter = filterOf(new Map(), stretch);
                 if (filter) seen.push(...sorted.filter((one) => meets(one, filter)));

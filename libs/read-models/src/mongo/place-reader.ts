@@ -60,7 +60,7 @@ export class PlaceReader {
   async take(limit: number): Promise<Stored[]> {
     const found: Stored[] = [];
     for (let from = this.#from; ; ) {
-      const to = this.#milestones.next(from);
+      const to = this.#milestones.next(from, limit - found.length);
       const begun = performance.now();
       const here = await this.#read(from, to, limit - found.length);
       const walk = this.#milestones.note(performance.now() - begun);
@@ -114,6 +114,6 @@ export class PlaceReader {
         left -= 1;
       }
     }
-    this.#milestones.add(from, sampler.places);
+    this.#milestones.add(from, sampler.places, sampler.step);
   }
 }
