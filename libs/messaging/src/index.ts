@@ -1,3 +1,4 @@
+export type { Around } from './around.ts';
 export { type BackoffPolicy, backoffMs, type RetryTools, systemRetryTools } from './backoff.ts';
 export * from './bus.ts';
 export { type Checkpoint, type Offsets, storedCheckpoint } from './checkpoint.ts';

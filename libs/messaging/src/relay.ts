@@ -1,5 +1,6 @@
 import type { ContractMessage } from '@alur/contracts';
 import type { EventStore, RecordedEvent } from '@alur/event-sourcing';
+import { type Around, PLAIN } from './around.ts';
 import { type BackoffPolicy, backoffMs, type RetryTools, systemRetryTools } from './backoff.ts';
 import type { Publication } from './bus.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -16,6 +17,8 @@ export interface RelayOptions {
   readonly checkpoint: Checkpoint;
   /** Gets the messages in log order, one batch at a time; when it rejects, the batch comes again. */
   readonly sink: (messages: readonly RelayedMessage[]) => Promise<void>;
+  /** Runs every call of the sink. */
+  readonly around?: Around;
   /** Sees every batch before its messages are handed over, with the events that are not published. */
   readonly onRead?: (events: readonly RecordedEvent[]) => void;
   /** Kinds of messages that are counted apart; one when absent. */
@@ -146,7 +149,11 @@ export class Relay {
   async #carry(events: readonly RecordedEvent[]): Promise<void> {
     this.#options.onRead?.(events);
     const messages = this.#mapped(events);
-    if (messages.length > 0) await this.#options.sink(messages);
+    const { around = PLAIN, sink } = this.#options;
+    if (messages.length > 0) {
+      const published = messages.map(({ message }) => message);
+      await around(published, () => sink(messages));
+    }
     const handed = advanced(this.#handed, events, this.#byLane(messages.map(({ message }) => this.#lanes.of(message))));
     await this.#options.checkpoint.save(handed.position);
     this.#handed = handed;

@@ -21,7 +21,7 @@ export interface ViewRuntimeOptions {
   readonly parking: ParkingLot;
   /** Live messages that a rebuild holds at most; 20,000 when absent. */
   readonly captured?: number;
-  readonly consumer?: Pick<ConsumerRuntimeOptions, 'batchSize' | 'retry' | 'tools' | 'now' | 'observer'>;
+  readonly consumer?: Pick<ConsumerRuntimeOptions, 'batchSize' | 'retry' | 'tools' | 'now' | 'observer' | 'around'>;
 }
 
 export interface RebuildResult {

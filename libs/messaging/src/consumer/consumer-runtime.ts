@@ -1,3 +1,4 @@
+import { PLAIN } from '../around.ts';
 import type { Consumption, Delivery, PartitionState, UnreadableRecord } from '../bus.ts';
 import { Applier, StoppedError, type Work } from './applier.ts';
 import { BatchGate } from './batch-gate.ts';
@@ -26,14 +27,16 @@ export class ConsumerRuntime {
 
   constructor(options: ConsumerRuntimeOptions) {
     this.#options = options;
-    const { handler } = options;
+    const { handler, around = PLAIN } = options;
     if ('batch' in handler) {
-      const gate = new BatchGate(handler.batch, CALL_SIZE);
+      const gate = new BatchGate((messages) => around(messages, () => handler.batch(messages)), CALL_SIZE);
       this.#gate = gate;
       this.#applier = new Applier(options, (message) => gate.run([message], 'alone'));
     } else {
       const slots = new Slots(options.concurrency ?? 16);
-      this.#applier = new Applier(options, (message) => slots.run(() => handler.each(message)));
+      this.#applier = new Applier(options, (message) =>
+        slots.run(() => around([message], () => handler.each(message))),
+      );
     }
   }
 

@@ -1,4 +1,5 @@
 import type { ContractMessage, Topic } from '@alur/contracts';
+import type { Around } from '../around.ts';
 import type { BackoffPolicy, RetryTools } from '../backoff.ts';
 import type { EventBus, UnreadableRecord } from '../bus.ts';
 import type { ParkingLot } from '../parking-lot.ts';
@@ -40,6 +41,8 @@ export interface ConsumerRuntimeOptions {
   readonly tools?: RetryTools;
   readonly now?: () => Date;
   readonly observer?: ConsumerObserver;
+  /** Runs every call of the handler. */
+  readonly around?: Around;
   /** Streams whose last applied revision is remembered for `waitFor`; 10,000 when absent. */
   readonly rememberedStreams?: number;
 }

@@ -30,6 +30,11 @@ export class AlurTransport extends Server implements CustomTransportStrategy {
     this.transportId = transportOf(options.service);
   }
 
+  /** Undefined until `listen`. */
+  get started(): ConsumerRuntime | undefined {
+    return this.#runtime;
+  }
+
   /** Exists from `listen` (`app.startAllMicroservices()`) on. */
   get runtime(): ConsumerRuntime {
     if (!this.#runtime)
