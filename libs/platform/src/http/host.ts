@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { type Logger, NestLogger } from '../logging.ts';
 import type { Metrics } from '../metrics.ts';
+import { traceRequests } from '../tracing/index.ts';
 import { callContext } from './call-context.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { type AlurRequest, correlationIdFrom, correlationIdOf, traceparentOf } from './request-info.ts';
@@ -42,6 +43,7 @@ export async function createHttpHost(
   });
   await app.register(rateLimit, { global: false });
   watchRequests(app, ports);
+  traceRequests(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(problems);
   app.useGlobalPipes(validationPipe());
   return app;
