@@ -13,7 +13,16 @@ export {
 export { readUpload, type Upload } from './http/upload.ts';
 export * from './ids.ts';
 export * from './logging.ts';
-export type { ConsumerAnswer, ParkedAnswer, RebuildAnswer, RetryAnswer, ViewAnswer } from './operations/answers.ts';
+export type {
+  ConsumerAnswer,
+  ParkedAnswer,
+  QuarantinedAnswer,
+  RebuildAnswer,
+  RetryAnswer,
+  RewrapAnswer,
+  ServiceAnswer,
+  ViewAnswer,
+} from './operations/answers.ts';
 export { FOUND_AT_ONCE, MASKED_AT_ONCE, PEOPLE_PATH } from './people/wire.ts';
 export * from './policy-context.ts';
 export * from './service.ts';

@@ -1,14 +1,11 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { statfs } from 'node:fs/promises';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type Observe, showOperations } from './metrics-of-operations.ts';
+import { answered } from './operations/answered.ts';
 
-/** A consumer whose state the metrics show. */
-export interface ObservedConsumer {
-  readonly service: string;
-  readonly group: string;
-  lag(): Promise<number>;
-  parkedKeys(): Promise<number>;
-}
+const PATIENCE_MS = 1_000;
 
-/** Prometheus metrics of one process. Labels are route templates and service names, never ids or values. */
+/** Prometheus metrics of one process. Labels are route templates, names of services, groups and views: never ids or values. */
 export class Metrics {
   readonly registry = new Registry();
   readonly #requests = new Histogram({
@@ -16,6 +13,19 @@ export class Metrics {
     help: 'Time to answer an HTTP request',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [this.registry],
+  });
+  readonly #appended = new Counter({
+    name: 'alur_events_appended_total',
+    help: 'Events that commands of a service have stored',
+    labelNames: ['service'],
+    registers: [this.registry],
+  });
+  readonly #visible = new Histogram({
+    name: 'alur_message_age_seconds',
+    help: 'Time from a fact to its application by a consumer group; for views: until it can be seen',
+    labelNames: ['service', 'group'],
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600],
     registers: [this.registry],
   });
 
@@ -27,24 +37,29 @@ export class Metrics {
     this.#requests.observe({ method, route, status }, seconds);
   }
 
-  observe(consumers: readonly ObservedConsumer[]): void {
-    new Gauge({
-      name: 'alur_consumer_lag',
-      help: 'Messages that a consumer group has not applied yet',
-      labelNames: ['service', 'group'],
-      registers: [this.registry],
-      async collect() {
-        for (const { service, group, lag } of consumers) this.set({ service, group }, await lag());
-      },
-    });
-    new Gauge({
-      name: 'alur_parked_cases',
-      help: 'Cases whose messages wait in the parking lot',
-      labelNames: ['service', 'group'],
-      registers: [this.registry],
-      async collect() {
-        for (const { service, group, parkedKeys } of consumers) this.set({ service, group }, await parkedKeys());
-      },
-    });
+  appended(service: string, events: number): void {
+    this.#appended.inc({ service }, events);
+  }
+
+  applied(service: string, group: string, ageSeconds: number): void {
+    this.#visible.observe({ service, group }, Math.max(0, ageSeconds));
+  }
+
+  showOperations(observe: Observe): void {
+    showOperations(this.registry, observe);
+  }
+
+  /** Free and all bytes of the disk on which the data folder lies. */
+  showDisk(dataDirectory: string): void {
+    const disk = (name: string, help: string, blocks: 'bavail' | 'blocks') =>
+      new Gauge({
+        ...{ name, help, registers: [this.registry] },
+        async collect() {
+          const stats = await answered(PATIENCE_MS, () => statfs(dataDirectory));
+          if (stats !== null) this.set(stats.bsize * stats[blocks]);
+        },
+      });
+    disk('alur_disk_free_bytes', 'Bytes that the office may still write', 'bavail');
+    disk('alur_disk_bytes', 'Size of the disk', 'blocks');
   }
 }

@@ -30,6 +30,8 @@ export interface ServicePorts {
   /** `publicUrl` is settled at start. */
   readonly config: Config & { readonly publicUrl: string };
   readonly logger: Logger;
+  /** Aborts when the process begins to stop: an answer that would never end by itself ends then. */
+  readonly stopping: AbortSignal;
 }
 
 /** Injection token of `ServicePorts`: every service's module provides its own. */

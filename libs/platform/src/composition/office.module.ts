@@ -7,7 +7,8 @@ import type { Logger } from '../logging.ts';
 import { METRICS_CONFIG, MetricsController } from '../metrics.controller.ts';
 import { Metrics } from '../metrics.ts';
 import { OperationsModule } from '../operations/operations.module.ts';
-import { operated, type RunningService } from './running-service.ts';
+import type { Observed } from './observing.ts';
+import type { RunningService } from './running-service.ts';
 import { secretsOf } from './secrets.ts';
 
 export interface OfficeParts {
@@ -18,14 +19,16 @@ export interface OfficeParts {
   readonly accounts: LocalAccounts;
   readonly serviceTokens: ServiceTokens | undefined;
   readonly checks: readonly HealthCheck[];
+  readonly observed: Observed;
 }
 
 /** Everything that a process serves: its services, and what each process has once. */
 @Module({})
 export class OfficeModule {
   static of(running: readonly RunningService[], parts: OfficeParts): DynamicModule {
-    const { config, clock, logger, metrics, checks } = parts;
-    const operations = OperationsModule.register(running.map(operated), { clock, logger });
+    const { config, clock, logger, metrics, checks, observed } = parts;
+    const { services, rebuilds } = observed;
+    const operations = OperationsModule.register(services, { clock, logger, rebuilds });
     return {
       module: OfficeModule,
       imports: [identity(parts), operations, ...running.map(({ module }) => module)],

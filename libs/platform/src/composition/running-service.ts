@@ -1,13 +1,13 @@
 import { createCommandRunner } from '@alur/event-sourcing';
-import { AlurTransport, type ConsumerObserver } from '@alur/messaging';
+import { AlurTransport } from '@alur/messaging';
 import { ViewRuntime } from '@alur/read-models';
 import type { DynamicModule } from '@nestjs/common';
 import type { WaitFor } from '../http/after.interceptor.ts';
-import type { Logger } from '../logging.ts';
 import type { Metrics } from '../metrics.ts';
-import type { OperatedService } from '../operations/operated.ts';
-import type { ServiceDescriptor, ServiceName, ServicePorts } from '../service.ts';
+import type { ServiceDescriptor, ServicePorts } from '../service.ts';
+import { observedRunner, tracedWork } from '../tracing/index.ts';
 import { viewsGroup } from './embedded.ts';
+import { consumerObserver } from './observing.ts';
 import type { SharedPeople } from './people.ts';
 import type { Stores } from './stores.ts';
 
@@ -21,13 +21,14 @@ export interface RunningService {
 }
 
 /** What the services of one process share, and the bus as this one has it. */
-export type Shared = Pick<ServicePorts, 'config' | 'clock' | 'logger' | 'ids' | 'standards' | 'bus'>;
+export type Shared = Pick<ServicePorts, 'config' | 'clock' | 'logger' | 'ids' | 'standards' | 'bus' | 'stopping'>;
 
 export function openService(
   descriptor: ServiceDescriptor,
   stores: Stores,
   shared: Shared,
   people: SharedPeople,
+  metrics: Metrics,
 ): RunningService {
   const { name } = descriptor;
   const { store, parking, vault, files } = stores;
@@ -37,40 +38,25 @@ export function openService(
     store: stores.readStore,
     views: descriptor.views,
     parking,
-    consumer: { observer: logging(shared.logger, name, viewsGroup(name)), now: () => shared.clock.now() },
+    consumer: {
+      observer: consumerObserver({ ...shared, metrics }, name, viewsGroup(name)),
+      around: tracedWork('apply', name, viewsGroup(name)),
+      now: () => shared.clock.now(),
+    },
   });
-  const runner = createCommandRunner(store);
+  const appended = (events: number) => metrics.appended(name, events);
+  const runner = observedRunner(createCommandRunner(store), { service: name, appended });
   const ports = { ...shared, name, store, runner, parking, views, vault, files, people: people.for(name) };
   if (descriptor.people !== undefined) people.provide(descriptor.people(ports));
   const transport = new AlurTransport({
     service: name,
     bus: shared.bus,
     parking,
-    observer: logging(shared.logger, name, name),
+    observer: consumerObserver({ ...shared, metrics }, name, name),
+    around: tracedWork('handle', name),
     now: () => shared.clock.now(),
   });
   return { descriptor, ports, stores, module: descriptor.module(ports), transport };
-}
-
-/** Tells when a case parks, once and not for each message that waits behind the first, and when a group stands still. */
-function logging(logger: Logger, service: ServiceName, group: string): ConsumerObserver {
-  return {
-    parked: (message, error) => {
-      if (error === null) return;
-      logger.error({ service, group, case: message.subject, type: message.type, error }, 'case parked');
-    },
-    failed: (error) => logger.error({ service, group, error }, 'consumer failed'),
-  };
-}
-
-export function operated({ descriptor, ports, transport }: RunningService): OperatedService {
-  return {
-    name: descriptor.name,
-    parking: ports.parking,
-    consumers: () => [transport.runtime, ports.views.consumer],
-    viewNames: descriptor.views.map(({ collection }) => collection.name),
-    views: ports.views,
-  };
 }
 
 /** `?after=` waits for the handlers and the views of the service that is asked. */
@@ -86,23 +72,5 @@ export function waits(running: readonly RunningService[]): ReadonlyMap<string, W
         return (await Promise.all(parts)).every((applied) => applied);
       },
     ]),
-  );
-}
-
-export function observe(metrics: Metrics, running: readonly RunningService[]): void {
-  metrics.observe(
-    running.flatMap(({ descriptor, ports, transport }) => {
-      const parked = (group: string) => ports.parking.count(group);
-      const views = viewsGroup(descriptor.name);
-      return [
-        {
-          service: descriptor.name,
-          group: descriptor.name,
-          lag: () => transport.runtime.lag(),
-          parkedKeys: () => parked(descriptor.name),
-        },
-        { service: descriptor.name, group: views, lag: () => ports.views.lag(), parkedKeys: () => parked(views) },
-      ];
-    }),
   );
 }

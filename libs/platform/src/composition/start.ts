@@ -15,13 +15,15 @@ import { createLogger, type Logger } from '../logging.ts';
 import { Metrics } from '../metrics.ts';
 import { OPERATIONS_DOCUMENT } from '../operations/operations.module.ts';
 import type { ServiceDescriptor, ServiceName } from '../service.ts';
+import { startTracing, type TracingOptions, tracedWork } from '../tracing/index.ts';
 import { drain, portTaken, settled, urlOf } from './address.ts';
 import { DailyAnchors } from './anchoring.ts';
 import { openBuses } from './buses.ts';
 import { clockOf } from './demo-clock.ts';
+import { observed, type Relays } from './observing.ts';
 import { OfficeModule } from './office.module.ts';
 import { peopleCheck, peopleTokens, SharedPeople } from './people.ts';
-import { observe, openService, type RunningService, waits } from './running-service.ts';
+import { openService, type RunningService, waits } from './running-service.ts';
 import { openStores, type Stores } from './stores.ts';
 import { Waiting } from './waiting.ts';
 import { openWaitingRoom } from './waiting-room.ts';
@@ -46,6 +48,8 @@ export interface Surroundings {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly logger?: Logger;
+  /** Takes the spans in place of a collector. */
+  readonly spans?: TracingOptions['exporter'];
   /** Calls the start off while it waits for a server. */
   readonly signal?: AbortSignal;
   /** Done before the process is ready. */
@@ -85,6 +89,12 @@ async function start(
 ): Promise<RunningServices> {
   const clock = surroundings.clock ?? clockOf(config);
   const logger = surroundings.logger ?? createLogger(config.logLevel);
+  const tracing = await startTracing({
+    url: config.otlpUrl,
+    process: descriptors.length === 1 ? descriptors[0]!.name : 'office',
+    exporter: surroundings.spans,
+  });
+  opened.push(async () => tracing?.stop());
   const waiting = new Waiting({ logger, signal: surroundings.signal });
   const room = await openWaitingRoom(config, () => waiting.parts);
   opened.push(() => room.close());
@@ -98,24 +108,26 @@ async function start(
   const buses = await openBuses(config, stores, { clock, waiting, logger });
   opened.push(() => buses.close());
   const ids = surroundings.ids ?? new RandomIds();
-  const shared = { config, clock, logger, ids, standards: loadStandards() };
+  const stopping = new AbortController();
+  const shared = { config, clock, logger, ids, standards: loadStandards(), stopping: stopping.signal };
   const serviceTokens = peopleTokens(config);
   const people = new SharedPeople(config, serviceTokens, logger);
+  const metrics = new Metrics();
   const running = descriptors.map((descriptor) => {
     const { name } = descriptor;
-    return openService(descriptor, stores.get(name)!, { ...shared, bus: buses.of(name) }, people);
+    return openService(descriptor, stores.get(name)!, { ...shared, bus: buses.of(name) }, people, metrics);
   });
   const accounts = openAccounts(config, clock);
   opened.push(async () => accounts.close());
-  const metrics = new Metrics();
-  observe(metrics, running);
+  const relays: Relays = new Map();
   const checks: HealthCheck[] = [
     ...[...stores.values()].flatMap((of) => of.checks),
     ...buses.checks,
     ...peopleCheck(descriptors, config),
   ];
 
-  const parts = { config, clock, logger, metrics, accounts, serviceTokens, checks };
+  const office = { config, clock, metrics };
+  const parts = { ...office, logger, accounts, serviceTokens, checks, observed: observed(running, relays, office) };
   const app = await createHttpHost(OfficeModule.of(running, parts), parts);
   opened.push(async () => {
     await app.close();
@@ -129,8 +141,10 @@ async function start(
   ]);
   for (const { descriptor, ports } of running) {
     const { name, publish: map } = descriptor;
-    if (map !== undefined && name !== 'portal')
-      await ports.bus.publish({ topic: TOPICS[name], store: ports.store, map });
+    if (map === undefined || name === 'portal') continue;
+    const topic = TOPICS[name];
+    const around = tracedWork('publish', name);
+    relays.set(name, { topic, publishing: await ports.bus.publish({ topic, store: ports.store, map, around }) });
   }
   await app.init();
   assertAllRoutesDeclared(app);
@@ -140,6 +154,7 @@ async function start(
   await room.close();
   await app.listen(config.port, config.host);
   opened.push(() => drain(app.getHttpServer(), DRAIN_MS));
+  opened.push(async () => stopping.abort());
   const anchors = new DailyAnchors(
     running.map(({ descriptor, ports }) => ({ service: descriptor.name, store: ports.store })),
     shared.standards.tenants().map(({ code }) => code),

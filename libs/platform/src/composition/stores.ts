@@ -16,7 +16,7 @@ import { folderOf, serviceFiles } from './service-files.ts';
 import type { Waiting } from './waiting.ts';
 
 /** The stores of one service. */
-export interface Stores extends Omit<Documents, 'check' | 'keys'> {
+export interface Stores extends Omit<Documents, 'check'> {
   readonly store: EventStore;
   readonly files: FileStore;
   /** What must answer for the service to work, called `database` and `event store`. */
@@ -69,13 +69,13 @@ export async function openStores(
         ? new SqliteEventStore(paths.events)
         : await openKurrentLog(config.kurrentdbUrl, name, tools);
     opened.push(store);
-    const keys = new MasterKeys([secretsOf(config).masterKey, ...(config.oldMasterKeys?.split(',') ?? [])]);
+    const masterKeys = new MasterKeys([secretsOf(config).masterKey, ...(config.oldMasterKeys?.split(',') ?? [])]);
     const documents =
       config.mongodbUrl === undefined
-        ? openSqliteDocuments(paths, keys, { clock: tools.clock, durable: config.kafkaBrokers !== undefined })
+        ? openSqliteDocuments(paths, masterKeys, { clock: tools.clock, durable: config.kafkaBrokers !== undefined })
         : await openMongoDocuments(
             { url: config.mongodbUrl, database: `${config.mongodbDatabase}_${name}` },
-            keys,
+            masterKeys,
             tools,
           );
     opened.push(documents);
@@ -83,8 +83,8 @@ export async function openStores(
       limit: config.uploadLimitBytes,
       process: config.instance,
     });
-    const { parking, readStore, offsets, vault } = documents;
-    return { store, parking, readStore, offsets, vault, files, checks: checksOf(store, documents), close };
+    const { parking, readStore, offsets, vault, keys } = documents;
+    return { store, parking, readStore, offsets, vault, keys, files, checks: checksOf(store, documents), close };
   } catch (error) {
     await close();
     throw error;

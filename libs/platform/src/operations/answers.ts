@@ -11,6 +11,31 @@ export class LastErrorAnswer {
   error!: string;
 }
 
+export class PartitionAnswer {
+  @ApiProperty({ example: 'alur.intake.v1' })
+  topic!: string;
+
+  @ApiProperty()
+  partition!: number;
+
+  @ApiProperty({ description: 'Pesan yang belum diterapkan' })
+  lag!: number;
+
+  @ApiProperty({ description: 'Dibaca oleh proses ini' })
+  owned!: boolean;
+}
+
+export class PauseAnswer {
+  @ApiProperty({ format: 'date-time' })
+  since!: string;
+
+  @ApiProperty({ description: 'Kode petugas' })
+  by!: string;
+
+  @ApiProperty()
+  reason!: string;
+}
+
 export class ConsumerAnswer {
   @ApiProperty()
   service!: string;
@@ -18,17 +43,36 @@ export class ConsumerAnswer {
   @ApiProperty({ example: 'portal-views' })
   group!: string;
 
-  @ApiProperty({ description: 'Pesan yang belum diterapkan' })
-  lag!: number;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Pesan yang belum diterapkan; null bila tidak diketahui dalam 3 detik',
+  })
+  lag!: number | null;
+
+  @ApiProperty({ type: [PartitionAnswer], nullable: true, description: 'null bila tidak diketahui dalam 3 detik' })
+  partitions!: PartitionAnswer[] | null;
 
   @ApiProperty({ description: 'Pesan dinas ini yang diparkir' })
   parked!: number;
 
+  @ApiProperty({ description: 'Kasus dinas ini yang diparkir' })
+  parkedCases!: number;
+
   @ApiProperty({ description: 'Sejak proses ini mulai' })
   applied!: number;
 
+  @ApiProperty({ description: 'Pesan per detik, rata-rata satu menit terakhir' })
+  throughput!: number;
+
   @ApiProperty({ description: 'Sejak proses ini mulai' })
   retried!: number;
+
+  @ApiProperty({ description: 'Dihentikan sementara pada proses ini' })
+  paused!: boolean;
+
+  @ApiProperty({ type: PauseAnswer, nullable: true })
+  pause!: PauseAnswer | null;
 
   @ApiProperty({ type: LastErrorAnswer, nullable: true })
   lastError!: LastErrorAnswer | null;
@@ -64,6 +108,30 @@ export class ParkedAnswer {
   waiting!: number;
 }
 
+/** A record of a topic without a readable key: it belongs to no case, so nothing waits behind it. */
+export class QuarantinedAnswer {
+  @ApiProperty()
+  service!: string;
+
+  @ApiProperty()
+  group!: string;
+
+  @ApiProperty({ example: 'alur.intake.v1' })
+  topic!: string;
+
+  @ApiProperty()
+  partition!: number;
+
+  @ApiProperty({ description: 'Tempat pada partisi' })
+  offset!: string;
+
+  @ApiProperty({ description: 'Tanpa data pribadi' })
+  error!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  quarantinedAt!: string;
+}
+
 export class RetryAnswer {
   @ApiProperty()
   applied!: number;
@@ -81,6 +149,9 @@ export class RebuildAnswer {
 
   @ApiProperty({ description: 'Pesan yang sudah dibaca dari log' })
   messages!: number;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Perkiraan semua pesan; null bila belum diketahui' })
+  total!: number | null;
 
   @ApiProperty({ format: 'date-time' })
   startedAt!: string;
@@ -111,4 +182,35 @@ export class ViewAnswer {
     description: 'Pembangunan ulang terakhir sejak proses ini mulai',
   })
   rebuild!: RebuildAnswer | null;
+}
+
+export class RelayAnswer {
+  @ApiProperty({ example: 'alur.intake.v1' })
+  topic!: string;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Kejadian yang belum terbit; null bila tidak diketahui' })
+  lag!: number | null;
+}
+
+/** A service of this process in one line. */
+export class ServiceAnswer {
+  @ApiProperty()
+  service!: string;
+
+  @ApiProperty({ type: RelayAnswer, nullable: true, description: 'null bila layanan ini tidak menerbitkan apa pun' })
+  relay!: RelayAnswer | null;
+
+  @ApiProperty({ type: [String], description: 'Grup konsumen' })
+  groups!: string[];
+
+  @ApiProperty({ type: [String] })
+  views!: string[];
+}
+
+export class RewrapAnswer {
+  @ApiProperty()
+  service!: string;
+
+  @ApiProperty({ description: 'Kunci yang dibungkus ulang dengan kunci induk terbaru' })
+  rewrapped!: number;
 }

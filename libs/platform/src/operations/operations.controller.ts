@@ -1,10 +1,20 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Clock } from '../clock.ts';
 import type { Logger } from '../logging.ts';
-import { ConsumerAnswer, ParkedAnswer, RebuildAnswer, RetryAnswer, ViewAnswer } from './answers.ts';
+import {
+  ConsumerAnswer,
+  ParkedAnswer,
+  QuarantinedAnswer,
+  RebuildAnswer,
+  RetryAnswer,
+  RewrapAnswer,
+  ServiceAnswer,
+  ViewAnswer,
+} from './answers.ts';
 import { Operations } from './operations.ts';
-import { DiscardRequest, RetryRequest } from './requests.ts';
+import { DiscardRequest, DismissRequest, PauseRequest, RetryRequest } from './requests.ts';
 
 /** Injection token of the logger that notes what operators did. */
 export const OPERATIONS_LOGGER = Symbol('OperationsLogger');
@@ -15,54 +25,123 @@ export const OPERATIONS_LOGGER = Symbol('OperationsLogger');
 export class OperationsController {
   constructor(
     @Inject(Operations) private readonly operations: Operations,
+    @Inject(Clock) private readonly clock: Clock,
     @Inject(OPERATIONS_LOGGER) private readonly logger: Logger,
   ) {}
 
-  @Get('consumers')
+  @Get()
+  @ApiOperation({ summary: 'Layanan yang berjalan pada proses ini' })
+  @ApiOkResponse({ type: [ServiceAnswer] })
+  services(): Promise<ServiceAnswer[]> {
+    return this.operations.services();
+  }
+
+  @Get(':service')
+  @ApiOperation({ summary: 'Satu layanan: yang belum terbit, grup konsumen, tampilan' })
+  @ApiOkResponse({ type: ServiceAnswer })
+  service(@Param('service') service: string): Promise<ServiceAnswer> {
+    return this.operations.service(service);
+  }
+
+  @Get(':service/consumers')
   @ApiOperation({ summary: 'Keadaan setiap grup konsumen' })
   @ApiOkResponse({ type: [ConsumerAnswer] })
-  consumers(@CurrentOfficer() { tenant }: Officer): Promise<ConsumerAnswer[]> {
-    return this.operations.consumers(tenant);
+  consumers(@Param('service') service: string, @CurrentOfficer() { tenant }: Officer): Promise<ConsumerAnswer[]> {
+    return this.operations.consumers(service, tenant);
   }
 
-  @Get('parking')
+  @Post(':service/consumers/:group/pause')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Hentikan sementara satu grup pada proses ini, sampai dilanjutkan atau proses mulai ulang' })
+  @ApiNoContentResponse()
+  pause(
+    @Param('service') service: string,
+    @Param('group') group: string,
+    @Body() { reason }: PauseRequest,
+    @CurrentOfficer() { id: officer }: Officer,
+  ): void {
+    this.operations.pause(service, group, officer, reason);
+    this.logger.warn({ officer, service, group, reason }, 'consumer paused');
+  }
+
+  @Post(':service/consumers/:group/resume')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Lanjutkan satu grup pada proses ini' })
+  @ApiNoContentResponse()
+  resume(
+    @Param('service') service: string,
+    @Param('group') group: string,
+    @Body() { reason }: PauseRequest,
+    @CurrentOfficer() { id: officer }: Officer,
+  ): void {
+    this.operations.resume(service, group);
+    this.logger.warn({ officer, service, group, reason }, 'consumer resumed');
+  }
+
+  @Get(':service/parking')
   @ApiOperation({ summary: 'Pesan yang gagal dan menunggu, satu baris per kasus' })
   @ApiOkResponse({ type: [ParkedAnswer] })
-  parked(@CurrentOfficer() { tenant }: Officer): Promise<ParkedAnswer[]> {
-    return this.operations.parked(tenant);
+  parked(@Param('service') service: string, @CurrentOfficer() { tenant }: Officer): Promise<ParkedAnswer[]> {
+    return this.operations.parked(service, tenant);
   }
 
-  @Post('parking/retry')
+  @Post(':service/parking/retry')
   @HttpCode(200)
   @ApiOperation({ summary: 'Coba lagi semua pesan satu kasus, berurutan' })
   @ApiOkResponse({ type: RetryAnswer })
-  async retry(@Body() { group, key }: RetryRequest, @CurrentOfficer() officer: Officer): Promise<RetryAnswer> {
-    const outcome = await this.operations.retry(officer.tenant, group, key);
+  async retry(
+    @Param('service') service: string,
+    @Body() { group, key }: RetryRequest,
+    @CurrentOfficer() officer: Officer,
+  ): Promise<RetryAnswer> {
+    const outcome = await this.operations.retry(service, officer.tenant, group, key);
     this.logger.info({ officer: officer.id, group, case: key, ...outcome }, 'parked case retried');
     return outcome;
   }
 
-  @Post('parking/discard')
+  @Post(':service/parking/discard')
   @HttpCode(200)
   @ApiOperation({ summary: 'Buang satu pesan untuk selamanya, dengan alasan; yang menunggu di belakangnya dijalankan' })
   @ApiOkResponse({ type: RetryAnswer })
   async discard(
-    @Body() { group, id, reason }: DiscardRequest,
+    @Param('service') service: string,
+    @Body() request: DiscardRequest,
     @CurrentOfficer() officer: Officer,
   ): Promise<RetryAnswer> {
-    const outcome = await this.operations.discard(officer.tenant, group, id, officer.id, reason);
+    const outcome = await this.operations.discard(service, officer.tenant, request, officer.id);
+    const { group, id } = request;
     this.logger.warn({ officer: officer.id, group, message: id, ...outcome }, 'parked message discarded');
     return outcome;
   }
 
-  @Get('views')
-  @ApiOperation({ summary: 'Semua tampilan dan pembangunan ulang terakhirnya' })
-  @ApiOkResponse({ type: [ViewAnswer] })
-  views(): ViewAnswer[] {
-    return this.operations.views();
+  @Get(':service/quarantine')
+  @ApiOperation({ summary: 'Rekaman pada topik yang tidak terbaca, tanpa kode kasus' })
+  @ApiOkResponse({ type: [QuarantinedAnswer] })
+  quarantined(@Param('service') service: string): Promise<QuarantinedAnswer[]> {
+    return this.operations.quarantined(service);
   }
 
-  @Post('views/:service/:view/rebuild')
+  @Post(':service/quarantine/dismiss')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Keluarkan satu rekaman dari daftar karantina untuk selamanya, dengan alasan' })
+  @ApiNoContentResponse()
+  async dismiss(
+    @Param('service') service: string,
+    @Body() { reason, ...place }: DismissRequest,
+    @CurrentOfficer() { id: officer }: Officer,
+  ): Promise<void> {
+    await this.operations.dismiss(service, place, officer, reason, this.clock.now().toISOString());
+    this.logger.warn({ officer, ...place }, 'quarantined record dismissed');
+  }
+
+  @Get(':service/views')
+  @ApiOperation({ summary: 'Semua tampilan dan pembangunan ulang terakhirnya' })
+  @ApiOkResponse({ type: [ViewAnswer] })
+  views(@Param('service') service: string): ViewAnswer[] {
+    return this.operations.views(service);
+  }
+
+  @Post(':service/views/:view/rebuild')
   @HttpCode(202)
   @ApiOperation({ summary: 'Bangun ulang satu tampilan dari log, di samping yang sedang dipakai' })
   @ApiAcceptedResponse({ type: RebuildAnswer })
@@ -74,5 +153,15 @@ export class OperationsController {
     const rebuild = this.operations.rebuild(service, view);
     this.logger.info({ officer: officer.id, service, view }, 'view rebuild asked for');
     return rebuild;
+  }
+
+  @Post(':service/keys/rewrap')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Bungkus ulang semua kunci data pribadi dengan kunci induk terbaru' })
+  @ApiOkResponse({ type: RewrapAnswer })
+  async rewrap(@Param('service') service: string, @CurrentOfficer() { id: officer }: Officer): Promise<RewrapAnswer> {
+    const outcome = await this.operations.rewrap(service);
+    this.logger.warn({ officer, ...outcome }, 'keys wrapped anew');
+    return outcome;
   }
 }

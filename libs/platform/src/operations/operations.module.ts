@@ -1,23 +1,25 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import type { Clock } from '../clock.ts';
+import { Clock } from '../clock.ts';
 import type { Logger } from '../logging.ts';
 import type { OperatedService } from './operated.ts';
 import { OPERATIONS_LOGGER, OperationsController } from './operations.controller.ts';
 import { Operations } from './operations.ts';
-import { Rebuilds } from './rebuilds.ts';
+import { Pauses } from './pauses.ts';
+import type { Rebuilds } from './rebuilds.ts';
 
-/** Routes under `/api/operations` for officers of role `operator`: consumers, parking lot, rebuilds. */
+/** Routes under `/api/operations` for officers of role `operator`: consumers, parking lot, quarantine, rebuilds. */
 @Module({})
 export class OperationsModule {
   static register(
     services: readonly OperatedService[],
-    { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+    { clock, logger, rebuilds }: { readonly clock: Clock; readonly logger: Logger; readonly rebuilds: Rebuilds },
   ): DynamicModule {
     return {
       module: OperationsModule,
       controllers: [OperationsController],
       providers: [
-        { provide: Operations, useValue: new Operations(services, new Rebuilds(clock)) },
+        { provide: Operations, useValue: new Operations(services, rebuilds, new Pauses(clock)) },
+        { provide: Clock, useValue: clock },
         { provide: OPERATIONS_LOGGER, useValue: logger },
       ],
     };
@@ -27,6 +29,6 @@ export class OperationsModule {
 export const OPERATIONS_DOCUMENT = {
   name: 'operations',
   title: 'Operasi',
-  description: 'Untuk operator: keadaan konsumen, pesan yang diparkir, pembangunan ulang tampilan.',
+  description: 'Untuk operator: keadaan konsumen, pesan yang diparkir, karantina, pembangunan ulang tampilan.',
   module: OperationsModule,
 };

@@ -8,6 +8,8 @@ import type { OperatedService } from './operated.ts';
 export class Rebuilds {
   readonly #clock: Clock;
   readonly #last = new Map<string, RebuildAnswer>();
+  /** What the last rebuild to its end has read: the next one will read about as much. */
+  readonly #totals = new Map<string, number>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -24,6 +26,7 @@ export class Rebuilds {
     const rebuild: RebuildAnswer = {
       state: 'running',
       messages: 0,
+      total: this.#totals.get(keyOf(service.name, view)) ?? null,
       startedAt: this.#now(),
       endedAt: null,
       documents: null,
@@ -40,7 +43,8 @@ export class Rebuilds {
       const { count, equal } = await service.views.rebuild(view, (messages) => {
         rebuild.messages = messages;
       });
-      Object.assign(rebuild, { state: 'done', documents: count, equal });
+      Object.assign(rebuild, { state: 'done', documents: count, equal, total: rebuild.messages });
+      this.#totals.set(keyOf(service.name, view), rebuild.messages);
     } catch (error) {
       // The text of a RebuildError names message id and type, and is what the operator must act on.
       const text = error instanceof RebuildError ? error.message : safeErrorText(error);

@@ -80,6 +80,7 @@ export class World {
       files: new EncryptedFileStore('unused', this.#vault.keys, { limit: 1 }),
       people: this.#directory(),
       standards: loadStandards(),
+      stopping: new AbortController().signal,
       clock: this.clock,
       ids: new RandomIds(),
       config,

@@ -5,8 +5,10 @@ import { VERSION } from './backup/manifest.ts';
 import { consumersCommand } from './consumers.ts';
 import type { CommandContext } from './context.ts';
 import { Failure } from './failure.ts';
+import { keysCommand } from './keys.ts';
 import { logCommand } from './log-verify.ts';
 import { parkingCommand } from './parking.ts';
+import { quarantineCommand } from './quarantine.ts';
 import { serveCommand } from './serve.ts';
 import { standardsCommand } from './standards-check.ts';
 import { usersCommand } from './users.ts';
@@ -40,6 +42,8 @@ const COMMANDS = [
   logCommand,
   viewsCommand,
   parkingCommand,
+  quarantineCommand,
+  keysCommand,
   consumersCommand,
   backupCommand,
   restoreCommand,

@@ -15,6 +15,9 @@ const ENGLISH: Readonly<Record<string, string>> = {
   'token-expired': 'ALUR_OPERATOR_TOKEN has expired.',
   'session-ended': 'The account was changed meanwhile. Run the command again.',
   'parked-not-found': 'Nothing like that is parked (any more). See: alur parking list',
+  'service-not-here': 'That service does not run at this address.',
+  'group-not-found': 'There is no such group. See: alur consumers',
+  'quarantined-not-found': 'That record is not in quarantine (any more). See: alur quarantine',
   'view-not-found': 'There is no such view. See: alur views list',
   'validation-failed': 'The office refuses the request.',
 };

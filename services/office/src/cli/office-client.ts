@@ -21,6 +21,8 @@ export const AS_OPTION = [
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 const TIMEOUT_MS = 60_000;
+/** What a reverse proxy answers for a process that does not. */
+const AWAY = new Set([502, 503, 504]);
 
 /** Talks to a running office as an operator. */
 export class OfficeClient {
@@ -56,6 +58,16 @@ export class OfficeClient {
     return new OfficeClient(base, session.token);
   }
 
+  /** As `get`; says when this address does not run the service of the path, or when that service is down. */
+  async getIfThere<T>(path: string): Promise<{ readonly answer: T } | { readonly missing: 'not-here' | 'down' }> {
+    const response = await this.#fetch('GET', path);
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (response.ok && answer !== undefined) return { answer: answer as T };
+    if (response.status === 404) return { missing: 'not-here' };
+    if (AWAY.has(response.status)) return { missing: 'down' };
+    throw refusal(this.#base, response.status, answer);
+  }
+
   get<T>(path: string): Promise<T> {
     return this.#send<T>('GET', path);
   }
@@ -67,7 +79,7 @@ export class OfficeClient {
   async #send<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await this.#fetch(method, path, body);
     const answer: unknown = await response.json().catch(() => undefined);
-    if (response.ok && answer !== undefined) return answer as T;
+    if (response.ok && (answer !== undefined || response.status === 204)) return answer as T;
     throw refusal(this.#base, response.status, answer);
   }
 

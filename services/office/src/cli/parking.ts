@@ -1,12 +1,11 @@
 import type { ParkedAnswer, RetryAnswer } from '@alur/platform';
 import { Command } from 'commander';
+import { ofAllServices } from './all-services.ts';
 import type { CommandContext } from './context.ts';
 import { found, wrongUsage } from './failure.ts';
 import { AS_OPTION, OfficeClient, type OfficeOptions, URL_OPTION } from './office-client.ts';
 import { PASSWORD_OPTION } from './passwords.ts';
 import { table } from './table.ts';
-
-const PATH = '/api/operations/parking';
 
 interface RetryOptions extends OfficeOptions {
   readonly group?: string;
@@ -32,18 +31,19 @@ export function parkingCommand(context: CommandContext): Command {
 
   command('list', 'show what waits, one line per key').action(async (options: RetryOptions) => {
     const office = await OfficeClient.signIn(context, options);
-    const parked = await list(office, options.group);
+    const parked = await list(context, office, options.group);
     if (parked.length === 0) return context.terminal.print('Nothing is parked.');
     const rows = parked.map((one) => [
       one.group,
       one.key,
       one.id,
       one.type,
+      String(one.attempts),
       String(one.waiting),
       one.parkedAt,
       one.error ?? '-',
     ]);
-    const heading = ['GROUP', 'KEY', 'MESSAGE', 'TYPE', 'BEHIND', 'SINCE', 'ERROR'];
+    const heading = ['GROUP', 'KEY', 'MESSAGE', 'TYPE', 'ATTEMPTS', 'BEHIND', 'SINCE', 'ERROR'];
     for (const line of table([heading, ...rows])) context.terminal.print(line);
   });
 
@@ -58,22 +58,26 @@ export function parkingCommand(context: CommandContext): Command {
   return parking;
 }
 
-async function list(office: OfficeClient, group: string | undefined): Promise<ParkedAnswer[]> {
-  const all = await office.get<ParkedAnswer[]>(PATH);
+async function list(
+  { terminal }: CommandContext,
+  office: OfficeClient,
+  group: string | undefined,
+): Promise<ParkedAnswer[]> {
+  const all = await ofAllServices<ParkedAnswer>(office, terminal, 'parking');
   return group === undefined ? all : all.filter((one) => one.group === group);
 }
 
 async function retry(context: CommandContext, key: string | undefined, options: RetryOptions): Promise<void> {
   if ((key === undefined) !== (options.all ?? false)) throw wrongUsage('Name one key, or say --all.');
   const office = await OfficeClient.signIn(context, options);
-  const parked = (await list(office, options.group)).filter((one) => key === undefined || one.key === key);
+  const parked = (await list(context, office, options.group)).filter((one) => key === undefined || one.key === key);
   if (parked.length === 0) {
     if (key !== undefined) throw found('Nothing of that key is parked. See: alur parking list');
     return context.terminal.print('Nothing is parked.');
   }
   let remaining = 0;
-  for (const { group, key: one } of parked) {
-    const outcome = await office.post<RetryAnswer>(`${PATH}/retry`, { group, key: one });
+  for (const { service, group, key: one } of parked) {
+    const outcome = await office.post<RetryAnswer>(`/api/operations/${service}/parking/retry`, { group, key: one });
     context.terminal.print(`${group}  ${one}  ${described(outcome)}`);
     remaining += outcome.remaining;
   }
@@ -84,7 +88,7 @@ async function discard(context: CommandContext, message: string, options: Discar
   const { terminal } = context;
   if (!options.yes && !terminal.interactive) throw wrongUsage('Nobody can be asked here: add --yes.');
   const office = await OfficeClient.signIn(context, options);
-  const parked = (await list(office, options.group)).filter(({ id }) => id === message);
+  const parked = (await list(context, office, options.group)).filter(({ id }) => id === message);
   const [only] = parked;
   if (only === undefined)
     throw found('That message does not stand first in its key, or is not parked. See: alur parking list');
@@ -96,7 +100,7 @@ async function discard(context: CommandContext, message: string, options: Discar
     throw found('Nothing was discarded.');
   }
   const body = { group: only.group, id: message, reason: options.reason };
-  const outcome = await office.post<RetryAnswer>(`${PATH}/discard`, body);
+  const outcome = await office.post<RetryAnswer>(`/api/operations/${only.service}/parking/discard`, body);
   terminal.print(`${only.group}  ${only.key}  discarded; ${described(outcome)}`);
 }
 

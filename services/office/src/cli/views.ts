@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RebuildAnswer, ViewAnswer } from '@alur/platform';
 import { Command } from 'commander';
+import { ofAllServices } from './all-services.ts';
 import type { CommandContext } from './context.ts';
 import { found, wrongUsage } from './failure.ts';
 import { AS_OPTION, OfficeClient, type OfficeOptions, URL_OPTION } from './office-client.ts';
 import { PASSWORD_OPTION } from './passwords.ts';
+import { table } from './table.ts';
 
 const POLL_MS = 200;
 const REPORT_EVERY = 10;
@@ -28,14 +30,19 @@ export function viewsCommand(context: CommandContext): Command {
 
   command('list', 'show the views').action(async (options: ViewOptions) => {
     const office = await OfficeClient.signIn(context, options);
-    for (const { service, view } of await chosenViews(office, options)) context.terminal.print(`${service}  ${view}`);
+    const views = await chosenViews(context, office, options);
+    for (const line of table(
+      views.map(({ service, view, rebuild }) => [service, view, rebuild === null ? '' : rebuild.state]),
+    )) {
+      context.terminal.print(line);
+    }
   });
 
   command('rebuild', 'build views again from the logs, beside those in use, and switch').action(
     async (options: ViewOptions) => {
       const office = await OfficeClient.signIn(context, options);
       const failed: string[] = [];
-      for (const chosen of await chosenViews(office, options)) {
+      for (const chosen of await chosenViews(context, office, options)) {
         const rebuild = await rebuilt(context, office, chosen);
         context.terminal.print(`${chosen.service}  ${chosen.view}  ${outcome(rebuild)}`);
         if (rebuild.state === 'failed') failed.push(chosen.view);
@@ -46,8 +53,12 @@ export function viewsCommand(context: CommandContext): Command {
   return views;
 }
 
-async function chosenViews(office: OfficeClient, { service, view }: ViewOptions): Promise<ViewAnswer[]> {
-  const all = await office.get<ViewAnswer[]>('/api/operations/views');
+async function chosenViews(
+  { terminal }: CommandContext,
+  office: OfficeClient,
+  { service, view }: ViewOptions,
+): Promise<ViewAnswer[]> {
+  const all = await ofAllServices<ViewAnswer>(office, terminal, 'views');
   const chosen = all.filter(
     (one) => (service === undefined || one.service === service) && (view === undefined || one.view === view),
   );
@@ -57,16 +68,20 @@ async function chosenViews(office: OfficeClient, { service, view }: ViewOptions)
 }
 
 async function rebuilt(context: CommandContext, office: OfficeClient, { service, view }: ViewAnswer) {
-  let rebuild = await office.post<RebuildAnswer>(`/api/operations/views/${service}/${view}/rebuild`);
+  let rebuild = await office.post<RebuildAnswer>(`/api/operations/${service}/views/${view}/rebuild`);
   for (let polls = 1; rebuild.state === 'running'; polls++) {
     await delay(POLL_MS);
-    const all = await office.get<ViewAnswer[]>('/api/operations/views');
+    const all = await office.get<ViewAnswer[]>(`/api/operations/${service}/views`);
     const current = all.find((one) => one.service === service && one.view === view)?.rebuild;
     if (!current) throw found(`The office was started anew while ${view} was rebuilt. Run the command again.`);
     rebuild = current;
-    if (polls % REPORT_EVERY === 0) context.terminal.complain(`${view}: ${rebuild.messages} messages read`);
+    if (polls % REPORT_EVERY === 0) context.terminal.complain(`${view}: ${progress(rebuild)} messages read`);
   }
   return rebuild;
+}
+
+function progress({ messages, total }: RebuildAnswer): string {
+  return total === null ? String(messages) : `${messages} of about ${total}`;
 }
 
 function outcome({ state, messages, documents, equal, error }: RebuildAnswer): string {

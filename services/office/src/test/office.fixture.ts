@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LocalTokens, type Officer } from '@alur/identity';
 import { createLogger, loadConfig, type ServiceDescriptor, type ServiceName } from '@alur/platform';
-import { type RunningService, type RunningServices, startServices } from '@alur/platform/composition';
+import {
+  type RunningService,
+  type RunningServices,
+  type Surroundings,
+  startServices,
+} from '@alur/platform/composition';
 import { FixedClock } from '@alur/platform/testing';
 import type { Role } from '@alur/standards';
 import { DEMO_ACCOUNTS, type DemoTenant } from '../demo/accounts.ts';
@@ -46,6 +51,7 @@ export interface TestOffice extends RunningServices {
 export async function openOffice(
   services: readonly ServiceDescriptor[] = SERVICES,
   folder?: string,
+  surroundings: Surroundings = {},
 ): Promise<TestOffice> {
   const dataDirectory = folder ?? (await mkdtemp(join(tmpdir(), 'alur-office-')));
   const clock = new FixedClock(NOW);
@@ -55,10 +61,12 @@ export async function openOffice(
     { demo: true, port: 0, dataDirectory, tokenSecret: TOKEN_SECRET, serviceSecret: SERVICE_SECRET },
   );
   const logger = createLogger('trace', { write: (line) => void log.push(line) });
-  const office = await startServices(services, config, { clock, logger }).catch(async (error: unknown) => {
-    await rm(dataDirectory, { recursive: true, force: true });
-    throw error;
-  });
+  const office = await startServices(services, config, { clock, logger, ...surroundings }).catch(
+    async (error: unknown) => {
+      await rm(dataDirectory, { recursive: true, force: true });
+      throw error;
+    },
+  );
   await createDemoAccounts(office.accounts);
   let stopped: Promise<void> | undefined;
   const stop = () => {

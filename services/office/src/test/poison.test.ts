@@ -63,16 +63,18 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 async function parked(asked = operator): Promise<ParkedAnswer[]> {
-  return (await asked.expect<ParkedAnswer[]>('GET', '/api/operations/parking')).body;
+  const ofService = async (name: string) =>
+    (await asked.expect<ParkedAnswer[]>('GET', `/api/operations/${name}/parking`)).body;
+  return (await Promise.all(SERVICES.map(({ name }) => ofService(name)))).flat();
 }
 
 function firstParked(): Promise<ParkedAnswer> {
   return eventually('a case to park', async () => (await parked())[0]).then((first) => first!);
 }
 
-async function retry({ group, key }: ParkedAnswer): Promise<RetryAnswer> {
+async function retry({ service, group, key }: ParkedAnswer): Promise<RetryAnswer> {
   const body = { group, key };
-  return (await operator.expect<RetryAnswer>('POST', '/api/operations/parking/retry', { body })).body;
+  return (await operator.expect<RetryAnswer>('POST', `/api/operations/${service}/parking/retry`, { body })).body;
 }
 
 function isDone(answer: RetryAnswer): boolean {
@@ -112,7 +114,7 @@ describe('a case that a handler cannot take', () => {
     expect(poison.error).toContain('TypeError');
     expect(poison.error).not.toContain(people.elder.nik);
     expect(office.log.join('')).not.toContain(people.elder.nik);
-    const { body } = await operator.expect<ConsumerAnswer[]>('GET', '/api/operations/consumers');
+    const { body } = await operator.expect<ConsumerAnswer[]>('GET', '/api/operations/survey/consumers');
     expect(body.filter((consumer) => consumer.parked > 0)).toEqual([
       expect.objectContaining({ group: 'survey', parked: 1, lag: 0 }),
     ]);

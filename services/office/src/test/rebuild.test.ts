@@ -20,14 +20,18 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 async function views(): Promise<ViewAnswer[]> {
-  return (await operator.expect<ViewAnswer[]>('GET', '/api/operations/views')).body;
+  return (await Promise.all(SERVICES.map(({ name }) => viewsOf(name)))).flat();
+}
+
+async function viewsOf(service: string): Promise<ViewAnswer[]> {
+  return (await operator.expect<ViewAnswer[]>('GET', `/api/operations/${service}/views`)).body;
 }
 
 /** Rebuilds a view as an operator does, and answers how it ended. */
 async function rebuild({ service, view }: ViewAnswer): Promise<RebuildAnswer> {
-  await operator.expect('POST', `/api/operations/views/${service}/${view}/rebuild`);
+  await operator.expect('POST', `/api/operations/${service}/views/${view}/rebuild`);
   return eventually(`the rebuild of ${view}`, async () => {
-    const last = (await views()).find((one) => one.service === service && one.view === view)?.rebuild;
+    const last = (await viewsOf(service)).find((one) => one.view === view)?.rebuild;
     return last?.state !== 'running' && last;
   }) as Promise<RebuildAnswer>;
 }

@@ -43,8 +43,15 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   'POST /api/intake/people/:subjectId/restriction-end': { body: { ground: 'permintaan-subjek' } },
   'POST /api/intake/people/:subjectId/erasure': { body: { ground: 'permintaan-subjek' } },
 
-  'POST /api/operations/parking/discard': { body: { group: 'survey', id: 'no-message', reason: 'bukan pesan nyata' } },
-  'POST /api/operations/parking/retry': { body: { group: 'survey', key: 'no-case' } },
+  'POST /api/operations/:service/consumers/:group/pause': { body: { reason: 'tampilan sedang diperbaiki' } },
+  'POST /api/operations/:service/consumers/:group/resume': { body: { reason: 'tampilan sudah diperbaiki' } },
+  'POST /api/operations/:service/parking/discard': {
+    body: { group: 'survey', id: 'no-message', reason: 'bukan pesan nyata' },
+  },
+  'POST /api/operations/:service/parking/retry': { body: { group: 'survey', key: 'no-case' } },
+  'POST /api/operations/:service/quarantine/dismiss': {
+    body: { group: 'survey', topic: 'alur.intake.v1', partition: 0, offset: '0', reason: 'bukan rekaman nyata' },
+  },
 
   'PUT /api/notification/officers/me/contact': { body: { email: 'petugas@example.id' } },
   'POST /api/notification/people/:subjectId/opt-in': { body: { channel: 'whatsapp', source: 'loket' } },

@@ -1,0 +1,24 @@
+import type { RewrapAnswer, ServiceAnswer } from '@alur/platform';
+import { Command } from 'commander';
+import { ofAllServices } from './all-services.ts';
+import type { CommandContext } from './context.ts';
+import { AS_OPTION, OfficeClient, type OfficeOptions, URL_OPTION } from './office-client.ts';
+import { PASSWORD_OPTION } from './passwords.ts';
+
+export function keysCommand(context: CommandContext): Command {
+  const keys = new Command('keys').description('keys of personal data in the running office');
+  keys
+    .command('rewrap')
+    .description('wrap every key under the newest master key, so that the older ones are no longer needed')
+    .option(...URL_OPTION)
+    .option(...AS_OPTION)
+    .option(...PASSWORD_OPTION)
+    .action(async (options: OfficeOptions) => {
+      const office = await OfficeClient.signIn(context, options);
+      for (const { service } of await ofAllServices<ServiceAnswer>(office, context.terminal, '')) {
+        const { rewrapped } = await office.post<RewrapAnswer>(`/api/operations/${service}/keys/rewrap`);
+        context.terminal.print(`${service}  ${rewrapped} keys wrapped anew`);
+      }
+    });
+  return keys;
+}
