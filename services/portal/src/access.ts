@@ -49,6 +49,9 @@ export const MESSAGE_READERS = ['front-office', 'petugas-pengaduan', 'operator',
   ...Role[],
 ];
 
+/** Who watches the office work: its events as they come, and what caused what. Neither shows a person. */
+export const WATCHERS = ['operator', ...LEADS] as const satisfies readonly [Role, ...Role[]];
+
 /** Who may look into cases: everybody who can be given a step of one, within the officer's reach. */
 export const CASE_READERS = [
   ...OFFICE,

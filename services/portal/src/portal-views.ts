@@ -16,6 +16,7 @@ import { skmView } from './views/skm.ts';
 import { stockView } from './views/stock.ts';
 import { stockLotsView } from './views/stock-lots.ts';
 import { timelineView } from './views/timeline.ts';
+import { traceView } from './views/trace.ts';
 import { worklistView } from './views/worklist.ts';
 
 /** The portal's views, typed. */
@@ -70,6 +71,9 @@ export class PortalViews {
   }
   get accessLog() {
     return this.#of(accessLogView);
+  }
+  get trace() {
+    return this.#of(traceView);
   }
 
   #of<Doc extends object>({ collection }: View<Doc>): Collection<Doc> {

@@ -23,10 +23,13 @@ import { SearchCases } from './features/search-cases.feature.ts';
 import { ShowAccessLog } from './features/show-access-log.feature.ts';
 import { ShowCase } from './features/show-case.feature.ts';
 import { ShowTimeline } from './features/show-timeline.feature.ts';
+import { ShowTrace } from './features/show-trace.feature.ts';
 import { TicketTracking } from './features/tracking.ts';
+import { WatchEvents } from './features/watch-events.feature.ts';
 import { Worklist } from './features/worklist.feature.ts';
 import { Pages } from './pages/pages.controller.ts';
 import { PortalViews } from './portal-views.ts';
+import { EventStream } from './stream/event-stream.ts';
 import { Wording } from './wording.ts';
 
 @Module({})
@@ -45,12 +48,15 @@ export class PortalModule {
         Catalogue,
         TicketTracking,
         LetterCheck,
+        EventStream,
       ],
       controllers: [
         Worklist,
         SearchCases,
         ShowCase,
         ShowTimeline,
+        ShowTrace,
+        WatchEvents,
         ListLetters,
         ListNominations,
         ListFundRequests,

@@ -122,6 +122,7 @@ export class PortalWorld {
         at: one.time,
         commandId: one.id,
         correlationId: one.correlationId,
+        causationId: one.causationId,
       };
       const stored = await store.readStream(one.stream);
       await store.append(
@@ -139,6 +140,15 @@ export class PortalWorld {
     roles: readonly Role[],
     place: { readonly village?: string; readonly district?: string; readonly tenant?: string } = {},
   ): Promise<Caller> {
+    const token = await this.token(username, roles, place);
+    return (method, path, body) => this.request(method, path, body, token);
+  }
+
+  async token(
+    username: string,
+    roles: readonly Role[],
+    place: { readonly village?: string; readonly district?: string; readonly tenant?: string } = {},
+  ): Promise<string> {
     const { tenant = 'oku-selatan', village = null, district = null } = place;
     const id = `${tenant}.${username}`;
     if (!this.#tokens.has(id)) {
@@ -148,7 +158,29 @@ export class PortalWorld {
       const { body } = await this.request<{ readonly token: string }>('POST', '/api/auth/login', login);
       this.#tokens.set(id, body.token);
     }
-    return (method, path, body) => this.request(method, path, body, this.#tokens.get(id));
+    return this.#tokens.get(id)!;
+  }
+
+  /** Opens the stream of live events. @throws Error with the status when it is refused */
+  async watch(token: string): Promise<{ reader: ReadableStreamDefaultReader<string>; stop(): Promise<void> }> {
+    const response = await fetch(`${this.#running.url}/api/portal/events/stream`, {
+      headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' },
+    });
+    if (response.status !== 200 || response.body === null) throw new Error(String(response.status));
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    return { reader, stop: () => reader.cancel() };
+  }
+
+  /** Tries again until it works, at most ten seconds. */
+  async eventually<T>(work: () => Promise<T>): Promise<T> {
+    for (const end = Date.now() + 10_000; ; ) {
+      try {
+        return await work();
+      } catch (error) {
+        if (Date.now() > end) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    }
   }
 
   readonly citizen: Caller = (method, path, body) => this.request(method, path, body);

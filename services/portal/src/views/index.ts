@@ -14,6 +14,7 @@ import { skmView } from './skm.ts';
 import { stockView } from './stock.ts';
 import { stockLotsView } from './stock-lots.ts';
 import { timelineView } from './timeline.ts';
+import { traceView } from './trace.ts';
 import { worklistView } from './worklist.ts';
 
 export const PORTAL_VIEWS: readonly View<object>[] = [
@@ -33,4 +34,5 @@ export const PORTAL_VIEWS: readonly View<object>[] = [
   messagesView,
   skmView,
   accessLogView,
+  traceView,
 ];

@@ -1,6 +1,7 @@
 import * as contracts from '@alur/contracts';
 import { type ContractMessage, TOPICS } from '@alur/contracts';
 import type { View } from '@alur/read-models';
+import { caseOf } from '../case-of.ts';
 
 /** Something that happened in a case. */
 export interface TimelineEntry {
@@ -40,11 +41,8 @@ const UNTOLD: ReadonlySet<string> = new Set(
   ].map(({ type }) => type),
 );
 
-function caseOf({ type, data }: ContractMessage): string | undefined {
-  if (UNTOLD.has(type)) return undefined;
-  if (typeof data !== 'object' || data === null || !('caseId' in data)) return undefined;
-  // A person's identity that was seen belongs to the access log, although a case may be the reason.
-  return typeof data.caseId === 'string' && !('purpose' in data) ? data.caseId : undefined;
+function toldCaseOf(message: ContractMessage): string | undefined {
+  return UNTOLD.has(message.type) ? undefined : caseOf(message);
 }
 
 function factsOf({ data }: ContractMessage): Record<string, unknown> {
@@ -57,7 +55,7 @@ export const timelineView: View<TimelineEntry> = {
   collection: { name: 'portal-timeline', version: 2, indexes: [['tenant', 'caseId', 'at']] },
   topics: [TOPICS.intake, TOPICS.verification, TOPICS.survey, TOPICS.disbursement, TOPICS.notification],
   documentsOf: (message) =>
-    caseOf(message) === undefined ? [] : [`${message.stream}@${String(message.revision).padStart(9, '0')}`],
+    toldCaseOf(message) === undefined ? [] : [`${message.stream}@${String(message.revision).padStart(9, '0')}`],
   evolve: (_, message) => ({
     tenant: message.tenant,
     caseId: caseOf(message)!,

@@ -1,0 +1,60 @@
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import type { StoredDocument } from '@alur/read-models';
+import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { WATCHERS } from '../access.ts';
+import { PortalViews } from '../portal-views.ts';
+import { causationTree, type TreeNode } from '../trace/causation-tree.ts';
+import type { TracedEvent } from '../views/trace.ts';
+import { Wording } from '../wording.ts';
+import { CaseLines } from './case-lines.ts';
+
+/** Events of one case that are read; the longest of the published services has some hundreds. */
+const MOST = 2_000;
+const PAGE = 200;
+
+export type TraceLine = Omit<TracedEvent, 'tenant' | 'caseId'> & { readonly label: string };
+
+export interface CaseTrace {
+  readonly caseId: string;
+  readonly roots: readonly TreeNode<TraceLine>[];
+  /** Events in the tree. */
+  readonly events: number;
+  /** The case has more events than are shown: the latest are missing. */
+  readonly truncated: boolean;
+}
+
+@ApiTags('Perkara')
+@ApiBearerAuth()
+@Controller('api/portal/cases')
+export class ShowTrace {
+  constructor(
+    @Inject(PortalViews) private readonly views: PortalViews,
+    @Inject(CaseLines) private readonly cases: CaseLines,
+    @Inject(Wording) private readonly wording: Wording,
+  ) {}
+
+  @Get(':caseId/trace')
+  @Roles(...WATCHERS)
+  @ApiOperation({ summary: 'Jejak satu perkara lintas layanan: kejadian mana yang menyebabkan kejadian mana' })
+  async show(@CurrentOfficer() officer: Officer, @Param('caseId') caseId: string): Promise<CaseTrace> {
+    const { tenant } = await this.cases.one(officer, caseId);
+    const found: (TracedEvent & StoredDocument)[] = [];
+    let after: string | null = null;
+    do {
+      const paging = { limit: PAGE, ...(after === null ? {} : { after }) };
+      const sort = [{ field: 'at', direction: 'asc' as const }];
+      const { items, next } = await this.views.trace.find({ filter: { tenant, caseId }, sort, ...paging });
+      found.push(...items);
+      after = next;
+    } while (after !== null && found.length < MOST);
+    const roots = causationTree(found.map((event) => this.#line(event)));
+    return { caseId, roots, events: found.length, truncated: after !== null };
+  }
+
+  #line(event: TracedEvent): TraceLine {
+    const { id, type, context, at, stream, revision, actor, correlationId, causationId } = event;
+    const label = this.wording.event(type);
+    return { id, type, label, context, at, stream, revision, actor, correlationId, causationId };
+  }
+}

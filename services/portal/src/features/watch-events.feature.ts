@@ -1,0 +1,74 @@
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { ProblemException } from '@alur/platform';
+import { Controller, Get, Headers, Inject, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { WATCHERS } from '../access.ts';
+import { EventStream } from '../stream/event-stream.ts';
+import type { Viewer } from '../stream/viewers.ts';
+
+const MEDIA_TYPE = 'text/event-stream';
+const ENDING_MS = 1_000;
+
+@ApiTags('Operasi')
+@ApiBearerAuth()
+@Controller('api/portal/events')
+export class WatchEvents {
+  constructor(@Inject(EventStream) private readonly stream: EventStream) {}
+
+  @Get('stream')
+  @Roles(...WATCHERS)
+  @ApiOperation({
+    summary: 'Kejadian semua layanan dinas ini selagi terjadi, tanpa data pribadi',
+    description:
+      'Server-sent events: id, type, case, time, context, correlation, causation, revision. Live only: Last-Event-ID is not answered, and what happens while nobody is connected is not sent. A comment every 15 s; a viewer that reads too slowly is sent away; connect again after 15 minutes.',
+  })
+  @ApiProduces(MEDIA_TYPE)
+  async watch(
+    @CurrentOfficer() { id, tenant }: Officer,
+    @Headers('accept') accept: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (!accept?.includes(MEDIA_TYPE)) {
+      throw new ProblemException(406, 'event-stream-only', `Minta alamat ini dengan Accept: ${MEDIA_TYPE}.`);
+    }
+    const { raw } = reply;
+    const viewer: Viewer = {
+      tenant,
+      officer: id,
+      connection: {
+        write: (text) => void raw.write(text),
+        get waiting() {
+          return raw.writableLength;
+        },
+        end: () => {
+          raw.end();
+          // Who does not read is not waited for.
+          setTimeout(() => raw.destroy(), ENDING_MS).unref();
+        },
+      },
+    };
+    if (!this.stream.add(viewer)) {
+      throw new ProblemException(429, 'too-many-viewers', 'Terlalu banyak layar yang memantau. Tutup salah satunya.');
+    }
+    raw.on('close', () => this.stream.remove(viewer));
+    // Written in the moment in which the other end went away: its close follows.
+    raw.on('error', () => this.stream.remove(viewer));
+    reply.hijack();
+    raw.writeHead(200, {
+      ...headersOf(reply),
+      'content-type': MEDIA_TYPE,
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    raw.write('retry: 3000\n\n');
+    await this.stream.watch(viewer);
+  }
+}
+
+/** What the host has set for every answer. */
+function headersOf(reply: FastifyReply): Record<string, string | number | string[]> {
+  return Object.fromEntries(
+    Object.entries(reply.getHeaders()).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

@@ -1,0 +1,81 @@
+import type { ContractMessage } from '@alur/contracts';
+import { eventLine, framed } from './event-line.ts';
+
+/** The connection of one who watches; Node keeps what the other end has not taken yet. */
+export interface Connection {
+  write(text: string): void;
+  /** Bytes that were written and not taken. */
+  readonly waiting: number;
+  end(): void;
+}
+
+export interface Viewer {
+  readonly tenant: string;
+  /** Officer id. */
+  readonly officer: string;
+  readonly connection: Connection;
+}
+
+export interface Limits {
+  readonly viewers: number;
+  readonly perOfficer: number;
+  /** Bytes that may wait for a slow viewer. */
+  readonly waiting: number;
+}
+
+export const LIMITS: Limits = { viewers: 50, perOfficer: 4, waiting: 262_144 };
+
+/** Who watches the events of an office live. A slow viewer is sent away: it must not make the process hold what it does not read. */
+export class Viewers {
+  readonly #limits: Limits;
+  readonly #viewers = new Set<Viewer>();
+
+  constructor(limits: Limits = LIMITS) {
+    this.#limits = limits;
+  }
+
+  get count(): number {
+    return this.#viewers.size;
+  }
+
+  /** False when too many watch already. */
+  add(viewer: Viewer): boolean {
+    const own = [...this.#viewers].filter(({ officer }) => officer === viewer.officer).length;
+    if (this.#viewers.size >= this.#limits.viewers || own >= this.#limits.perOfficer) return false;
+    this.#viewers.add(viewer);
+    return true;
+  }
+
+  /** @returns false when it was gone already */
+  remove(viewer: Viewer): boolean {
+    return this.#viewers.delete(viewer);
+  }
+
+  show(messages: readonly ContractMessage[]): void {
+    if (this.#viewers.size === 0) return;
+    for (const [tenant, ofTenant] of Map.groupBy(messages, (message) => message.tenant)) {
+      const text = ofTenant.map((message) => framed(eventLine(message))).join('');
+      for (const viewer of this.#viewers) if (viewer.tenant === tenant) this.#write(viewer, text);
+    }
+  }
+
+  /** Keeps connections open over proxies, and finds those that are gone. */
+  beat(): void {
+    for (const viewer of this.#viewers) this.#write(viewer, ': beat\n\n');
+  }
+
+  endAll(why: string): void {
+    for (const viewer of [...this.#viewers]) this.end(viewer, why);
+  }
+
+  end(viewer: Viewer, why: string): void {
+    if (!this.#viewers.delete(viewer)) return;
+    viewer.connection.write(`: ${why}\n\n`);
+    viewer.connection.end();
+  }
+
+  #write(viewer: Viewer, text: string): void {
+    if (viewer.connection.waiting > this.#limits.waiting) this.end(viewer, 'too slow');
+    else viewer.connection.write(text);
+  }
+}

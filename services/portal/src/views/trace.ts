@@ -1,0 +1,49 @@
+import { type ContractMessage, TOPICS } from '@alur/contracts';
+import type { View } from '@alur/read-models';
+import { caseOf } from '../case-of.ts';
+
+/** Who acted: officers are not told apart, for their ids may be names. */
+export type TraceActor = 'officer' | 'public' | 'system' | (string & {});
+
+/** One event of a case, as its trace needs it: where it stands and what caused it. Nothing of what it says. */
+export interface TracedEvent {
+  readonly tenant: string;
+  readonly caseId: string;
+  readonly id: string;
+  /** Contract type, `alur.intake.step-completed.v1`. */
+  readonly type: string;
+  /** Service that published it. */
+  readonly context: string;
+  readonly at: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly actor: TraceActor;
+  readonly correlationId: string;
+  /** Id of the event that caused it; null for what an officer, a citizen or the clock began. */
+  readonly causationId: string | null;
+}
+
+export const traceView: View<TracedEvent> = {
+  collection: { name: 'portal-trace', version: 1, indexes: [['tenant', 'caseId', 'at']] },
+  topics: [TOPICS.intake, TOPICS.verification, TOPICS.survey, TOPICS.disbursement, TOPICS.notification],
+  documentsOf: (message) =>
+    caseOf(message) === undefined ? [] : [`${message.stream}@${String(message.revision).padStart(9, '0')}`],
+  evolve: (_, message) => ({
+    tenant: message.tenant,
+    caseId: caseOf(message)!,
+    id: message.id,
+    type: message.type,
+    context: contextOf(message),
+    at: message.time,
+    stream: message.stream,
+    revision: message.revision,
+    actor: message.actor.startsWith(`${message.tenant}.`) ? 'officer' : message.actor,
+    correlationId: message.correlationId,
+    causationId: message.causationId ?? null,
+  }),
+};
+
+/** `alur/intake` → `intake`. */
+export function contextOf({ source }: Pick<ContractMessage, 'source'>): string {
+  return source.slice(source.indexOf('/') + 1);
+}
