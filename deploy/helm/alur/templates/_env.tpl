@@ -1,0 +1,31 @@
+{{/* Environment of one service beyond the common settings; every secret by reference. */}}
+{{- define "alur.env" -}}
+{{- $common := .root.Values.existingSecret }}
+{{- $own := .settings.existingSecret }}
+- { name: PORT, value: {{ .settings.port | quote }} }
+{{- range $variable, $key := dict "ALUR_MASTER_KEY" "master-key" "ALUR_TOKEN_SECRET" "token-secret" "ALUR_SERVICE_SECRET" "service-secret" "ALUR_METRICS_TOKEN" "metrics-token" }}
+- name: {{ $variable }}
+  valueFrom: { secretKeyRef: { name: {{ $common }}, key: {{ $key }} } }
+{{- end }}
+- name: ALUR_OLD_MASTER_KEYS
+  valueFrom: { secretKeyRef: { name: {{ $common }}, key: old-master-keys, optional: true } }
+- name: ALUR_MONGODB_URL
+  valueFrom: { secretKeyRef: { name: {{ $own }}, key: mongodb-url } }
+{{- if eq .settings.eventStore "kurrentdb" }}
+- name: ALUR_KURRENTDB_URL
+  valueFrom: { secretKeyRef: { name: {{ $own }}, key: kurrentdb-url } }
+{{- end }}
+{{- if .root.Values.kafka.saslMechanism }}
+- name: ALUR_KAFKA_USERNAME
+  valueFrom: { secretKeyRef: { name: {{ $own }}, key: kafka-username } }
+- name: ALUR_KAFKA_PASSWORD
+  valueFrom: { secretKeyRef: { name: {{ $own }}, key: kafka-password } }
+{{- end }}
+{{- range $variable, $value := .settings.env }}
+- { name: {{ $variable }}, value: {{ $value | quote }} }
+{{- end }}
+{{- range $variable, $secret := .settings.secretEnv }}
+- name: {{ $variable }}
+  valueFrom: { secretKeyRef: { name: {{ $secret.name }}, key: {{ $secret.key }} } }
+{{- end }}
+{{- end }}
