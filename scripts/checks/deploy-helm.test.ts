@@ -9,7 +9,10 @@ import { knownVariables, PORTS, ROOT, read, SERVICES, yaml, yamlDocuments } from
 interface Variable {
   readonly name: string;
   readonly value?: string;
-  readonly valueFrom?: { secretKeyRef: { name: string; key: string; optional?: boolean } };
+  readonly valueFrom?: {
+    secretKeyRef?: { name: string; key: string; optional?: boolean };
+    fieldRef?: { fieldPath: string };
+  };
 }
 interface Manifest {
   readonly kind: string;
@@ -124,12 +127,13 @@ const rendered = (file: string, ...set: string[]) =>
         for (const service of SERVICES) {
           const { replicas = 2, strategy } = one('Deployment', service).spec;
           const { accessModes } = one('PersistentVolumeClaim', service).spec;
-          const onKurrentDb = (pod(service).containers[0].env as Variable[]).some(
-            ({ name }) => name === 'ALUR_KURRENTDB_URL',
-          );
+          const variables = pod(service).containers[0].env as Variable[];
+          const onKurrentDb = variables.some(({ name }) => name === 'ALUR_KURRENTDB_URL');
           const shareable = onKurrentDb && accessModes.includes('ReadWriteMany');
           expect([service, strategy.type]).toEqual([service, shareable ? 'RollingUpdate' : 'Recreate']);
           expect([service, shareable || replicas === 1]).toEqual([service, true]);
+          const named = variables.some(({ name }) => name === 'ALUR_INSTANCE');
+          expect([service, named]).toEqual([service, shareable]);
         }
       });
 
@@ -168,7 +172,8 @@ const rendered = (file: string, ...set: string[]) =>
 
     function resolved({ name, value, valueFrom }: Variable): [string, string] {
       if (value !== undefined) return [name, value];
-      const { key, optional } = valueFrom!.secretKeyRef;
+      if (valueFrom?.fieldRef !== undefined) return [name, '6b1f0a3e-2f57-4c43-9d0e-5d1d3c2b1a00'];
+      const { key, optional } = valueFrom!.secretKeyRef!;
       if (optional === true) return [name, ''];
       const scheme = { 'mongodb-url': 'mongodb://', 'kurrentdb-url': 'kurrentdb://', url: 'smtps://' }[key] ?? '';
       return [name, `${scheme}${name.toLowerCase().replaceAll('_', '-')}-${'x'.repeat(40)}`];

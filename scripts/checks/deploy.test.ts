@@ -71,7 +71,7 @@ describe('deploy/compose.yaml', () => {
     for (const file of ['deploy/compose.yaml', 'deploy/office.compose.yaml']) {
       const uses = [...read(file).matchAll(VARIABLE)].map(([, name, kind, rest]) => ({ name: name!, kind, rest }));
       const defaults = uses.filter(({ kind, rest }) => kind === '-' && rest !== '').map(({ name }) => name);
-      expect(defaults.filter((name) => /SECRET|PASSWORD|KEY|TOKEN/.test(name))).toEqual([]);
+      expect(defaults.filter((name) => /SECRET|PASSWORD|_KEYS?$|TOKEN/.test(name))).toEqual([]);
       const required = new Set(uses.filter(({ kind }) => kind === '?').map(({ name }) => name));
       expect(uses.filter(({ name, kind }) => kind === undefined && !required.has(name))).toEqual([]);
     }
@@ -99,7 +99,7 @@ describe('deploy/compose.yaml', () => {
       [...text.matchAll(VARIABLE)].filter(([, , kind]) => kind === '?').map(([, name]) => name!),
     );
     expect([...required].filter((name) => !made.has(name))).toEqual([]);
-    const secrets = [...made].filter(([name]) => /SECRET|PASSWORD|KEY|TOKEN/.test(name));
+    const secrets = [...made].filter(([name]) => /SECRET|PASSWORD|_KEY$|TOKEN/.test(name));
     expect(secrets.filter(([, value]) => !/^[A-Za-z0-9]{32,}$/.test(value)).map(([name]) => name)).toEqual([]);
     expect(new Set(secrets.map(([, value]) => value)).size).toBe(secrets.length);
     expect(make()).not.toContain(made.get('ALUR_MASTER_KEY'));

@@ -1,8 +1,13 @@
 {{/* Environment of one service beyond the common settings; every secret by reference. */}}
-{{- define "alur.env" -}}
+{{- define "alur.env" }}
 {{- $common := .root.Values.existingSecret }}
 {{- $own := .settings.existingSecret }}
 - { name: PORT, value: {{ .settings.port | quote }} }
+{{- if eq (include "alur.shareable" .settings) "true" }}
+# Two processes of one service must not have one name. Not the name of the pod: it may be longer than the setting.
+- name: ALUR_INSTANCE
+  valueFrom: { fieldRef: { fieldPath: metadata.uid } }
+{{- end }}
 {{- range $variable, $key := dict "ALUR_MASTER_KEY" "master-key" "ALUR_TOKEN_SECRET" "token-secret" "ALUR_SERVICE_SECRET" "service-secret" "ALUR_METRICS_TOKEN" "metrics-token" }}
 - name: {{ $variable }}
   valueFrom: { secretKeyRef: { name: {{ $common }}, key: {{ $key }} } }
