@@ -31,15 +31,6 @@ describe('what watches', () => {
     expect(rule_files).toEqual(['/etc/prometheus/alerts.yaml']);
   });
 
-  test('the alerts ask for metrics that the code has', () => {
-    const { groups } = yaml(read('deploy/prometheus/alerts.yaml')) as {
-      groups: { rules: { alert?: string; expr: string }[] }[];
-    };
-    const rules = groups.flatMap((group) => group.rules);
-    expect(rules.length).toBeGreaterThan(0);
-    expect(rules.flatMap(({ alert, expr }) => unknown(expr).map((name) => `${alert}: ${name}`))).toEqual([]);
-  });
-
   test('the dashboards ask for metrics that the code has', () => {
     const faults = dashboards.flatMap(({ uid, panels }) =>
       panels.flatMap(({ title, targets }) =>
