@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks the files of this folder with the tools that read them, without an engine or a cluster: `npm run deploy:check`.
-# The tools are built once from the Go module proxy into the cache (ALUR_CACHE, default ~/.cache/alur): about ten minutes.
+# The tools are built once from the Go module proxy into the cache (ALUR_CACHE, default ~/.cache/alur): some minutes.
 set -euo pipefail
 cd "$(dirname "$0")"
 bin="${ALUR_CACHE:-$HOME/.cache/alur}/bin"
@@ -15,13 +15,42 @@ source_of() { go mod download -json "$1@$2" | sed -n 's/^\t"Dir": "\(.*\)",\?$/\
 tool() {
   [ -x "$bin/$1" ] && return
   echo "building $1 $3 …"
-  (cd "$(source_of "$2" "$3")" && go build -trimpath -o "$bin/$1" "$4")
+  # Without service discovery, which promtool does not need here and which takes most of its build.
+  (cd "$(source_of "$2" "$3")" && GOWORK=off go build -trimpath -tags remove_all_sd -o "$bin/$1" "$4")
 }
 tool helm helm.sh/helm/v3 v3.22.0 ./cmd/helm
 tool kubectl-validate sigs.k8s.io/kubectl-validate v0.0.4 .
-tool docker-compose github.com/docker/compose/v2 v2.40.3 ./cmd
 tool promtool github.com/prometheus/prometheus v0.314.0 ./cmd/promtool
 tool caddy github.com/caddyserver/caddy/v2 v2.11.9 ./cmd/caddy
+
+# What `docker compose config` does, by the loader of Docker Compose itself: compose-load <file>.
+if ! [ -x "$bin/compose-load" ]; then
+  echo "building compose-load 2.16.2 …"
+  mkdir "$work/compose-load"
+  cat > "$work/compose-load/main.go" << 'GO'
+package main
+
+import (
+	"context"
+	"log"
+	"os"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+)
+
+func main() {
+	options, err := cli.NewProjectOptions(os.Args[1:], cli.WithOsEnv)
+	if err == nil {
+		_, err = options.LoadProject(context.Background())
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+GO
+  (cd "$work/compose-load" && go mod init compose-load && go get github.com/compose-spec/compose-go/v2@v2.16.2 &&
+    go mod tidy && go build -trimpath -o "$bin/compose-load" .) > "$work/build" 2>&1 || { cat "$work/build" && exit 1; }
+fi
 
 checked() { echo "ok    $*"; }
 # refused <text that the refusal must have> <command …>
@@ -42,13 +71,12 @@ done
 checked "certificates: openssl verify"
 
 DOMAIN=layanan.example CERTIFICATES=$work/certificates sh secrets.sh > "$work/env"
-compose() { "$bin/docker-compose" --project-directory . "$@"; }
-compose --env-file "$work/env" --file compose.yaml config --quiet
-refused "ALUR_MASTER_KEY" compose --env-file /dev/null --file compose.yaml config --quiet
-echo ALUR_PUBLIC_URL=https://layanan.example >> "$work/env"
-compose --env-file "$work/env" --file office.compose.yaml config --quiet
-if [ -f brokers.compose.yaml ]; then compose --env-file /dev/null --file brokers.compose.yaml config --quiet; fi
-checked "Compose files: docker compose config; without secrets refused"
+(set -a && . "$work/env" && "$bin/compose-load" compose.yaml)
+refused "ALUR_MASTER_KEY" env -i "$bin/compose-load" compose.yaml
+(set -a && . "$work/env" && ALUR_PUBLIC_URL=https://layanan.example "$bin/compose-load" office.compose.yaml)
+refused "ALUR_TOKEN_SECRET" env -i "$bin/compose-load" office.compose.yaml
+if [ -f brokers.compose.yaml ]; then "$bin/compose-load" brokers.compose.yaml; fi
+checked "Compose files: loaded as Docker Compose does; without secrets refused"
 
 for tls in "" "tls $work/certificates/site/site.crt $work/certificates/site/site.key"; do
   DOMAIN=layanan.example TLS=$tls "$bin/caddy" validate --config proxy/Caddyfile --adapter caddyfile > "$work/caddy" 2>&1 ||
