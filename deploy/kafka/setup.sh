@@ -21,7 +21,8 @@ for service in intake verification survey disbursement notification portal; do
   # From a file: an argument would show the password in the list of processes.
   printf 'SCRAM-SHA-512=password=%s\n' "${!variable:?}" > "$work/scram.properties"
   "${KAFKA_BIN:?}/kafka-configs.sh" --bootstrap-server "${BOOTSTRAP:?}" --command-config "$work/admin.properties" \
-    --alter --entity-type users --entity-name "alur-$service" --add-config-file "$work/scram.properties"
+    --alter --entity-type users --entity-name "$service" --add-config-file "$work/scram.properties"
 done
 
-KAFKA_COMMAND_CONFIG="$work/admin.properties" bash "$here/acls.sh"
+KAFKA_ACLS="$KAFKA_BIN/kafka-acls.sh --bootstrap-server $BOOTSTRAP --command-config $work/admin.properties" sh "$here/acls.sh" |
+  sh -e
