@@ -93,7 +93,8 @@ export interface EventBus {
   consume(options: ConsumeOptions): Promise<Consumption>;
   /**
    * Everything on the topics from the start up to the moment of the call, without a group and without committing:
-   * for rebuilding views. In order per key.
+   * for rebuilding views. In order per key; topics merged by time as far as that keeps the order per key. A little of
+   * what comes during the call may be among it.
    */
   replay(topics: readonly Topic[]): AsyncIterable<readonly ContractMessage[]>;
   /**

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ContractMessage, TOPICS, type Topic } from '@alur/contracts';
 import type { EventStore } from '@alur/event-sourcing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -197,16 +198,22 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
       const first = await member(0);
       await write(5);
       await member(1);
+      let written = 5;
+      let writing = true;
       const load = (async () => {
-        for (let round = 0; round < 10; round += 1) await write(2);
+        for (; writing; written += 1) {
+          await write(1);
+          await pause(5);
+        }
       })();
       const third = await member(2);
       await eventually('the third member got some', () => counts[2]! > 0);
       await third.stop();
       await first.stop();
+      writing = false;
       await load;
-      await eventually('all messages arrived', () => received.distinct === KEYS.length * 25);
-      for (const key of KEYS) expect(received.of(key)).toEqual(numbers(25));
+      await eventually('all messages arrived', () => received.distinct === KEYS.length * written);
+      for (const key of KEYS) expect(received.of(key)).toEqual(numbers(written));
       for (const count of counts) expect(count).toBeGreaterThan(0);
     });
 
@@ -266,7 +273,9 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
       await write(1);
       const replayed: ContractMessage[] = [];
       for await (const batch of replay) replayed.push(...batch);
-      expect(replayed).toHaveLength(124);
+      // A broker may count in what comes while it is asked where its topics end.
+      expect(replayed.length).toBeGreaterThanOrEqual(124);
+      expect(new Set(replayed.map((one) => one.id)).size).toBe(replayed.length);
       for (const source of ['alur/intake', 'alur/verification'])
         for (const key of KEYS) {
           const revisions = replayed.filter((one) => one.source === source && one.subject === key);
