@@ -40,6 +40,13 @@ export type CheckedMessage =
 /** A message does not change, and in one process every consumer group gets the same object. */
 const CHECKED = new WeakMap<ContractMessage, CheckedMessage>();
 
+const BROKEN = 'broken-record: ';
+
+/** Type of a message that came with the given fault: no contract has it, so the message parks under its key. */
+export function brokenType(fault: string, type: string): string {
+  return `${BROKEN}${fault}: ${type.slice(0, 120) || 'no type'}`;
+}
+
 /** Checks a message against its contract. Fields that the contract does not know are left out. */
 export function checkMessage(message: ContractMessage): CheckedMessage {
   const checked = CHECKED.get(message) ?? check(message);
@@ -61,6 +68,7 @@ const VERSION = /\.v(\d{1,4})$/;
 const KNOWN_VERSIONS = 20;
 
 function unknownType(type: string): string {
+  if (type.startsWith(BROKEN)) return type;
   const shown = type.slice(0, 120);
   const base = type.replace(VERSION, '');
   const known = Array.from({ length: KNOWN_VERSIONS }, (_, index) => index + 1).filter((v) =>

@@ -1,0 +1,56 @@
+import { createRequire } from 'node:module';
+import { expect, jest, test } from '@jest/globals';
+import { applyFixes } from './kafkajs-fixes.ts';
+
+const require = createRequire(import.meta.url);
+
+interface Queue {
+  pending: unknown[];
+  throttledUntil: number;
+  throttleCheckTimeoutId: NodeJS.Timeout | null;
+  scheduleCheckPendingRequests(): void;
+  destroy(): void;
+}
+
+/** The parts of kafkajs that are replaced are none of its interface: an update may move them. */
+test('an idle connection plans no look at its queue; a waiting request and a throttled one do', () => {
+  applyFixes();
+  applyFixes();
+  const RequestQueue = require('kafkajs/src/network/requestQueue') as new (options: object) => Queue;
+  const queue = new RequestQueue({ logger: { debug: () => undefined } });
+  queue.scheduleCheckPendingRequests();
+  expect(queue.throttleCheckTimeoutId).toBeNull();
+  queue.pending.push({});
+  queue.scheduleCheckPendingRequests();
+  expect(queue.throttleCheckTimeoutId).not.toBeNull();
+  queue.destroy();
+  queue.pending = [];
+  queue.throttledUntil = Date.now() + 60_000;
+  queue.scheduleCheckPendingRequests();
+  expect(queue.throttleCheckTimeoutId).not.toBeNull();
+  queue.destroy();
+});
+
+test('a member is told before it joins its group again, and joins after that', async () => {
+  applyFixes();
+  const { prototype } = require('kafkajs/src/consumer/consumerGroup') as {
+    prototype: { joinAndSync(): Promise<void> };
+  };
+  const steps: string[] = [];
+  const beforeJoin = jest.fn(async (heartbeat: () => Promise<void>) => {
+    await heartbeat();
+    steps.push('told');
+  });
+  const group = {
+    assigners: [{}, { beforeJoin }],
+    heartbeat: async () => {
+      steps.push('heartbeat');
+      throw new Error('The group is rebalancing');
+    },
+    retrier: async () => {
+      steps.push('join');
+    },
+  };
+  await prototype.joinAndSync.call(group);
+  expect(steps).toEqual(['heartbeat', 'told', 'join']);
+});

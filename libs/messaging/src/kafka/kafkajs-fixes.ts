@@ -1,0 +1,60 @@
+import { createRequire } from 'node:module';
+
+/**
+ * Two changes to kafkajs 2.2.4, which has had no release since 2023; both replace one method each and call the original.
+ * `applyFixes` does nothing the second time.
+ */
+const require = createRequire(import.meta.url);
+
+interface RequestQueue {
+  readonly pending: readonly unknown[];
+  readonly throttledUntil: number;
+  scheduleCheckPendingRequests(): void;
+}
+
+interface ConsumerGroup {
+  readonly assigners: readonly Partial<BeforeJoin>[];
+  joinAndSync(): Promise<void>;
+  heartbeat(options: { readonly interval: number }): Promise<void>;
+}
+
+/** An assigner that also wants to know, before its member joins the group again; `heartbeat` keeps the member alive meanwhile. */
+export interface BeforeJoin {
+  beforeJoin(heartbeat: () => Promise<void>): Promise<void>;
+}
+
+const FIXED = Symbol.for('alur.kafkajs-fixes');
+
+export function applyFixes(): void {
+  const queue = (require('kafkajs/src/network/requestQueue') as { prototype: RequestQueue & { [FIXED]?: true } })
+    .prototype;
+  if (queue[FIXED]) return;
+  queue[FIXED] = true;
+  stopIdleTimer(queue);
+  const group = (require('kafkajs/src/consumer/consumerGroup') as { prototype: ConsumerGroup }).prototype;
+  tellBeforeJoin(group);
+}
+
+/**
+ * kafkajs issue 1751: every answer schedules a look at the waiting requests, also when none waits and nothing is
+ * throttled; the delay is then negative, and each look schedules the next, about 900 times a second.
+ */
+function stopIdleTimer(queue: RequestQueue): void {
+  const original = queue.scheduleCheckPendingRequests;
+  queue.scheduleCheckPendingRequests = function scheduleCheckPendingRequests(this: RequestQueue): void {
+    if (this.pending.length > 0 || this.throttledUntil > Date.now()) original.call(this);
+  };
+}
+
+/**
+ * kafkajs joins the group again as soon as it hears of a rebalance. Our batches run beside its fetching, so they have to
+ * end before a partition may go to another member.
+ */
+function tellBeforeJoin(group: ConsumerGroup): void {
+  const original = group.joinAndSync;
+  group.joinAndSync = async function joinAndSync(this: ConsumerGroup): Promise<void> {
+    const heartbeat = () => this.heartbeat({ interval: 0 }).catch(() => undefined);
+    for (const assigner of this.assigners) await assigner.beforeJoin?.(heartbeat);
+    await original.call(this);
+  };
+}

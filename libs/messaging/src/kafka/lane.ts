@@ -1,0 +1,170 @@
+import type { Topic } from '@alur/contracts';
+import type { KafkaMessage } from 'kafkajs';
+import type { ConsumeOptions, Delivery, UnreadableRecord } from '../bus.ts';
+import { decode } from './cloud-events.ts';
+
+const DEFAULT_BATCH = 200;
+
+type Item =
+  | { readonly next: bigint; readonly delivery: Delivery }
+  | { readonly next: bigint; readonly unreadable: UnreadableRecord };
+
+export interface LaneOptions {
+  readonly topic: Topic;
+  readonly partition: number;
+  readonly consume: ConsumeOptions;
+  /** Messages held before fetching of the partition stops; it goes on when half of them are done. */
+  readonly capacity: number;
+  /** False while the member is paused, stops or joins its group again. */
+  readonly mayTake: () => boolean;
+  /** Everything before the offset is done. */
+  readonly onDone: (next: bigint) => void;
+  readonly onFull: (full: boolean) => void;
+  /** Waits before attempt `failures` + 1; ends early when the member stops. */
+  readonly wait: (failures: number) => Promise<void>;
+}
+
+/**
+ * One partition as one member reads it: what was fetched waits here and is handed over batch by batch, in order. While it
+ * is owned again after a rebalance, it goes on; what it held while it was lost does not count.
+ */
+export class Lane {
+  readonly #options: LaneOptions;
+  #items: Item[] = [];
+  /** Offset that has not been taken in yet; after a rebalance the broker gives again what was not committed. */
+  #next = -1n;
+  /** Grows when the partition is lost: a batch that ran then must not commit. */
+  #epoch = 0;
+  #owned = false;
+  #full = false;
+  #failures = 0;
+  #running: Promise<void> | undefined;
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+  }
+
+  get owned(): boolean {
+    return this.#owned;
+  }
+
+  /** Resolves when no batch runs. */
+  get idle(): Promise<void> {
+    return this.#running ?? Promise.resolve();
+  }
+
+  get busy(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Where to read on; undefined where the group committed. */
+  get position(): bigint | undefined {
+    return this.#next < 0n ? undefined : this.#next;
+  }
+
+  own(): void {
+    this.#owned = true;
+    this.work();
+  }
+
+  lose(): void {
+    if (!this.#owned) return;
+    this.#owned = false;
+    this.#epoch += 1;
+    this.#items = [];
+    this.#next = -1n;
+    this.#full = false;
+    this.#failures = 0;
+  }
+
+  take(records: readonly KafkaMessage[]): void {
+    if (!this.#owned) return;
+    for (const record of records) {
+      const offset = BigInt(record.offset);
+      if (offset < this.#next) continue;
+      this.#next = offset + 1n;
+      this.#items.push(this.#itemOf(record));
+    }
+    this.#tellFull();
+    this.work();
+  }
+
+  /** Hands over what is there, unless that is being done. */
+  work(): void {
+    if (this.#running || !this.#hasWork()) return;
+    this.#running = this.#run().finally(() => {
+      this.#running = undefined;
+      // What came while the last batch ended.
+      this.work();
+    });
+  }
+
+  #hasWork(): boolean {
+    return this.#owned && this.#items.length > 0 && this.#options.mayTake();
+  }
+
+  async #run(): Promise<void> {
+    while (this.#hasWork()) {
+      const epoch = this.#epoch;
+      const batch = this.#nextBatch();
+      const done = await this.#process(batch);
+      if (epoch !== this.#epoch) continue;
+      if (done) {
+        this.#failures = 0;
+        this.#items.splice(0, batch.length);
+        this.#options.onDone(batch.at(-1)!.next);
+        this.#tellFull();
+      } else {
+        this.#failures += 1;
+        await this.#options.wait(this.#failures);
+      }
+    }
+  }
+
+  /** Messages up to the first unreadable record, or that record alone. */
+  #nextBatch(): Item[] {
+    const size = this.#options.consume.batchSize ?? DEFAULT_BATCH;
+    const batch = this.#items.slice(0, size);
+    const cut = batch.findIndex((item) => 'unreadable' in item);
+    return cut < 0 ? batch : batch.slice(0, Math.max(cut, 1));
+  }
+
+  async #process(batch: readonly Item[]): Promise<boolean> {
+    const { onBatch, onUnreadable, onError } = this.#options.consume;
+    const first = batch[0]!;
+    try {
+      if ('unreadable' in first) {
+        if (!onUnreadable) throw new Error(`${place(first.unreadable)} stops here: ${first.unreadable.error}`);
+        await onUnreadable(first.unreadable);
+      } else {
+        await onBatch(batch.flatMap((item) => ('delivery' in item ? item.delivery : [])));
+      }
+      return true;
+    } catch (error) {
+      onError?.(error);
+      return false;
+    }
+  }
+
+  #itemOf(record: KafkaMessage): Item {
+    const { topic, partition } = this.#options;
+    const { offset } = record;
+    const next = BigInt(offset) + 1n;
+    const decoded = decode(record);
+    return decoded.ok
+      ? { next, delivery: { topic, partition, offset, message: decoded.message } }
+      : { next, unreadable: { topic, partition, offset, error: decoded.error } };
+  }
+
+  #tellFull(): void {
+    const { capacity, onFull } = this.#options;
+    const full = this.#items.length >= (this.#full ? capacity / 2 : capacity);
+    if (full === this.#full) return;
+    this.#full = full;
+    onFull(full);
+  }
+}
+
+function place({ topic, partition, offset }: UnreadableRecord): string {
+  return `${topic}, partition ${partition}, offset ${offset}`;
+}

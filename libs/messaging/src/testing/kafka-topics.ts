@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import { Kafka, logLevel } from 'kafkajs';
+
+/** Topics and groups of one test on a broker that others use too; `drop` takes the topics away. */
+export function ownTopics(brokers: readonly string[]): { readonly prefix: string; drop(): Promise<void> } {
+  const prefix = `t-${randomBytes(6).toString('hex')}.`;
+  return {
+    prefix,
+    async drop() {
+      const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
+      await admin.connect();
+      const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix));
+      if (topics.length > 0) await admin.deleteTopics({ topics });
+      await admin.disconnect();
+    },
+  };
+}
