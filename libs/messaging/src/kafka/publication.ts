@@ -28,6 +28,7 @@ export class TopicRelay {
     this.#relay = new Relay({
       store: publication.store,
       map: publication.map,
+      around: publication.around,
       checkpoint: storedCheckpoint(context.options.checkpoints, `relay/${this.#topic}`),
       sink: (messages) => this.#carry(messages),
       onError,
