@@ -207,14 +207,13 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
         }
       })();
       const third = await member(2);
-      await eventually('the third member got some', () => counts[2]! > 0);
+      await eventually('each member got some', () => counts.every((count) => count > 0));
       await third.stop();
       await first.stop();
       writing = false;
       await load;
       await eventually('all messages arrived', () => received.distinct === KEYS.length * written);
       for (const key of KEYS) expect(received.of(key)).toEqual(numbers(written));
-      for (const count of counts) expect(count).toBeGreaterThan(0);
     });
 
     test('lag counts what is not committed; settled waits for what is there', async () => {
