@@ -5,41 +5,60 @@ import type { KafkaContext } from './settings.ts';
 
 const ATTEMPTS = 5;
 
+interface Connection {
+  readonly admin: Promise<Admin>;
+  /** Questions under way: kafkajs would connect again for one that comes after the disconnect, and nobody would close that. */
+  users: number;
+  retired: boolean;
+}
+
 /** Questions to the broker: one connection, opened when first needed. A question fails within seconds when nobody answers. */
 export class BrokerAdmin {
   readonly #context: KafkaContext;
-  #admin: Promise<Admin> | undefined;
+  #connection: Connection | undefined;
   #closed = false;
 
   constructor(context: KafkaContext) {
     this.#context = context;
   }
 
+  /** `ask` must not settle before all its questions have. */
   async use<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       if (this.#closed) throw new Error('The event bus is closed');
-      this.#admin ??= this.#open();
-      const current = this.#admin;
+      this.#connection ??= { admin: this.#open(), users: 0, retired: false };
+      const connection = this.#connection;
+      connection.users += 1;
       try {
-        return await ask(await current);
+        return await ask(await connection.admin);
       } catch (error) {
         if (attempt === ATTEMPTS || !isStale(error)) throw error;
-        this.#forget(current);
-        await sleep(attempt * 100);
+        // kafkajs keeps what it knows about leaders for minutes; a new connection asks.
+        this.#retire(connection);
+      } finally {
+        connection.users -= 1;
+        await this.#dropUnused(connection);
       }
+      await sleep(attempt * 100);
     }
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#admin?.then((admin) => admin.disconnect()).catch(() => undefined);
+    const connection = this.#connection;
+    if (!connection) return;
+    this.#retire(connection);
+    await this.#dropUnused(connection);
   }
 
-  /** kafkajs keeps what it knows about leaders for minutes; a new connection asks. */
-  #forget(admin: Promise<Admin>): void {
-    if (this.#admin !== admin) return;
-    this.#admin = undefined;
-    void admin.then((opened) => opened.disconnect()).catch(() => undefined);
+  #retire(connection: Connection): void {
+    connection.retired = true;
+    if (this.#connection === connection) this.#connection = undefined;
+  }
+
+  async #dropUnused(connection: Connection): Promise<void> {
+    if (connection.retired && connection.users === 0)
+      await connection.admin.then((admin) => admin.disconnect()).catch(() => undefined);
   }
 
   /** Once connected, kafkajs connects again by itself. */
@@ -49,13 +68,13 @@ export class BrokerAdmin {
       await admin.connect();
       return admin;
     } catch (error) {
-      this.#admin = undefined;
+      this.#connection = undefined;
       throw error;
     }
   }
 }
 
-/** The partition has another leader now, or none yet: also a question of ours that ran when another one found that out. */
+/** The partition has another leader now, or none yet. */
 function isStale(error: unknown): boolean {
   if (error instanceof Error && error.name === 'KafkaJSConnectionClosedError') return true;
   return protocolFault(error)?.retriable === true;

@@ -33,9 +33,15 @@ export class GroupOffsets {
   }
 
   async ends(topics: readonly string[]): Promise<(Place & { readonly low: bigint; readonly high: bigint })[]> {
-    const found = await this.#admin.use((admin) =>
-      Promise.all(topics.map(async (topic) => ({ topic, offsets: await admin.fetchTopicOffsets(topic) }))),
-    );
+    const found = await this.#admin.use(async (admin) => {
+      const asked = await Promise.allSettled(
+        topics.map(async (topic) => ({ topic, offsets: await admin.fetchTopicOffsets(topic) })),
+      );
+      return asked.map((answer) => {
+        if (answer.status === 'rejected') throw answer.reason;
+        return answer.value;
+      });
+    });
     return found.flatMap(({ topic, offsets }) =>
       offsets.map(({ partition, low, high }) => ({ topic, partition, low: BigInt(low), high: BigInt(high) })),
     );
