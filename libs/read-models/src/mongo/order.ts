@@ -132,7 +132,9 @@ function intersect(a: KeyRange, b: KeyRange): KeyRange | undefined {
 /** One stretch of the order, as further limits of its fields. */
 export type Stretch = readonly (readonly [field: string, limits: KeyRange])[];
 
-function operatorsOf(range: KeyRange): mongo.Document {
+/** A range of one key is written as an equality: only then do all servers use what follows it in the index. */
+function conditionOf(range: KeyRange): mongo.Document | string {
+  if (range.gte !== undefined && range.gte === range.lte) return range.gte;
   return Object.fromEntries(Object.entries(range).map(([operator, key]) => [`$${operator}`, key]));
 }
 
@@ -153,7 +155,7 @@ export function filterOf(conditions: Conditions, stretch: Stretch = []): mongo.D
   for (const [field, { equals, range }] of all) {
     if (equals?.length === 0) return undefined;
     if (equals) filter[keyPath(field)] = equals.length === 1 ? equals[0]! : { $in: equals };
-    else if (range && Object.keys(range).length > 0) filter[keyPath(field)] = operatorsOf(range);
+    else if (range && Object.keys(range).length > 0) filter[keyPath(field)] = conditionOf(range);
   }
   // A marker has no keys; every other condition leaves it out by itself.
   if (!Object.keys(filter).some((path) => path !== '_id')) filter['k'] = { $exists: true };
