@@ -65,7 +65,7 @@ export function conditionsOf({ fields, equal, range }: Plan): Conditions {
 export function exactFilterOf(plan: Plan): mongo.Document | undefined {
   const filter = filterOf(conditionsOf(plan));
   const path = plan.range && keyPath(plan.range.field);
-  if (!filter || !path || path === '_id') return filter;
+  if (!filter || !path || path === '_id' || typeof filter[path] === 'string') return filter;
   const alternatives = [{ [path]: { $not: { $type: 'array' } } }, { [path]: { $elemMatch: filter[path] } }];
   return { ...filter, $or: alternatives };
 }
