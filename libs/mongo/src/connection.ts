@@ -22,5 +22,11 @@ export async function openMongo(options: MongoOptions): Promise<Connection> {
     autoIndex: false,
     bufferCommands: false,
   });
-  return connection.asPromise();
+  try {
+    return await connection.asPromise();
+  } catch (error) {
+    // Else it would go on to look for the server.
+    await connection.close();
+    throw error;
+  }
 }

@@ -134,6 +134,12 @@ export class KafkaBus implements EventBus {
     };
   }
 
+  /** Resolves when the broker answers this client; rejects within seconds when it does not, or refuses it. */
+  async check(): Promise<void> {
+    this.#assertOpen();
+    await this.#admin.use((admin) => admin.describeCluster());
+  }
+
   /** Ends running batches and commits them, stops relays, leaves the groups; does not wait for a broker that is away. */
   close(): Promise<void> {
     this.#closing ??= this.#close();

@@ -17,7 +17,7 @@ export interface Buses {
 export async function openBuses(
   config: Config,
   stores: ReadonlyMap<ServiceName, Pick<Documents, 'offsets'>>,
-  tools: StoreTools & Parameters<typeof openKafkaBuses>[2],
+  tools: StoreTools,
 ): Promise<Buses> {
   const { kafkaBrokers } = config;
   return kafkaBrokers === undefined

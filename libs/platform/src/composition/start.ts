@@ -40,8 +40,8 @@ export interface RunningServices {
 
 /** The demo's password is printed on the screen: a costly hash would only delay the first start. */
 const DEMO_PASSWORD_COST: ScryptCost = { log2n: 12, passes: 1 };
-/** Longer than any answer takes, and half of what a stop may take. */
-const DRAIN_MS = 5_000;
+/** Longer than any answer takes, and less than half of what a stop may take. */
+const DRAIN_MS = 4_000;
 
 /** What stands around the services: tests put their own in place of the world. */
 export interface Surroundings {
@@ -101,11 +101,11 @@ async function start(
 
   const stores = new Map<ServiceName, Stores>();
   for (const descriptor of descriptors) {
-    const open = await openStores(config, descriptor, { clock, waiting });
+    const open = await openStores(config, descriptor, { clock, logger, waiting });
     opened.push(() => open.close());
     stores.set(descriptor.name, open);
   }
-  const buses = await openBuses(config, stores, { clock, waiting, logger });
+  const buses = await openBuses(config, stores, { clock, logger, waiting });
   opened.push(() => buses.close());
   const ids = surroundings.ids ?? new RandomIds();
   const stopping = new AbortController();
@@ -130,8 +130,7 @@ async function start(
   const parts = { ...office, logger, accounts, serviceTokens, checks, observed: observed(running, relays, office) };
   const app = await createHttpHost(OfficeModule.of(running, parts), parts);
   opened.push(async () => {
-    await app.close();
-    await Promise.all(running.map(({ ports }) => ports.views.stop()));
+    await Promise.all([app.close(), ...running.map(({ ports }) => ports.views.stop())]);
   });
   app.useGlobalInterceptors(new AfterInterceptor(waits(running)));
   for (const { transport } of running) app.connectMicroservice({ strategy: transport });

@@ -8,6 +8,7 @@ import { lockFile } from '@alur/sqlite';
 import type { Clock } from '../clock.ts';
 import { type Config, ConfigError } from '../config.ts';
 import type { HealthCheck } from '../health.ts';
+import type { Logger } from '../logging.ts';
 import type { ServiceDescriptor } from '../service.ts';
 import { openKurrentLog, openMongoDocuments } from './distributed.ts';
 import { openSqliteDocuments } from './embedded.ts';
@@ -38,6 +39,7 @@ export interface Documents {
 
 export interface StoreTools {
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly waiting: Waiting;
 }
 
