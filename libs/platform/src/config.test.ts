@@ -1,8 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { loadConfig } from './config.ts';
+import { VARIABLES } from './settings.ts';
 
 const secrets = {
   ALUR_MASTER_KEY: 'm'.repeat(32),
@@ -94,4 +95,10 @@ test('with an identity provider there is no secret of local tokens', () => {
   const { ALUR_TOKEN_SECRET: _, ...others } = secrets;
   const provider = { ALUR_OIDC_ISSUER: 'https://id.example', ALUR_OIDC_AUDIENCE: 'alur' };
   expect(loadConfig({ ...others, ...provider }).tokenSecret).toBeUndefined();
+});
+
+test('every setting is described', () => {
+  const text = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
+  const missing = Object.entries(VARIABLES).filter(([, variable]) => !text.includes(`\`${variable}\``));
+  expect(missing).toEqual([]);
 });

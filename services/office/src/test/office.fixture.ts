@@ -52,13 +52,14 @@ export async function openOffice(
   services: readonly ServiceDescriptor[] = SERVICES,
   folder?: string,
   surroundings: Surroundings = {},
+  settings: Parameters<typeof loadConfig>[1] = {},
 ): Promise<TestOffice> {
   const dataDirectory = folder ?? (await mkdtemp(join(tmpdir(), 'alur-office-')));
   const clock = new FixedClock(NOW);
   const log: string[] = [];
   const config = loadConfig(
     {},
-    { demo: true, port: 0, dataDirectory, tokenSecret: TOKEN_SECRET, serviceSecret: SERVICE_SECRET },
+    { demo: true, port: 0, dataDirectory, tokenSecret: TOKEN_SECRET, serviceSecret: SERVICE_SECRET, ...settings },
   );
   const logger = createLogger('trace', { write: (line) => void log.push(line) });
   const office = await startServices(services, config, { clock, logger, ...surroundings }).catch(
