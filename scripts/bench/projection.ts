@@ -6,7 +6,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TOPICS } from '@alur/contracts';
-import { commandEventId, type NewEvent } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { intakeService } from '@alur/intake';
 import { EmbeddedBus } from '@alur/messaging/embedded';
@@ -15,6 +14,7 @@ import { portalService } from '@alur/portal';
 import { type CollectionDefinition, type ReadStore, type View, ViewRuntime } from '@alur/read-models';
 import { SqliteReadStore } from '@alur/read-models/sqlite';
 import { openDatabase } from '@alur/sqlite';
+import { EVENTS_OF_A_CASE, fill } from './cases.ts';
 import { type Pair, pairedRounds, timed } from './rounds.ts';
 
 const CASES = 2_000;
@@ -31,7 +31,7 @@ export async function benchProjection(rounds: number): Promise<Pair[]> {
   const folder = mkdtempSync(join(tmpdir(), 'alur-bench-'));
   const log = new SqliteEventStore(join(folder, 'events.db'));
   try {
-    await fill(log);
+    await fill(log, CASES);
     const batches: Upsert[][] = [];
     await project(log, join(folder, 'recorded.db'), batches);
     const events = CASES * EVENTS_OF_A_CASE;
@@ -108,80 +108,4 @@ async function upsertAll(batches: readonly (readonly Upsert[])[], path: string):
   });
   db.close();
   return seconds;
-}
-
-const AT = '2026-07-01T02:30:00.000Z';
-const OFFICER = 'oku-selatan.petugas-pengaduan';
-
-/** The life of a complaint as intake records it. */
-function eventsOf(caseId: string): NewEvent[] {
-  const step = { caseId, stepId: 'follow-up', run: 1 };
-  const done = { by: OFFICER, at: AT };
-  const bodies: readonly (readonly [string, object])[] = [
-    [
-      'case.opened.v1',
-      {
-        caseId,
-        ticket: caseId.slice(0, 13).toUpperCase(),
-        kind: 'complaint',
-        service: 'pengaduan-layanan',
-        serviceVersion: 1,
-        archetype: 'A6',
-        subjectId: null,
-        reporterId: null,
-        relation: 'masyarakat',
-        channel: 'tatap-muka',
-        village: null,
-        urgent: false,
-        about: null,
-        openedBy: OFFICER,
-        openedAt: AT,
-        noteId: caseId,
-        excluded: [],
-      },
-    ],
-    [
-      'case.step-opened.v1',
-      {
-        ...step,
-        kind: 'follow-up',
-        service: 'pengaduan-layanan',
-        serviceVersion: 1,
-        subjectId: null,
-        village: null,
-        roles: ['petugas-pengaduan'],
-        partner: null,
-        notBy: [],
-        requires: [],
-        params: {},
-        urgent: false,
-        openedAt: AT,
-        dueAt: '2026-07-08T02:30:00.000Z',
-      },
-    ],
-    ['case.step-assigned.v1', { ...step, ...done, officer: OFFICER }],
-    [
-      'case.step-completed.v1',
-      { ...step, ...done, kind: 'follow-up', outcome: 'answered', late: false, officers: [OFFICER] },
-    ],
-    ['case.closed.v1', { caseId, ...done, outcome: 'completed', reasonCode: null, late: false }],
-  ];
-  return bodies.map(([type, data], index) => ({
-    id: commandEventId(caseId, index),
-    type,
-    data,
-    meta: { tenant: 'oku-selatan', actor: OFFICER, at: AT, commandId: caseId, correlationId: caseId },
-  }));
-}
-
-const EVENTS_OF_A_CASE = eventsOf('').length;
-
-/** Cases side by side, as an office has them. */
-async function fill(log: SqliteEventStore): Promise<void> {
-  const cases = Array.from({ length: CASES }, (_, i) => commandEventId('bench-case', i));
-  const files = cases.map((caseId) => ({ stream: `oku-selatan/case/${caseId}`, events: eventsOf(caseId) }));
-  for (let index = 0; index < EVENTS_OF_A_CASE; index++) {
-    const expected = index === 0 ? 'no-stream' : index - 1;
-    await Promise.all(files.map(({ stream, events }) => log.append(stream, [events[index]!], expected)));
-  }
 }
