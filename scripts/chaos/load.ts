@@ -11,6 +11,8 @@ export interface LoadOptions {
   readonly patienceMs: number;
   /** Stories side by side. */
   readonly players: number;
+  /** Rounds that were played before, whose people are known; 0 when absent. */
+  readonly firstRound?: number;
   readonly onStory?: (service: string, fault: string | undefined) => void;
 }
 
@@ -30,7 +32,8 @@ export interface LoadResult {
 export async function playUnderFaults(options: LoadOptions, done: () => boolean): Promise<LoadResult> {
   const faults: string[] = [];
   let played = 0;
-  for (let round = 0; round === 0 || (!done() && round < ROUNDS); round += 1) {
+  const first = options.firstRound ?? 0;
+  for (let round = first; round === first || (!done() && round < ROUNDS); round += 1) {
     const office = officeOf(options, round);
     await supplyOffice(office);
     const waiting = shuffled(SCENES, options.random);

@@ -1,69 +1,196 @@
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { TOPICS } from '@alur/contracts';
+import { disbursementService } from '@alur/disbursement';
+import { intakeService } from '@alur/intake';
+import { openMongo } from '@alur/mongo';
+import { notificationService } from '@alur/notification';
+import { playAll, SCENES } from '@alur/office/demo';
+import type { ServiceDescriptor } from '@alur/platform';
+import { portalService } from '@alur/portal';
+import { MongoReadStore } from '@alur/read-models/mongo';
+import { surveyService } from '@alur/survey';
+import { verificationService } from '@alur/verification';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
-import mongoose from 'mongoose';
-import { type OfficeProcesses, startOfficeProcesses } from './processes.ts';
+import { Acknowledged } from '../chaos/acknowledged.ts';
+import { audit } from '../chaos/audit.ts';
+import { type Installation, openInstallation } from '../chaos/installation.ts';
+import { playUnderFaults } from '../chaos/load.ts';
+import { Operator } from '../chaos/operator.ts';
 
-const DEMO = resolve(import.meta.dirname, '../../services/office/dist/demo/main.js');
-const KAFKA = process.env['ALUR_TEST_KAFKA']!;
-const MONGODB = process.env['ALUR_TEST_MONGODB']!;
-const run = `demo-${randomBytes(4).toString('hex')}`;
+const DESCRIPTORS: readonly ServiceDescriptor[] = [
+  intakeService,
+  verificationService,
+  surveyService,
+  disbursementService,
+  notificationService,
+  portalService,
+];
+const SETTLE_MS = 60_000;
 const lines: string[] = [];
-let folder: string;
-let office: OfficeProcesses;
+let installation: Installation;
+let operator: Operator;
+let failed = 0;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'alur-office-test-'));
-  const settings = { ALUR_KAFKA_PREFIX: `${run}.`, ALUR_MONGODB_DATABASE: run };
-  const log = (line: string) => void lines.push(line);
-  office = await startOfficeProcesses({ kafka: KAFKA, mongodb: MONGODB, folder, settings, log });
+  installation = await openInstallation((line) => lines.push(line));
   // While they start, they may find that others do not answer yet.
   lines.length = 0;
-}, 240_000);
+  operator = new Operator(installation.office.url);
+}, 300_000);
 
 afterAll(async () => {
-  await office?.stop();
-  await Promise.all([dropTopics(), dropDatabases()]);
-  rmSync(folder, { recursive: true, force: true });
+  if (failed > 0) console.error(lines.slice(-100).join('\n'));
+  await installation.close();
 }, 60_000);
 
-test('all 21 services complete, each service a process of its own', async () => {
-  const said = await play(office.url);
-  expect(said.trimEnd().split('\n').at(-1)).toBe('services completed: 21 of 21');
-}, 400_000);
+/** Runs a test whose failure shows what the services said. */
+function telling(run: () => Promise<void>): () => Promise<void> {
+  return async () => {
+    failed += 1;
+    await run();
+    failed -= 1;
+  };
+}
 
-test('afterwards every process is ready, and none complained', async () => {
-  const ready = Object.values(office.addresses).map(async (url) => (await fetch(`${url}/health/ready`)).status);
-  expect(await Promise.all(ready)).toEqual([200, 200, 200, 200, 200, 200]);
-  expect(lines.filter((line) => /"level":"(error|fatal)"/.test(line))).toEqual([]);
-});
+test(
+  'all services reach what they promise, each service in a process of its own',
+  telling(async () => {
+    const pids = new Set(Object.values(installation.office.services).map(({ pid }) => pid));
+    expect(pids.size).toBe(6);
+    const played = await playAll(installation.office.url, undefined, { patienceMs: 60_000 });
+    expect(played.filter(({ fault }) => fault !== undefined)).toEqual([]);
+    expect(played).toHaveLength(SCENES.length);
+    await operator.settled(SETTLE_MS);
+    expect(await operator.parked()).toEqual([]);
+    expect(lines.filter((line) => /"level":"(error|fatal)"/.test(line))).toEqual([]);
+  }),
+  300_000,
+);
 
-function play(url: string): Promise<string> {
-  const child = spawn(process.execPath, [DEMO, '--url', url], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
+test(
+  'what nobody can read is parked or quarantined, and the partition goes on',
+  telling(async () => {
+    const kafka = new Kafka({ brokers: [installation.brokers.kafka], logLevel: logLevel.NOTHING });
+    const producer = kafka.producer();
+    await producer.connect();
+    const headers = (id: string, type: string) => ({
+      ce_specversion: '1.0',
+      ce_id: id,
+      ce_type: type,
+      ce_source: 'alur/intake',
+      ce_subject: 'poison-case',
+      ce_time: '2026-07-01T02:00:00.000Z',
+      ce_tenant: 'oku-selatan',
+      ce_actor: 'oku-selatan.front-office',
+      ce_stream: 'oku-selatan/case/poison-case',
+      ce_revision: '0',
+      ce_correlationid: 'poison',
+      'content-type': 'application/json',
     });
+    const key = 'poison-case';
+    const known = 'alur.intake.case-reopened.v1';
+    await producer.send({
+      topic: TOPICS.intake,
+      acks: -1,
+      messages: [
+        { key, headers: headers('poison-1', known), value: '{"broken' },
+        { key, headers: headers('poison-2', 'alur.intake.case-reopened.v9'), value: '{}' },
+        { key, headers: headers('poison-3', known), value: JSON.stringify({ padding: 'x'.repeat(900_000) }) },
+        { key: null, headers: {}, value: 'no event at all' },
+      ],
+    });
+    await producer.disconnect();
+    const acknowledged = new Acknowledged();
+    const url = installation.office.url;
+    const others = { url, acknowledged, random: Math.random, patienceMs: 60_000, players: 2, firstRound: 1 };
+    const load = await playUnderFaults(others, () => true);
+    expect(load.faults).toEqual([]);
+    await operator.settled(SETTLE_MS);
+    const parked = await operator.parked();
+    expect(parked.some((group) => group.startsWith('portal-views'))).toBe(true);
+    expect(await operator.quarantined()).toBeGreaterThan(0);
+    await operator.discardAll('pesan uji yang rusak, tidak milik kasus mana pun');
+    expect(await operator.parked()).toEqual([]);
+  }),
+  300_000,
+);
+
+test(
+  'a second instance of the portal joins and leaves under load without loss or disorder',
+  telling(async () => {
+    const acknowledged = new Acknowledged();
+    const second = await installation.office.another('portal', 'second');
+    const members = (async () => {
+      await second.start();
+      await installation.office.services.portal.restart();
+      await second.stop();
+    })();
+    let over = false;
+    const playing = playUnderFaults(
+      {
+        url: installation.office.url,
+        acknowledged,
+        random: Math.random,
+        patienceMs: 120_000,
+        players: 2,
+        firstRound: 2,
+      },
+      () => over,
+    );
+    await members;
+    over = true;
+    expect((await playing).faults).toEqual([]);
+    await operator.settled(SETTLE_MS);
+    const wrong = (await operator.rebuildAll(60_000)).filter(({ fault }) => fault !== undefined);
+    expect(wrong).toEqual([]);
+    const { data, brokers } = installation;
+    const { faults } = await audit(data, brokers.kafka, acknowledged);
+    expect(faults).toEqual(['intake: 3 messages are in no log, first poison-1']);
+  }),
+  300_000,
+);
+
+test(
+  'the whole topics delivered again from the start change no view and send no message',
+  telling(async () => {
+    const { office, brokers, data } = installation;
+    const before = await contents();
+    const events = (await audit(data, brokers.kafka, new Acknowledged())).events;
+    await Promise.all(Object.values(office.services).map((service) => service.stop()));
+    await fromTheStart(brokers.kafka);
+    await Promise.all(Object.values(office.services).map((service) => service.start()));
+    await operator.settled(SETTLE_MS);
+    expect(await contents()).toEqual(before);
+    expect((await audit(data, brokers.kafka, new Acknowledged())).events).toBe(events);
+  }),
+  300_000,
+);
+
+/** Content of every view in the document database: its documents and their hash. */
+async function contents(): Promise<Record<string, unknown>> {
+  const found: Record<string, unknown> = {};
+  for (const { name, views } of DESCRIPTORS) {
+    const connection = await openMongo({ url: installation.brokers.mongodb, database: `alur_${name}` });
+    const store = new MongoReadStore(connection);
+    for (const { collection } of views) found[collection.name] = await (await store.open(collection)).digest();
+    await store.close();
+    await connection.close();
   }
-  return new Promise((done, fail) => child.once('error', fail).once('close', () => done(said)));
+  return found;
 }
 
-async function dropTopics(): Promise<void> {
-  const admin = new Kafka({ brokers: [KAFKA], logLevel: logLevel.NOTHING }).admin();
+/** Sets every group back to the first offset of every topic that it has read. */
+async function fromTheStart(broker: string): Promise<void> {
+  const admin = new Kafka({ brokers: [broker], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
-  const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(run));
-  if (topics.length > 0) await admin.deleteTopics({ topics });
+  const { groups } = await admin.listGroups();
+  let reset = 0;
+  for (const { groupId } of groups) {
+    for (const { topic } of await admin.fetchOffsets({ groupId })) {
+      await admin.resetOffsets({ groupId, topic, earliest: true });
+      reset += 1;
+    }
+  }
   await admin.disconnect();
-}
-
-async function dropDatabases(): Promise<void> {
-  const connection = await mongoose.createConnection(MONGODB).asPromise();
-  const { databases } = await connection.listDatabases();
-  for (const { name } of databases) if (name.startsWith(run)) await connection.useDb(name).dropDatabase();
-  await connection.close();
+  expect(reset).toBeGreaterThan(DESCRIPTORS.length);
 }
