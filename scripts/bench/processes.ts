@@ -68,7 +68,7 @@ async function startServer(args: readonly string[], ready: string, settings: obj
   return {
     url: `http://127.0.0.1:${port}`,
     startMs: performance.now() - start,
-    rssMegabytes: () => residentKilobytes(child.pid!) / 1024,
+    rssMegabytes: () => residentMegabytes(child.pid!),
     stop,
   };
 }
@@ -82,8 +82,8 @@ async function stopProcess(child: ChildProcess): Promise<void> {
   clearTimeout(kill);
 }
 
-function residentKilobytes(pid: number): number {
-  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }));
+export function residentMegabytes(pid: number): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
 }
 
 function freePort(): Promise<number> {

@@ -72,7 +72,7 @@ export async function benchTraffic(rounds: number, roundMs: number): Promise<Tra
   }
 }
 
-async function signIn(url: string): Promise<string> {
+export async function signIn(url: string): Promise<string> {
   const connection = new Connection(url);
   const body = { tenant: TENANT, username: ROLE, password: DEMO_PASSWORD };
   const answer = await connection.send<{ readonly token: string }>('POST', '/api/auth/login', body);
@@ -107,7 +107,7 @@ async function lifecycle(connection: Connection): Promise<void> {
   if (found.body.items.length !== 1) throw new Error('The search did not find the case');
 }
 
-async function visibility(officers: readonly Connection[], roundMs: number): Promise<Latency> {
+export async function visibility(officers: readonly Connection[], roundMs: number): Promise<Latency> {
   const waits: number[] = [];
   await visitsPerSecond(officers, roundMs, async (connection) => {
     const filed = await file(connection);
