@@ -77,6 +77,7 @@ async function project(log: SqliteEventStore, path: string, record?: Upsert[][])
 
 function recording(store: ReadStore, batches: Upsert[][]): ReadStore {
   return {
+    shared: store.shared,
     open: async <T extends object>(definition: CollectionDefinition) => {
       const collection = await store.open<T>(definition);
       const write = collection.write.bind(collection);

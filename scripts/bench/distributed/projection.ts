@@ -30,12 +30,13 @@ export async function benchDocumentProjection(rounds: number, broker: string, mo
     const connection = await openMongo({ url: mongodb, database: `bench_${name}_${Date.now()}` });
     const store = new MongoReadStore(connection);
     const parking = new SqliteParkingLot(':memory:');
+    const checkpoints = await MongoOffsets.open(connection);
     const open = () => {
       const bus = new KafkaBus({
         brokers: [broker],
         clientId: 'bench',
         prefix,
-        checkpoints: new MongoOffsets(connection),
+        checkpoints,
       });
       const runtime = new ViewRuntime({
         group: 'bench',

@@ -11,7 +11,12 @@ import { timed } from '../rounds.ts';
 
 const [broker = '', prefix = '', url = '', database = ''] = process.argv.slice(2);
 const connection = await openMongo({ url, database });
-const bus = new KafkaBus({ brokers: [broker], clientId: 'bench', prefix, checkpoints: new MongoOffsets(connection) });
+const bus = new KafkaBus({
+  brokers: [broker],
+  clientId: 'bench',
+  prefix,
+  checkpoints: await MongoOffsets.open(connection),
+});
 const runtime = new ViewRuntime({
   group: 'bench',
   bus,
