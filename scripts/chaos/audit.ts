@@ -25,7 +25,7 @@ const PUBLISHERS: readonly ServiceDescriptor[] = [
 const PAGE = 5_000;
 
 export interface Audit {
-  /** Events of all logs. */
+  /** Events of all logs; the daily anchors, which every start may add, do not count. */
   readonly events: number;
   readonly acknowledged: number;
   readonly effects: readonly EffectCount[];
@@ -52,7 +52,8 @@ export async function audit(data: string, kafka: string, acknowledged: Acknowled
   for (const { name, twice } of effects) for (const key of twice) faults.push(`${name} twice: ${key}`);
   for (const { stream, revision } of acknowledged.lost(all))
     faults.push(`acknowledged and lost: ${stream}@${revision}`);
-  return { events: all.length, acknowledged: acknowledged.count, effects, topics, faults };
+  const events = all.filter(({ type }) => !type.startsWith('log-anchor.')).length;
+  return { events, acknowledged: acknowledged.count, effects, topics, faults };
 }
 
 async function logOf(data: string, service: string, faults: string[]): Promise<RecordedEvent[]> {
