@@ -1,4 +1,4 @@
-import { seededRandom } from '@alur/event-sourcing/testing';
+import { seededRandom } from '@alur/event-sourcing/seeded-random';
 import { SERVICES } from '../distributed/gateway.ts';
 import { Acknowledged } from './acknowledged.ts';
 import { type Audit, audit } from './audit.ts';

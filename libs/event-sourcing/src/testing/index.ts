@@ -2,4 +2,3 @@ export { crashContract } from './crash-contract.ts';
 export { eventStoreContract } from './event-store-contract.ts';
 export type { CrashHarness, EventStoreHarness, LogUnderTest } from './harness.ts';
 export { type Scenario, scenario } from './scenario.ts';
-export { seededRandom } from './seeded-random.ts';
