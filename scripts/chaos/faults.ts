@@ -6,7 +6,9 @@ export interface Fault {
   readonly name: string;
   /** Milliseconds that it stays away. */
   readonly downMs: number;
-  /** Milliseconds until the next fault begins, counted from when it is back. */
+  /** Whether it is ready again before the next fault; else that may meet it while it starts. */
+  readonly recovers: boolean;
+  /** Milliseconds until the next fault begins. */
   readonly thenMs: number;
 }
 
@@ -15,6 +17,8 @@ export interface Killable {
   kill(name: string): Promise<void>;
   /** Resolves when it runs; it may not be ready yet. */
   start(name: string): Promise<void>;
+  /** Resolves when it is ready, or after a while when something that it needs is away. */
+  settled(name: string): Promise<void>;
 }
 
 export interface FaultPlan {
@@ -29,9 +33,16 @@ export interface FaultPlan {
 export function planFaults(plan: FaultPlan, random: () => number): Fault[] {
   const { services, kills, broker, database } = plan;
   const faults = [
-    ...services.flatMap((name) => repeated(kills, () => ({ name, downMs: 0, thenMs: between(200, 1_500, random) }))),
-    ...repeated(broker.kills, () => ({ name: 'kafka', downMs: broker.downMs, thenMs: 5_000 })),
-    ...repeated(database.kills, () => ({ name: 'mongodb', downMs: database.downMs, thenMs: 5_000 })),
+    ...services.flatMap((name) =>
+      repeated(kills, () => ({
+        name,
+        downMs: 0,
+        recovers: random() < 0.5,
+        thenMs: between(100, 1_000, random),
+      })),
+    ),
+    ...repeated(broker.kills, () => ({ name: 'kafka', downMs: broker.downMs, recovers: true, thenMs: 2_000 })),
+    ...repeated(database.kills, () => ({ name: 'mongodb', downMs: database.downMs, recovers: true, thenMs: 2_000 })),
   ];
   return faults
     .map((fault) => ({ fault, place: random() }))
@@ -50,6 +61,7 @@ export async function cause(
     await target.kill(fault.name);
     await sleep(fault.downMs);
     await target.start(fault.name);
+    if (fault.recovers) await target.settled(fault.name);
     await sleep(fault.thenMs);
   }
 }

@@ -1,12 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Brokers, startBrokers } from '../brokers/brokers.ts';
 import { FREE_PORTS } from '../brokers/ports.ts';
 import type { ServiceName } from '../distributed/gateway.ts';
 import { type OfficeProcesses, startOfficeProcesses } from '../distributed/processes.ts';
 import { tellGuard } from '../processes/guard.ts';
 import type { Killable } from './faults.ts';
+
+const RECOVERY_MS = 15_000;
 
 /** Brokers and services of a run, all of which may be killed; on temporary data. */
 export interface Installation extends Killable {
@@ -46,6 +49,14 @@ export async function openInstallation(log: (line: string) => void = () => {}): 
     async start(name) {
       if (isBroker(name)) await brokers.restart(name);
       else office.services[name as ServiceName].spawn();
+    },
+    async settled(name) {
+      if (isBroker(name)) return;
+      const service = office.services[name as ServiceName];
+      const ready = service.ready();
+      // The next fault may kill it while nobody waits for it any more.
+      ready.catch(() => undefined);
+      await Promise.race([ready, sleep(RECOVERY_MS)]);
     },
     ready: async () => {
       await Promise.all(Object.values(office.services).map((service) => service.ready()));

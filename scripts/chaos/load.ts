@@ -11,6 +11,8 @@ export interface LoadOptions {
   readonly patienceMs: number;
   /** Stories side by side. */
   readonly players: number;
+  /** Stories of a round; all when absent. */
+  readonly scenes?: number;
   /** Rounds that were played before, whose people are known; 0 when absent. */
   readonly firstRound?: number;
   readonly onStory?: (service: string, fault: string | undefined) => void;
@@ -36,7 +38,7 @@ export async function playUnderFaults(options: LoadOptions, done: () => boolean)
   for (let round = first; round === first || (!done() && round < ROUNDS); round += 1) {
     const office = officeOf(options, round);
     await supplyOffice(office);
-    const waiting = shuffled(SCENES, options.random);
+    const waiting = shuffled(SCENES, options.random).slice(0, options.scenes);
     const play = async () => {
       for (let scene = waiting.pop(); scene !== undefined; scene = waiting.pop()) {
         const { fault } = await playScene(office, scene);

@@ -102,7 +102,7 @@ test(
     await producer.disconnect();
     const acknowledged = new Acknowledged();
     const url = installation.office.url;
-    const others = { url, acknowledged, random: Math.random, patienceMs: 60_000, players: 2, firstRound: 1 };
+    const others = { url, acknowledged, random: Math.random, patienceMs: 60_000, players: 2, firstRound: 1, scenes: 5 };
     const load = await playUnderFaults(others, () => true);
     expect(load.faults).toEqual([]);
     await operator.settled(SETTLE_MS);
