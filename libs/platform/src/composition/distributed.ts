@@ -23,43 +23,52 @@ type WithBrokers = Config & { readonly kafkaBrokers: readonly string[] };
 /** The log of a service in KurrentDB. */
 export function openKurrentLog(url: string, service: ServiceName, tools: StoreTools): Promise<EventStore> {
   const logger = told(tools.logger, service);
-  return tools.waiting.for('event store', addressOf(url), () =>
-    refusing('ALUR_KURRENTDB_URL', () => KurrentEventStore.open({ url, service, logger })),
+  return tools.waiting.for(
+    'event store',
+    addressOf(url),
+    () => refusing('ALUR_KURRENTDB_URL', () => KurrentEventStore.open({ url, service, logger })),
+    (late) => late.close(),
   );
 }
 
+interface Database {
+  readonly url: string;
+  readonly database: string;
+}
+
 /** Parking lot, views, offsets and vault of a service in a database of its own. */
-export async function openMongoDocuments(
-  { url, database }: { readonly url: string; readonly database: string },
-  masterKeys: MasterKeys,
-  { clock, waiting }: StoreTools,
-): Promise<Documents> {
-  return waiting.for('database', addressOf(url), () =>
-    refusing('ALUR_MONGODB_URL', async () => {
-      const connection = await openMongo({ url, database });
-      try {
-        const offsets = await MongoOffsets.open(connection);
-        const parking = await MongoParkingLot.open(connection);
-        const vault = await MongoVault.open(connection, masterKeys, { now: () => clock.now() });
-        const readStore = new MongoReadStore(connection);
-        return {
-          parking,
-          readStore,
-          offsets,
-          vault,
-          keys: vault.keys,
-          check: async () => void (await databaseOf(connection).command({ ping: 1 })),
-          close: async () => {
-            await Promise.all([parking.close(), readStore.close(), offsets.close()]);
-            await connection.close();
-          },
-        };
-      } catch (error) {
-        await connection.close();
-        throw error;
-      }
-    }),
+export function openMongoDocuments(place: Database, masterKeys: MasterKeys, tools: StoreTools): Promise<Documents> {
+  return tools.waiting.for(
+    'database',
+    addressOf(place.url),
+    () => refusing('ALUR_MONGODB_URL', () => mongoDocuments(place, masterKeys, tools)),
+    (late) => late.close(),
   );
+}
+
+async function mongoDocuments(place: Database, masterKeys: MasterKeys, { clock }: StoreTools): Promise<Documents> {
+  const connection = await openMongo(place);
+  try {
+    const offsets = await MongoOffsets.open(connection);
+    const parking = await MongoParkingLot.open(connection);
+    const vault = await MongoVault.open(connection, masterKeys, { now: () => clock.now() });
+    const readStore = new MongoReadStore(connection);
+    return {
+      parking,
+      readStore,
+      offsets,
+      vault,
+      keys: vault.keys,
+      check: async () => void (await databaseOf(connection).command({ ping: 1 })),
+      close: async () => {
+        await Promise.all([parking.close(), readStore.close(), offsets.close()]);
+        await connection.close();
+      },
+    };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
 }
 
 /** A client of the broker for each service, because each has its own name there and keeps its own relay positions. */
@@ -92,7 +101,7 @@ export async function openKafkaBuses(
 }
 
 const REFUSED_BY_BROKER: Refusal = {
-  credentials: 'ALUR_KAFKA_USERNAME, ALUR_KAFKA_PASSWORD',
+  credentials: 'ALUR_KAFKA_SASL_MECHANISM, ALUR_KAFKA_USERNAME, ALUR_KAFKA_PASSWORD',
   certificate: 'ALUR_KAFKA_CA_FILE',
   address: 'ALUR_KAFKA_BROKERS',
 };

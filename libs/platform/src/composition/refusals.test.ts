@@ -15,6 +15,7 @@ function named(name: string, more: object = {}, cause?: Error): Error {
 test.each([
   ['a wrong password at the broker', named('KafkaJSSASLAuthenticationError'), /USER: the server refuses/],
   ['one that the client tried several times', named('Retries', {}, named('KafkaJSSASLAuthenticationError')), /USER/],
+  ['a user at a listener without users', named('KafkaJSProtocolError', { type: 'ILLEGAL_SASL_STATE' }), /USER/],
   ['a wrong password at the database', named('MongoServerError', { code: 18 }), /USER/],
   ['a user without a right at the database', named('MongoServerError', { code: 13 }), /USER/],
   ['a user without a right at the event store', named('Error', { type: 'access-denied' }), /USER/],

@@ -10,6 +10,10 @@ export interface Refusal {
 /** What clients call a wrong user or password, or a user without a right: by name of the error, by `type` or by code. */
 const CREDENTIALS: ReadonlySet<unknown> = new Set([
   'KafkaJSSASLAuthenticationError',
+  'SASL_AUTHENTICATION_FAILED',
+  'UNSUPPORTED_SASL_MECHANISM',
+  // The listener knows no users at all.
+  'ILLEGAL_SASL_STATE',
   'access-denied',
   // MongoDB: Unauthorized, AuthenticationFailed, Atlas.
   13,

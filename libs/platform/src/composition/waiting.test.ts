@@ -11,7 +11,7 @@ const SECRET_URL = 'mongodb://alur:rahasia@db-1.example:27017,db-2.example:27017
 function waitingWith(options: Partial<WaitingOptions> = {}): { waiting: Waiting; log: string[] } {
   const log: string[] = [];
   const logger = createLogger('trace', { write: (line) => void log.push(line) });
-  return { waiting: new Waiting({ logger, retryMs: 1, tellEveryMs: 0, ...options }), log };
+  return { waiting: new Waiting({ logger, retryMs: 1, tellEveryMs: 60_000, ...options }), log };
 }
 
 test('a part that is away is asked again until it answers, and the log says which and where', async () => {
@@ -25,19 +25,26 @@ test('a part that is away is asked again until it answers, and the log says whic
   });
   expect(answer).toBe('there');
   expect(waiting.parts.size).toBe(0);
-  expect(log).toHaveLength(3);
   expect(log[0]).toContain('waiting for the database at db-1.example:27017,db-2.example:27017');
   expect(log.join()).not.toMatch(/rahasia/);
 });
 
-test('the log is told every few seconds, not at every attempt', async () => {
-  const { waiting, log } = waitingWith({ tellEveryMs: 60_000 });
+test('the log is told at the first failure and every few seconds, not at every attempt, also while one attempt lasts', async () => {
+  const { waiting, log } = waitingWith();
   let asked = 0;
   await waiting.for('broker', 'kafka:9092', async () => {
     asked += 1;
     if (asked < 20) throw new Error('away');
   });
   expect(log).toHaveLength(1);
+  const { waiting: slow, log: told } = waitingWith({ tellEveryMs: 5 });
+  await slow.for('broker', 'kafka:9092', () =>
+    until(
+      async () => told.length,
+      (lines) => lines >= 3,
+    ),
+  );
+  expect(told[0]).toContain('no answer yet');
 });
 
 test('what waiting cannot heal ends it, and so does a stop', async () => {
@@ -53,6 +60,26 @@ test('what waiting cannot heal ends it, and so does a stop', async () => {
   );
   stop.abort();
   await expect(attempt).rejects.toBeInstanceOf(StartStopped);
+});
+
+test('a stop does not wait for an attempt that lasts, and gives back what it brings later', async () => {
+  const stop = new AbortController();
+  const { waiting } = waitingWith({ signal: stop.signal });
+  const late = Promise.withResolvers<string>();
+  const released: string[] = [];
+  const attempt = waiting.for(
+    'event store',
+    'events:2113',
+    () => late.promise,
+    (answer) => released.push(answer),
+  );
+  stop.abort();
+  await expect(attempt).rejects.toBeInstanceOf(StartStopped);
+  late.resolve('a log');
+  await until(
+    async () => released,
+    (found) => found.length === 1,
+  );
 });
 
 test('while a process starts, it lives, is not ready, names what it waits for, and leaves its port at the end', async () => {

@@ -39,30 +39,55 @@ export class Waiting {
   /**
    * What `attempt` answers, once it does.
    * @param where address without user and password.
-   * @throws ConfigError as `attempt` does, when waiting cannot help; StartStopped.
+   * @param release takes what an attempt brings after the start was called off.
+   * @throws ConfigError as `attempt` does, when waiting cannot help; StartStopped at once when the signal aborts.
    */
-  async for<T>(part: Part, where: string, attempt: () => Promise<T>): Promise<T> {
+  async for<T>(
+    part: Part,
+    where: string,
+    attempt: () => Promise<T>,
+    release: (late: T) => unknown = () => undefined,
+  ): Promise<T> {
     const { logger, signal, retryMs = RETRY_MS, tellEveryMs = TELL_EVERY_MS } = this.#options;
-    let told = Number.NEGATIVE_INFINITY;
+    this.#waitsFor.set(part, 'no answer yet');
+    const tell = () => logger.warn({ fault: this.#waitsFor.get(part) }, `waiting for the ${part} at ${where}`);
+    const teller = setInterval(tell, tellEveryMs);
     try {
-      for (;;) {
+      for (let failed = false; ; failed = true) {
         if (signal?.aborted) throw new StartStopped();
         try {
-          return await attempt();
+          return await orStopped(attempt(), signal, release);
         } catch (error) {
-          if (error instanceof ConfigError) throw error;
-          const fault = faultOf(error);
-          this.#waitsFor.set(part, fault);
-          if (performance.now() - told >= tellEveryMs) {
-            logger.warn({ fault }, `waiting for the ${part} at ${where}`);
-            told = performance.now();
-          }
+          if (error instanceof ConfigError || error instanceof StartStopped) throw error;
+          this.#waitsFor.set(part, faultOf(error));
+          if (!failed) tell();
         }
         await delay(retryMs, undefined, { signal }).catch(() => undefined);
       }
     } finally {
+      clearInterval(teller);
       this.#waitsFor.delete(part);
     }
+  }
+}
+
+/** An attempt may take long, a stop may not. */
+async function orStopped<T>(
+  attempt: Promise<T>,
+  signal: AbortSignal | undefined,
+  release: (late: T) => unknown,
+): Promise<T> {
+  if (signal === undefined) return attempt;
+  const stop = Promise.withResolvers<never>();
+  const stopped = () => {
+    attempt.then(release).catch(() => undefined);
+    stop.reject(new StartStopped());
+  };
+  signal.addEventListener('abort', stopped, { once: true });
+  try {
+    return await Promise.race([attempt, stop.promise]);
+  } finally {
+    signal.removeEventListener('abort', stopped);
   }
 }
 

@@ -20,13 +20,17 @@ export function serveCommand(context: CommandContext): Command {
       const service = serviceOf(name);
       const config = configOf(context, service, options.config);
       const stop = stopSignals();
-      const running = await started(service, config, stop);
-      if (running === undefined) return;
-      context.terminal.print(`${name} is ready at ${running.url}`);
-      await aborted(stop);
-      await running.close();
-      context.terminal.print(`${name} has stopped`);
-      setTimeout(() => process.exit(), LINGER_MS).unref();
+      try {
+        const running = await started(service, config, stop);
+        if (running !== undefined) {
+          context.terminal.print(`${name} is ready at ${running.url}`);
+          await aborted(stop);
+          await running.close();
+        }
+        context.terminal.print(`${name} has stopped`);
+      } finally {
+        setTimeout(() => process.exit(), LINGER_MS).unref();
+      }
     });
 }
 

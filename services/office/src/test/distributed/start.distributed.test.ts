@@ -170,3 +170,32 @@ test(
   },
   LIMIT_MS,
 );
+
+test(
+  'what no waiting heals ends the start, with the setting and without the password',
+  async () => {
+    await Promise.all([broker.open(), database.open()]);
+    const refusals: [settings: object, message: RegExp][] = [
+      [
+        { mongodbUrl: `mongodb://alur:rahasia@127.0.0.1:${database.port}/?directConnection=true` },
+        /ALUR_MONGODB_URL: .*refuses/,
+      ],
+      [
+        { mongodbUrl: `mongodb://127.0.0.1:${database.port}/?rahasia=1` },
+        /ALUR_MONGODB_URL: the address cannot be read/,
+      ],
+      [
+        { kafkaSaslMechanism: 'plain', kafkaUsername: 'alur', kafkaPassword: 'rahasia' },
+        /ALUR_KAFKA_PASSWORD: the server refuses/,
+      ],
+      [{ kafkaTls: true, kafkaCaFile: join(folder, 'nowhere.pem') }, /ALUR_KAFKA_CA_FILE: .* cannot be read/],
+    ];
+    for (const [settings, message] of refusals) {
+      const { running } = await start(notificationService, settings);
+      await expect(running).rejects.toThrow(message);
+      await expect(running).rejects.not.toThrow(/rahasia/);
+    }
+    expect(log.join()).not.toContain('rahasia');
+  },
+  LIMIT_MS,
+);
