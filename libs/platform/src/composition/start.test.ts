@@ -15,7 +15,6 @@ import { createLogger } from '../logging.ts';
 import type { ServiceDescriptor } from '../service.ts';
 import { until } from '../testing/service-under-test.ts';
 import { type RunningServices, startServices } from './start.ts';
-import { StartStopped } from './waiting.ts';
 
 @Controller('sample')
 class SampleController {
@@ -125,31 +124,4 @@ test('a data folder belongs to one office at a time, and a port that is taken is
   await expect(beside({ port, dataDirectory: other })).rejects.toThrow(`PORT: ${port} is taken`);
   const next = await beside({ dataDirectory: other });
   await next.close();
-});
-
-test('an event store that does not answer is waited for, and a stop ends the wait at once', async () => {
-  const port = Number(new URL((await start(service())).url).port);
-  await running?.close();
-  const stop = new AbortController();
-  const lines: string[] = [];
-  const logger = createLogger('warn', { write: (line) => void lines.push(line) });
-  const kurrentdbUrl = 'kurrentdb://admin:rahasia@127.0.0.1:9?tls=false';
-  const config = loadConfig({}, { demo: true, port, dataDirectory: folder, kurrentdbUrl });
-  const starting = startServices([service()], config, { logger, signal: stop.signal });
-  starting.catch(() => undefined);
-  const ready = await until(
-    async () => {
-      const response = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined);
-      return response === undefined ? {} : response.json();
-    },
-    (health) => JSON.stringify(health).includes('event store'),
-  );
-  expect(ready).toMatchObject({ status: 'starting', parts: { 'event store': { status: 'down' } } });
-  const begun = performance.now();
-  stop.abort();
-  await expect(starting).rejects.toBeInstanceOf(StartStopped);
-  expect(performance.now() - begun).toBeLessThan(2_000);
-  expect(lines.join()).not.toContain('rahasia');
-  // Nothing stays: neither the port nor the folder.
-  await start(service(), { port });
 });

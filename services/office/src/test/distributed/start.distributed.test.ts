@@ -140,15 +140,21 @@ test(
   LIMIT_MS,
 );
 
-test(
-  'a start that is called off while it waits leaves nothing open',
-  async () => {
+test.each([
+  ['database', {}],
+  ['event store', { kurrentdbUrl: 'kurrentdb://admin:rahasia@127.0.0.1:9?tls=false' }],
+])(
+  'a start that is called off while it waits for the %s ends at once and leaves nothing open',
+  async (part, settings) => {
     const stop = new AbortController();
-    const portal = await start(portalService, {}, stop.signal);
-    await waitsFor('database', portal);
+    const portal = await start(portalService, settings, stop.signal);
+    await waitsFor(part, portal);
+    const begun = performance.now();
     stop.abort();
     await expect(portal.running).rejects.toBeInstanceOf(StartStopped);
+    expect(performance.now() - begun).toBeLessThan(2_000);
     await expect(fetch(`http://127.0.0.1:${portal.port}/health/live`)).rejects.toThrow();
+    expect(log.join()).not.toContain('rahasia');
   },
   LIMIT_MS,
 );
