@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { protocolFault } from './errors.ts';
 
 const RETRY_MS = 200;
 
@@ -63,7 +62,8 @@ export class Committer {
           await commit(positions.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })));
         onCommitted();
       } catch (error) {
-        if (!isRebalance(error)) onError(error);
+        // While the group is shared anew, too: what is still ours then is committed after that.
+        onError(error);
         for (const position of positions)
           if (!this.#done.has(nameOf(position)) && owned(position)) this.#done.set(nameOf(position), position);
         this.#attemptEnded();
@@ -78,13 +78,6 @@ export class Committer {
     this.#attempt.resolve();
     this.#attempt = Promise.withResolvers<void>();
   }
-}
-
-const REBALANCES = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID']);
-
-/** The group is being shared anew: what is still ours is committed after that. */
-function isRebalance(error: unknown): boolean {
-  return REBALANCES.has(protocolFault(error)?.type ?? '');
 }
 
 function nameOf({ topic, partition }: Place): string {

@@ -48,8 +48,13 @@ export class GroupMember {
     this.#committer = new Committer({
       commit: (positions) => this.#pump.commit(positions),
       owned: ({ topic, partition }) => this.#lanes.get(`${topic}/${partition}`)?.owned === true,
-      onCommitted: () => this.onCommitted(),
-      onError,
+      onCommitted: () => {
+        context.waits.over(this.group);
+        this.onCommitted();
+      },
+      onError: (error) => {
+        if (!context.waits.takes(this.group, error)) onError(error);
+      },
     });
   }
 

@@ -36,7 +36,7 @@ export class KafkaBus implements EventBus {
   constructor(options: KafkaBusOptions) {
     this.#context = openContext(options);
     this.#admin = new BrokerAdmin(this.#context);
-    this.#topics = new Topics(this.#context, this.#admin);
+    this.#topics = new Topics(this.#context);
     this.#offsets = new GroupOffsets(this.#admin, this.#topics);
   }
 
@@ -149,7 +149,7 @@ export class KafkaBus implements EventBus {
   async #close(): Promise<void> {
     const parts = [...this.#members, ...this.#relays.values(), ...this.#followings];
     await Promise.allSettled(parts.map((part) => part.stop()));
-    await this.#admin.close();
+    await Promise.all([this.#admin.close(), this.#topics.close()]);
     this.#context.end();
     await within(Promise.allSettled(this.#context.leftovers), this.#context.drainMs);
   }

@@ -11,6 +11,7 @@ const REQUEST_BYTES = 512 * 1024;
 const OVERHEAD_BYTES = 400;
 /** Smaller requests are sent as they are: packing them costs more time than it saves. */
 const GZIP_FROM_BYTES = 64 * 1024;
+const SAY_EVERY_MS = 15_000;
 
 /**
  * Puts messages onto one topic in order: one request at a time, by an idempotent producer, acknowledged by all replicas in
@@ -45,6 +46,8 @@ export class TopicProducer {
     stopped.promise.catch(() => undefined);
     const stop = () => stopped.reject(new Error(`The producer of ${this.#topic} is closed`));
     signal.addEventListener('abort', stop, { once: true });
+    const since = Date.now();
+    const slow = setInterval(() => this.#sayWaiting(Date.now() - since), SAY_EVERY_MS);
     try {
       for (let failures = 0; ; ) {
         signal.throwIfAborted();
@@ -59,8 +62,15 @@ export class TopicProducer {
         }
       }
     } finally {
+      clearInterval(slow);
       signal.removeEventListener('abort', stop);
     }
+  }
+
+  /** kafkajs repeats without end, so no error tells it. */
+  #sayWaiting(ms: number): void {
+    const seconds = Math.round(ms / 1000);
+    this.#context.log('warn', `relay of ${this.#topic}: nothing acknowledged for ${seconds} s; it goes on trying`);
   }
 
   async #send(messages: Message[], bytes: number): Promise<void> {

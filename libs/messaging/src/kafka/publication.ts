@@ -3,6 +3,7 @@ import { backoffMs } from '../backoff.ts';
 import type { Publication } from '../bus.ts';
 import { storedCheckpoint } from '../checkpoint.ts';
 import { Relay, type RelayedMessage } from '../relay.ts';
+import { reasonOf } from './errors.ts';
 import { TopicProducer } from './producer.ts';
 import { type KafkaContext, RESTART } from './settings.ts';
 import type { Topics } from './topics.ts';
@@ -22,7 +23,8 @@ export class TopicRelay {
     this.#topics = topics;
     this.#topic = context.prefix + publication.topic;
     const onError = (error: unknown) => {
-      if (!this.#stopping.signal.aborted) context.log('warn', `relay of ${this.#topic}: ${reason(error)}`);
+      if (this.#stopping.signal.aborted || context.waits.takes(`relay of ${this.#topic}`, error)) return;
+      context.log('warn', `relay of ${this.#topic}: ${reasonOf(error)}`);
     };
     this.#producer = new TopicProducer(context, this.#topic, onError);
     this.#relay = new Relay({
@@ -64,23 +66,24 @@ export class TopicRelay {
   async #carry(messages: readonly RelayedMessage[]): Promise<void> {
     await this.#ready;
     await this.#producer.send(messages);
+    this.#context.waits.over(`relay of ${this.#topic}`);
   }
 
   /** Resolves when the topic is there, or when stopped. */
   async #ensure(): Promise<void> {
+    const { log, waits } = this.#context;
     const { signal } = this.#stopping;
     for (let failures = 1; !signal.aborted; failures += 1) {
       try {
-        return await this.#topics.ensure(this.#topic);
+        await this.#topics.ensure(this.#topic, signal);
+        waits.over(`topic ${this.#topic}`);
+        return;
       } catch (error) {
         if (signal.aborted) return;
-        this.#context.log('warn', `topic ${this.#topic} cannot be prepared yet: ${reason(error)}`);
+        if (!waits.takes(`topic ${this.#topic}`, error))
+          log('warn', `topic ${this.#topic} cannot be prepared: ${reasonOf(error)}`);
         await sleep(backoffMs(RESTART, failures, Math.random), undefined, { signal }).catch(() => undefined);
       }
     }
   }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
-import { backoffMs } from '../backoff.ts';
+import { type BackoffPolicy, backoffMs } from '../backoff.ts';
 import { type Assignment, stickyAssigner } from './assigner.ts';
 import { type KafkaContext, RESTART, RETRY } from './settings.ts';
 import type { Topics } from './topics.ts';
@@ -12,6 +12,8 @@ const FETCH_WAIT_MS = 100;
 /** Of one partition in one answer; a larger record still comes, alone. */
 const FETCH_BYTES = 512 * 1024;
 const REBALANCE_MS = 60_000;
+/** Between attempts while a broker starts or changes. */
+const SOON: BackoffPolicy = { firstMs: 100, factor: 2, maxMs: 1_000 };
 
 export interface PumpOptions {
   readonly context: KafkaContext;
@@ -51,7 +53,8 @@ export class Pump {
   }
 
   start(): void {
-    this.#running = this.#run();
+    // A service may have no handlers at all: then there is nothing to wait for.
+    if (this.#options.wanted.length > 0) this.#running = this.#run();
   }
 
   get assignment(): Assignment {
@@ -87,24 +90,27 @@ export class Pump {
   }
 
   async #run(): Promise<void> {
-    const { topics, group, wanted, onError } = this.#options;
+    const { context, topics, group, wanted, onError } = this.#options;
     const { signal } = this.#closing;
     while (!signal.aborted) {
       try {
-        const found = await topics.moreThan(0, wanted, group, signal);
+        const found = await topics.moreThan(0, wanted, group, onError, signal);
         if (found) await this.#read(found);
       } catch (error) {
         if (signal.aborted) return;
         this.#failures += 1;
-        onError(error);
-        await sleep(backoffMs(RESTART, this.#failures, Math.random), undefined, { signal }).catch(() => undefined);
+        const waits = context.waits.takes(group, error);
+        if (!waits) onError(error);
+        await sleep(backoffMs(waits ? SOON : RESTART, this.#failures, Math.random), undefined, { signal }).catch(
+          () => undefined,
+        );
       }
     }
   }
 
   /** Resolves when closed or when more topics exist, rejects when kafkajs gave up. */
   async #read(found: readonly string[]): Promise<void> {
-    const { context, topics, group, wanted } = this.#options;
+    const { context, topics, group, wanted, onError } = this.#options;
     const end = new AbortController();
     const signal = AbortSignal.any([this.#closing.signal, end.signal]);
     const consumer = this.#consumerOf();
@@ -114,6 +120,7 @@ export class Pump {
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       if (signal.aborted) return;
       this.#failures = 0;
+      context.waits.over(group);
       this.#assigned(payload.memberAssignment);
     });
     const started = (async () => {
@@ -129,7 +136,7 @@ export class Pump {
     })();
     try {
       const complete = found.length === wanted.length;
-      const more = complete ? aborted(signal) : topics.moreThan(found.length, wanted, group, signal);
+      const more = complete ? aborted(signal) : topics.moreThan(found.length, wanted, group, onError, signal);
       await Promise.race([crashed.promise, failureOf(started), more]);
       if (!this.#closing.signal.aborted) await this.#options.beforeJoin?.();
     } finally {

@@ -1,6 +1,7 @@
 import type { ContractMessage } from '@alur/contracts';
 import type { KafkaMessage } from 'kafkajs';
 import { decode } from './cloud-events.ts';
+import { reasonOf } from './errors.ts';
 import type { GroupOffsets } from './group-offsets.ts';
 import { Reader, type ReaderOptions } from './reader.ts';
 
@@ -50,7 +51,7 @@ async function* merged(options: ReplayOptions, ending: Promise<End[]>): AsyncGen
       if (!source?.take(records)) reader.pause(topic, partition);
       arrived.resolve();
     },
-    onError: (error) => options.context.log('warn', `replay goes on after ${String(error)}`),
+    onError: (error) => options.context.log('warn', `replay tries again after ${reasonOf(error)}`),
   });
   reader.start();
   try {

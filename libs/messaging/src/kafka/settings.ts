@@ -2,8 +2,10 @@ import { Kafka, type KafkaConfig, type LogEntry, logLevel, type SASLOptions } fr
 import type { BackoffPolicy } from '../backoff.ts';
 import type { Offsets } from '../checkpoint.ts';
 import { applyFixes } from './kafkajs-fixes.ts';
+import { Waits } from './waits.ts';
 
-export type KafkaLogger = (level: 'info' | 'warn' | 'error', text: string) => void;
+/** `warn` and `error` are for an operator; what the client repeats by itself is `debug`. */
+export type KafkaLogger = (level: 'debug' | 'info' | 'warn' | 'error', text: string) => void;
 
 export interface KafkaSasl {
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
@@ -48,6 +50,7 @@ export interface KafkaContext {
   readonly prefix: string;
   readonly drainMs: number;
   readonly log: KafkaLogger;
+  readonly waits: Waits;
   /** Ends of consumers that take longer than was waited for. */
   readonly leftovers: Set<Promise<unknown>>;
   /** What kafkajs still tries after the close ends at once. */
@@ -79,7 +82,7 @@ export function openContext(options: KafkaBusOptions): KafkaContext {
     ...(sasl === undefined ? {} : { sasl: sasl as SASLOptions }),
     ...(socketFactory === undefined ? {} : { socketFactory }),
     logLevel: logLevel.WARN,
-    logCreator: () => rarely(log),
+    logCreator: () => (entry) => tellOf(entry, log),
   });
   return {
     kafka,
@@ -87,6 +90,7 @@ export function openContext(options: KafkaBusOptions): KafkaContext {
     prefix: options.prefix ?? '',
     drainMs: options.drainMs ?? 10_000,
     log,
+    waits: new Waits(log, options.brokers),
     leftovers: new Set(),
     end: () => {
       ended = true;
@@ -94,20 +98,11 @@ export function openContext(options: KafkaBusOptions): KafkaContext {
   };
 }
 
-const SAME_EVERY_MS = 10_000;
+/** Lines of kafkajs that nothing else tells: messages may be skipped or repeated, or this adapter is at fault. */
+const TOLD = /^(Offset out of range, resetting|Failed to execute listener)/;
 
-/**
- * What kafkajs calls an error is mostly an attempt that it will repeat, several times a second; what it gives up comes to
- * us as an error. So these are warnings, and the same one is told once in ten seconds.
- */
-function rarely(log: KafkaLogger): (entry: LogEntry) => void {
-  const told = new Map<string, number>();
-  return ({ namespace, log: { message } }) => {
-    const now = Date.now();
-    for (const [text, at] of told) if (now - at > SAME_EVERY_MS) told.delete(text);
-    const text = `kafkajs ${namespace}: ${message}`;
-    if (told.has(text)) return;
-    told.set(text, now);
-    log('warn', text);
-  };
+/** Whatever level kafkajs gives it, it is mostly an attempt that it repeats; what it gives up comes to us as an error. */
+function tellOf({ namespace, log: { message, error } }: LogEntry, log: KafkaLogger): void {
+  const cause = typeof error === 'string' && error !== message ? `: ${error}` : '';
+  log(TOLD.test(message) ? 'error' : 'debug', `kafkajs ${namespace}: ${message}${cause}`);
 }

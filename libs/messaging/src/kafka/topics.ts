@@ -1,110 +1,130 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Admin } from 'kafkajs';
-import type { BrokerAdmin } from './broker-admin.ts';
-import { protocolFault } from './errors.ts';
+import { BrokerAdmin } from './broker-admin.ts';
+import { brokerFault } from './errors.ts';
 import type { KafkaContext } from './settings.ts';
 
 const DEFAULT_PARTITIONS = 12;
 /** Room for the largest event with its headers, and for a batch of usual ones. */
 const MAX_BATCH_BYTES = 1024 * 1024;
-const LOOK_EVERY_MS = 500;
-/** A line in the log for what is waited for, then one each time so much time has passed. */
+const LOOK_EVERY_MS = 250;
+/** A fault that stays is told again each time so much has passed. */
 const SAY_EVERY_MS = 30_000;
+
+/** A topic without a leader is as good as none, and passes by itself. */
+const MISSING: ReadonlySet<string | undefined> = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
 
 /** The topics of this installation as the broker knows them. */
 export class Topics {
   readonly #context: KafkaContext;
+  /** Its own, because kafkajs forgets the leaders of all other topics when it is asked for one. */
   readonly #admin: BrokerAdmin;
   readonly #known = new Set<string>();
+  /** Answers about topics that are missing, shared by all who ask within `LOOK_EVERY_MS`. */
+  readonly #looks = new Map<string, { readonly at: number; readonly found: Promise<number | undefined> }>();
 
-  constructor(context: KafkaContext, admin: BrokerAdmin) {
+  constructor(context: KafkaContext) {
     this.#context = context;
-    this.#admin = admin;
+    this.#admin = new BrokerAdmin(context);
+  }
+
+  close(): Promise<void> {
+    return this.#admin.close();
   }
 
   /** Creates the topic of a publication unless it exists: kept for good, because views are rebuilt from it. */
-  async ensure(topic: string): Promise<void> {
+  async ensure(topic: string, signal: AbortSignal): Promise<void> {
     const { options, log } = this.#context;
     const partitions = options.partitions ?? DEFAULT_PARTITIONS;
-    const replicas = options.replicas ?? 1;
-    const created = await this.#admin.use((admin) => create(admin, topic, partitions, replicas, options.minInSync));
-    if (created) {
-      log('info', `created topic ${topic} with ${partitions} partitions`);
-    } else {
-      const { topics } = await this.#admin.use((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
-      const found = topics[0]?.partitions.length ?? 0;
-      if (found !== partitions)
-        log(
-          'warn',
-          `topic ${topic} has ${found} partitions, ${partitions} are configured: it keeps what it has, because another number would put keys elsewhere and break their order`,
-        );
+    const found = await this.#partitions(topic);
+    if (found === undefined) {
+      if (await this.#create(topic, partitions)) log('info', `created topic ${topic} with ${partitions} partitions`);
+    } else if (found !== partitions) {
+      log(
+        'warn',
+        `topic ${topic} has ${found} partitions, ${partitions} are configured: it keeps what it has, because another number would put keys elsewhere and break their order`,
+      );
     }
-    this.#known.add(topic);
+    // A new topic takes a moment until all brokers know it.
+    while (!signal.aborted && (await this.existing([topic])).length === 0)
+      await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
 
-  /** Those of the given topics that exist. */
+  /** Those of the given topics that exist. Rejects when the broker does not answer, or does not show one to this client. */
   async existing(topics: readonly string[]): Promise<string[]> {
-    if (topics.some((topic) => !this.#known.has(topic)))
-      for (const topic of await this.#admin.use((admin) => admin.listTopics())) this.#known.add(topic);
-    return topics.filter((topic) => this.#known.has(topic));
+    const found = await Promise.all(topics.map((topic) => this.#known.has(topic) || this.#look(topic)));
+    return topics.filter((_, index) => found[index]);
   }
 
   /**
    * Resolves when more of the topics exist than `count`; undefined when aborted. A consumer waits for its topics and does
-   * not create them: only the publisher may.
+   * not create them: only the publisher may. What does not pass by itself goes to `onError`.
    */
   async moreThan(
     count: number,
     topics: readonly string[],
     who: string,
+    onError: (error: unknown) => void,
     signal: AbortSignal,
   ): Promise<string[] | undefined> {
+    const { waits } = this.#context;
     let nextWord = 0;
     while (!signal.aborted) {
-      const found = await this.existing(topics).catch(() => undefined);
-      if (signal.aborted) break;
-      if (found !== undefined && found.length > count) return found;
-      if (Date.now() >= nextWord) {
-        nextWord = Date.now() + SAY_EVERY_MS;
-        const reason = found === undefined ? 'the broker does not answer' : 'their publishers create them';
-        const missing = topics.filter((topic) => !found?.includes(topic));
-        this.#context.log('info', `${who} waits for ${missing.join(', ')}: ${reason}`);
+      try {
+        const found = await this.existing(topics);
+        if (signal.aborted) break;
+        if (found.length > count) return found;
+        const missing = topics.filter((topic) => !found.includes(topic));
+        waits.tell(who, `waits for ${missing.join(', ')}: their publishers create them`);
+      } catch (error) {
+        if (signal.aborted) break;
+        if (!waits.takes(who, error) && Date.now() >= nextWord) {
+          nextWord = Date.now() + SAY_EVERY_MS;
+          onError(error);
+        }
       }
       await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
     return undefined;
   }
-}
 
-async function create(
-  admin: Admin,
-  topic: string,
-  partitions: number,
-  replicas: number,
-  minInSync?: number,
-): Promise<boolean> {
-  if ((await admin.listTopics()).includes(topic)) return false;
-  try {
-    return await admin.createTopics({
-      waitForLeaders: true,
-      topics: [
-        {
-          topic,
-          numPartitions: partitions,
-          replicationFactor: replicas,
-          configEntries: [
-            { name: 'cleanup.policy', value: 'delete' },
-            { name: 'retention.ms', value: '-1' },
-            { name: 'retention.bytes', value: '-1' },
-            { name: 'max.message.bytes', value: String(MAX_BATCH_BYTES) },
-            { name: 'min.insync.replicas', value: String(minInSync ?? Math.max(1, replicas - 1)) },
-          ],
-        },
-      ],
+  async #look(topic: string): Promise<boolean> {
+    const now = Date.now();
+    let look = this.#looks.get(topic);
+    if (!look || now - look.at >= LOOK_EVERY_MS) {
+      look = { at: now, found: this.#partitions(topic) };
+      this.#looks.set(topic, look);
+    }
+    if ((await look.found) === undefined) return false;
+    this.#known.add(topic);
+    this.#looks.delete(topic);
+    return true;
+  }
+
+  /** Asked by name: a list of all topics fails as long as any one on the cluster, also a foreign one, has no leader. */
+  #partitions(topic: string): Promise<number | undefined> {
+    return this.#admin.use(async (admin) => {
+      try {
+        const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+        return topics.find(({ name }) => name === topic)?.partitions.length;
+      } catch (error) {
+        if (MISSING.has(brokerFault(error)?.type)) return undefined;
+        throw error;
+      }
     });
-  } catch (error) {
-    // Two instances of the publisher may start at once.
-    if (protocolFault(error)?.type === 'TOPIC_ALREADY_EXISTS') return false;
-    throw error;
+  }
+
+  /** False when another instance of the publisher was faster. */
+  #create(topic: string, partitions: number): Promise<boolean> {
+    const { replicas = 1, minInSync = Math.max(1, replicas - 1) } = this.#context.options;
+    const configEntries = Object.entries({
+      'cleanup.policy': 'delete',
+      'retention.ms': '-1',
+      'retention.bytes': '-1',
+      'max.message.bytes': String(MAX_BATCH_BYTES),
+      'min.insync.replicas': String(minInSync),
+    }).map(([name, value]) => ({ name, value }));
+    const wanted = { topic, numPartitions: partitions, replicationFactor: replicas, configEntries };
+    // kafkajs waits for leaders only while the broker knows the topic, which it need not yet.
+    return this.#admin.use((admin) => admin.createTopics({ waitForLeaders: false, topics: [wanted] }));
   }
 }

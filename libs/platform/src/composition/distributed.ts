@@ -132,6 +132,9 @@ function authorityOf({ kafkaCaFile }: Config): { ca: string } | true {
 }
 
 /** What a client tells beside its answers: by its own words, which name no content. */
-function told(logger: Logger, service: ServiceName): (level: 'info' | 'warn' | 'error', text: string) => void {
+function told(
+  logger: Logger,
+  service: ServiceName,
+): (level: 'debug' | 'info' | 'warn' | 'error', text: string) => void {
   return (level, text) => logger[level]({ service }, text);
 }
