@@ -1,6 +1,7 @@
 export { type EventBusHarness, type EventBusWorld, eventBusContract } from './event-bus-contract.ts';
 export { eventually } from './eventually.ts';
-export { KafkaBroker } from './kafka-broker.ts';
+export { KafkaBroker, type SecuredListener } from './kafka-broker.ts';
+export { allow } from './kafka-rights.ts';
 export { ownTopics } from './kafka-topics.ts';
 export { type OffsetsHarness, offsetsContract } from './offsets-contract.ts';
 export { type ParkingLotHarness, parkingLotContract } from './parking-lot-contract.ts';

@@ -1,10 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventually } from './eventually.ts';
+import { kafkaSettings } from './kafka-settings.ts';
 
 /** On a machine that is busy with other suites a JVM takes its time. */
 const START_MS = 120_000;
@@ -13,24 +15,42 @@ const run = promisify(execFile);
 /** Jars that `npm run brokers` has put into the cache. */
 const JARS = join(process.env['ALUR_CACHE'] ?? join(homedir(), '.cache', 'alur'), 'kafka-4.3.1', 'lib', '*');
 
+/** A listener beside the open one, with TLS and accounts (SCRAM-SHA-512); there, what no rule allows is refused. */
+export interface SecuredListener {
+  /** PEM file: key and certificate for `localhost`. */
+  readonly keystore: string;
+  /** Passwords by name. */
+  readonly accounts: Readonly<Record<string, string>>;
+}
+
 /** A Kafka broker of one test, on ports of its own, that the test may kill. Its data goes away with `remove`. */
 export class KafkaBroker {
+  /** Of the listener without TLS, where everybody may do everything. */
   readonly address: string;
+  /** Of the secured listener, if there is one. */
+  readonly securedAddress: string;
   readonly #directory: string;
   #process: ChildProcess | undefined;
 
-  private constructor(directory: string, port: number) {
+  private constructor(directory: string, port: number, securedPort: number) {
     this.#directory = directory;
     this.address = `127.0.0.1:${port}`;
+    this.securedAddress = `localhost:${securedPort}`;
   }
 
-  static async open(): Promise<KafkaBroker> {
+  static async open(secured?: SecuredListener): Promise<KafkaBroker> {
     const directory = await mkdtemp(join(tmpdir(), 'alur-kafka-'));
-    const [port, controller] = [await freePort(), await freePort()];
-    const broker = new KafkaBroker(directory, port);
-    await writeFile(broker.#settings, settings(port, controller, join(directory, 'data')));
+    const [port, controller, securedPort] = [await freePort(), await freePort(), await freePort()];
+    const broker = new KafkaBroker(directory, port, securedPort);
+    const listener = secured && { ...secured, port: securedPort };
+    await writeFile(broker.#settings, kafkaSettings({ port, controller, data: join(directory, 'data'), listener }));
+    const accounts = Object.entries(secured?.accounts ?? {}).flatMap(([name, password]) => [
+      '--add-scram',
+      `SCRAM-SHA-512=[name=${name},password=${password}]`,
+    ]);
     try {
-      const id = (await run('java', ['-cp', JARS, 'kafka.tools.StorageTool', 'random-uuid'])).stdout.trim();
+      // 16 bytes; as an argument of the tool it must not begin with a dash.
+      const id = `A${randomBytes(16).toString('base64url').slice(1)}`;
       await run('java', [
         '-cp',
         JARS,
@@ -41,6 +61,7 @@ export class KafkaBroker {
         '-c',
         broker.#settings,
         '--standalone',
+        ...accounts,
       ]);
       await broker.start();
       return broker;
@@ -83,34 +104,6 @@ export class KafkaBroker {
   get #settings(): string {
     return join(this.#directory, 'server.properties');
   }
-}
-
-function settings(port: number, controller: number, data: string): string {
-  const listeners = `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`;
-  return `process.roles=broker,controller
-node.id=1
-controller.quorum.bootstrap.servers=127.0.0.1:${controller}
-listeners=${listeners}
-advertised.listeners=${listeners}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-inter.broker.listener.name=PLAINTEXT
-controller.listener.names=CONTROLLER
-log.dirs=${data}
-auto.create.topics.enable=false
-offsets.topic.replication.factor=1
-offsets.topic.num.partitions=1
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
-transaction.state.log.num.partitions=1
-share.coordinator.state.topic.replication.factor=1
-share.coordinator.state.topic.min.isr=1
-share.coordinator.state.topic.num.partitions=1
-group.initial.rebalance.delay.ms=0
-log.segment.bytes=67108864
-log.cleaner.dedupe.buffer.size=4194304
-broker.session.timeout.ms=3000
-broker.heartbeat.interval.ms=500
-`;
 }
 
 async function freePort(): Promise<number> {
