@@ -16,15 +16,18 @@ interface Import {
 }
 
 const IMPORT =
-  /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*'([^']+)'|(?:^|\n)\s*import\s*'([^']+)'|\bimport\('([^']+)'\)/g;
+  /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*'([^']+)'|(?:^|\n)\s*import\s*'([^']+)'|\b(?:import|require)\('([^']+)'\)/g;
 
-const sources = tracked.filter((file) => /^(libs|services)\/.*\/src\/.*\.ts$/.test(file));
-const imports: Import[] = sources.flatMap((file) =>
-  [...readFileSync(join(root, file), 'utf8').matchAll(IMPORT)].map((match) => ({
-    file,
-    target: match[1] ?? match[2] ?? match[3]!,
-  })),
-);
+const importsOf = (files: RegExp): Import[] =>
+  tracked
+    .filter((file) => files.test(file))
+    .flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(IMPORT)].map((match) => ({
+        file,
+        target: match[1] ?? match[2] ?? match[3]!,
+      })),
+    );
+const imports = importsOf(/^(libs|services)\/.*\/src\/.*\.ts$/);
 
 const isTest = (file: string) =>
   /\.test\.ts$|\/testing\/|\/fixtures\/|\/test-support\//.test(file) || file.startsWith('services/office/src/test/');
@@ -86,6 +89,17 @@ describe('dependencies point inward (architecture §7)', () => {
           !file.startsWith('services/office/'),
       ),
     ).toEqual([]);
+  });
+
+  test.each([
+    ['kafkajs', /^kafkajs(\/|$)/, /^libs\/messaging\/src\/kafka\//],
+    ['mongoose', /^(mongoose|mongodb)(\/|$)/, /^libs\/(mongo\/src|[a-z-]+\/src\/mongo)\//],
+    ['KurrentDB', /^(@kurrent\/kurrentdb-client|@grpc\/grpc-js)(\/|$)/, /^libs\/event-sourcing\/src\/kurrentdb\//],
+  ])('the client %s is imported only where its adapter is, by tests and benches', (_client, client, home) => {
+    const tools = importsOf(/^scripts\/(?!bench\/).*\.ts$/);
+    const users = [...imports, ...tools].filter(({ target }) => client.test(target));
+    expect(users.some(({ file }) => home.test(file))).toBe(true);
+    expect(users.filter(({ file }) => !home.test(file) && !isTest(file))).toEqual([]);
   });
 
   test('test doubles and contract suites are imported only by tests', () => {
