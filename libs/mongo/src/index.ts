@@ -1,2 +1,3 @@
+export * from './away.ts';
 export * from './connection.ts';
 export * from './database.ts';

@@ -46,6 +46,7 @@ describe('A view in MongoDB while the server is away', () => {
   }
 
   async function killServer(): Promise<void> {
+    if (server.exitCode !== null || server.signalCode !== null) return;
     server.kill('SIGKILL');
     await once(server, 'exit');
   }
@@ -95,5 +96,27 @@ describe('A view in MongoDB while the server is away', () => {
     await eventually('the store answers', () => notes.get('n1').then(Boolean, () => false), 30_000);
     expect(await notes.write([write('n3'), write('n1', 1)])).toEqual({ conflicts: [] });
     expect(await notes.count({ text: 'x' })).toBe(3);
+  });
+
+  test('says so too in the moment in which the server dies under writes', async () => {
+    const notes = await new MongoReadStore(connection).open<{ text: string }>({
+      name: 'notes',
+      version: 1,
+      indexes: [],
+    });
+    const errors: unknown[] = [];
+    const write = async (writer: number): Promise<void> => {
+      for (let n = 0; errors.length < 20; n += 1) {
+        const ids = Array.from({ length: 1 + (writer % 3) }, (_, place) => `n${writer}-${n}-${place}`);
+        const writes = ids.map((id) => ({ id, document: { text: 'x' }, sources: {}, expectedVersion: 0 }));
+        await notes.write(writes).catch((error: unknown) => errors.push(error));
+      }
+    };
+    const writers = Array.from({ length: 9 }, (_, writer) => write(writer));
+    await eventually('writes run', async () => (await notes.count({})) > 50, 30_000);
+    await killServer();
+    await Promise.all(writers);
+    startServer();
+    for (const error of errors) expect(error).toBeInstanceOf(UnavailableError);
   });
 });
