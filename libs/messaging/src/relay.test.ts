@@ -106,6 +106,31 @@ describe('Relay', () => {
     expect(errors).toHaveLength(2);
   });
 
+  test('goes on handing over, each batch once, while the checkpoint cannot be kept', async () => {
+    const taken: number[] = [];
+    const errors: unknown[] = [];
+    const kept = storedCheckpoint(offsets, TOPICS.intake);
+    let away = true;
+    await start({
+      sink: async (messages) => {
+        taken.push(...messages.map(({ message }) => message.revision));
+      },
+      checkpoint: {
+        load: () => kept.load(),
+        save: (at) => (away ? Promise.reject(new Error('database away')) : kept.save(at)),
+      },
+      onError: (error) => errors.push(error),
+    });
+    for (let n = 0; n < 3; n += 1) {
+      await writer.write('case-1');
+      await eventually('it was handed over', () => taken.length > n && errors.length > n);
+    }
+    away = false;
+    await writer.write('case-1');
+    await eventually('the checkpoint moved', async () => (await position()) === (await store.head()));
+    expect(taken).toEqual([0, 1, 2, 3]);
+  });
+
   test('an event that cannot be mapped stops the relay before it, visibly', async () => {
     const errors: unknown[] = [];
     let broken = true;

@@ -155,10 +155,11 @@ export class Relay {
       await around(published, () => sink(messages));
     }
     const handed = advanced(this.#handed, events, this.#byLane(messages.map(({ message }) => this.#lanes.of(message))));
-    await this.#options.checkpoint.save(handed.position);
+    // Before the checkpoint: while that cannot be kept, what the sink took need not be handed over again and again.
     this.#handed = handed;
-    this.#failures = 0;
     this.#tell(events);
+    await this.#options.checkpoint.save(handed.position);
+    this.#failures = 0;
   }
 
   #tell(events: readonly RecordedEvent[]): void {
