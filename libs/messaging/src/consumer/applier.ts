@@ -4,7 +4,13 @@ import { checkMessage } from '../message.ts';
 import type { ParkedMessage, ParkingLot } from '../parking-lot.ts';
 import { AppliedRevisions } from './applied-revisions.ts';
 import { safeErrorText } from './error-text.ts';
-import { type ConsumerRuntimeOptions, type ConsumerStatus, DEFAULT_RETRY, type RetryOutcome } from './options.ts';
+import {
+  type ConsumerRuntimeOptions,
+  type ConsumerStatus,
+  DEFAULT_RETRY,
+  OUTAGE_BACKOFF,
+  type RetryOutcome,
+} from './options.ts';
 import { Throughput } from './throughput.ts';
 
 /** What is to be done with a message: `call` is what the handler gets, null when it is not for this group. */
@@ -15,6 +21,12 @@ export type Work =
 /** The runtime was stopped while a message waited for its retry: the message stays uncommitted and comes again. */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';
+}
+
+interface Failure {
+  readonly error: string;
+  /** A server is away; the message is not at fault. */
+  readonly outage: boolean;
 }
 
 interface Attempt {
@@ -79,7 +91,7 @@ export class Applier {
       const [first] = await this.#parking.ofKey(group, key, 1);
       if (!first) return { remaining: 0, error: null };
       const error = await this.#applyParked(first, async ({ call }) => ({
-        error: await this.#failureOf(call),
+        error: (await this.#failureOf(call))?.error ?? null,
         attempts: 1,
       }));
       applied = error === null;
@@ -155,25 +167,39 @@ export class Applier {
   async #attempt(work: Work, stopping: AbortSignal): Promise<Attempt> {
     if (work.error !== null) return { error: work.error, attempts: 0 };
     const policy = this.#options.retry ?? DEFAULT_RETRY;
-    for (let attempt = 1; ; attempt += 1) {
+    let waits = 0;
+    for (let attempt = 1; ; ) {
       if (stopping.aborted) throw new StoppedError();
-      const error = await this.#failureOf(work.call);
-      if (error === null || attempt >= policy.attempts) return { error, attempts: attempt };
+      const failure = await this.#failureOf(work.call);
+      if (failure === null) return { error: null, attempts: attempt };
+      const { error, outage } = failure;
+      if (!outage && attempt >= policy.attempts) return { error, attempts: attempt };
       this.note(work.message.type, error);
-      this.#counts.retried += 1;
-      this.#options.observer?.retrying?.(work.message, error, attempt);
-      // A stop ends the wait; the next round sees it.
-      await this.#tools.delay(backoffMs(policy, attempt, this.#tools.random), stopping).catch(() => undefined);
+      if (outage) {
+        waits += 1;
+        if (waits === 1) this.#options.observer?.failed?.(error);
+        await this.#wait(backoffMs(OUTAGE_BACKOFF, waits, this.#tools.random), stopping);
+      } else {
+        this.#counts.retried += 1;
+        this.#options.observer?.retrying?.(work.message, error, attempt);
+        await this.#wait(backoffMs(policy, attempt, this.#tools.random), stopping);
+        attempt += 1;
+      }
     }
   }
 
+  /** A stop ends the wait; the next round sees it. */
+  #wait(ms: number, stopping: AbortSignal): Promise<void> {
+    return this.#tools.delay(ms, stopping).catch(() => undefined);
+  }
+
   /** Null when the handler took the message. */
-  async #failureOf(call: ContractMessage | null): Promise<string | null> {
+  async #failureOf(call: ContractMessage | null): Promise<Failure | null> {
     try {
       if (call !== null) await this.#call(call);
       return null;
     } catch (error) {
-      return safeErrorText(error);
+      return { error: safeErrorText(error), outage: this.#options.isOutage?.(error) ?? false };
     }
   }
 

@@ -159,6 +159,37 @@ describe('ConsumerRuntime', () => {
       expect(await runtime.retryParked('case-2')).toMatchObject({ applied: 0, remaining: 1 });
     });
 
+    test(`while a server is away nothing parks, however long; then all goes on in order (${mode})`, async () => {
+      await publish();
+      const away = new Error('database away');
+      let tries = 0;
+      const failed: string[] = [];
+      const runtime = await start(
+        {
+          isOutage: (error) => error === away,
+          observer: { failed: (error) => failed.push(error) },
+          tools: {
+            random: () => 0,
+            delay: async () => {
+              tries += 1;
+              await new Promise((resolve) => setImmediate(resolve));
+            },
+          },
+        },
+        mode,
+      );
+      poison.set('case-1', away);
+      await writer.write('case-1', 3);
+      await eventually('it was tried more often than a faulty message is', () => tries > 5 * QUICK.attempts);
+      expect(await parkedIds()).toEqual([]);
+      expect(runtime.status).toMatchObject({ parked: 0, lastError: { error: 'Error: database away' } });
+      expect(failed).toContain('Error: database away');
+      poison.clear();
+      await workedOff(runtime);
+      expect(of('case-1')).toEqual([0, 1, 2].map((n) => `case-1@${n}`));
+      expect(await parkedIds()).toEqual([]);
+    });
+
     test(`a known type that the group does not handle is acknowledged (${mode})`, async () => {
       await publish();
       const runtime = await start({ handles: (type) => type !== CaseReopened.type }, mode);

@@ -18,7 +18,7 @@ export interface ConsumerObserver {
   parked?(message: ContractMessage, error: string | null): void;
   /** Something on a topic could not be read; it is on the quarantine list of the parking lot. */
   quarantined?(record: UnreadableRecord): void;
-  /** The bus, a store or the parking lot failed; the messages come again. */
+  /** The bus, a store, the parking lot or a server that a handler needs failed; the messages come again. */
   failed?(error: string): void;
 }
 
@@ -38,6 +38,11 @@ export interface ConsumerRuntimeOptions {
   readonly concurrency?: number;
   readonly batchSize?: number;
   readonly retry?: RetryPolicy;
+  /**
+   * True for an error of the handler that tells that a server is away. No message is at fault then: it is tried until the
+   * server is back, and none parks. Never true when absent.
+   */
+  readonly isOutage?: (error: unknown) => boolean;
   readonly tools?: RetryTools;
   readonly now?: () => Date;
   readonly observer?: ConsumerObserver;
@@ -46,6 +51,9 @@ export interface ConsumerRuntimeOptions {
   /** Streams whose last applied revision is remembered for `waitFor`; 10,000 when absent. */
   readonly rememberedStreams?: number;
 }
+
+/** Waits while a server is away. */
+export const OUTAGE_BACKOFF: BackoffPolicy = { firstMs: 100, factor: 2, maxMs: 5_000 };
 
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 5, firstMs: 50, factor: 3, maxMs: 2_000 };
 
