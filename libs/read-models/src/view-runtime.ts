@@ -21,7 +21,10 @@ export interface ViewRuntimeOptions {
   readonly parking: ParkingLot;
   /** Live messages that a rebuild holds at most; 20,000 when absent. */
   readonly captured?: number;
-  readonly consumer?: Pick<ConsumerRuntimeOptions, 'batchSize' | 'retry' | 'tools' | 'now' | 'observer' | 'around'>;
+  readonly consumer?: Pick<
+    ConsumerRuntimeOptions,
+    'batchSize' | 'retry' | 'isOutage' | 'tools' | 'now' | 'observer' | 'around'
+  >;
 }
 
 export interface RebuildResult {
@@ -48,6 +51,8 @@ export class ViewRuntime {
   readonly #collections = new Map<string, Collection<object>>();
   /** Live messages since the start of each running rebuild. */
   readonly #captured = new Map<string, Capture>();
+  /** Under which this process builds views; the same when a start is tried again. */
+  readonly #owner = randomUUID();
   #stopping = new AbortController();
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -72,7 +77,7 @@ export class ViewRuntime {
   async start(): Promise<void> {
     const { store, views } = this.#options;
     this.#stopping = new AbortController();
-    const versions = await ViewVersions.open(store);
+    const versions = await ViewVersions.open(store, this.#owner);
     for (const view of views) {
       await versions.ensure(view.collection, () => this.#build(view), this.#stopping.signal);
       this.#collections.set(view.collection.name, await store.open(view.collection));

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Collection, CollectionDefinition, ReadStore } from './read-store.ts';
 
@@ -18,14 +17,16 @@ const POLL_MS = 250;
 /** Which version of each view the database holds, and who builds a new one: one process, while the others wait. */
 export class ViewVersions {
   readonly #versions: Collection<BuiltVersion>;
-  readonly #owner = randomUUID();
+  readonly #owner: string;
 
-  private constructor(versions: Collection<BuiltVersion>) {
+  private constructor(versions: Collection<BuiltVersion>, owner: string) {
     this.#versions = versions;
+    this.#owner = owner;
   }
 
-  static async open(store: ReadStore): Promise<ViewVersions> {
-    return new ViewVersions(await store.open<BuiltVersion>(VERSIONS));
+  /** @param owner of no other process: what it claimed and could not give back, it may claim again */
+  static async open(store: ReadStore, owner: string): Promise<ViewVersions> {
+    return new ViewVersions(await store.open<BuiltVersion>(VERSIONS), owner);
   }
 
   /** Returns when this version is built: by `build`, or by another process. */

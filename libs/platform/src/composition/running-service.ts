@@ -8,6 +8,7 @@ import type { ServiceDescriptor, ServicePorts } from '../service.ts';
 import { observedRunner, tracedWork } from '../tracing/index.ts';
 import { viewsGroup } from './embedded.ts';
 import { consumerObserver } from './observing.ts';
+import { isOutage } from './outage.ts';
 import type { SharedPeople } from './people.ts';
 import type { Stores } from './stores.ts';
 
@@ -40,6 +41,7 @@ export function openService(
     parking,
     consumer: {
       observer: consumerObserver({ ...shared, metrics }, name, viewsGroup(name)),
+      isOutage,
       around: tracedWork('apply', name, viewsGroup(name)),
       now: () => shared.clock.now(),
     },
@@ -53,6 +55,7 @@ export function openService(
     bus: shared.bus,
     parking,
     observer: consumerObserver({ ...shared, metrics }, name, name),
+    isOutage,
     around: tracedWork('handle', name),
     now: () => shared.clock.now(),
   });

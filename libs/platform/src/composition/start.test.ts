@@ -5,7 +5,7 @@ import { TOPICS } from '@alur/contracts';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { Public } from '@alur/identity';
 import { SampleWriter, samplePublication } from '@alur/messaging/testing';
-import type { View } from '@alur/read-models';
+import { UnavailableError, type View } from '@alur/read-models';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
@@ -23,6 +23,12 @@ class SampleController {
   @RouteConfig({ rateLimit: { max: 2, timeWindow: '1 minute' } })
   sample(): string {
     return 'ok';
+  }
+
+  @Get('away')
+  @Public()
+  away(): Promise<never> {
+    return Promise.reject(new UnavailableError('MongoDB is not available'));
   }
 
   @Post()
@@ -97,6 +103,14 @@ test('behind a proxy the limit of a public route counts the address that the pro
   }
   expect(statuses).toEqual([200, 200, 429]);
   expect((await fetch(`${url}/sample`, { headers: { 'x-forwarded-for': '198.51.100.8' } })).status).toBe(200);
+});
+
+test('what fails because a server is away may be asked again: it is no fault of ours', async () => {
+  const { url } = await start(service());
+  const response = await fetch(`${url}/sample/away`);
+  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(await response.json()).toMatchObject({ code: 'unavailable' });
+  expect(logged).toBe('');
 });
 
 test('the hash that the log keeps of a request tells repeats of a key apart, and cannot be found again by guessing the request', async () => {

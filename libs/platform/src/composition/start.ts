@@ -22,10 +22,11 @@ import { openBuses } from './buses.ts';
 import { clockOf } from './demo-clock.ts';
 import { observed, type Relays } from './observing.ts';
 import { OfficeModule } from './office.module.ts';
+import { isOutage } from './outage.ts';
 import { peopleCheck, peopleTokens, SharedPeople } from './people.ts';
 import { openService, type RunningService, waits } from './running-service.ts';
 import { openStores, type Stores } from './stores.ts';
-import { Waiting } from './waiting.ts';
+import { addressOf, Waiting } from './waiting.ts';
 import { openWaitingRoom } from './waiting-room.ts';
 
 export interface RunningServices {
@@ -127,7 +128,15 @@ async function start(
   ];
 
   const office = { config, clock, metrics };
-  const parts = { ...office, logger, accounts, serviceTokens, checks, observed: observed(running, relays, office) };
+  const parts = {
+    ...office,
+    logger,
+    isOutage,
+    accounts,
+    serviceTokens,
+    checks,
+    observed: observed(running, relays, office),
+  };
   const app = await createHttpHost(OfficeModule.of(running, parts), parts);
   opened.push(async () => {
     await Promise.all([app.close(), ...running.map(({ ports }) => ports.views.stop())]);
@@ -138,17 +147,21 @@ async function start(
     ...running.map(({ descriptor, module }) => ({ ...descriptor, module: module.module })),
     OPERATIONS_DOCUMENT,
   ]);
+  // The database answered before, but may go away again while it is needed for the start.
+  const where = config.mongodbUrl === undefined ? config.dataDirectory : addressOf(config.mongodbUrl);
+  const database = <T>(attempt: () => Promise<T>) => waiting.for('database', where, attempt, { passes: isOutage });
   for (const { descriptor, ports } of running) {
     const { name, publish: map } = descriptor;
     if (map === undefined || name === 'portal') continue;
     const topic = TOPICS[name];
     const around = tracedWork('publish', name);
-    relays.set(name, { topic, publishing: await ports.bus.publish({ topic, store: ports.store, map, around }) });
+    const publish = () => ports.bus.publish({ topic, store: ports.store, map, around });
+    relays.set(name, { topic, publishing: await database(publish) });
   }
   await app.init();
   assertAllRoutesDeclared(app);
   await app.startAllMicroservices();
-  for (const { ports } of running) await ports.views.start();
+  for (const { ports } of running) await database(() => ports.views.start());
   await surroundings.prepare?.(accounts);
   await room.close();
   await app.listen(config.port, config.host);

@@ -51,6 +51,9 @@ test('what waiting cannot heal ends it, and so does a stop', async () => {
   const { waiting } = waitingWith();
   const refused = new ConfigError(['ALUR_MONGODB_URL: the database refuses user or password']);
   await expect(waiting.for('database', 'db', () => Promise.reject(refused))).rejects.toBe(refused);
+  const wrong = new TypeError('no such field');
+  const passes = (error: unknown) => error !== wrong;
+  await expect(waiting.for('database', 'db', () => Promise.reject(wrong), passes)).rejects.toBe(wrong);
   const stop = new AbortController();
   const { waiting: stoppable } = waitingWith({ signal: stop.signal, retryMs: 60_000 });
   const attempt = stoppable.for('broker', 'kafka:9092', () => Promise.reject(new Error('away')));

@@ -39,14 +39,21 @@ export class Waiting {
   /**
    * What `attempt` answers, once it does.
    * @param where address without user and password.
-   * @param release takes what an attempt brings after the start was called off.
-   * @throws ConfigError as `attempt` does, when waiting cannot help; StartStopped at once when the signal aborts.
+   * @param care.release takes what an attempt brings after the start was called off.
+   * @param care.passes tells the errors that waiting may heal; all but ConfigError when absent.
+   * @throws what `attempt` does, when waiting cannot help; StartStopped at once when the signal aborts.
    */
   async for<T>(
     part: Part,
     where: string,
     attempt: () => Promise<T>,
-    release: (late: T) => unknown = () => undefined,
+    {
+      release = () => undefined,
+      passes = (error) => !(error instanceof ConfigError),
+    }: {
+      readonly release?: (late: T) => unknown;
+      readonly passes?: (error: unknown) => boolean;
+    } = {},
   ): Promise<T> {
     const { logger, signal, retryMs = RETRY_MS, tellEveryMs = TELL_EVERY_MS } = this.#options;
     this.#waitsFor.set(part, 'no answer yet');
@@ -58,7 +65,7 @@ export class Waiting {
         try {
           return await orStopped(attempt(), signal, release);
         } catch (error) {
-          if (error instanceof ConfigError || error instanceof StartStopped) throw error;
+          if (error instanceof StartStopped || !passes(error)) throw error;
           this.#waitsFor.set(part, faultOf(error));
           if (!failed) tell();
         }

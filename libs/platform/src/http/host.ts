@@ -19,10 +19,17 @@ const BODY_LIMIT_BYTES = 1_048_576;
 /** A Nest application on Fastify with everything that holds for every route: limits, headers, correlation, problems, metrics. */
 export async function createHttpHost(
   module: Parameters<typeof NestFactory.create>[0],
-  ports: { readonly config: Config; readonly clock: Clock; readonly logger: Logger; readonly metrics: Metrics },
+  ports: {
+    readonly config: Config;
+    readonly clock: Clock;
+    readonly logger: Logger;
+    readonly metrics: Metrics;
+    /** True for an error that may pass by itself, because a server is away. */
+    readonly isOutage: (error: unknown) => boolean;
+  },
 ): Promise<NestFastifyApplication> {
   const { config, logger } = ports;
-  const problems = new ProblemFilter(logger);
+  const problems = new ProblemFilter(logger, ports.isOutage);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     // One proxy: of `X-Forwarded-For` only the last address is its own word, the others are the caller's.

@@ -1,6 +1,7 @@
 import { SubjectErasedError, UploadRefusedError } from '@alur/privacy';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { faultOf } from '../health.ts';
 import type { Logger } from '../logging.ts';
 import { type Problem, ProblemException } from './problem.ts';
 import { type AlurRequest, correlationIdOf } from './request-info.ts';
@@ -32,13 +33,17 @@ const DETAILS: Readonly<Record<number, readonly [code: string, detail: string]>>
   429: ['too-many-requests', 'Terlalu banyak permintaan dari alamat ini. Tunggu sebentar, lalu coba lagi.'],
 };
 
+const UNAVAILABLE = 'Penyimpanan data sedang tidak dapat dihubungi. Coba lagi sebentar lagi dengan isi yang sama.';
+
 /** Renders every error as `application/problem+json`. An error that nobody expected is logged and answered without its text. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger: Logger;
+  readonly #isOutage: (error: unknown) => boolean;
 
-  constructor(logger: Logger) {
+  constructor(logger: Logger, isOutage: (error: unknown) => boolean) {
     this.#logger = logger;
+    this.#isOutage = isOutage;
   }
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -70,6 +75,10 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const known = coded(error);
     if (known !== undefined) return made(known.status, known.code, known.detail);
+    if (this.#isOutage(error)) {
+      this.#logger.warn({ fault: faultOf(error), correlationId }, 'request could not be served now');
+      return made(503, 'unavailable', UNAVAILABLE);
+    }
     const status = statusOfForeign(error);
     const [code, detail] = DETAILS[status] ?? DETAILS[400]!;
     if (status < 500) return made(status, code, detail);

@@ -1,0 +1,25 @@
+import { AppendOutcomeUnknownError, KurrentUnavailableError } from '@alur/event-sourcing/kurrentdb';
+import { UnavailableError } from '@alur/read-models';
+import { expect, test } from '@jest/globals';
+import { ProblemException } from '../http/problem.ts';
+import { isOutage } from './outage.ts';
+
+test('what is away is told from what is wrong', () => {
+  const gone = new KurrentUnavailableError('append', 3, 10_000);
+  for (const error of [
+    new UnavailableError('MongoDB is not available'),
+    gone,
+    new AppendOutcomeUnknownError('oku-selatan/case/c1', gone),
+    new ProblemException(503, 'people-unavailable', 'Coba lagi.'),
+    Object.assign(new Error('database is locked'), { errcode: 261 }),
+    Object.assign(new Error('database or disk is full'), { errcode: 13 }),
+  ])
+    expect(isOutage(error)).toBe(true);
+  for (const error of [
+    new Error('The file refused it: step-not-open'),
+    new ProblemException(409, 'write-conflict', 'Coba lagi.'),
+    Object.assign(new Error('constraint failed'), { errcode: 19 }),
+    'thrown',
+  ])
+    expect(isOutage(error)).toBe(false);
+});
