@@ -1,6 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isBusy } from './busy.ts';
+
+const BUSY_MS = 5_000;
+const AGAIN_MS = 10;
 
 /**
  * Opens a SQLite file (or `:memory:`) in WAL mode. `durable` (the default) syncs at every commit; without it a power cut
@@ -14,18 +18,37 @@ export function openDatabase(
 ): DatabaseSync {
   if (options.readOnly) {
     const reader = new DatabaseSync(path, { readOnly: true });
-    reader.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -8000;');
+    reader.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA cache_size = -8000;`);
     return reader;
   }
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const db = new DatabaseSync(path);
+  intoWalMode(db);
   db.exec(`
-    PRAGMA busy_timeout = 5000;
-    PRAGMA journal_mode = WAL;
     PRAGMA synchronous = ${options.durable === false ? 'NORMAL' : 'FULL'};
     PRAGMA foreign_keys = ON;
     PRAGMA cache_size = -8000;
     PRAGMA wal_autocheckpoint = 4000;
   `);
   return db;
+}
+
+/**
+ * Of processes that make a file at the same time, one changes its mode; for that SQLite does not wait, whatever the
+ * timeout says, but fails at once.
+ */
+function intoWalMode(db: DatabaseSync): void {
+  const end = Date.now() + BUSY_MS;
+  for (;;) {
+    try {
+      db.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA journal_mode = WAL`);
+      return;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() >= end) {
+        db.close();
+        throw error;
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, AGAIN_MS);
+    }
+  }
 }

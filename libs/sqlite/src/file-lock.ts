@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isBusy } from './busy.ts';
 
 /** How long one who is just ending may take. */
 const WAIT_MS = 1_000;
@@ -24,9 +25,4 @@ export function lockFile(path: string): FileLock | undefined {
     throw error;
   }
   return { release: () => db.close() };
-}
-
-/** SQLITE_BUSY. */
-function isBusy(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === 5;
 }
