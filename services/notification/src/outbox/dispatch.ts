@@ -1,6 +1,6 @@
 import type { CommandContext, CommandResult } from '@alur/event-sourcing';
 import { backoffMs } from '@alur/messaging';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { SubjectErasedError } from '@alur/privacy';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Courier, CourierResult, Parcel } from '../couriers/courier.ts';
@@ -18,6 +18,8 @@ const RETRY = { firstMs: 30_000, factor: 4, maxMs: 3_600_000 };
 /** Time for a webhook to tell that a call without an answer went through. */
 const UNKNOWN_RETRY = { firstMs: 600_000, factor: 2, maxMs: 3_600_000 };
 const INTERNAL_RETRY_MS = 300_000;
+/** The people directory, or another server, is away: mostly for seconds. */
+const AWAY_RETRY_MS = 10_000;
 
 export const RANDOM = Symbol('Random');
 
@@ -46,7 +48,8 @@ export class Dispatch {
       return await this.#run(tenant, messageId, courier);
     } catch (err) {
       this.ports.logger.error({ err, messageId }, 'a message could not be prepared');
-      const until = this.#after(INTERNAL_RETRY_MS);
+      const away = err instanceof ProblemException && err.getStatus() === 503;
+      const until = this.#after(away ? AWAY_RETRY_MS : INTERNAL_RETRY_MS);
       await this.#command(tenant, messageId, {
         type: 'postpone',
         until,

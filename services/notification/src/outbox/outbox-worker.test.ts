@@ -1,3 +1,4 @@
+import { ProblemException } from '@alur/platform';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { FAILURES_PER_CHANNEL, LOST_AFTER_MS } from '../domain/message.ts';
 import { PlayingCourier } from '../test-support/playing-courier.ts';
@@ -182,6 +183,19 @@ describe('a crash', () => {
       'failed email outcome-unknown',
     ]);
     expect(email.parcels).toHaveLength(2);
+  });
+
+  test('a message whose address cannot be asked for now goes as soon as it can', async () => {
+    const email = new PlayingCourier('email');
+    await playing(email);
+    const { show } = world.ports.people;
+    const id = await world.queue();
+    world.ports.people.show = () => Promise.reject(new ProblemException(503, 'people-unavailable', 'Coba lagi.'));
+    await world.tick();
+    world.ports.people.show = show;
+    world.clock.advance(10_000);
+    await world.tick();
+    expect(await world.history(id)).toEqual(['deferred email internal-error', 'attempt-started email', 'sent email']);
   });
 
   test('a message that cannot be prepared does not stop the others', async () => {
