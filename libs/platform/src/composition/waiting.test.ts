@@ -53,7 +53,7 @@ test('what waiting cannot heal ends it, and so does a stop', async () => {
   await expect(waiting.for('database', 'db', () => Promise.reject(refused))).rejects.toBe(refused);
   const wrong = new TypeError('no such field');
   const passes = (error: unknown) => error !== wrong;
-  await expect(waiting.for('database', 'db', () => Promise.reject(wrong), passes)).rejects.toBe(wrong);
+  await expect(waiting.for('database', 'db', () => Promise.reject(wrong), { passes })).rejects.toBe(wrong);
   const stop = new AbortController();
   const { waiting: stoppable } = waitingWith({ signal: stop.signal, retryMs: 60_000 });
   const attempt = stoppable.for('broker', 'kafka:9092', () => Promise.reject(new Error('away')));
@@ -70,12 +70,9 @@ test('a stop does not wait for an attempt that lasts, and gives back what it bri
   const { waiting } = waitingWith({ signal: stop.signal });
   const late = Promise.withResolvers<string>();
   const released: string[] = [];
-  const attempt = waiting.for(
-    'event store',
-    'events:2113',
-    () => late.promise,
-    (answer) => released.push(answer),
-  );
+  const attempt = waiting.for('event store', 'events:2113', () => late.promise, {
+    release: (answer) => released.push(answer),
+  });
   stop.abort();
   await expect(attempt).rejects.toBeInstanceOf(StartStopped);
   late.resolve('a log');
