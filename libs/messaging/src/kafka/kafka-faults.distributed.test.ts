@@ -7,6 +7,7 @@ import { eventually } from '../testing/eventually.ts';
 import { KafkaBroker } from '../testing/kafka-broker.ts';
 import { SampleWriter, samplePublication } from '../testing/sample.ts';
 import { KafkaBus } from './kafka-bus.ts';
+import type { KafkaLogger } from './settings.ts';
 
 const KEYS = Array.from({ length: 20 }, (_, index) => `case-${index}`);
 const RECOVERY_MS = 60_000;
@@ -29,13 +30,14 @@ afterEach(async () => {
   await checkpoints.close();
 });
 
-function open(): KafkaBus {
+function open(logger?: KafkaLogger): KafkaBus {
   return new KafkaBus({
     brokers: [broker.address],
     clientId: 'faults',
     checkpoints,
     sessionTimeoutMs: 6_000,
     drainMs: 2_000,
+    ...(logger === undefined ? {} : { logger }),
   });
 }
 
@@ -96,7 +98,11 @@ test('a broker that is killed and comes back under load costs no message and no 
 
 test('what starts before its broker waits for it; what closes without one does not', async () => {
   await broker.kill();
-  const bus = open();
+  const told: string[] = [];
+  const errors: unknown[] = [];
+  const bus = open((level, text) => {
+    if (level === 'warn' || level === 'error') told.push(text);
+  });
   await writer.write('case-1', 3);
   await bus.publish(samplePublication('intake', store));
   const received: number[] = [];
@@ -106,9 +112,13 @@ test('what starts before its broker waits for it; what closes without one does n
     onBatch: async (batch) => {
       received.push(...batch.map(({ message }) => message.revision));
     },
+    onError: (error) => errors.push(error),
   });
+  await eventually('the wait is told', () => told.length > 0);
   await broker.start();
   await eventually('all messages arrived', () => received.length === 3, RECOVERY_MS);
+  // One line for relay and consumer together; what a starting broker answers is none.
+  expect([told, errors]).toEqual([[expect.stringContaining('cannot be reached')], []]);
   await broker.kill();
   await writer.write('case-1', 3);
   const start = performance.now();
