@@ -64,7 +64,9 @@ export async function startOfficeProcesses(options: OfficeOptions): Promise<Offi
   let gateway: Gateway | undefined;
   const stop = async () => {
     await gateway?.close();
-    await Promise.all(all.map((service) => service.stop()));
+    // The others ask intake for people until they have ended.
+    await Promise.all(all.filter((one) => one !== services.intake).map((one) => one.stop()));
+    await services.intake.stop();
     for (const stopTail of stopTails) stopTail();
   };
   try {
