@@ -1,7 +1,7 @@
 import { commonLength, comparePlaces, type OrderField, type Place } from './order.ts';
 
 const MAX_PLACES = 1_000;
-const SLOW_MS = 10;
+const SLOW_MS = 5;
 const SLOW_READS = 3;
 const MAX_PATIENCE = 100;
 
@@ -22,10 +22,15 @@ export class Milestones {
     this.#order = order;
   }
 
-  /** The place behind `from` before which about `count` documents lie. */
+  /**
+   * A place behind `from` before which `count` documents lie, and up to a few pages more: they cost less than asking
+   * again for the last ones.
+   */
   next(from: Place | undefined, count: number): Place | undefined {
     const first = from ? this.#firstBehind(from) : 0;
-    return this.#places[Math.min(first + Math.ceil(count / this.#step), Math.max(first + 1, this.#places.length)) - 1];
+    // One more, because `from` lies somewhere between two places.
+    const wanted = first + Math.ceil(count / this.#step);
+    return this.#places[Math.min(wanted, Math.max(first, this.#places.length - 1))];
   }
 
   /** Some are known: the server was slow without them. */
@@ -44,9 +49,6 @@ export class Milestones {
    * reading slow, and it will be asked for less often.
    */
   add(from: Place | undefined, walked: readonly Place[], step: number): void {
-    if (walked.length > 0) this.#step = step;
-    this.#slow = 0;
-    this.#patience = walked.length > 0 ? SLOW_READS : Math.min(2 * this.#patience, MAX_PATIENCE);
     const cut = walked.map((place, i) => {
       const neighbours = [walked[i - 1], walked[i + 1]].map((other) => (other ? commonLength(place, other) : 0));
       return place.slice(0, Math.max(...neighbours) + 1);
@@ -54,6 +56,9 @@ export class Milestones {
     const behind = from ? this.#firstBehind(from) : 0;
     const next = this.#places[behind];
     const between = cut.filter((place) => !next || comparePlaces(this.#order, place, next) < 0);
+    if (between.length > 0) this.#step = step;
+    this.#slow = 0;
+    this.#patience = between.length > 0 ? SLOW_READS : Math.min(2 * this.#patience, MAX_PATIENCE);
     this.#places = [...this.#places.slice(0, behind), ...between, ...this.#places.slice(behind)];
     while (this.#places.length > MAX_PLACES) {
       this.#places = this.#places.filter((_, i) => i % 2 === 1);

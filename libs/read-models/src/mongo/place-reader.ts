@@ -17,6 +17,8 @@ import type { Stored } from './stored.ts';
 /** A stretch with less than this part of a page costs more than it saves. */
 const FULL_ENOUGH = 8;
 const MAX_SHAPES = 500;
+/** Documents from one place to the next: about a page of a screen. */
+const STEP = 50;
 /** Places that one walk looks at, so that it ends on a server where it was not needed. */
 const MAX_WALK = 100_000;
 
@@ -63,9 +65,10 @@ export class PlaceReader {
       const to = this.#milestones.next(from, limit - found.length);
       const begun = performance.now();
       const here = await this.#read(from, to, limit - found.length);
-      const walk = this.#milestones.note(performance.now() - begun);
       found.push(...here);
-      if (walk) await this.#walk(from, to, limit);
+      const slow = this.#milestones.note(performance.now() - begun);
+      // A stretch that was read to its end holds too little to be what makes reading slow.
+      if (slow && found.length === limit) await this.#walk(from, to);
       if (found.length === limit || to === undefined) break;
       if (here.length < limit / FULL_ENOUGH) this.#milestones.forget(to);
       from = to;
@@ -75,9 +78,15 @@ export class PlaceReader {
     return found;
   }
 
+  /** All stretches at once between milestones, where each costs its round trip more than its documents. */
   async #read(from: Place | undefined, to: Place | undefined, limit: number): Promise<Stored[]> {
+    const all = stretches(this.#order, from, to);
+    if (to) {
+      const answers = await Promise.all(all.map((stretch) => this.#readStretch(stretch, limit)));
+      return answers.flat().slice(0, limit);
+    }
     const found: Stored[] = [];
-    for (const stretch of stretches(this.#order, from, to)) {
+    for (const stretch of all) {
       found.push(...(await this.#readStretch(stretch, limit - found.length)));
       if (found.length === limit) break;
     }
@@ -101,8 +110,8 @@ export class PlaceReader {
     return sorted.slice(0, limit).map(({ stored }) => stored);
   }
 
-  async #walk(from: Place | undefined, to: Place | undefined, step: number): Promise<void> {
-    const sampler = new Sampler(step);
+  async #walk(from: Place | undefined, to: Place | undefined): Promise<void> {
+    const sampler = new Sampler(STEP);
     const projection = Object.fromEntries(Object.keys(sortSpec(this.#order)).map((path) => [path, 1]));
     let left = MAX_WALK;
     for (const stretch of stretches(this.#order, from, to)) {
