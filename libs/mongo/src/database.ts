@@ -1,6 +1,7 @@
-import type { Connection, mongo } from 'mongoose';
+import { type Connection, mongo } from 'mongoose';
 
-export type { Connection };
+/** The driver, for the adapters: its version belongs to that of mongoose. */
+export { type Connection, mongo };
 export type Database = mongo.Db;
 export type Collection<T extends mongo.Document> = mongo.Collection<T>;
 

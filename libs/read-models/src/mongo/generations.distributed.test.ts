@@ -1,6 +1,6 @@
+import type { Connection } from '@alur/mongo';
 import { openMongo } from '@alur/mongo';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Connection } from 'mongoose';
 import type { CollectionDefinition } from '../read-store.ts';
 import { UnavailableError } from '../unavailable-error.ts';
 import { MongoReadStore } from './mongo-read-store.ts';

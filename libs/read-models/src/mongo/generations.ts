@@ -1,4 +1,4 @@
-import type { mongo } from 'mongoose';
+import { isDuplicateKey, type mongo } from '@alur/mongo';
 import { QueryError } from '../query-error.ts';
 import type { CollectionDefinition } from '../read-store.ts';
 
@@ -104,12 +104,8 @@ export class Generations {
         const pointer = await this.#pointers.findOneAndUpdate({ _id: name }, update, options);
         if (pointer) return pointer;
       } catch (error) {
-        if (attempt === 3 || !isDuplicate(error)) throw error;
+        if (attempt === 3 || !isDuplicateKey(error)) throw error;
       }
     }
   }
-}
-
-export function isDuplicate(error: unknown): boolean {
-  return error instanceof Error && Reflect.get(error, 'code') === 11_000;
 }

@@ -1,4 +1,4 @@
-import type { mongo } from 'mongoose';
+import type { mongo } from '@alur/mongo';
 import type { CollectionDefinition } from '../read-store.ts';
 import { keyName, keyPath, keysOf } from './keys.ts';
 import { contentOfStored, type Stored } from './stored.ts';

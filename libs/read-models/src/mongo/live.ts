@@ -1,4 +1,4 @@
-import type { Connection, mongo } from 'mongoose';
+import type { Connection, mongo } from '@alur/mongo';
 import type { CollectionDefinition } from '../read-store.ts';
 import { UnavailableError } from '../unavailable-error.ts';
 import { type Generations, nativeName, type Pointer } from './generations.ts';

@@ -1,6 +1,6 @@
+import type { Connection } from '@alur/mongo';
 import { openMongo } from '@alur/mongo';
 import { afterAll, beforeAll } from '@jest/globals';
-import type { Connection } from 'mongoose';
 import { readStoreContract } from '../testing/read-store-contract.ts';
 import { MongoReadStore } from './mongo-read-store.ts';
 import { dispose, randomDatabase, testServer } from './testing/database.ts';

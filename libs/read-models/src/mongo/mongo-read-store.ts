@@ -1,4 +1,4 @@
-import type { Connection, mongo } from 'mongoose';
+import type { Connection, mongo } from '@alur/mongo';
 import { checkDefinition } from '../query-check.ts';
 import type { Collection, CollectionDefinition, ReadStore } from '../read-store.ts';
 import { Generations } from './generations.ts';

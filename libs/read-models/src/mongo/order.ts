@@ -1,4 +1,4 @@
-import type { mongo } from 'mongoose';
+import type { mongo } from '@alur/mongo';
 import type { Position } from '../page-token.ts';
 import type { Plan } from '../plan.ts';
 import type { Direction, SortField } from '../read-store.ts';

@@ -5,9 +5,9 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@alur/messaging/testing';
+import type { Connection } from '@alur/mongo';
 import { openMongo } from '@alur/mongo';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Connection } from 'mongoose';
 import { UnavailableError } from '../unavailable-error.ts';
 import { MongoReadStore } from './mongo-read-store.ts';
 

@@ -1,4 +1,4 @@
-import type { mongo } from 'mongoose';
+import type { mongo } from '@alur/mongo';
 import { Milestones, Sampler } from './milestones.ts';
 import {
   branchesOf,

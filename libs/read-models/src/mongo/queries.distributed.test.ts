@@ -1,5 +1,5 @@
+import type { Connection } from '@alur/mongo';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Connection } from 'mongoose';
 import type { Collection, CollectionDefinition, Query, Write } from '../read-store.ts';
 import { MongoReadStore } from './mongo-read-store.ts';
 import { dispose, randomDatabase, type SentFind, watchedConnection } from './testing/database.ts';

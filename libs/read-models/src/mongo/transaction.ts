@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection, mongo } from 'mongoose';
+import type { Connection, mongo } from '@alur/mongo';
 
 const ATTEMPTS = 30;
 const WRITE_CONFLICT = 112;

@@ -1,6 +1,6 @@
-import type { Connection, mongo } from 'mongoose';
+import { type Connection, isDuplicateKey, type mongo } from '@alur/mongo';
 import type { CollectionDefinition, Write } from '../read-store.ts';
-import { firstVersion, isDuplicate } from './generations.ts';
+import { firstVersion } from './generations.ts';
 import { pathsOf } from './indexes.ts';
 import { checkArrays } from './keys.ts';
 import { type Stored, toStored } from './stored.ts';
@@ -69,7 +69,7 @@ async function written(
       return !present && applied(native, operations, session);
     });
   } catch (error) {
-    if (isDuplicate(error)) return false;
+    if (isDuplicateKey(error)) return false;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import mongoose, { type Connection } from 'mongoose';
+import { type Connection, openMongo } from '@alur/mongo';
 
 /** The server of the distributed suites. */
 export function testServer(): string {
@@ -20,8 +20,9 @@ export interface SentFind {
 
 /** A connection whose finds can be looked at. */
 export async function watchedConnection(database: string): Promise<{ connection: Connection; finds: SentFind[] }> {
-  const options = { dbName: database, monitorCommands: true, autoIndex: false };
-  const connection = await mongoose.createConnection(testServer(), options).asPromise();
+  const url = new URL(testServer());
+  url.searchParams.set('monitorCommands', 'true');
+  const connection = await openMongo({ url: url.href, database });
   const finds: SentFind[] = [];
   connection.getClient().on('commandStarted', ({ commandName, command }) => {
     if (commandName !== 'find') return;
