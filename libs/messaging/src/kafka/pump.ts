@@ -16,6 +16,8 @@ const REBALANCE_MS = 60_000;
 const SOON: BackoffPolicy = { firstMs: 100, factor: 2, maxMs: 1_000 };
 
 export interface PumpOptions {
+  /** Of one partition in one answer, as the broker keeps it, compressed; 512 KB when absent. */
+  readonly fetchBytes?: number;
   readonly context: KafkaContext;
   readonly topics: Topics;
   readonly group: string;
@@ -161,7 +163,7 @@ export class Pump {
       rebalanceTimeout: REBALANCE_MS,
       maxWaitTimeInMs: FETCH_WAIT_MS,
       minBytes: 1,
-      maxBytesPerPartition: FETCH_BYTES,
+      maxBytesPerPartition: this.#options.fetchBytes ?? FETCH_BYTES,
       allowAutoTopicCreation: false,
       // We start again ourselves, so that there is one way to do it.
       retry: { ...RETRY, restartOnFailure: async () => false },

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { KafkaMessage } from 'kafkajs';
 import type { BrokerAdmin } from './broker-admin.ts';
-import { Pump } from './pump.ts';
+import { Pump, type PumpOptions } from './pump.ts';
 import type { KafkaContext } from './settings.ts';
 import type { Topics } from './topics.ts';
 
-export interface ReaderOptions {
+export interface ReaderOptions extends Pick<PumpOptions, 'fetchBytes'> {
   readonly context: KafkaContext;
   readonly admin: BrokerAdmin;
   readonly topics: Topics;
@@ -30,7 +30,7 @@ export class Reader {
   readonly #pump: Pump;
 
   constructor(options: ReaderOptions) {
-    const { context, topics, purpose, wanted, onError } = options;
+    const { context, topics, purpose, wanted, fetchBytes, onError } = options;
     this.#options = options;
     this.#group = `${context.prefix}${context.options.clientId}-${purpose}-${randomUUID()}`;
     this.#positions = new Map(options.from);
@@ -39,6 +39,7 @@ export class Reader {
       topics,
       group: this.#group,
       wanted,
+      ...(fetchBytes !== undefined && { fetchBytes }),
       onAssigned: (assignment, pump) => {
         for (const [topic, partitions] of assignment)
           for (const partition of partitions) {

@@ -8,8 +8,11 @@ import { Reader, type ReaderOptions } from './reader.ts';
 const BATCH = 500;
 /** Messages of one partition in memory, besides what one answer of the broker adds. */
 const CAPACITY = 1_000;
+/** About a thousand small messages unpacked. All partitions answer at once, and each message takes kilobytes then. */
+const FETCH_BYTES = 64 * 1024;
 
-export interface ReplayOptions extends Omit<ReaderOptions, 'purpose' | 'from' | 'onRecords' | 'onError'> {
+export interface ReplayOptions
+  extends Omit<ReaderOptions, 'purpose' | 'from' | 'fetchBytes' | 'onRecords' | 'onError'> {
   readonly offsets: GroupOffsets;
 }
 
@@ -44,6 +47,7 @@ async function* merged(options: ReplayOptions, ending: Promise<End[]>): AsyncGen
   const reader = new Reader({
     ...options,
     purpose: 'replay',
+    fetchBytes: FETCH_BYTES,
     wanted: [...new Set(ends.map(({ topic }) => topic))],
     from: new Map(),
     onRecords: (topic, partition, records) => {
