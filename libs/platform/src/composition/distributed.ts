@@ -27,7 +27,7 @@ export function openKurrentLog(url: string, service: ServiceName, tools: StoreTo
     'event store',
     addressOf(url),
     () => refusing('ALUR_KURRENTDB_URL', () => KurrentEventStore.open({ url, service, logger })),
-    { release: (late) => late.close() },
+    (late) => late.close(),
   );
 }
 
@@ -42,7 +42,7 @@ export function openMongoDocuments(place: Database, masterKeys: MasterKeys, tool
     'database',
     addressOf(place.url),
     () => refusing('ALUR_MONGODB_URL', () => mongoDocuments(place, masterKeys, tools)),
-    { release: (late) => late.close() },
+    (late) => late.close(),
   );
 }
 

@@ -148,20 +148,23 @@ async function start(
     OPERATIONS_DOCUMENT,
   ]);
   // The database answered before, but may go away again while it is needed for the start.
-  const where = config.mongodbUrl === undefined ? config.dataDirectory : addressOf(config.mongodbUrl);
-  const database = <T>(attempt: () => Promise<T>) => waiting.for('database', where, attempt, { passes: isOutage });
+  const database = <T>({ name }: ServiceDescriptor, attempt: () => Promise<T>) => {
+    const where = config.mongodbUrl === undefined ? config.dataDirectory : addressOf(config.mongodbUrl);
+    const { check } = stores.get(name)!.checks.find((one) => one.name === 'database')!;
+    return waiting.through({ part: 'database', where, check }, isOutage, attempt);
+  };
   for (const { descriptor, ports } of running) {
     const { name, publish: map } = descriptor;
     if (map === undefined || name === 'portal') continue;
     const topic = TOPICS[name];
     const around = tracedWork('publish', name);
     const publish = () => ports.bus.publish({ topic, store: ports.store, map, around });
-    relays.set(name, { topic, publishing: await database(publish) });
+    relays.set(name, { topic, publishing: await database(descriptor, publish) });
   }
   await app.init();
   assertAllRoutesDeclared(app);
   await app.startAllMicroservices();
-  for (const { ports } of running) await database(() => ports.views.start());
+  for (const { descriptor, ports } of running) await database(descriptor, () => ports.views.start());
   await surroundings.prepare?.(accounts);
   await room.close();
   await app.listen(config.port, config.host);

@@ -47,13 +47,32 @@ test('the log is told at the first failure and every few seconds, not at every a
   expect(told[0]).toContain('no answer yet');
 });
 
+test('what fails because a part went away is done again when the part is back; what is wrong is not', async () => {
+  const { waiting, log } = waitingWith();
+  const away = new Error('away');
+  let checks = 0;
+  let attempts = 0;
+  const check = async () => {
+    checks += 1;
+    if (checks < 4) throw away;
+  };
+  const database = { part: 'database', where: 'db-1.example', check } as const;
+  const isOutage = (error: unknown) => error === away;
+  const answer = await waiting.through(database, isOutage, async () => {
+    attempts += 1;
+    if (attempts === 1) throw away;
+    return 'done';
+  });
+  expect([answer, attempts, checks]).toEqual(['done', 2, 4]);
+  expect(log[0]).toContain('the database at db-1.example went away during the start');
+  const wrong = new TypeError('no such field');
+  await expect(waiting.through(database, isOutage, () => Promise.reject(wrong))).rejects.toBe(wrong);
+});
+
 test('what waiting cannot heal ends it, and so does a stop', async () => {
   const { waiting } = waitingWith();
   const refused = new ConfigError(['ALUR_MONGODB_URL: the database refuses user or password']);
   await expect(waiting.for('database', 'db', () => Promise.reject(refused))).rejects.toBe(refused);
-  const wrong = new TypeError('no such field');
-  const passes = (error: unknown) => error !== wrong;
-  await expect(waiting.for('database', 'db', () => Promise.reject(wrong), { passes })).rejects.toBe(wrong);
   const stop = new AbortController();
   const { waiting: stoppable } = waitingWith({ signal: stop.signal, retryMs: 60_000 });
   const attempt = stoppable.for('broker', 'kafka:9092', () => Promise.reject(new Error('away')));
@@ -70,9 +89,12 @@ test('a stop does not wait for an attempt that lasts, and gives back what it bri
   const { waiting } = waitingWith({ signal: stop.signal });
   const late = Promise.withResolvers<string>();
   const released: string[] = [];
-  const attempt = waiting.for('event store', 'events:2113', () => late.promise, {
-    release: (answer) => released.push(answer),
-  });
+  const attempt = waiting.for(
+    'event store',
+    'events:2113',
+    () => late.promise,
+    (answer) => released.push(answer),
+  );
   stop.abort();
   await expect(attempt).rejects.toBeInstanceOf(StartStopped);
   late.resolve('a log');

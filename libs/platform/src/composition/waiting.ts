@@ -39,21 +39,14 @@ export class Waiting {
   /**
    * What `attempt` answers, once it does.
    * @param where address without user and password.
-   * @param care.release takes what an attempt brings after the start was called off.
-   * @param care.passes tells the errors that waiting may heal; all but ConfigError when absent.
-   * @throws what `attempt` does, when waiting cannot help; StartStopped at once when the signal aborts.
+   * @param release takes what an attempt brings after the start was called off.
+   * @throws ConfigError as `attempt` does, when waiting cannot help; StartStopped at once when the signal aborts.
    */
   async for<T>(
     part: Part,
     where: string,
     attempt: () => Promise<T>,
-    {
-      release = () => undefined,
-      passes = (error) => !(error instanceof ConfigError),
-    }: {
-      readonly release?: (late: T) => unknown;
-      readonly passes?: (error: unknown) => boolean;
-    } = {},
+    release: (late: T) => unknown = () => undefined,
   ): Promise<T> {
     const { logger, signal, retryMs = RETRY_MS, tellEveryMs = TELL_EVERY_MS } = this.#options;
     this.#waitsFor.set(part, 'no answer yet');
@@ -65,7 +58,7 @@ export class Waiting {
         try {
           return await orStopped(attempt(), signal, release);
         } catch (error) {
-          if (error instanceof StartStopped || !passes(error)) throw error;
+          if (error instanceof ConfigError || error instanceof StartStopped) throw error;
           this.#waitsFor.set(part, faultOf(error));
           if (!failed) tell();
         }
@@ -74,6 +67,31 @@ export class Waiting {
     } finally {
       clearInterval(teller);
       this.#waitsFor.delete(part);
+    }
+  }
+
+  /**
+   * What `attempt` answers, however long that takes; when it fails because the part went away meanwhile, it is made again
+   * once `check` passes.
+   * @param isOutage tells such a failure from others, which are thrown.
+   * @throws StartStopped at once when the signal aborts; the attempt may still run then.
+   */
+  async through<T>(
+    { part, where, check }: { readonly part: Part; readonly where: string; readonly check: () => Promise<void> },
+    isOutage: (error: unknown) => boolean,
+    attempt: () => Promise<T>,
+  ): Promise<T> {
+    const { logger, signal, retryMs = RETRY_MS } = this.#options;
+    for (;;) {
+      if (signal?.aborted) throw new StartStopped();
+      try {
+        return await orStopped(attempt(), signal, () => undefined);
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        logger.warn({ fault: faultOf(error) }, `the ${part} at ${where} went away during the start`);
+      }
+      await delay(retryMs, undefined, { signal }).catch(() => undefined);
+      await this.for(part, where, check);
     }
   }
 }
