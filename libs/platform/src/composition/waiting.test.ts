@@ -29,6 +29,20 @@ test('a part that is away is asked again until it answers, and the log says whic
   expect(log.join()).not.toMatch(/rahasia/);
 });
 
+test.each([
+  ['mongodb://alur:rahasia@db.example:27017/?replicaSet=rs0', 'db.example:27017'],
+  ['mongodb+srv://db.example', 'db.example'],
+  ['kurrentdb+discover://admin:rahasia@[::1]:2113?tls=true', '[::1]:2113'],
+  // A password that was not encoded: where it ends, nobody can tell.
+  ['mongodb://alur:raha@sia@db.example/', 'the address of the settings'],
+  ['mongodb://alur:raha/sia@db.example/', 'the address of the settings'],
+  ['mongodb://alur:raha?sia@db.example', 'the address of the settings'],
+  ['mongodb://alur:raha#sia@db.example', 'the address of the settings'],
+  ['mongodb://db.example/?authMechanismProperties=TOKEN:raha@sia', 'the address of the settings'],
+])('of %s the log shows %s', (url, shown) => {
+  expect(addressOf(url)).toBe(shown);
+});
+
 test('the log is told at the first failure and every few seconds, not at every attempt, also while one attempt lasts', async () => {
   const { waiting, log } = waitingWith();
   let asked = 0;

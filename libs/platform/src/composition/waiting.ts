@@ -116,7 +116,10 @@ async function orStopped<T>(
   }
 }
 
+/** An `@` behind the hosts belongs to a password that was not encoded: then nobody can tell what may be shown. */
+const HOSTS = /^[a-z+]+:\/\/(?:[^@/?#]*@)?([\w.:,[\]-]+)(?:[/?][^@]*)?$/i;
+
 /** Host and port of a server's URL, without user, password and options. */
 export function addressOf(url: string): string {
-  return /^[a-z+]+:\/\/(?:[^@/?]*@)?([^/?]+)/i.exec(url)?.[1] ?? 'the address of the settings';
+  return HOSTS.exec(url)?.[1] ?? 'the address of the settings';
 }
