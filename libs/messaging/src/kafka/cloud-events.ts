@@ -23,7 +23,7 @@ export interface IncomingRecord {
 
 export type Decoded =
   | { readonly ok: true; readonly message: ContractMessage }
-  /** Nothing to park: without key, id, stream or revision. Names the fault, never a value. */
+  /** Nothing to park: without key, id, stream, revision or tenant. Names the fault, never a value. */
   | { readonly ok: false; readonly error: string };
 
 /** CloudEvents 1.0 in Kafka binary mode: attributes as `ce_` headers, the subject as key, the data as JSON. */
@@ -61,11 +61,14 @@ export function decode(record: IncomingRecord): Decoded {
   const header = (name: string) => text(record.headers?.[name]);
   const subject = record.key?.toString('utf8') ?? '';
   const [id, stream, revision] = [header('ce_id'), header('ce_stream'), header('ce_revision')];
+  const tenant = header('ce_tenant');
   const missing = [
     ...(isName(subject) ? [] : ['key']),
     ...(isName(id) ? [] : ['ce_id']),
     ...(isName(stream) ? [] : ['ce_stream']),
     ...(revision !== undefined && REVISION.test(revision) ? [] : ['ce_revision']),
+    // Of parked messages an operator sees those of the own tenant: one without a tenant would stop its case for good.
+    ...(isName(tenant) ? [] : ['ce_tenant']),
   ];
   if (missing.length > 0) return { ok: false, error: `unreadable record: ${missing.join(', ')} missing or not valid` };
   const type = header('ce_type') ?? '';
@@ -79,7 +82,7 @@ export function decode(record: IncomingRecord): Decoded {
       source: header('ce_source') ?? '',
       subject,
       time: header('ce_time') ?? '',
-      tenant: header('ce_tenant') ?? '',
+      tenant: tenant!,
       actor: header('ce_actor') ?? '',
       stream: stream!,
       revision: Number(revision),
@@ -92,7 +95,7 @@ export function decode(record: IncomingRecord): Decoded {
 }
 
 const REVISION = /^(0|[1-9]\d{0,14})$/;
-const REQUIRED = ['ce_type', 'ce_source', 'ce_time', 'ce_tenant', 'ce_actor', 'ce_correlationid'];
+const REQUIRED = ['ce_type', 'ce_source', 'ce_time', 'ce_actor', 'ce_correlationid'];
 const JSON_TYPE = /^application\/json(;|$)/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 
