@@ -29,8 +29,8 @@ export class PauseAnswer {
   @ApiProperty({ format: 'date-time' })
   since!: string;
 
-  @ApiProperty({ description: 'Kode petugas' })
-  by!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Kode petugas; null bila petugas dinas lain' })
+  by!: string | null;
 
   @ApiProperty()
   reason!: string;

@@ -52,16 +52,19 @@ export class OperationsController {
 
   @Post(':service/consumers/:group/pause')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Hentikan sementara satu grup pada proses ini, sampai dilanjutkan atau proses mulai ulang' })
+  @ApiOperation({
+    summary:
+      'Hentikan sementara satu grup pada proses ini untuk semua dinas, sampai dilanjutkan atau proses mulai ulang',
+  })
   @ApiNoContentResponse()
   pause(
     @Param('service') service: string,
     @Param('group') group: string,
     @Body() { reason }: PauseRequest,
-    @CurrentOfficer() { id: officer }: Officer,
+    @CurrentOfficer() officer: Officer,
   ): void {
     this.operations.pause(service, group, officer, reason);
-    this.logger.warn({ officer, service, group, reason }, 'consumer paused');
+    this.logger.warn({ officer: officer.id, service, group, reason }, 'consumer paused');
   }
 
   @Post(':service/consumers/:group/resume')

@@ -13,6 +13,7 @@ import { DiscardRequest } from './requests.ts';
 
 const GROUP = 'portal-views';
 const AT = '2026-07-01T02:00:00.000Z';
+const OPERATOR = { id: 'oku-selatan.operator-1', tenant: 'oku-selatan' };
 const DISCARD = { group: GROUP, id: 'm1', reason: 'sent twice' };
 const DONE: RetryOutcome = { applied: 1, remaining: 0, error: null };
 
@@ -155,11 +156,16 @@ test('a reason with a long number is refused, because it stays for good', async 
 
 test('a group that an operator paused says who did and why, until it is resumed', async () => {
   const consumer = async () => (await operations.consumers('portal', 'oku-selatan'))[0]!;
-  operations.pause('portal', GROUP, 'oku-selatan.operator-1', 'the view is corrected first');
+  operations.pause('portal', GROUP, OPERATOR, 'the view is corrected first');
   expect(await consumer()).toMatchObject({
     ...{ lag: 3, throughput: 0.5, paused: true },
     partitions: [{ topic: TOPICS.intake, partition: 4, lag: 3, owned: true }],
     pause: { since: AT, by: 'oku-selatan.operator-1', reason: 'the view is corrected first' },
+  });
+  const [foreign] = await operations.consumers('portal', 'luwu-timur');
+  expect(foreign).toMatchObject({
+    paused: true,
+    pause: { since: AT, by: null, reason: 'the view is corrected first' },
   });
   operations.resume('portal', GROUP);
   expect(await consumer()).toMatchObject({ paused: false, pause: null });

@@ -12,7 +12,7 @@ import type {
   ViewAnswer,
 } from './answers.ts';
 import type { OperatedConsumer, OperatedService } from './operated.ts';
-import type { Pauses } from './pauses.ts';
+import type { Pauser, Pauses } from './pauses.ts';
 import type { Rebuilds } from './rebuilds.ts';
 
 const PATIENCE_MS = 3_000;
@@ -22,7 +22,7 @@ export type QuarantinePlace = Pick<QuarantinedRecord, 'group' | 'topic' | 'parti
 
 /**
  * What an operator sees and does of the services of this process. Parked messages are those of the operator's own tenant;
- * views and the quarantine hold all tenants. Every method throws `service-not-here` for a service of another process.
+ * groups, views, keys and the quarantine are one for all tenants, and so is what an operator does to them. Every method throws `service-not-here` for a service of another process.
  */
 export class Operations {
   readonly #services: readonly OperatedService[];
@@ -71,14 +71,15 @@ export class Operations {
           throughput: status.throughput,
           retried: status.retried,
           paused,
-          pause: paused ? this.#pauses.of(status.group) : null,
+          pause: paused ? this.#pauses.of(status.group, tenant) : null,
           lastError: status.lastError,
         };
       }),
     );
   }
 
-  pause(name: string, group: string, by: string, reason: string): void {
+  /** Stops the group for all tenants. */
+  pause(name: string, group: string, by: Pauser, reason: string): void {
     this.#pauses.pause(this.#group(name, group), by, reason);
   }
 

@@ -1,6 +1,10 @@
+import type { Officer } from '@alur/identity';
 import type { Clock } from '../clock.ts';
 import type { PauseAnswer } from './answers.ts';
 import type { OperatedConsumer } from './operated.ts';
+
+/** The operator who pauses. */
+export type Pauser = Pick<Officer, 'id' | 'tenant'>;
 
 /**
  * Who paused which group, and why. A pause holds for this process and until it ends or is started anew: a group that was
@@ -8,19 +12,21 @@ import type { OperatedConsumer } from './operated.ts';
  */
 export class Pauses {
   readonly #clock: Clock;
-  readonly #ofGroups = new Map<string, PauseAnswer>();
+  readonly #ofGroups = new Map<string, { readonly since: string; readonly by: Pauser; readonly reason: string }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Null for a group that runs, or that nobody paused here. */
-  of(group: string): PauseAnswer | null {
-    return this.#ofGroups.get(group) ?? null;
+  /** As the operators of a tenant see it; null for a group that runs, or that nobody paused here. */
+  of(group: string, tenant: string): PauseAnswer | null {
+    const pause = this.#ofGroups.get(group);
+    if (pause === undefined) return null;
+    const { since, by, reason } = pause;
+    return { since, by: by.tenant === tenant ? by.id : null, reason };
   }
 
-  /** @param by officer id */
-  pause(consumer: OperatedConsumer, by: string, reason: string): void {
+  pause(consumer: OperatedConsumer, by: Pauser, reason: string): void {
     this.#ofGroups.set(consumer.status.group, { since: this.#clock.now().toISOString(), by, reason });
     consumer.pause();
   }
