@@ -2,8 +2,8 @@ import { type ContractMessage, TOPICS } from '@alur/contracts';
 import type { View } from '@alur/read-models';
 import { caseOf } from '../case-of.ts';
 
-/** Who acted: officers are not told apart, for their ids may be names. */
-export type TraceActor = 'officer' | 'public' | 'system' | (string & {});
+/** Who acts without being an officer: citizens, the clock and the outbox of a service, a channel. */
+const NOBODY: readonly string[] = ['public', 'system', 'whatsapp', ...Object.keys(TOPICS)];
 
 /** One event of a case, as its trace needs it: where it stands and what caused it. Nothing of what it says. */
 export interface TracedEvent {
@@ -17,14 +17,15 @@ export interface TracedEvent {
   readonly at: string;
   readonly stream: string;
   readonly revision: number;
-  readonly actor: TraceActor;
+  /** `officer`, or who acts without being one: officers are not told apart, because their ids may lead to names. */
+  readonly actor: string;
   readonly correlationId: string;
   /** Id of the event that caused it; null for what an officer, a citizen or the clock began. */
   readonly causationId: string | null;
 }
 
 export const traceView: View<TracedEvent> = {
-  collection: { name: 'portal-trace', version: 1, indexes: [['tenant', 'caseId', 'at']] },
+  collection: { name: 'portal-trace', version: 2, indexes: [['tenant', 'caseId', 'at']] },
   topics: [TOPICS.intake, TOPICS.verification, TOPICS.survey, TOPICS.disbursement, TOPICS.notification],
   documentsOf: (message) =>
     caseOf(message) === undefined ? [] : [`${message.stream}@${String(message.revision).padStart(9, '0')}`],
@@ -37,7 +38,7 @@ export const traceView: View<TracedEvent> = {
     at: message.time,
     stream: message.stream,
     revision: message.revision,
-    actor: message.actor.startsWith(`${message.tenant}.`) ? 'officer' : message.actor,
+    actor: NOBODY.includes(message.actor) ? message.actor : 'officer',
     correlationId: message.correlationId,
     causationId: message.causationId ?? null,
   }),
