@@ -4,7 +4,8 @@ import { FOUND_AT_ONCE, MASKED_AT_ONCE, PEOPLE_PATH } from '@alur/platform';
 import { Body, Controller, Header, Headers, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { PeopleVault } from '../people/people-vault.ts';
+import { derivedId } from '../derived-id.ts';
+import { PeopleVault, type ShowRequest } from '../people/people-vault.ts';
 
 const PURPOSE = /^[A-Za-z0-9][A-Za-z0-9:._|/-]{0,79}$/;
 const LOOK = /^[A-Za-z0-9-]{8,64}$/;
@@ -79,7 +80,7 @@ export class PeopleDirectoryApi {
     return { subjectIds: await this.people.find(tenant, query, limit) };
   }
 
-  /** Logged before it is answered, once for one `Idempotency-Key`. */
+  /** Logged before it is answered; a look that is sent again under its `Idempotency-Key` is logged once. */
   @Post('show')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
@@ -88,8 +89,9 @@ export class PeopleDirectoryApi {
     @CurrentService() service: string,
     @Headers('idempotency-key') look: string | undefined,
   ): Promise<{ person: PersonIdentity | null }> {
-    const lookId = look !== undefined && LOOK.test(look) ? look : undefined;
-    return { person: (await this.people.show({ ...request, caseId: caseId ?? null, service }, lookId)) ?? null };
+    const asked = { ...request, caseId: caseId ?? null, service };
+    const lookId = look !== undefined && LOOK.test(look) ? lookIdOf(look, asked) : undefined;
+    return { person: (await this.people.show(asked, lookId)) ?? null };
   }
 
   @Post('masked')
@@ -101,4 +103,9 @@ export class PeopleDirectoryApi {
     const lines = await this.people.masked(tenant, subjectIds);
     return { people: [...lines].map(([subjectId, line]) => ({ subjectId, ...line })) };
   }
+}
+
+/** Of the key and of what is asked: under the key of another look, nobody looks unseen. */
+function lookIdOf(key: string, { tenant, officer, purpose, caseId, service }: ShowRequest): string {
+  return derivedId(JSON.stringify([key, tenant, officer, purpose, caseId, service]), 'look');
 }

@@ -168,4 +168,36 @@ describe('the routes between services', () => {
     expect(noted.map(({ data }) => data.service)).toEqual(['portal']);
     expect((await send('show', bearer, { ...look, service: 'notification' })).status).toBe(400);
   });
+
+  test('note every look that differs from the one before, also under its key', async () => {
+    const subject = await baby('Bayi Dilihat');
+    const look = {
+      tenant: TENANT,
+      subjectId: subject,
+      purpose: 'pelayanan',
+      officer: 'o-1',
+      correlationId: 'look-0003',
+    };
+    const headers = { 'idempotency-key': '7d7b2c1e-0000-4000-8000-000000000002' };
+    const other = await new ServiceTokens({ secret: SERVICE_SECRET, audience: 'alur-people' }).bearer('survey');
+    for (const [bearer, body] of [
+      [await serviceToken(), look],
+      [await serviceToken(), { ...look, officer: 'o-2' }],
+      [await serviceToken(), { ...look, purpose: 'permintaan-subjek' }],
+      [await serviceToken(), { ...look, caseId: 'case-7' }],
+      [other, look],
+    ] as const) {
+      expect((await send('show', bearer, body, headers)).status).toBe(200);
+    }
+    const noted = (await office.published(IdentityAccessed)).filter(({ data }) => data.subjectId === subject);
+    expect(noted.map(({ data: { officer, purpose, caseId, service } }) => [officer, purpose, caseId, service])).toEqual(
+      [
+        ['o-1', 'pelayanan', null, 'portal'],
+        ['o-2', 'pelayanan', null, 'portal'],
+        ['o-1', 'permintaan-subjek', null, 'portal'],
+        ['o-1', 'pelayanan', 'case-7', 'portal'],
+        ['o-1', 'pelayanan', null, 'survey'],
+      ],
+    );
+  });
 });
