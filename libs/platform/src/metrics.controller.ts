@@ -31,9 +31,15 @@ export class MetricsController {
 
   #mayRead(request: FastifyRequest): boolean {
     const { metricsToken } = this.config;
-    if (metricsToken === undefined) return LOOPBACK.has(request.ip);
+    if (metricsToken === undefined) return isFromHere(request);
     const expected = Buffer.from(`Bearer ${metricsToken}`);
     const given = Buffer.from(request.headers.authorization ?? '');
     return given.length === expected.length && timingSafeEqual(given, expected);
   }
+}
+
+/** Not `request.ip`: a proxy on this machine speaks for others, and what it forwards of them anybody can claim. */
+function isFromHere({ raw, headers }: FastifyRequest): boolean {
+  const forwarded = headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined;
+  return !forwarded && LOOPBACK.has(raw.socket.remoteAddress ?? '');
 }

@@ -113,6 +113,18 @@ test('what fails because a server is away may be asked again: it is no fault of 
   expect(logged).toBe('');
 });
 
+test('without a token, metrics are for this machine, and not for whom a proxy on it speaks', async () => {
+  const metrics = async (url: string, headers: Record<string, string> = {}) =>
+    (await fetch(`${url}/metrics`, { headers })).status;
+  const { url, close } = await start(service());
+  expect(await metrics(url)).toBe(200);
+  expect(await metrics(url, { 'x-forwarded-for': '203.0.113.7' })).toBe(401);
+  expect(await metrics(url, { forwarded: 'for=203.0.113.7' })).toBe(401);
+  await close();
+  const proxied = await start(service(), { trustProxy: true });
+  expect(await metrics(proxied.url, { 'x-forwarded-for': '127.0.0.1' })).toBe(401);
+});
+
 test('the hash that the log keeps of a request tells repeats of a key apart, and cannot be found again by guessing the request', async () => {
   const { url } = await start(service());
   const hashOf = async (name: string, key?: string): Promise<unknown> => {
