@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freePorts } from '../processes/free-ports.ts';
@@ -94,6 +94,39 @@ test('method, headers and body pass both ways as they are', async () => {
   expect(seen.bytes).toBeGreaterThan(3_000_000);
   const json = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{"a" :1}' };
   expect(await ask('/api/intake/x', json)).toMatchObject({ method: 'PUT', bytes: 8 });
+});
+
+/** Sends a request line that `fetch` would tidy up. */
+function askRaw(path: string): Promise<{ readonly status: number; readonly text: string }> {
+  return new Promise((done, fail) => {
+    const sent = request(gateway.url, { path }, async (answer) => {
+      const chunks = await answer.setEncoding('utf8').toArray();
+      done({ status: answer.statusCode ?? 0, text: chunks.join('') });
+    });
+    sent.once('error', fail).end();
+  });
+}
+
+test.each([
+  '/api/operations%2fintake/consumers',
+  '/api%2fintake/cases',
+  '//api/intake/cases',
+  '/API/intake/cases',
+  '/api/portal/../intake/cases',
+  '/api/portal/%2e%2e/intake/cases',
+])('%s leads to no other service than its path begins with', async (path) => {
+  const { status, text } = await askRaw(path);
+  if (status === 201) expect(JSON.parse(text)).toMatchObject({ service: 'portal' });
+  else expect(status).toBeGreaterThanOrEqual(400);
+});
+
+test('no path leads to another host', async () => {
+  const { host } = new URL(await listen('survey'));
+  for (const path of [`//${host}/x`, `http://${host}/x`, `/\\${host}/x`, `/api/portal/..//${host}/x`, `@${host}/x`]) {
+    const { status, text } = await askRaw(path);
+    expect([path, status === 201 ? JSON.parse(text).service : 'refused']).not.toContain('survey');
+    expect(status).not.toBe(500);
+  }
 });
 
 test("the caller's address is added behind what the caller claims", async () => {
