@@ -2,16 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { TOPICS } from '@alur/contracts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DEMO_PEOPLE, type DemoPerson } from '../demo/people.ts';
+import { DEMO_PEOPLE } from '../demo/people.ts';
 import { openOffice, type PlayedScene, playScenes, type TestOffice } from './office.fixture.ts';
-
-const SHORTEST_NAME_WORD = 5;
-/** Where the field work took place, as the stories send it. */
-const PLACES = ['-4.5312', '104.0721', '-4.531987', '104.073654', '4.53199', '104.07365'];
-/** The bank account of a note to the cashier, also as digits alone. */
-const ACCOUNT = ['0812-01-004417-53-9', '081201004417539'];
-/** How a PDF and a PNG begin: no paper lies readable on the disk. */
-const READABLE_FILES = ['%pdf-1.', '\x89png\r\n'];
+import { found as foundIn, type Place, secretsOf } from './secrets.fixture.ts';
 
 let office: TestOffice;
 let played: PlayedScene[];
@@ -21,43 +14,14 @@ beforeAll(async () => {
   office = await openOffice();
   played = await playScenes(office);
   await office.settled();
-  secrets = shortest([
-    ...Object.values(DEMO_PEOPLE).flatMap(valuesOf),
-    ...played.flatMap(({ story }) => story.texts),
-    ...PLACES,
-    ...ACCOUNT,
-    ...READABLE_FILES,
-  ]);
+  secrets = secretsOf(played);
 });
 
 afterAll(() => office.close());
 
-/** Without what contains another one: where that stands, this is found too. */
-function shortest(values: readonly string[]): string[] {
-  const all = [...new Set(values.map((value) => value.toLowerCase()))];
-  return all.filter((value) => !all.some((other) => other !== value && value.includes(other)));
-}
-
-/** Everything that tells who somebody is, in every shape in which it could be written. */
-function valuesOf({ name, nik, kk, phone, address, birthDate }: DemoPerson): string[] {
-  const words = name.split(' ').filter((word) => word.length >= SHORTEST_NAME_WORD);
-  return [name, ...words, nik, kk, ...phonesOf(phone), address, birthDate].filter((value) => value !== undefined);
-}
-
-/** The subscriber number, plain and in groups: it stands in every national (08…) and international (+62 8…) shape. */
-function phonesOf(phone: string | undefined): string[] {
-  if (phone === undefined) return [];
-  const number = phone.replace(/^0/, '');
-  const grouped = number.replace(/^(\d{3})(\d{4})(\d+)$/, '$1 $2 $3');
-  return [number, grouped, grouped.replaceAll(' ', '-')];
-}
-
-/** The places where a secret was found: one entry for each secret and place. */
-function found(places: Iterable<readonly [place: string, content: string]>, sought = secrets): string[] {
-  return [...places].flatMap(([place, content]) => {
-    const text = content.toLowerCase();
-    return sought.filter((secret) => text.includes(secret)).map((secret) => `${secret} in ${place}`);
-  });
+/** The places where a secret was found. */
+function found(places: Iterable<Place>, sought = secrets): string[] {
+  return foundIn(places, sought);
 }
 
 /** Every file of the data folder, byte for byte, also the write-ahead logs. */
