@@ -1,19 +1,20 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts } from '../processes/free-ports.ts';
+import { tellGuard } from '../processes/guard.ts';
+import { ServerProcess } from '../processes/server-process.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** As `npm start` runs it. */
 const OFFICE = ['--max-semi-space-size=16', 'services/office/dist/main.js'];
-const START_LIMIT_MS = 60_000;
-const STOP_LIMIT_MS = 10_000;
+/** Milliseconds: the time of a start is measured so exactly. */
+const POLL_MS = 5;
 
 /** A server in a process of its own, with a temporary folder that goes with it. */
-export interface ServerProcess {
+export interface MeasuredServer {
   readonly url: string;
   /** From the spawn to the line that says that it is ready. */
   readonly startMs: number;
@@ -23,7 +24,7 @@ export interface ServerProcess {
 }
 
 /** The office on empty data, outside the demo. */
-export function startEmptyOffice(): Promise<ServerProcess> {
+export function startEmptyOffice(): Promise<MeasuredServer> {
   return startServer(OFFICE, 'Alur is ready', {
     ALUR_MASTER_KEY: randomBytes(32).toString('base64'),
     ALUR_TOKEN_SECRET: randomBytes(32).toString('base64'),
@@ -32,66 +33,53 @@ export function startEmptyOffice(): Promise<ServerProcess> {
 }
 
 /** The office with the demo's accounts and cases; it logs every request, into a file. */
-export function startDemoOffice(): Promise<ServerProcess> {
+export function startDemoOffice(): Promise<MeasuredServer> {
   return startServer([...OFFICE, '--demo'], 'The demo cases are there', { ALUR_LOG_LEVEL: 'info' });
 }
 
 /** A bare Fastify route that parses a body and answers one of `answerBytes`. */
-export function startBareServer(answerBytes: number): Promise<ServerProcess> {
+export function startBareServer(answerBytes: number): Promise<MeasuredServer> {
   return startServer(['scripts/bench/bare-server.ts', String(answerBytes)], 'ready', {});
 }
 
-async function startServer(args: readonly string[], ready: string, settings: object): Promise<ServerProcess> {
+async function startServer(
+  args: readonly string[],
+  ready: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<MeasuredServer> {
   const folder = mkdtempSync(join(tmpdir(), 'alur-bench-'));
-  const port = await freePort();
-  const output = join(folder, 'output.log');
-  const file = openSync(output, 'w');
-  const start = performance.now();
-  const child = spawn(process.execPath, args, {
+  tellGuard({ folder });
+  const [port] = await freePorts(1);
+  const logFile = join(folder, 'output.log');
+  const server = new ServerProcess({
+    name: args.join(' '),
+    command: process.execPath,
+    args,
     cwd: ROOT,
-    env: { ...process.env, ...settings, PORT: String(port), ALUR_DATA: join(folder, 'data') },
-    stdio: ['ignore', file, file],
+    env: { ...settings, PORT: String(port), ALUR_DATA: join(folder, 'data') },
+    logFile,
+    answers: async () => readFileSync(logFile, 'utf8').includes(ready),
+    pollMs: POLL_MS,
   });
-  closeSync(file);
   const stop = async () => {
-    await stopProcess(child);
+    await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  while (!readFileSync(output, 'utf8').includes(ready)) {
-    if (child.exitCode !== null || performance.now() - start > START_LIMIT_MS) {
-      const said = readFileSync(output, 'utf8');
-      await stop();
-      throw new Error(`${args.join(' ')} did not start: ${said}`);
-    }
-    await sleep(5);
+  const start = performance.now();
+  try {
+    await server.start();
+  } catch (error) {
+    await stop();
+    throw error;
   }
   return {
     url: `http://127.0.0.1:${port}`,
     startMs: performance.now() - start,
-    rssMegabytes: () => residentMegabytes(child.pid!),
+    rssMegabytes: () => residentMegabytes(server.pid!),
     stop,
   };
 }
 
-async function stopProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((done) => child.once('exit', done));
-  const kill = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
-  child.kill('SIGTERM');
-  await ended;
-  clearTimeout(kill);
-}
-
 export function residentMegabytes(pid: number): number {
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer().once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

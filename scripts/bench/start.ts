@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ServerProcess, startEmptyOffice } from './processes.ts';
+import { type MeasuredServer, startEmptyOffice } from './processes.ts';
 import { median, type Pair, pairedRounds, timed } from './rounds.ts';
 
 const IDLE_MS = 10_000;
@@ -27,7 +27,7 @@ export async function benchStart(rounds: number): Promise<StartFigures> {
   }
 }
 
-async function idleMemory(office: ServerProcess): Promise<number> {
+async function idleMemory(office: MeasuredServer): Promise<number> {
   await sleep(IDLE_MS);
   const samples: number[] = [];
   for (let sample = 0; sample < 3; sample++) {

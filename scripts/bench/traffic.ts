@@ -1,6 +1,6 @@
 /** The office under 50 connections over HTTP, beside a bare Fastify route that the same client calls in the same round. */
 import { type Answer, Connection, visitsPerSecond } from './client.ts';
-import { type ServerProcess, startBareServer, startDemoOffice } from './processes.ts';
+import { type MeasuredServer, startBareServer, startDemoOffice } from './processes.ts';
 import { type Pair, pairedRounds, percentile } from './rounds.ts';
 
 const CONNECTIONS = 50;
@@ -38,7 +38,7 @@ interface Filed {
 
 export async function benchTraffic(rounds: number, roundMs: number): Promise<TrafficFigures> {
   const office = await startDemoOffice();
-  let bare: ServerProcess | undefined;
+  let bare: MeasuredServer | undefined;
   const opened: Connection[] = [];
   const connect = (url: string, headers?: Readonly<Record<string, string>>) => {
     const connections = Array.from({ length: CONNECTIONS }, () => new Connection(url, headers));

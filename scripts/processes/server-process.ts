@@ -22,6 +22,8 @@ export interface ServerCommand {
   readonly startLimitMs?: number;
   /** From the request to stop until it is killed; default 10 seconds. */
   readonly stopLimitMs?: number;
+  /** Between two questions whether it serves; default 50. */
+  readonly pollMs?: number;
 }
 
 /**
@@ -83,8 +85,8 @@ export class ServerProcess {
 
   /** Waits until it answers. @throws Error as `start` does. */
   async ready(): Promise<void> {
-    const { answers, startLimitMs = 60_000 } = this.#server;
-    for (const end = Date.now() + startLimitMs; !(await answers()); await sleep(POLL_MS)) {
+    const { answers, startLimitMs = 60_000, pollMs = POLL_MS } = this.#server;
+    for (const end = Date.now() + startLimitMs; !(await answers()); await sleep(pollMs)) {
       if (!this.running) throw this.#fault('ended while it started');
       if (Date.now() > end) {
         await this.kill();

@@ -1,5 +1,6 @@
 export { type EventBusHarness, type EventBusWorld, eventBusContract } from './event-bus-contract.ts';
 export { eventually } from './eventually.ts';
+export { freePort } from './free-port.ts';
 export { KafkaBroker, type SecuredListener } from './kafka-broker.ts';
 export { allow } from './kafka-rights.ts';
 export { ownTopics } from './kafka-topics.ts';

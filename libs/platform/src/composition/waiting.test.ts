@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { freePort } from '@alur/messaging/testing';
 import { expect, test } from '@jest/globals';
 import { ConfigError } from '../config.ts';
 import { createLogger } from '../logging.ts';
@@ -137,13 +137,3 @@ test('while a process starts, it lives, is not ready, names what it waits for, a
   const next = await openWaitingRoom(place, () => new Map());
   await next.close();
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}

@@ -4,6 +4,7 @@ import type { VaultOptions } from '../vault.ts';
 
 export * from './file-store-contract.ts';
 export * from './sample-files.ts';
+export * from './tcp-gate.ts';
 export * from './vault-contract.ts';
 
 /** Master keys for tests only. */

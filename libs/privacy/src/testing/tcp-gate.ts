@@ -1,14 +1,20 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Stands before a server on this machine, for tests in which it cannot be reached for a while. */
+/** Stands before a server, closed at first, for tests in which it cannot be reached for a while. */
 export class TcpGate {
   readonly #target: { readonly host: string; readonly port: number };
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
-  #port = 0;
+  #port: number;
 
-  constructor(target: { readonly host: string; readonly port: number }) {
+  /** @param port to open at; 0 takes a free one at the first time. */
+  constructor(target: { readonly host: string; readonly port: number }, port = 0) {
     this.#target = target;
+    this.#port = port;
+  }
+
+  get port(): number {
+    return this.#port;
   }
 
   /** Answers the port, the same each time. */
@@ -21,9 +27,12 @@ export class TcpGate {
     return this.#port;
   }
 
-  /** Cuts every connection and refuses new ones. */
+  /** Cuts every connection and refuses new ones. Nothing happens when it is closed. */
   async close(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server?.close(resolve));
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    const closed = new Promise((resolve) => server.close(resolve));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
   }

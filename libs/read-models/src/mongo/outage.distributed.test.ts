@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '@alur/messaging/testing';
+import { eventually, freePort } from '@alur/messaging/testing';
 import type { Connection } from '@alur/mongo';
 import { openMongo } from '@alur/mongo';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -22,16 +21,6 @@ function secantus(): string {
     .find((path) => existsSync(path));
   if (!built) throw new Error(`No SecantusDB under ${cache}: run "npm run brokers" once`);
   return built;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || !address) throw new Error('No port is free');
-  return address.port;
 }
 
 describe('A view in MongoDB while the server is away', () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from '@alur/messaging/testing';
 import { openMongo } from '@alur/mongo';
+import { TcpGate } from '@alur/privacy/testing';
 import { Kafka, logLevel } from 'kafkajs';
 
 export const KAFKA = process.env['ALUR_TEST_KAFKA']!;
@@ -42,51 +43,8 @@ export class OwnNames {
   }
 }
 
-/** A way to a server that can be closed and opened again at the same port, as if the server came and went. */
-export class Door {
-  readonly port: number;
-  readonly #target: { readonly host: string; readonly port: number };
-  readonly #sockets = new Set<Socket>();
-  #server: Server | undefined;
-
-  private constructor(port: number, target: { readonly host: string; readonly port: number }) {
-    this.port = port;
-    this.#target = target;
-  }
-
-  /** A closed one. @param address `host:port` of the server */
-  static async to(address: string): Promise<Door> {
-    const [host = '', port = ''] = address.split(':');
-    const found = createServer();
-    await new Promise<void>((resolve) => found.listen(0, '127.0.0.1', resolve));
-    const place = found.address();
-    await new Promise((resolve) => found.close(resolve));
-    if (place === null || typeof place === 'string') throw new Error('No free port');
-    return new Door(place.port, { host, port: Number(port) });
-  }
-
-  async open(): Promise<void> {
-    const server = createServer((near) => {
-      const far = createConnection(this.#target);
-      for (const [from, to] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        this.#sockets.add(from);
-        from.on('error', () => to.destroy()).on('close', () => to.destroy());
-        from.pipe(to);
-      }
-    });
-    this.#server = server;
-    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
-  }
-
-  async close(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
-    this.#sockets.clear();
-    await new Promise<void>((resolve) =>
-      this.#server === undefined ? resolve() : this.#server.close(() => resolve()),
-    );
-    this.#server = undefined;
-  }
+/** A closed gate before a server. @param address `host:port` */
+export async function gateTo(address: string): Promise<TcpGate> {
+  const [host = '', port = ''] = address.split(':');
+  return new TcpGate({ host, port: Number(port) }, await freePort());
 }

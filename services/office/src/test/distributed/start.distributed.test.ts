@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@alur/messaging/testing';
 import { notificationService } from '@alur/notification';
 import { createLogger, loadConfig, type ServiceDescriptor } from '@alur/platform';
 import { type RunningServices, StartStopped, startServices } from '@alur/platform/composition';
 import { portalService } from '@alur/portal';
+import type { TcpGate } from '@alur/privacy/testing';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { eventually } from '../office.fixture.ts';
-import { Door, KAFKA, MONGODB, OwnNames } from './servers.fixture.ts';
+import { gateTo, KAFKA, MONGODB, OwnNames } from './servers.fixture.ts';
 
 const MONGODB_ADDRESS = /^mongodb:\/\/([^/]+)/.exec(MONGODB)![1]!;
 const NOBODY = 'http://127.0.0.1:9';
@@ -16,16 +18,16 @@ const LIMIT_MS = 3 * PATIENCE_MS;
 
 let names: OwnNames;
 let folder: string;
-let broker: Door;
-let database: Door;
+let broker: TcpGate;
+let database: TcpGate;
 let log: string[];
 let starts: Promise<RunningServices>[];
 
 beforeEach(async () => {
   names = new OwnNames();
   folder = mkdtempSync(join(tmpdir(), 'alur-start-'));
-  broker = await Door.to(KAFKA);
-  database = await Door.to(MONGODB_ADDRESS);
+  broker = await gateTo(KAFKA);
+  database = await gateTo(MONGODB_ADDRESS);
   log = [];
   starts = [];
 });
@@ -43,7 +45,7 @@ interface Start {
 
 /** A service alone behind the two doors. */
 async function start(service: ServiceDescriptor, settings: object = {}, signal?: AbortSignal): Promise<Start> {
-  const { port } = await Door.to(NOBODY.slice('http://'.length));
+  const port = await freePort();
   const servers = {
     kafkaBrokers: `127.0.0.1:${broker.port}`,
     kafkaPrefix: names.prefix,
