@@ -125,6 +125,19 @@ test('without a token, metrics are for this machine, and not for whom a proxy on
   expect(await metrics(proxied.url, { 'x-forwarded-for': '127.0.0.1' })).toBe(401);
 });
 
+test('a correlation id that could be a number of somebody is not taken over, because events keep it for good', async () => {
+  const { url } = await start(service());
+  const idOf = async (asked: string): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json', 'x-correlation-id': asked };
+    const response = await fetch(`${url}/sample`, { method: 'POST', headers, body: '{}' });
+    return Reflect.get(Object(await response.json()), 'correlationId');
+  };
+  for (const asked of ['desk-0042', '3f2b8c1d-0000-4000-8000-000000000001']) expect(await idOf(asked)).toBe(asked);
+  for (const asked of ['1609010101800001', '0812-3456-7890', '16_0901_0101_8000_01']) {
+    expect(await idOf(asked)).toMatch(/^[0-9a-f]{8}-/);
+  }
+});
+
 test('the hash that the log keeps of a request tells repeats of a key apart, and cannot be found again by guessing the request', async () => {
   const { url } = await start(service());
   const hashOf = async (name: string, key?: string): Promise<unknown> => {

@@ -17,7 +17,8 @@ export type AlurRequest = FastifyRequest & { alur?: RequestInfo; officer?: Offic
 const commandIdOf = uuidsIn('6f1c1e0a-5f0b-5d0e-9b57-1c6a4a1d2f30');
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/;
 const REVISION = /^(?:W\/)?"(\d{1,15})"$/;
-const CORRELATION_ID = /^[A-Za-z0-9_-]{8,64}$/;
+/** With a letter in it: digits alone could be a NIK or a telephone number. */
+const CORRELATION_ID = /^(?=.*[A-Za-z])[A-Za-z0-9_-]{8,64}$/;
 const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 export function correlationIdOf(request: AlurRequest): string {
