@@ -20,6 +20,9 @@ export interface QuarantinedRecord extends UnreadableRecord {
   readonly quarantinedAt: string;
 }
 
+/** Which record is meant. */
+export type QuarantinePlace = Pick<QuarantinedRecord, 'group' | 'topic' | 'partition' | 'offset'>;
+
 /** Entries that a list holds at most. */
 export const LIST_LIMIT = 1_000;
 
@@ -55,14 +58,6 @@ export interface ParkingLot {
   /** Oldest first, at most `LIST_LIMIT`. */
   quarantined(group?: string): Promise<QuarantinedRecord[]>;
   /** Takes one record out of the list, with the reason and the officer in a log that stays. False when it is not there. */
-  dismiss(
-    group: string,
-    topic: string,
-    partition: number,
-    offset: string,
-    by: string,
-    reason: string,
-    at: string,
-  ): Promise<boolean>;
+  dismiss(place: QuarantinePlace, by: string, reason: string, at: string): Promise<boolean>;
   close(): Promise<void>;
 }

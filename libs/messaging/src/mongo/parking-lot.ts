@@ -1,6 +1,11 @@
-import type { Topic } from '@alur/contracts';
 import { type Collection, type Connection, databaseOf, isDuplicateKey } from '@alur/mongo';
-import { LIST_LIMIT, type ParkedMessage, type ParkingLot, type QuarantinedRecord } from '../parking-lot.ts';
+import {
+  LIST_LIMIT,
+  type ParkedMessage,
+  type ParkingLot,
+  type QuarantinedRecord,
+  type QuarantinePlace,
+} from '../parking-lot.ts';
 import { Places } from './places.ts';
 import { Quarantine } from './quarantine.ts';
 
@@ -132,17 +137,10 @@ export class MongoParkingLot implements ParkingLot {
     return this.#quarantine.list(group);
   }
 
-  dismiss(
-    group: string,
-    topic: string,
-    partition: number,
-    offset: string,
-    by: string,
-    reason: string,
-    at: string,
-  ): Promise<boolean> {
+  dismiss(place: QuarantinePlace, by: string, reason: string, at: string): Promise<boolean> {
+    const { group, topic, partition, offset } = place;
     const log = { dismissedBy: by, reason, dismissedAt: at };
-    return this.#quarantine.dismiss({ group, topic: topic as Topic, partition, offset }, log);
+    return this.#quarantine.dismiss({ group, topic, partition, offset }, log);
   }
 
   async close(): Promise<void> {}

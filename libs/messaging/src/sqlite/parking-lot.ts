@@ -1,7 +1,13 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { ContractMessage } from '@alur/contracts';
 import { GroupCommit, openDatabase } from '@alur/sqlite';
-import { LIST_LIMIT, type ParkedMessage, type ParkingLot, type QuarantinedRecord } from '../parking-lot.ts';
+import {
+  LIST_LIMIT,
+  type ParkedMessage,
+  type ParkingLot,
+  type QuarantinedRecord,
+  type QuarantinePlace,
+} from '../parking-lot.ts';
 import { QuarantineTable } from './quarantine-table.ts';
 
 const SCHEMA = `
@@ -160,15 +166,8 @@ export class SqliteParkingLot implements ParkingLot {
     return this.#quarantine.list(group);
   }
 
-  dismiss(
-    group: string,
-    topic: string,
-    partition: number,
-    offset: string,
-    by: string,
-    reason: string,
-    at: string,
-  ): Promise<boolean> {
+  dismiss(place: QuarantinePlace, by: string, reason: string, at: string): Promise<boolean> {
+    const { group, topic, partition, offset } = place;
     return this.#quarantine.dismiss({ group, topic, partition, offset, by, reason, at });
   }
 

@@ -183,7 +183,7 @@ export function parkingLotContract(name: string, harness: ParkingLotHarness): vo
 
     test('what cannot be read is quarantined once, until an officer dismisses it with a reason', async () => {
       const dismiss = (offset: string, group = 'portal') =>
-        lot.dismiss(group, TOPICS.intake, 3, offset, 'oku-selatan.admin-1', 'test message', AT);
+        lot.dismiss({ group, topic: TOPICS.intake, partition: 3, offset }, 'oku-selatan.admin-1', 'test message', AT);
       expect(await lot.quarantined()).toEqual([]);
       await lot.quarantine(unreadable('41'));
       await lot.quarantine({ ...unreadable('41'), error: 'seen again' });

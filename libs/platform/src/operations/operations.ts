@@ -1,4 +1,4 @@
-import type { ParkedMessage, QuarantinedRecord } from '@alur/messaging';
+import type { ParkedMessage, QuarantinePlace } from '@alur/messaging';
 import { ProblemException } from '../http/problem.ts';
 import { answered } from './answered.ts';
 import type {
@@ -16,9 +16,6 @@ import type { Pauser, Pauses } from './pauses.ts';
 import type { Rebuilds } from './rebuilds.ts';
 
 const PATIENCE_MS = 3_000;
-
-/** Which record is meant. */
-export type QuarantinePlace = Pick<QuarantinedRecord, 'group' | 'topic' | 'partition' | 'offset'>;
 
 /**
  * What an operator sees and does of the services of this process. Parked messages are those of the operator's own tenant;
@@ -130,8 +127,7 @@ export class Operations {
 
   /** Takes a record from the list for good; the reason stays in the log of discards. */
   async dismiss(name: string, place: QuarantinePlace, by: string, reason: string, at: string): Promise<void> {
-    const { group, topic, partition, offset } = place;
-    if (await this.#named(name).parking.dismiss(group, topic, partition, offset, by, reason, at)) return;
+    if (await this.#named(name).parking.dismiss(place, by, reason, at)) return;
     throw new ProblemException(
       404,
       'quarantined-not-found',
