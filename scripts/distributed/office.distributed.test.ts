@@ -1,5 +1,6 @@
 import { TOPICS } from '@alur/contracts';
 import { disbursementService } from '@alur/disbursement';
+import { seededRandom } from '@alur/event-sourcing/seeded-random';
 import { intakeService } from '@alur/intake';
 import { openMongo } from '@alur/mongo';
 import { notificationService } from '@alur/notification';
@@ -26,6 +27,7 @@ const DESCRIPTORS: readonly ServiceDescriptor[] = [
   portalService,
 ];
 const SETTLE_MS = 60_000;
+const seed = Number(process.env['ALUR_SEED'] ?? Math.floor(Math.random() * 1e9));
 const lines: string[] = [];
 let installation: Installation;
 let operator: Operator;
@@ -39,7 +41,7 @@ beforeAll(async () => {
 }, 300_000);
 
 afterAll(async () => {
-  if (failed > 0) console.error(lines.slice(-100).join('\n'));
+  if (failed > 0) console.error([`seed ${seed}`, ...lines.slice(-100)].join('\n'));
   await installation.close();
 }, 60_000);
 
@@ -102,7 +104,15 @@ test(
     await producer.disconnect();
     const acknowledged = new Acknowledged();
     const url = installation.office.url;
-    const others = { url, acknowledged, random: Math.random, patienceMs: 60_000, players: 2, firstRound: 1, scenes: 5 };
+    const others = {
+      url,
+      acknowledged,
+      random: seededRandom(seed),
+      patienceMs: 60_000,
+      players: 2,
+      firstRound: 1,
+      scenes: 3,
+    };
     const load = await playUnderFaults(others, () => true);
     expect(load.faults).toEqual([]);
     await operator.settled(SETTLE_MS);
@@ -130,10 +140,11 @@ test(
       {
         url: installation.office.url,
         acknowledged,
-        random: Math.random,
+        random: seededRandom(seed),
         patienceMs: 120_000,
-        players: 2,
+        players: 3,
         firstRound: 2,
+        scenes: 8,
       },
       () => over,
     );
