@@ -2,7 +2,6 @@ import type { EventBus } from '@alur/messaging';
 import type { Config } from '../config.ts';
 import type { HealthCheck } from '../health.ts';
 import type { ServiceName } from '../service.ts';
-import { openKafkaBuses } from './distributed.ts';
 import { openEmbeddedBus } from './embedded.ts';
 import type { Documents, StoreTools } from './stores.ts';
 
@@ -20,7 +19,8 @@ export async function openBuses(
   tools: StoreTools,
 ): Promise<Buses> {
   const { kafkaBrokers } = config;
-  return kafkaBrokers === undefined
-    ? openEmbeddedBus(config, stores)
-    : openKafkaBuses({ ...config, kafkaBrokers }, stores, tools);
+  if (kafkaBrokers === undefined) return openEmbeddedBus(config, stores);
+  // A process without servers starts sooner and smaller without their clients.
+  const { openKafkaBuses } = await import('./distributed.ts');
+  return openKafkaBuses({ ...config, kafkaBrokers }, stores, tools);
 }

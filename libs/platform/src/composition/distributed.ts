@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { EventStore } from '@alur/event-sourcing';
-import { KurrentEventStore } from '@alur/event-sourcing/kurrentdb';
+import { KurrentEventStore, KurrentUnavailableError } from '@alur/event-sourcing/kurrentdb';
 import { KafkaBus, type KafkaBusOptions } from '@alur/messaging/kafka';
 import { MongoOffsets, MongoParkingLot } from '@alur/messaging/mongo';
-import { databaseOf, openMongo } from '@alur/mongo';
+import { databaseOf, isServerAway, openMongo } from '@alur/mongo';
 import type { MasterKeys } from '@alur/privacy';
 import { MongoVault } from '@alur/privacy/mongo';
 import { MongoReadStore } from '@alur/read-models/mongo';
@@ -137,4 +137,9 @@ function told(
   service: ServiceName,
 ): (level: 'debug' | 'info' | 'warn' | 'error', text: string) => void {
   return (level, text) => logger[level]({ service }, text);
+}
+
+/** What the clients of these servers throw when a server is away (`outageRule`). */
+export function isServerOutage(error: unknown): boolean {
+  return error instanceof KurrentUnavailableError || isServerAway(error);
 }

@@ -1,10 +1,12 @@
 import { AppendOutcomeUnknownError, KurrentUnavailableError } from '@alur/event-sourcing/kurrentdb';
 import { UnavailableError } from '@alur/read-models';
 import { expect, test } from '@jest/globals';
+import { loadConfig } from '../config.ts';
 import { ProblemException } from '../http/problem.ts';
-import { isOutage } from './outage.ts';
+import { outageRule } from './outage.ts';
 
-test('what is away is told from what is wrong', () => {
+test('what is away is told from what is wrong', async () => {
+  const isOutage = await outageRule(loadConfig({}, { demo: true, mongodbUrl: 'mongodb://127.0.0.1' }));
   const gone = new KurrentUnavailableError('append', 3, 10_000);
   for (const error of [
     new UnavailableError('MongoDB is not available'),

@@ -8,7 +8,7 @@ import type { ServiceDescriptor, ServicePorts } from '../service.ts';
 import { observedRunner, tracedWork } from '../tracing/index.ts';
 import { viewsGroup } from './embedded.ts';
 import { consumerObserver } from './observing.ts';
-import { isOutage } from './outage.ts';
+import type { OutageRule } from './outage.ts';
 import type { SharedPeople } from './people.ts';
 import type { Stores } from './stores.ts';
 
@@ -29,7 +29,7 @@ export function openService(
   stores: Stores,
   shared: Shared,
   people: SharedPeople,
-  metrics: Metrics,
+  { metrics, isOutage }: { readonly metrics: Metrics; readonly isOutage: OutageRule },
 ): RunningService {
   const { name } = descriptor;
   const { store, parking, vault, files } = stores;

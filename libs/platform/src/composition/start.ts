@@ -22,7 +22,7 @@ import { openBuses } from './buses.ts';
 import { clockOf } from './demo-clock.ts';
 import { observed, type Relays } from './observing.ts';
 import { OfficeModule } from './office.module.ts';
-import { isOutage } from './outage.ts';
+import { outageRule } from './outage.ts';
 import { peopleCheck, peopleTokens, SharedPeople } from './people.ts';
 import { openService, type RunningService, waits } from './running-service.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -114,9 +114,13 @@ async function start(
   const serviceTokens = peopleTokens(config);
   const people = new SharedPeople(config, serviceTokens, logger);
   const metrics = new Metrics();
+  const isOutage = await outageRule(config);
   const running = descriptors.map((descriptor) => {
     const { name } = descriptor;
-    return openService(descriptor, stores.get(name)!, { ...shared, bus: buses.of(name) }, people, metrics);
+    return openService(descriptor, stores.get(name)!, { ...shared, bus: buses.of(name) }, people, {
+      metrics,
+      isOutage,
+    });
   });
   const accounts = openAccounts(config, clock);
   opened.push(async () => accounts.close());

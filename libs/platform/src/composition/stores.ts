@@ -10,7 +10,6 @@ import { type Config, ConfigError } from '../config.ts';
 import type { HealthCheck } from '../health.ts';
 import type { Logger } from '../logging.ts';
 import type { ServiceDescriptor } from '../service.ts';
-import { openKurrentLog, openMongoDocuments } from './distributed.ts';
 import { openSqliteDocuments } from './embedded.ts';
 import { secretsOf } from './secrets.ts';
 import { folderOf, serviceFiles } from './service-files.ts';
@@ -69,13 +68,13 @@ export async function openStores(
     const store =
       config.kurrentdbUrl === undefined
         ? new SqliteEventStore(paths.events)
-        : await openKurrentLog(config.kurrentdbUrl, name, tools);
+        : await (await servers()).openKurrentLog(config.kurrentdbUrl, name, tools);
     opened.push(store);
     const masterKeys = new MasterKeys([secretsOf(config).masterKey, ...(config.oldMasterKeys?.split(',') ?? [])]);
     const documents =
       config.mongodbUrl === undefined
         ? openSqliteDocuments(paths, masterKeys, { clock: tools.clock, durable: config.kafkaBrokers !== undefined })
-        : await openMongoDocuments(
+        : await (await servers()).openMongoDocuments(
             { url: config.mongodbUrl, database: `${config.mongodbDatabase}_${name}` },
             masterKeys,
             tools,
@@ -92,6 +91,9 @@ export async function openStores(
     throw error;
   }
 }
+
+/** A process without servers starts sooner and smaller without their clients. */
+const servers = () => import('./distributed.ts');
 
 function checksOf(store: EventStore, documents: Documents): HealthCheck[] {
   return [
