@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import type { Socket } from 'node:net';
 
 /**
  * Changes to kafkajs 2.2.4, which has had no release since 2023; they replace single methods, which call the original ones.
@@ -23,23 +22,10 @@ interface BrokerPool {
   withBroker(ask: (broker: unknown) => Promise<unknown>): Promise<unknown>;
 }
 
-interface Connection {
-  readonly socket?: Socket;
-  chunks: Buffer[];
-  bytesBuffered: number;
-  bytesNeeded: number;
-  isConnected(): boolean;
-  connect(): Promise<boolean>;
-  disconnect(): Promise<boolean>;
-}
-
 /** An assigner that also wants to know, before its member joins the group again; `heartbeat` keeps the member alive meanwhile. */
 export interface BeforeJoin {
   beforeJoin(heartbeat: () => Promise<void>): Promise<void>;
 }
-
-/** Before each answer of a broker stands its length. */
-const LENGTH_BYTES = 4;
 
 const FIXED = Symbol.for('alur.kafkajs-fixes');
 
@@ -52,7 +38,6 @@ export function applyFixes(): void {
   const group = (require('kafkajs/src/consumer/consumerGroup') as { prototype: ConsumerGroup }).prototype;
   tellBeforeJoin(group);
   tellRefusal((require('kafkajs/src/cluster/brokerPool') as { prototype: BrokerPool }).prototype);
-  useOneSocket((require('kafkajs/src/network/connection') as { prototype: Connection }).prototype);
 }
 
 /**
@@ -76,32 +61,6 @@ function tellBeforeJoin(group: ConsumerGroup): void {
     const heartbeat = () => this.heartbeat({ interval: 0 }).catch(() => undefined);
     for (const assigner of this.assigners) await assigner.beforeJoin?.(heartbeat);
     await original.call(this);
-  };
-}
-
-/**
- * A kafkajs connection does not tell its sockets apart. Two questions at once open two sockets, of which one is forgotten
- * and, when the broker ends it, takes the other's requests with it; and what a socket tells after it was given up (it took
- * too long to connect, or the broker ends it, too) counts for the one after it, as does half an answer that it left
- * behind. So openings are shared and begin empty, and a socket that was given up is destroyed and tells nothing more.
- */
-function useOneSocket(connection: Connection): void {
-  const { connect, disconnect } = connection;
-  const opening = new WeakMap<Connection, Promise<boolean>>();
-  connection.connect = function shared(this: Connection): Promise<boolean> {
-    let opened = opening.get(this);
-    if (!opened) {
-      if (!this.isConnected()) Object.assign(this, { chunks: [], bytesBuffered: 0, bytesNeeded: LENGTH_BYTES });
-      opened = connect.call(this).finally(() => opening.delete(this));
-      opening.set(this, opened);
-    }
-    return opened;
-  };
-  connection.disconnect = async function destroying(this: Connection): Promise<boolean> {
-    const { socket } = this;
-    const done = await disconnect.call(this);
-    socket?.destroy();
-    return done;
   };
 }
 
