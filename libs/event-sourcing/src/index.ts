@@ -10,5 +10,6 @@ export * from './event.ts';
 export * from './event-store.ts';
 export { anchorOf } from './merkle.ts';
 export { uuidsIn } from './name-uuid.ts';
+export { settleWithin, TimedOut, withTimeout } from './timeout.ts';
 export * from './upcasting.ts';
 export * from './verify.ts';

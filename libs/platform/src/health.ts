@@ -1,8 +1,8 @@
+import { withTimeout } from '@alur/event-sourcing';
 import { Public } from '@alur/identity';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { within } from './within.ts';
 
 /** One part that must work for the process to serve. */
 export interface HealthCheck {
@@ -50,7 +50,7 @@ export class HealthController {
 
 async function healthOf({ check, optional = false, timeoutMs = 1_500 }: HealthCheck): Promise<PartHealth> {
   try {
-    await within(timeoutMs, check());
+    await withTimeout(timeoutMs, check());
     return { status: 'up' };
   } catch (error) {
     return { status: optional ? 'degraded' : 'down', fault: faultOf(error) };

@@ -1,4 +1,5 @@
 import { ErrorType } from '@kurrent/kurrentdb-client';
+import { TimedOut } from '../timeout.ts';
 
 /** Answers that no second attempt changes. Everything else leaves open what happened. */
 const FINAL: ReadonlySet<unknown> = new Set([
@@ -18,11 +19,6 @@ const FINAL: ReadonlySet<unknown> = new Set([
 const RECONNECTS: ReadonlySet<unknown> = new Set([ErrorType.UNAVAILABLE, ErrorType.CANCELLED, ErrorType.NOT_LEADER]);
 const GRPC_UNAVAILABLE = 14;
 
-/** No answer within the time that one attempt has. */
-export class NoAnswerError extends Error {
-  override readonly name = 'NoAnswerError';
-}
-
 /** The client's errors are plain `Error`s by name: only `type` tells them apart. */
 export function typeOf(error: unknown): unknown {
   return error instanceof Error && 'type' in error ? error.type : undefined;
@@ -30,7 +26,7 @@ export function typeOf(error: unknown): unknown {
 
 /** The same call may be made again: nobody knows what became of it. */
 export function isRepeatable(error: unknown): boolean {
-  if (error instanceof NoAnswerError) return true;
+  if (error instanceof TimedOut) return true;
   // Some failures of the connection come as bare gRPC errors, which have a code and no type.
   const fromClient = typeOf(error) !== undefined || grpcCodeOf(error) !== undefined;
   return fromClient && !FINAL.has(typeOf(error));

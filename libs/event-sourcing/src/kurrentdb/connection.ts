@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
-import { isRepeatable, NoAnswerError, needsNewClient, reasonOf } from './client-error.ts';
+import { withTimeout } from '../timeout.ts';
+import { isRepeatable, needsNewClient, reasonOf } from './client-error.ts';
 import { KurrentUnavailableError } from './errors.ts';
 
 const FIRST_PAUSE_MS = 25;
@@ -40,7 +41,7 @@ export class Connection {
     for (let attempt = 1; ; attempt++) {
       const client = this.#client;
       try {
-        const answer = await within(this.timeoutMs, work(client));
+        const answer = await withTimeout(this.timeoutMs, work(client));
         this.#noteAnswer();
         return answer;
       } catch (error) {
@@ -78,18 +79,5 @@ export class Connection {
 
   async close(): Promise<void> {
     await this.#client.dispose();
-  }
-}
-
-/** @throws NoAnswerError after `ms`; what was begun goes on unheeded. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswerError(`No answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, over]);
-  } finally {
-    clearTimeout(timer);
   }
 }

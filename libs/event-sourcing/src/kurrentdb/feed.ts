@@ -1,6 +1,6 @@
 import type { AllStreamSubscription, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import type { RecordedEvent } from '../event.ts';
-import { NoAnswerError } from './client-error.ts';
+import { TimedOut } from '../timeout.ts';
 import { positionOf, positionText } from './position.ts';
 import type { Reader } from './reader.ts';
 import { isSystemRecord, storedEvent } from './record.ts';
@@ -35,7 +35,7 @@ export class Feed {
         },
       }),
     });
-    const timer = setTimeout(() => reject(new NoAnswerError(`No subscription within ${timeoutMs} ms`)), timeoutMs);
+    const timer = setTimeout(() => reject(new TimedOut(`No subscription within ${timeoutMs} ms`)), timeoutMs);
     this.#subscription
       // The listener stays: an error may still come after the end, and without one it would end the process.
       .on('error', reject)

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topic } from '@alur/contracts';
+import { settleWithin } from '@alur/event-sourcing';
 import { type BackoffPolicy, backoffMs } from '../backoff.ts';
 import type { ConsumeOptions } from '../bus.ts';
 import type { Assignment } from './assigner.ts';
@@ -8,7 +9,6 @@ import { Lane } from './lane.ts';
 import { Pump } from './pump.ts';
 import type { KafkaContext } from './settings.ts';
 import type { Topics } from './topics.ts';
-import { within } from './within.ts';
 
 /** Messages of one partition in memory: a few batches, so that fetching and handling overlap. */
 const CAPACITY = 1_000;
@@ -99,7 +99,7 @@ export class GroupMember {
     const quiet = Promise.all([...this.#lanes.values()].map((lane) => lane.idle)).then(() =>
       this.#committer.attempted(),
     );
-    await within(quiet, this.#context.drainMs);
+    await settleWithin(this.#context.drainMs, quiet);
     if ([...this.#lanes.values()].some((lane) => lane.busy))
       this.#context.log(
         'warn',

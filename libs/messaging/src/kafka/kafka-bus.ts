@@ -1,4 +1,5 @@
 import type { ContractMessage, Topic } from '@alur/contracts';
+import { settleWithin } from '@alur/event-sourcing';
 import type {
   ConsumeOptions,
   Consumption,
@@ -17,7 +18,6 @@ import { replay } from './replay.ts';
 import { type KafkaBusOptions, type KafkaContext, openContext } from './settings.ts';
 import { Settling } from './settling.ts';
 import { Topics } from './topics.ts';
-import { within } from './within.ts';
 
 /**
  * The event bus over Apache Kafka. Publishing and consuming begin at once and wait for the broker where it is away; what
@@ -151,7 +151,7 @@ export class KafkaBus implements EventBus {
     await Promise.allSettled(parts.map((part) => part.stop()));
     await Promise.all([this.#admin.close(), this.#topics.close()]);
     this.#context.end();
-    await within(Promise.allSettled(this.#context.leftovers), this.#context.drainMs);
+    await settleWithin(this.#context.drainMs, Promise.allSettled(this.#context.leftovers));
   }
 
   #named(topics: readonly Topic[]): string[] {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { settleWithin } from '@alur/event-sourcing';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { type BackoffPolicy, backoffMs } from '../backoff.ts';
 import { type Assignment, stickyAssigner } from './assigner.ts';
 import { type KafkaContext, RESTART, RETRY } from './settings.ts';
 import type { Topics } from './topics.ts';
-import { within } from './within.ts';
 
 const HEARTBEAT_MS = 1_000;
 /** How long an idle fetch waits at the broker; it answers as soon as there is something. */
@@ -150,7 +150,7 @@ export class Pump {
       const stopped = started.catch(() => undefined).then(() => consumer.disconnect());
       context.leftovers.add(stopped);
       void stopped.catch(() => undefined).then(() => context.leftovers.delete(stopped));
-      await within(stopped, context.drainMs);
+      await settleWithin(context.drainMs, stopped);
     }
   }
 

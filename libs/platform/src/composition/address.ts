@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
+import { TimedOut, withTimeout } from '@alur/event-sourcing';
 import type { Config } from '../config.ts';
 import type { ServicePorts } from '../service.ts';
-import { TimedOut, within } from '../within.ts';
 
 /** Milliseconds between looks for connections whose last request has been answered. */
 const LOOK_MS = 50;
@@ -28,7 +28,7 @@ export async function drain(server: Server, milliseconds: number): Promise<void>
   const ended = new Promise<void>((resolve) => server.close(() => resolve()));
   const idle = setInterval(() => server.closeIdleConnections(), LOOK_MS);
   try {
-    await within(milliseconds, ended);
+    await withTimeout(milliseconds, ended);
   } catch (error) {
     if (!(error instanceof TimedOut)) throw error;
     server.closeAllConnections();
