@@ -15,4 +15,14 @@ export { type CheckedMessage, checkMessage, toMessage } from './message.ts';
 export { ContractConsumer, OnContract, transportOf } from './nest/decorators.ts';
 export { AlurTransport, type AlurTransportOptions } from './nest/transport.ts';
 export * from './parking-lot.ts';
+export {
+  as,
+  type Entry,
+  type EventTable,
+  eventTable,
+  internal,
+  oneOf,
+  type Publisher,
+  publisher,
+} from './publisher.ts';
 export { Relay, type RelayedMessage, type RelayOptions } from './relay.ts';

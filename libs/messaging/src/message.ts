@@ -1,30 +1,35 @@
-import { type Context, type Contract, type ContractMessage, contractOf, type DataOf } from '@alur/contracts';
+import { type Contract, type ContractMessage, contractOf } from '@alur/contracts';
 import type { RecordedEvent } from '@alur/event-sourcing';
 
 /**
- * The published form of a domain event. `subject` is the key that orders it: the case id, or the subject id for events
- * about a person. Throws when the contract belongs to another context: a context publishes on its own topic only.
+ * The message of a domain event under a contract: `data` without the fields that the contract does not name.
+ * `subject` is the key that orders it. Throws when `data` does not satisfy the contract; the error names no value.
  */
-export function toMessage<C extends Contract>(
-  context: Context,
-  contract: C,
-  event: RecordedEvent,
+export function toMessage(contract: Contract, event: RecordedEvent, subject: string, data: unknown): ContractMessage {
+  const checked = check(uncheckedMessage(contract, event, subject, data));
+  if (!checked.ok)
+    throw new Error(`${event.type} of ${event.stream}@${event.revision} cannot be published: ${checked.error}`);
+  CHECKED.set(checked.message, checked);
+  return checked.message;
+}
+
+/** As `toMessage`, with the data as they are. */
+export function uncheckedMessage(
+  contract: Contract,
+  { id, meta, stream, revision }: RecordedEvent,
   subject: string,
-  data: DataOf<C>,
-): ContractMessage<DataOf<C>> {
-  if (contract.context !== context)
-    throw new Error(`${context} cannot publish ${contract.type}: it belongs to ${contract.context}`);
-  const { meta } = event;
+  data: unknown,
+): ContractMessage {
   return {
-    id: event.id,
+    id,
     type: contract.type,
-    source: `alur/${context}`,
+    source: `alur/${contract.context}`,
     subject,
     time: meta.at,
     tenant: meta.tenant,
     actor: meta.actor,
-    stream: event.stream,
-    revision: event.revision,
+    stream,
+    revision,
     correlationId: meta.correlationId,
     ...(meta.causationId === undefined ? {} : { causationId: meta.causationId }),
     ...(meta.traceparent === undefined ? {} : { traceparent: meta.traceparent }),

@@ -6,5 +6,5 @@ export { allow } from './kafka-rights.ts';
 export { ownTopics } from './kafka-topics.ts';
 export { type OffsetsHarness, offsetsContract } from './offsets-contract.ts';
 export { type ParkingLotHarness, parkingLotContract } from './parking-lot-contract.ts';
-export { SampleWriter, samplePublication } from './sample.ts';
+export { publishAsStored, SampleWriter, samplePublication } from './sample.ts';
 export { sharedParkingContract } from './shared-parking.ts';

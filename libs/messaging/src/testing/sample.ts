@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { CaseReopened, type ContractMessage, NominationRemoved, TOPICS } from '@alur/contracts';
-import { type EventStore, type NewEvent, streamName } from '@alur/event-sourcing';
+import { CaseReopened, type ContractMessage, contractOf, NominationRemoved, TOPICS } from '@alur/contracts';
+import { type EventStore, type NewEvent, type RecordedEvent, streamName } from '@alur/event-sourcing';
 import type { Publication } from '../bus.ts';
-import { toMessage } from '../message.ts';
+import { toMessage, uncheckedMessage } from '../message.ts';
 
 const TENANT = 'oku-selatan';
 const AT = '2026-07-01T02:30:00.000Z';
@@ -52,12 +52,21 @@ export function samplePublication(context: 'intake' | 'verification', store: Eve
       const caseId = event.stream.split('/').at(-1)!;
       const fact = { caseId, reasonCode: `n${event.revision}`, by: BY, at: AT };
       return context === 'intake'
-        ? toMessage('intake', CaseReopened, event, caseId, fact)
-        : toMessage('verification', NominationRemoved, event, caseId, {
+        ? toMessage(CaseReopened, event, caseId, fact)
+        : toMessage(NominationRemoved, event, caseId, {
             ...fact,
             nominationId: caseId,
             programme: 'bansos-lansia',
           });
     },
   };
+}
+
+/** Publishes an event that a test stored under the type of a contract, with its data as they are: also broken ones. */
+export function publishAsStored(event: RecordedEvent): ContractMessage {
+  const contract = contractOf(event.type);
+  if (contract === undefined) throw new Error(`No contract ${event.type}`);
+  const { data, stream } = event;
+  const key = 'caseId' in data && typeof data.caseId === 'string' ? data.caseId : stream.split('/').at(-1)!;
+  return uncheckedMessage(contract, event, key, data);
 }

@@ -5,13 +5,11 @@ import {
   type Context,
   type Contract,
   type ContractMessage,
-  contractOf,
   type DataOf,
   type PeopleDirectory,
   type StepOpened,
 } from '@alur/contracts';
-import type { RecordedEvent } from '@alur/event-sourcing';
-import { toMessage } from '@alur/messaging';
+import { publishAsStored } from '@alur/messaging/testing';
 import { lacksPlace, loadStandards, type Role } from '@alur/standards';
 import { Module } from '@nestjs/common';
 import { type RunningServices, startServices } from '../composition/index.ts';
@@ -195,18 +193,11 @@ function playedContext(name: Context): ServiceDescriptor {
     title: name,
     description: 'Dimainkan oleh uji',
     module: () => ({ module: NoModule }),
-    publish: told,
+    publish: publishAsStored,
     views: [],
   };
 }
 
 function playedIntake(people: PeopleDirectory): ServiceDescriptor {
   return { ...playedContext('intake'), people: () => people };
-}
-
-function told(event: RecordedEvent): ContractMessage | undefined {
-  const contract = contractOf(event.type);
-  if (contract === undefined) throw new Error(`No contract ${event.type}`);
-  const key = 'caseId' in event.data ? event.data.caseId : 'subject';
-  return toMessage(contract.context, contract, event, String(key), event.data);
 }

@@ -73,7 +73,7 @@ const STARTED: Readonly<Record<string, string>> = {
 export function publishGoods(event: RecordedEvent): ContractMessage | undefined {
   const contract = isKnown(event.type) ? CONTRACTS[event.type] : null;
   if (contract === null) return undefined;
-  return toMessage('disbursement', contract, event, subjectOf(event), contract.schema.parse(published(event)));
+  return toMessage(contract, event, subjectOf(event), contract.schema.parse(published(event)));
 }
 
 function published({ type, data }: RecordedEvent): object {

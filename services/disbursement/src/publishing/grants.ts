@@ -20,10 +20,10 @@ export function publishGrants(recorded: RecordedEvent): ContractMessage | undefi
     case 'grant-batch.opened.v1': {
       const { service, programme, decree } = event.data;
       const data = { batchId, service, programme, decreeBy: decree === 'none' ? null : decree, by, at };
-      return toMessage('disbursement', GrantBatchOpened, recorded, batchId, data);
+      return toMessage(GrantBatchOpened, recorded, batchId, data);
     }
     case 'grant-batch.decreed.v1':
-      return toMessage('disbursement', GrantDecreed, recorded, batchId, event.data);
+      return toMessage(GrantDecreed, recorded, batchId, event.data);
     case 'grant-batch.listing-started.v1':
       return started(recorded, event.data, 'listing');
     case 'grant-batch.hand-over-started.v1':
@@ -41,10 +41,10 @@ export function publishGrants(recorded: RecordedEvent): ContractMessage | undefi
     case 'grant-batch.removed.v1':
       return changed(recorded, event.data, 'removed', { reasonCode: event.data.reasonCode });
     case 'grant-batch.step-ended.v1':
-      return toMessage('disbursement', GrantHandedOver, recorded, batchId, event.data);
+      return toMessage(GrantHandedOver, recorded, batchId, event.data);
     case 'grant-batch.reported.v1': {
       const { handedOver, removed } = event.data;
-      return toMessage('disbursement', GrantBatchReported, recorded, batchId, { batchId, handedOver, removed, by, at });
+      return toMessage(GrantBatchReported, recorded, batchId, { batchId, handedOver, removed, by, at });
     }
     case 'grant-batch.listing-refused.v1':
     case 'grant-batch.hand-over-abandoned.v1':
@@ -57,7 +57,7 @@ function started(
   { batchId, subjectId, at }: { readonly batchId: string; readonly subjectId: string | null; readonly at: string },
   step: string,
 ): ContractMessage {
-  return toMessage('disbursement', GrantStepStarted, recorded, batchId, { batchId, step, subjectId, at });
+  return toMessage(GrantStepStarted, recorded, batchId, { batchId, step, subjectId, at });
 }
 
 function changed(
@@ -67,5 +67,5 @@ function changed(
   { reasonCode, doubleAid = [] }: { readonly reasonCode?: string; readonly doubleAid?: readonly string[] } = {},
 ): ContractMessage {
   const data = { batchId, caseId, subjectId, state, reasonCode: reasonCode ?? null, doubleAid: [...doubleAid], by, at };
-  return toMessage('disbursement', GrantRecipientChanged, recorded, batchId, data);
+  return toMessage(GrantRecipientChanged, recorded, batchId, data);
 }

@@ -55,7 +55,7 @@ export function publishMoney(event: RecordedEvent): ContractMessage | undefined 
   if (!isMoney(event)) return undefined;
   const contract = CONTRACTS[event.type];
   if (contract === null) return undefined;
-  return toMessage('disbursement', contract, event, keyOf(event), contract.schema.parse(published(event)));
+  return toMessage(contract, event, keyOf(event), contract.schema.parse(published(event)));
 }
 
 function isMoney(event: RecordedEvent): event is RecordedEvent & MoneyEvent {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Contract, type ContractMessage, type DataOf, DocumentsVerified, TOPICS } from '@alur/contracts';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
-import { toMessage } from '@alur/messaging';
+import { publishAsStored } from '@alur/messaging/testing';
 import { loadConfig, type ServicePorts } from '@alur/platform';
 import { type RunningServices, startServices } from '@alur/platform/composition';
 import { FixedClock } from '@alur/platform/testing';
@@ -50,14 +50,7 @@ export class Office {
     await this.ports.bus.publish({
       topic: TOPICS.verification,
       store: this.#verification,
-      map: (event) =>
-        toMessage(
-          'verification',
-          DocumentsVerified,
-          event,
-          caseOf(event.data),
-          DocumentsVerified.schema.parse(event.data),
-        ),
+      map: publishAsStored,
     });
   }
 
@@ -137,7 +130,7 @@ export class Office {
       commandId: crypto.randomUUID(),
       correlationId: 'c-1',
     };
-    const event = { id: crypto.randomUUID(), type: 'case-file.documents-verified.v1', data, meta };
+    const event = { id: crypto.randomUUID(), type: DocumentsVerified.type, data, meta };
     await this.#verification.append(`oku-selatan/case-file/${data.caseId}.${event.id}`, [event], 'no-stream');
   }
 
@@ -150,10 +143,6 @@ export class Office {
     }
     return found;
   }
-}
-
-function caseOf(data: object): string {
-  return 'caseId' in data && typeof data.caseId === 'string' ? data.caseId : 'unknown';
 }
 
 /** Asks again until the answer holds, at most ten seconds. */

@@ -1,5 +1,4 @@
 import {
-  type ContractMessage,
   MessageDeferred,
   MessageDelivered,
   MessageFailed,
@@ -7,41 +6,35 @@ import {
   MessageSent,
   SatisfactionAnswered,
 } from '@alur/contracts';
-import type { DomainEvent, RecordedEvent } from '@alur/event-sourcing';
-import { toMessage } from '@alur/messaging';
+import { as, eventTable, internal, publisher } from '@alur/messaging';
+import type { CaseNoticeEvent } from '../domain/case-notice.ts';
+import type { ConsentEvent } from '../domain/contact-consent.ts';
+import type { EscalationListEvent } from '../domain/escalation-list.ts';
 import type { MessageEvent } from '../domain/message-events.ts';
 import type { SatisfactionEvent } from '../domain/satisfaction.ts';
 
-/** Domain event → contract event. Who a message goes to, consents and addresses of officers stay in this service. */
-export function publish(recorded: RecordedEvent): ContractMessage | undefined {
-  const event = recorded as DomainEvent as MessageEvent | SatisfactionEvent;
-  if (event.type === 'satisfaction.answered.v1') {
-    const { answers, ...form } = event.data;
-    return toMessage('notification', SatisfactionAnswered, recorded, form.answerId, { ...form, answers: [...answers] });
-  }
-  switch (event.type) {
-    case 'message.queued.v1': {
-      const { messageId, caseId, template, channel, to, dueAt, urgent, at } = event.data;
-      const data = { messageId, caseId, template, channel, to, dueAt, urgent, at };
-      return toMessage('notification', MessageQueued, recorded, keyOf(event.data), data);
-    }
-    case 'message.sent.v1':
-      return toMessage('notification', MessageSent, recorded, keyOf(event.data), event.data);
-    case 'message.delivered.v1': {
-      const { template: _, ...data } = event.data;
-      return toMessage('notification', MessageDelivered, recorded, keyOf(event.data), data);
-    }
-    case 'message.deferred.v1': {
-      const { gaveUp: _, counts: __, ...data } = event.data;
-      return toMessage('notification', MessageDeferred, recorded, keyOf(event.data), data);
-    }
-    case 'message.failed.v1':
-      return toMessage('notification', MessageFailed, recorded, keyOf(event.data), event.data);
-    default:
-      return undefined;
-  }
-}
-
-function keyOf({ caseId, messageId }: { readonly caseId: string | null; readonly messageId: string }): string {
-  return caseId ?? messageId;
-}
+export const publish = publisher(
+  'notification',
+  eventTable<MessageEvent>(
+    {
+      'message.queued.v1': as(MessageQueued),
+      'message.attempt-started.v1': internal,
+      'message.sent.v1': as(MessageSent),
+      'message.delivered.v1': as(MessageDelivered),
+      'message.deferred.v1': as(MessageDeferred),
+      'message.failed.v1': as(MessageFailed),
+    },
+    ({ caseId, messageId }) => caseId ?? messageId,
+  ),
+  eventTable<SatisfactionEvent>({ 'satisfaction.answered.v1': as(SatisfactionAnswered) }, ({ answerId }) => answerId),
+  eventTable<CaseNoticeEvent | ConsentEvent | EscalationListEvent>({
+    'case-notice.opened.v1': internal,
+    'case-notice.step-assigned.v1': internal,
+    'case-notice.escalated.v1': internal,
+    'case-notice.held.v1': internal,
+    'contact-consent.opted-in.v1': internal,
+    'contact-consent.opted-out.v1': internal,
+    'escalation-list.joined.v1': internal,
+    'escalation-list.left.v1': internal,
+  }),
+);

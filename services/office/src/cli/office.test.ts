@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CaseReopened, TOPICS } from '@alur/contracts';
 import type { NewEvent } from '@alur/event-sourcing';
-import { toMessage } from '@alur/messaging';
+import { publishAsStored } from '@alur/messaging/testing';
 import { loadConfig, type ServiceDescriptor } from '@alur/platform';
 import { type RunningServices, startServices } from '@alur/platform/composition';
 import type { View } from '@alur/read-models';
@@ -29,10 +29,7 @@ const probe: ServiceDescriptor = {
   title: 'Probe',
   description: 'Probe',
   module: () => ({ module: ProbeModule }),
-  publish: (event) =>
-    event.type === 'probe.noted.v1'
-      ? toMessage('intake', CaseReopened, event, event.stream.split('/')[2]!, event.data as typeof SOUND)
-      : undefined,
+  publish: (event) => (event.type === CaseReopened.type ? publishAsStored(event) : undefined),
   views: [CASES],
 };
 
@@ -64,7 +61,7 @@ const operate = (...args: string[]) =>
   });
 
 function append(id: string, data: object): Promise<unknown> {
-  const event: NewEvent = { ...noted(id), data };
+  const event: NewEvent = { ...noted(id), type: CaseReopened.type, data };
   return office.services.get('intake')!.stores.store.append(streamOf(id), [event], 'no-stream');
 }
 
@@ -77,7 +74,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 
 test('a view is rebuilt while the office works', async () => {
   await append('c-1', SOUND);
-  await append('c-2', SOUND);
+  await append('c-2', { ...SOUND, caseId: 'c-2' });
   await until(async () => (await office.services.get('intake')!.ports.views.lag()) === 0);
   expect(await operate('views', 'list')).toMatchObject({ exitCode: 0, printed: 'intake  probe-cases' });
   expect(await operate('views', 'rebuild', '--service', 'intake')).toEqual({
@@ -115,7 +112,7 @@ test('a group is paused and goes on, with a reason', async () => {
   expect((await operate('consumers', 'pause', 'intake-views')).exitCode).toBe(2);
   const reason = ['--reason', 'the view is corrected first'];
   expect(await operate('consumers', 'pause', 'intake-views', ...reason)).toMatchObject({ exitCode: 0 });
-  await append('c-9', SOUND);
+  await append('c-9', { ...SOUND, caseId: 'c-9' });
   await until(async () => (await office.services.get('intake')!.ports.views.lag()) === 1);
   const { printed, complaints } = await operate('consumers', '--partitions');
   expect(printed).toMatch(/intake-views +1 .* paused: the view is corrected first/);

@@ -1,50 +1,62 @@
 import {
-  type ContractMessage,
+  AssessmentCompleted,
+  DispositionGiven,
+  EmergencyResponded,
   FieldCheckCompleted,
   FindingsConflicted,
   FindingsConflictResolved,
   FindingsRecorded,
   FindingsViewed,
+  HouseholdAssessed,
+  HouseholdRemoved,
   SurveyCompleted,
   TeamAssigned,
 } from '@alur/contracts';
-import type { DomainEvent, RecordedEvent } from '@alur/event-sourcing';
-import { toMessage } from '@alur/messaging';
-import type { Capture } from '../domain/captures.ts';
-import type { FieldworkEvent, StepRef } from '../domain/fieldwork-events.ts';
-import { publishIncident } from './publish-incident.ts';
+import { as, eventTable, internal, oneOf, publisher } from '@alur/messaging';
+import type { FieldworkEvent } from '../domain/fieldwork-events.ts';
+import type { IncidentEvent } from '../domain/incident-events.ts';
 
-/** Domain event → contract event. */
-export function publish(recorded: RecordedEvent): ContractMessage | undefined {
-  return recorded.type.startsWith('incident-response.') ? publishIncident(recorded) : publishFieldwork(recorded);
+/** How many photos there are is enough for others. */
+function withPhotoCount<D extends { readonly photoIds: readonly string[] }>(data: D) {
+  return { ...data, photos: data.photoIds.length };
 }
 
-/** Opening and voiding stay inside: intake said so itself. */
-function publishFieldwork(recorded: RecordedEvent): ContractMessage | undefined {
-  const event = recorded as DomainEvent as FieldworkEvent;
-  const key = event.data.caseId;
-  switch (event.type) {
-    case 'fieldwork.team-assigned.v1':
-      return toMessage('survey', TeamAssigned, recorded, key, event.data);
-    case 'fieldwork.findings-recorded.v1':
-      return toMessage('survey', FindingsRecorded, recorded, key, withoutContent(event.data));
-    case 'fieldwork.findings-conflicted.v1':
-      return toMessage('survey', FindingsConflicted, recorded, key, event.data);
-    case 'fieldwork.conflict-resolved.v1':
-      return toMessage('survey', FindingsConflictResolved, recorded, key, event.data);
-    case 'fieldwork.findings-viewed.v1':
-      return toMessage('survey', FindingsViewed, recorded, key, event.data);
-    case 'fieldwork.completed.v1':
-      return event.data.kind === 'survey'
-        ? toMessage('survey', SurveyCompleted, recorded, key, event.data)
-        : toMessage('survey', FieldCheckCompleted, recorded, key, event.data);
-    case 'fieldwork.opened.v1':
-    case 'fieldwork.voided.v1':
-      return undefined;
-  }
-}
+export const publish = publisher(
+  'survey',
+  eventTable<FieldworkEvent | IncidentEvent>(
+    {
+      // intake published the opening and the end of the step.
+      'fieldwork.opened.v1': internal,
+      'fieldwork.voided.v1': internal,
+      'incident-response.step-opened.v1': internal,
+      'incident-response.voided.v1': internal,
 
-/** How many photos there are is enough for others; the record and photo ids stay in this service. */
-function withoutContent({ recordId: _, photoIds, baseRevision: __, ...rest }: StepRef & Capture) {
-  return { ...rest, photos: photoIds.length };
-}
+      'fieldwork.team-assigned.v1': as(TeamAssigned),
+      'fieldwork.findings-recorded.v1': as(FindingsRecorded, withPhotoCount),
+      'fieldwork.findings-conflicted.v1': as(FindingsConflicted),
+      'fieldwork.conflict-resolved.v1': as(FindingsConflictResolved),
+      'fieldwork.findings-viewed.v1': as(FindingsViewed),
+      'fieldwork.completed.v1': oneOf(({ kind }) => kind, {
+        survey: as(SurveyCompleted),
+        'field-check': as(FieldCheckCompleted),
+      }),
+
+      'incident-response.disposed.v1': internal,
+      'incident-response.team-assigned.v1': as(TeamAssigned, ({ lead, members, ...rest }) => ({
+        ...rest,
+        surveyor: lead,
+        partner: members.find((member) => member !== lead) ?? null,
+        team: members,
+      })),
+      'incident-response.disposition-given.v1': as(DispositionGiven),
+      'incident-response.responded.v1': as(EmergencyResponded),
+      'incident-response.household-assessed.v1': as(HouseholdAssessed, withPhotoCount),
+      'incident-response.household-conflicted.v1': as(FindingsConflicted),
+      'incident-response.conflict-resolved.v1': as(FindingsConflictResolved),
+      'incident-response.household-removed.v1': as(HouseholdRemoved),
+      'incident-response.assessment-viewed.v1': as(FindingsViewed),
+      'incident-response.assessment-completed.v1': as(AssessmentCompleted),
+    },
+    ({ caseId }) => caseId,
+  ),
+);
