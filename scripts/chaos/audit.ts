@@ -94,7 +94,12 @@ async function publishedOn(kafka: string): Promise<Map<string, ContractMessage[]
 }
 
 /** The audit publishes nothing. */
-const NO_CHECKPOINTS: Offsets = { load: async () => new Map(), save: async () => {}, close: async () => {} };
+const NO_CHECKPOINTS: Offsets = {
+  load: async () => new Map(),
+  save: async () => {},
+  remove: async () => {},
+  close: async () => {},
+};
 
 function topicFaults(service: string, { missing, unknown, disordered }: TopicAudit): string[] {
   const told = (what: string, ids: readonly string[]) =>

@@ -24,7 +24,7 @@ export interface Publishing {
 export interface Delivery {
   readonly topic: Topic;
   readonly partition: number;
-  /** Opaque; grows within the partition. */
+  /** Grows within the partition, as `isBefore` compares; else opaque. */
   readonly offset: string;
   readonly message: ContractMessage;
 }
@@ -49,6 +49,11 @@ export interface ConsumeOptions {
    */
   readonly onBatch: (batch: readonly Delivery[]) => Promise<void>;
   /**
+   * Asked before `onBatch` how many messages of a batch, from its start, may be handed over now; the partition waits
+   * with the others and asks again. All when absent; a rejection counts as one of `onBatch`.
+   */
+  readonly admit?: (batch: readonly Delivery[]) => Promise<number>;
+  /**
    * Gets what no handler can get; its offset is committed after the promise resolves. When it rejects, or is absent, the
    * partition stops there and `onError` is told: nothing is skipped silently.
    */
@@ -63,6 +68,10 @@ export interface PartitionState {
   readonly partition: number;
   /** Messages of the partition that the group has not committed yet. */
   readonly lag: number;
+  /** The group is done with every message before this offset (`isBefore`), and with none from it on. */
+  readonly committed: string;
+  /** Every message that is on the partition now is before this offset, every later one is not. */
+  readonly end: string;
   /** This member reads it. */
   readonly owned: boolean;
   /** This member owns it, but takes nothing now. */
@@ -106,5 +115,25 @@ export interface EventBus {
     onMessages: (messages: readonly ContractMessage[]) => void,
     onError?: (error: unknown) => void,
   ): Promise<Following>;
+  /** Forgets the offsets of a group that has no members any more; harmless when there are none. */
+  dropGroup(group: string, topics: readonly Topic[]): Promise<void>;
   close(): Promise<void>;
+}
+
+/**
+ * Order of the offsets of one partition: texts of whole numbers separated by `/`, compared number by number; what begins
+ * like another one and ends sooner is before it, so `''` is before all.
+ */
+export function isBefore(offset: string, other: string): boolean {
+  const [numbers, others] = [numbersOf(offset), numbersOf(other)];
+  for (const [index, number] of numbers.entries()) {
+    const against = others[index];
+    if (against === undefined) return false;
+    if (number !== against) return number < against;
+  }
+  return numbers.length < others.length;
+}
+
+function numbersOf(offset: string): bigint[] {
+  return offset === '' ? [] : offset.split('/').map(BigInt);
 }

@@ -14,6 +14,8 @@ export interface Offsets {
   load(consumer: string): Promise<ReadonlyMap<string, string>>;
   /** Replaces all parts of the consumer in one step. */
   save(consumer: string, positions: ReadonlyMap<string, string>): Promise<void>;
+  /** Makes the consumer new again. */
+  remove(consumer: string): Promise<void>;
   close(): Promise<void>;
 }
 

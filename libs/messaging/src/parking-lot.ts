@@ -40,8 +40,10 @@ export interface ParkingLot {
   find(group: string, id: string): Promise<ParkedMessage | undefined>;
   /** Oldest first, at most `limit` (`LIST_LIMIT` when absent). */
   ofKey(group: string, key: string, limit?: number): Promise<ParkedMessage[]>;
-  /** Ids of everything that is parked for the group, however much: a rebuild leaves it out. */
-  idsOf(group: string): Promise<ReadonlySet<string>>;
+  /** Every key that has parked messages of the group, however many. */
+  keysOf(group: string): Promise<string[]>;
+  /** Those of the messages that are parked, or were taken out for good: a rebuild of a view leaves both out. */
+  statesOf(group: string, ids: readonly string[]): Promise<ReadonlyMap<string, 'parked' | 'discarded'>>;
   /** Number of keys that have parked messages, of one group or of all. */
   count(group?: string): Promise<number>;
   /** True when a message of the stream up to and with this revision is parked. */
@@ -51,13 +53,13 @@ export interface ParkingLot {
   recordFailure(group: string, id: string, error: string, attempts: number): Promise<void>;
   /** Takes one message out for good, with the reason and the officer in a log that stays. */
   discard(group: string, id: string, by: string, reason: string, at: string): Promise<void>;
-  /** True for a message that was taken out for good: a rebuild leaves it out, too. */
-  isDiscarded(group: string, id: string): Promise<boolean>;
   /** Adds a record to the list of what could not be read; the same record again, or a dismissed one, changes nothing. */
   quarantine(record: QuarantinedRecord): Promise<void>;
   /** Oldest first, at most `LIST_LIMIT`. */
   quarantined(group?: string): Promise<QuarantinedRecord[]>;
   /** Takes one record out of the list, with the reason and the officer in a log that stays. False when it is not there. */
   dismiss(place: QuarantinePlace, by: string, reason: string, at: string): Promise<boolean>;
+  /** Removes everything of a group that is gone, its logs included. */
+  forget(group: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -70,6 +70,11 @@ export class Relay {
     this.#running = this.#run();
   }
 
+  /** Position up to which everything was handed to the sink. */
+  get position(): string {
+    return this.#handed.position;
+  }
+
   /** Messages handed to the sink since the start. */
   get handed(): number {
     return sum(this.#handed.messages);

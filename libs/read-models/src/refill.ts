@@ -27,7 +27,6 @@ export class Refill {
   readonly #group: string;
   readonly #parking: ParkingLot;
   readonly #waitingKeys = new Set<string>();
-  #parkedIds: ReadonlySet<string> = new Set();
 
   constructor(view: View<object>, target: Collection<object>, group: string, parking: ParkingLot) {
     this.#view = view;
@@ -39,7 +38,6 @@ export class Refill {
   /** @param onBatch is awaited and gets the number of messages read so far; what it throws ends the run */
   async run(bus: EventBus, onBatch: (messages: number) => void | Promise<void>): Promise<void> {
     const batches = bus.replay(this.#view.topics);
-    this.#parkedIds = await this.#parking.idsOf(this.#group);
     let read = 0;
     for await (const batch of batches) {
       await this.apply(batch);
@@ -49,7 +47,11 @@ export class Refill {
   }
 
   async apply(messages: readonly ContractMessage[]): Promise<void> {
-    const wanted = messages.filter((message) => !this.#waits(message));
+    const states = await this.#parking.statesOf(
+      this.#group,
+      messages.map(({ id }) => id),
+    );
+    const wanted = messages.filter((message) => !this.#waits(message, states.get(message.id)));
     const checked = wanted.map((message) => checkMessage(message));
     try {
       if (checked.some((check) => !check.ok)) throw new Error('A message does not meet its contract');
@@ -64,8 +66,9 @@ export class Refill {
     }
   }
 
-  #waits(message: ContractMessage): boolean {
-    if (this.#parkedIds.has(message.id)) this.#waitingKeys.add(message.subject);
+  #waits(message: ContractMessage, state: 'parked' | 'discarded' | undefined): boolean {
+    if (state === 'discarded') return true;
+    if (state === 'parked') this.#waitingKeys.add(message.subject);
     return this.#waitingKeys.has(message.subject);
   }
 
@@ -77,7 +80,6 @@ export class Refill {
       await applyMessages(this.#view, this.#target, [check.message]);
     } catch (error) {
       if (error instanceof UnavailableError) throw error;
-      if (await this.#parking.isDiscarded(this.#group, message.id)) return;
       const parked = await this.#parking.parkedKeys(this.#group, [message.subject]);
       if (!parked.has(message.subject)) throw failing(this.#view, message, error);
       this.#waitingKeys.add(message.subject);

@@ -326,6 +326,7 @@ describe('ConsumerRuntime', () => {
       },
       replay: (topics) => bus.replay(topics),
       follow: (...args) => bus.follow(...args),
+      dropGroup: (...args) => bus.dropGroup(...args),
       close: async () => {},
     };
     const runtime = await start({
@@ -362,6 +363,7 @@ describe('ConsumerRuntime', () => {
         }),
       replay: (topics) => bus.replay(topics),
       follow: (...args) => bus.follow(...args),
+      dropGroup: (...args) => bus.dropGroup(...args),
       close: async () => {},
     };
     const runtime = await start({ bus: counting });

@@ -7,6 +7,7 @@ import { Follower } from './follower.ts';
 import { Group } from './group.ts';
 import { Member } from './member.ts';
 import { replay } from './replay.ts';
+import { consumerOf } from './tail.ts';
 
 export interface EmbeddedBusOptions {
   readonly offsets: Offsets;
@@ -95,6 +96,13 @@ export class EmbeddedBus implements EventBus {
         await follower.stop();
       },
     };
+  }
+
+  async dropGroup(name: string, topics: readonly Topic[]): Promise<void> {
+    const group = this.#groups.get(name);
+    if (group?.empty === false) throw new Error(`${name} has members`);
+    this.#groups.delete(name);
+    for (const topic of topics) await this.#options.offsets.remove(consumerOf(name, topic));
   }
 
   async close(): Promise<void> {

@@ -72,18 +72,17 @@ export class Group {
   }
 
   async lag(topics: readonly Topic[]): Promise<number> {
-    const lags = await Promise.all(this.#tailsOf(topics).map((tail) => tail.lags()));
-    return lags.flat().reduce((sum, lag) => sum + lag, 0);
+    const states = await Promise.all(this.#tailsOf(topics).map((tail) => tail.states()));
+    return states.flat().reduce((sum, { lag }) => sum + lag, 0);
   }
 
   async partitions(member: Member): Promise<PartitionState[]> {
     const states = await Promise.all(
       this.#tailsOf(member.options.topics.toSorted()).map(async (tail) => {
-        const lags = await tail.lags();
-        return tail.queues.map((queue) => {
-          const { topic, partition } = queue;
-          const owned = this.#ownerOf(queue) === member;
-          return { topic, partition, lag: lags[partition]!, owned, paused: owned && member.paused };
+        const states = await tail.states();
+        return states.map((state) => {
+          const owned = this.#ownerOf(state) === member;
+          return { ...state, owned, paused: owned && member.paused };
         });
       }),
     );
@@ -92,6 +91,10 @@ export class Group {
 
   async settled(topics: readonly Topic[], signal?: AbortSignal): Promise<void> {
     await Promise.all(this.#tailsOf(topics).map((tail) => tail.settled(signal)));
+  }
+
+  get empty(): boolean {
+    return this.#members.length === 0;
   }
 
   async close(): Promise<void> {
@@ -126,13 +129,11 @@ export class Group {
     for (let owner = this.#takerOf(queue); owner; owner = this.#takerOf(queue)) {
       const batch = queue.entries.slice(0, owner.options.batchSize ?? DEFAULT_BATCH);
       const deliveries = batch.map((entry) => entry.delivery);
-      const processed = await owner.deliver(deliveries, () => tail.done(queue, batch.length));
-      if (processed) queue.failures = 0;
-      else {
-        queue.failures += 1;
-        const wait = backoffMs(this.#options.redelivery, queue.failures, this.#options.tools.random);
-        await this.#options.tools.delay(wait, this.#stop.signal).catch(() => undefined);
-      }
+      const outcome = await owner.deliver(deliveries, (count) => tail.done(queue, count));
+      queue.failures = outcome === 'failed' ? queue.failures + 1 : 0;
+      if (outcome === 'processed') continue;
+      const wait = backoffMs(this.#options.redelivery, Math.max(1, queue.failures), this.#options.tools.random);
+      await this.#options.tools.delay(wait, this.#stop.signal).catch(() => undefined);
     }
     queue.busy = false;
   }
@@ -144,7 +145,7 @@ export class Group {
     return owner?.paused ? undefined : owner;
   }
 
-  #ownerOf(queue: PartitionQueue): Member | undefined {
+  #ownerOf(queue: Pick<PartitionQueue, 'topic' | 'partition'>): Member | undefined {
     const owners = this.#members.filter((member) => member.options.topics.includes(queue.topic));
     return owners[queue.partition % owners.length];
   }

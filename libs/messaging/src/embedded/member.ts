@@ -13,16 +13,21 @@ export class Member {
     this.options = options;
   }
 
-  /** True when the batch was processed, after calling `onProcessed`; false when it must be delivered again. */
-  async deliver(batch: readonly Delivery[], onProcessed: () => void): Promise<boolean> {
+  /** Calls `onProcessed` with how many from the start of the batch were processed; the others must be delivered again. */
+  async deliver(
+    batch: readonly Delivery[],
+    onProcessed: (count: number) => void,
+  ): Promise<'processed' | 'held' | 'failed'> {
     // One promise per batch: a race against one that never settles would keep every batch in memory.
-    const givenUp = Promise.withResolvers<false>();
-    const giveUp = () => givenUp.resolve(false);
+    const givenUp = Promise.withResolvers<undefined>();
+    const giveUp = () => givenUp.resolve(undefined);
     this.#running.add(giveUp);
     try {
       const processed = await Promise.race([this.#process(batch), givenUp.promise]);
-      if (processed) onProcessed();
-      return processed;
+      if (processed === undefined) return 'failed';
+      if (processed === 0) return 'held';
+      onProcessed(processed);
+      return 'processed';
     } finally {
       this.#running.delete(giveUp);
       if (this.#running.size === 0) {
@@ -42,13 +47,16 @@ export class Member {
     for (const giveUp of this.#running) giveUp();
   }
 
-  async #process(batch: readonly Delivery[]): Promise<boolean> {
+  /** How many messages were processed; undefined when that failed. */
+  async #process(batch: readonly Delivery[]): Promise<number | undefined> {
+    const { admit, onBatch, onError } = this.options;
     try {
-      await this.options.onBatch(batch);
-      return true;
+      const count = admit ? await admit(batch) : batch.length;
+      if (count > 0) await onBatch(batch.slice(0, count));
+      return count;
     } catch (error) {
-      this.options.onError?.(error);
-      return false;
+      onError?.(error);
+      return undefined;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topic } from '@alur/contracts';
 import type { RecordedEvent } from '@alur/event-sourcing';
-import type { Delivery, Publication } from '../bus.ts';
+import type { Delivery, PartitionState, Publication } from '../bus.ts';
 import { type Checkpoint, type Offsets, TAIL } from '../checkpoint.ts';
 import { Relay, type RelayedMessage } from '../relay.ts';
 import { partitionOf } from './partition-of.ts';
@@ -75,7 +75,7 @@ export class Tail implements Checkpoint {
   constructor(options: TailOptions) {
     const { topic, store, map } = options.publication;
     this.#options = options;
-    this.#consumer = `${options.group} ${topic}`;
+    this.#consumer = consumerOf(options.group, topic);
     this.queues = Array.from({ length: options.partitions }, (_, partition) => ({
       topic,
       partition,
@@ -132,10 +132,14 @@ export class Tail implements Checkpoint {
     this.#commit();
   }
 
-  /** Messages that are not done, partition by partition. */
-  async lags(): Promise<number[]> {
+  /** What is not done and where the group stands, partition by partition. */
+  async states(): Promise<Omit<PartitionState, 'owned' | 'paused'>[]> {
     const totals = await this.#relay.totals();
-    return this.queues.map((queue) => Math.max(0, totals[queue.partition]! - queue.done));
+    const end = behind(await this.#options.publication.store.head());
+    return this.queues.map(({ topic, partition, done, entries }) => {
+      const committed = entries[0]?.delivery.offset ?? behind(this.#relay.position);
+      return { topic, partition, lag: Math.max(0, totals[partition]! - done), committed, end };
+    });
   }
 
   async settled(signal?: AbortSignal): Promise<void> {
@@ -249,6 +253,16 @@ export class Tail implements Checkpoint {
   #partName(queue: PartitionQueue): string {
     return `${queue.partition}/${this.queues.length}`;
   }
+}
+
+/** Under which a group keeps its offsets of one topic. */
+export function consumerOf(group: string, topic: Topic): string {
+  return `${group} ${topic}`;
+}
+
+/** The first offset that is not before a position: events have no numbers without gaps, so one is made by appending to it. */
+function behind(position: string): string {
+  return position === '' ? '' : `${position}/0`;
 }
 
 function delivery(queue: PartitionQueue, relayed: RelayedMessage): Delivery {

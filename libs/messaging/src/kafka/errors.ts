@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /**
  * The `type` of an error that the broker answered with (kafkajs's class for it is not exported to ES modules); undefined
  * for any other error.
@@ -71,6 +73,12 @@ export function reasonOf(error: unknown): string {
   if (!root) return String(error);
   const type = protocolFault(root)?.type;
   return `${root.name}${type === undefined ? '' : ` ${type}`}: ${root.message}`;
+}
+
+/** The groups that were to be deleted are none. */
+export function isUnknownGroup(error: unknown): boolean {
+  const groups: unknown = types.isNativeError(error) ? Reflect.get(error, 'groups') : undefined;
+  return Array.isArray(groups) && groups.every((group) => protocolFault(group.error)?.type === 'GROUP_ID_NOT_FOUND');
 }
 
 /** The error, what it wraps, and so on. kafkajs puts several answers of a broker into `errors`; the first one stands for all. */

@@ -10,6 +10,7 @@ import type {
   Publishing,
 } from '../bus.ts';
 import { BrokerAdmin } from './broker-admin.ts';
+import { isUnknownGroup } from './errors.ts';
 import { follow } from './follow.ts';
 import { GroupMember } from './group-member.ts';
 import { GroupOffsets } from './group-offsets.ts';
@@ -80,7 +81,8 @@ export class KafkaBus implements EventBus {
       return positions.map(({ topic, partition, end, committed }) => {
         const owned = member.owns(topic, partition);
         const lag = Math.max(0, Number(end - committed));
-        return { topic: this.#bare(topic), partition, lag, owned, paused: owned && member.paused };
+        const state = { topic: this.#bare(topic), partition, lag, owned, paused: owned && member.paused };
+        return { ...state, committed: String(committed), end: String(end) };
       });
     };
     return {
@@ -132,6 +134,15 @@ export class KafkaBus implements EventBus {
         await following.stop();
       },
     };
+  }
+
+  async dropGroup(group: string): Promise<void> {
+    const name = this.#context.prefix + group;
+    await this.#admin
+      .use((admin) => admin.deleteGroups([name]))
+      .catch((error: unknown) => {
+        if (!isUnknownGroup(error)) throw error;
+      });
   }
 
   /** Resolves when the broker answers this client; rejects within seconds when it does not, or refuses it. */

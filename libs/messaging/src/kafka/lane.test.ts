@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { TOPICS } from '@alur/contracts';
 import { describe, expect, test } from '@jest/globals';
 import type { KafkaMessage } from 'kafkajs';
@@ -38,6 +39,7 @@ class World {
   readonly done: bigint[] = [];
   readonly full: boolean[] = [];
   onBatch: (batch: readonly Delivery[]) => Promise<void> = async () => undefined;
+  admit: (batch: readonly Delivery[]) => Promise<number> = async (batch) => batch.length;
   mayTake = true;
   readonly lane = new Lane({
     topic: TOPICS.intake,
@@ -46,6 +48,7 @@ class World {
       group: 'portal',
       topics: [TOPICS.intake],
       batchSize: 5,
+      admit: (batch) => this.admit(batch),
       onBatch: async (batch) => {
         await this.onBatch(batch);
         this.seen.push(...batch.map(({ message }) => message.revision));
@@ -55,7 +58,7 @@ class World {
     mayTake: () => this.mayTake,
     onDone: (next) => this.done.push(next),
     onFull: (full) => this.full.push(full),
-    wait: async () => undefined,
+    wait: () => turn(),
   });
 }
 
@@ -83,6 +86,22 @@ describe('a lane', () => {
     await eventually('all is handed over', () => world.seen.length === 8);
     expect(world.seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(world.done).toEqual([5n, 8n]);
+  });
+
+  test('hands over what is admitted, asks again for the rest, and nothing once it must not take', async () => {
+    const world = new World();
+    const counts = [2, 0, 5];
+    world.admit = async () => counts.shift() ?? 0;
+    world.lane.own();
+    world.lane.take(records(0, 10));
+    await eventually('what is admitted is handed over', () => world.seen.length === 7);
+    expect(world.done).toEqual([2n, 7n]);
+    world.admit = async (batch) => {
+      world.mayTake = false;
+      return batch.length;
+    };
+    await world.lane.idle;
+    expect(world.seen).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
   test('says when it holds enough and when it wants more', async () => {

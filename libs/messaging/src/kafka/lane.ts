@@ -106,17 +106,14 @@ export class Lane {
   async #run(): Promise<void> {
     while (this.#hasWork()) {
       const epoch = this.#epoch;
-      const batch = this.#nextBatch();
-      const done = await this.#process(batch);
+      const done = await this.#process(this.#nextBatch());
       if (epoch !== this.#epoch) continue;
+      this.#failures = done === undefined ? this.#failures + 1 : 0;
       if (done) {
-        this.#failures = 0;
-        this.#items.splice(0, batch.length);
-        this.#options.onDone(batch.at(-1)!.next);
+        this.#options.onDone(this.#items.splice(0, done).at(-1)!.next);
         this.#tellFull();
       } else {
-        this.#failures += 1;
-        await this.#options.wait(this.#failures);
+        await this.#options.wait(Math.max(1, this.#failures));
       }
     }
   }
@@ -129,20 +126,26 @@ export class Lane {
     return cut < 0 ? batch : batch.slice(0, Math.max(cut, 1));
   }
 
-  async #process(batch: readonly Item[]): Promise<boolean> {
-    const { onBatch, onUnreadable, onError } = this.#options.consume;
+  /** How many from the start of the batch are done; undefined when that failed. */
+  async #process(batch: readonly Item[]): Promise<number | undefined> {
+    const { admit, onBatch, onUnreadable, onError } = this.#options.consume;
     const first = batch[0]!;
+    const epoch = this.#epoch;
     try {
       if ('unreadable' in first) {
         if (!onUnreadable) throw new Error(`${place(first.unreadable)} stops here: ${first.unreadable.error}`);
         await onUnreadable(first.unreadable);
-      } else {
-        await onBatch(batch.flatMap((item) => ('delivery' in item ? item.delivery : [])));
+        return 1;
       }
-      return true;
+      const deliveries = batch.flatMap((item) => ('delivery' in item ? item.delivery : []));
+      const count = admit ? await admit(deliveries) : deliveries.length;
+      // Meanwhile the partition may have gone elsewhere, or the member may have been paused.
+      if (count === 0 || epoch !== this.#epoch || !this.#options.mayTake()) return 0;
+      await onBatch(deliveries.slice(0, count));
+      return count;
     } catch (error) {
       onError?.(error);
-      return false;
+      return undefined;
     }
   }
 

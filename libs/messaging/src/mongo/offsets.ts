@@ -36,5 +36,9 @@ export class MongoOffsets implements Offsets {
     await save().catch((error: unknown) => (isDuplicateKey(error) ? save() : Promise.reject(error)));
   }
 
+  async remove(consumer: string): Promise<void> {
+    await this.#offsets.deleteOne({ _id: consumer });
+  }
+
   async close(): Promise<void> {}
 }

@@ -95,10 +95,13 @@ export class MongoParkingLot implements ParkingLot {
     return this.#oldest({ ...parked(group), key }, limit);
   }
 
-  async idsOf(group: string): Promise<ReadonlySet<string>> {
-    const ids = new Set<string>();
-    for await (const { id } of this.#messages.find(parked(group), { projection: { _id: 0, id: 1 } })) ids.add(id);
-    return ids;
+  async keysOf(group: string): Promise<string[]> {
+    return this.#messages.distinct('key', parked(group));
+  }
+
+  async statesOf(group: string, ids: readonly string[]): Promise<ReadonlyMap<string, 'parked' | 'discarded'>> {
+    const found = this.#messages.find({ group, id: { $in: [...ids] } }, { projection: { _id: 0, id: 1, state: 1 } });
+    return new Map((await found.toArray()).map(({ id, state }) => [id, state]));
   }
 
   async count(group?: string): Promise<number> {
@@ -125,10 +128,6 @@ export class MongoParkingLot implements ParkingLot {
     await this.#messages.updateOne({ ...parked(group), id }, { $set: { ...log, state: 'discarded' } });
   }
 
-  async isDiscarded(group: string, id: string): Promise<boolean> {
-    return (await this.#messages.findOne({ group, id, state: 'discarded' }, { projection: { _id: 1 } })) !== null;
-  }
-
   quarantine(record: QuarantinedRecord): Promise<void> {
     return this.#quarantine.add(record);
   }
@@ -141,6 +140,11 @@ export class MongoParkingLot implements ParkingLot {
     const { group, topic, partition, offset } = place;
     const log = { dismissedBy: by, reason, dismissedAt: at };
     return this.#quarantine.dismiss({ group, topic, partition, offset }, log);
+  }
+
+  async forget(group: string): Promise<void> {
+    await this.#messages.deleteMany({ group });
+    await this.#quarantine.forget(group);
   }
 
   async close(): Promise<void> {}

@@ -57,4 +57,8 @@ export class Quarantine {
     );
     return modifiedCount === 1;
   }
+
+  async forget(group: string): Promise<void> {
+    await this.#records.deleteMany({ group });
+  }
 }

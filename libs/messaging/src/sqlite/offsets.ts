@@ -13,6 +13,7 @@ export class SqliteOffsets implements Offsets {
   readonly #group: GroupCommit;
   readonly #select: StatementSync;
   readonly #upsert: StatementSync;
+  readonly #delete: StatementSync;
 
   constructor(database: string | DatabaseSync) {
     this.#owned = typeof database === 'string';
@@ -25,6 +26,7 @@ export class SqliteOffsets implements Offsets {
     this.#upsert = this.#db.prepare(
       'INSERT INTO consumer_offset VALUES (?, ?) ON CONFLICT (consumer) DO UPDATE SET positions = excluded.positions',
     );
+    this.#delete = this.#db.prepare('DELETE FROM consumer_offset WHERE consumer = ?');
   }
 
   async load(consumer: string): Promise<ReadonlyMap<string, string>> {
@@ -36,6 +38,10 @@ export class SqliteOffsets implements Offsets {
   async save(consumer: string, positions: ReadonlyMap<string, string>): Promise<void> {
     const text = JSON.stringify(Object.fromEntries(positions));
     await this.#group.run(() => this.#upsert.run(consumer, text));
+  }
+
+  async remove(consumer: string): Promise<void> {
+    await this.#group.run(() => this.#delete.run(consumer));
   }
 
   async close(): Promise<void> {

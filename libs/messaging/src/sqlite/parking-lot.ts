@@ -51,11 +51,10 @@ export class SqliteParkingLot implements ParkingLot {
   readonly #delete: StatementSync;
   readonly #fail: StatementSync;
   readonly #log: StatementSync;
-  readonly #discarded: StatementSync;
+  readonly #states: StatementSync;
   readonly #list: StatementSync;
   readonly #one: StatementSync;
   readonly #ofKey: StatementSync;
-  readonly #ids: StatementSync;
   readonly #holds: StatementSync;
 
   constructor(database: string | DatabaseSync) {
@@ -76,7 +75,10 @@ export class SqliteParkingLot implements ParkingLot {
     this.#log = prepare(`
       INSERT INTO discarded SELECT consumer, id, key, message, error, $by, $reason, $at
       FROM parked WHERE consumer = $consumer AND id = $id`);
-    this.#discarded = prepare('SELECT 1 FROM discarded WHERE consumer = ? AND id = ?');
+    this.#states = prepare(`
+      SELECT id, 'parked' AS state FROM parked WHERE consumer = $group AND id IN (SELECT value FROM json_each($ids))
+      UNION ALL
+      SELECT id, 'discarded' FROM discarded WHERE consumer = $group AND id IN (SELECT value FROM json_each($ids))`);
     this.#list = prepare(`
       SELECT * FROM parked
       WHERE consumer = coalesce($group, consumer)
@@ -84,7 +86,6 @@ export class SqliteParkingLot implements ParkingLot {
       ORDER BY place LIMIT ${LIST_LIMIT}`);
     this.#one = prepare('SELECT * FROM parked WHERE consumer = ? AND id = ?');
     this.#ofKey = prepare('SELECT * FROM parked WHERE consumer = ? AND key = ? ORDER BY place LIMIT ?');
-    this.#ids = prepare('SELECT id FROM parked WHERE consumer = ?');
     this.#holds = prepare(`
       SELECT 1 FROM parked WHERE consumer = ? AND json_extract(message, '$.stream') = ?
         AND json_extract(message, '$.revision') <= ? LIMIT 1`);
@@ -125,8 +126,13 @@ export class SqliteParkingLot implements ParkingLot {
     return this.#ofKey.all(group, key, limit).map(parkedMessage);
   }
 
-  async idsOf(group: string): Promise<ReadonlySet<string>> {
-    return new Set(this.#ids.all(group).map((row) => String(row['id'])));
+  async keysOf(group: string): Promise<string[]> {
+    return [...(this.#keys.get(group)?.keys() ?? [])];
+  }
+
+  async statesOf(group: string, ids: readonly string[]): Promise<ReadonlyMap<string, 'parked' | 'discarded'>> {
+    const rows = this.#states.all({ group, ids: JSON.stringify(ids) });
+    return new Map(rows.map((row) => [String(row['id']), row['state'] === 'parked' ? 'parked' : 'discarded']));
   }
 
   async count(group?: string): Promise<number> {
@@ -154,10 +160,6 @@ export class SqliteParkingLot implements ParkingLot {
     this.#removed(group, row);
   }
 
-  async isDiscarded(group: string, id: string): Promise<boolean> {
-    return this.#discarded.get(group, id) !== undefined;
-  }
-
   quarantine(record: QuarantinedRecord): Promise<void> {
     return this.#quarantine.add(record);
   }
@@ -169,6 +171,14 @@ export class SqliteParkingLot implements ParkingLot {
   dismiss(place: QuarantinePlace, by: string, reason: string, at: string): Promise<boolean> {
     const { group, topic, partition, offset } = place;
     return this.#quarantine.dismiss({ group, topic, partition, offset, by, reason, at });
+  }
+
+  async forget(group: string): Promise<void> {
+    await this.#group.run(() => {
+      for (const table of ['parked', 'discarded', 'quarantined'])
+        this.#db.prepare(`DELETE FROM ${table} WHERE consumer = ?`).run(group);
+    });
+    this.#keys.delete(group);
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type ContractMessage, TOPICS, type Topic } from '@alur/contracts';
 import type { EventStore } from '@alur/event-sourcing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Consumption, Delivery, EventBus, PartitionState } from '../bus.ts';
+import { type Consumption, type Delivery, type EventBus, isBefore, type PartitionState } from '../bus.ts';
 import { eventually as polled } from './eventually.ts';
 import { SampleWriter, samplePublication } from './sample.ts';
 
@@ -282,6 +282,51 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
         }
       await eventually('the live messages arrived', () => received.distinct === 164);
       await eventually('all is committed', async () => (await consumption.lag()) === 0);
+    });
+
+    test('holds back what is not admitted, partition by partition, and says how far it is', async () => {
+      await bus.publish(samplePublication('intake', store));
+      const received = new Received();
+      const first = await consume(received);
+      await write(3);
+      await first.settled();
+      const cut = await first.partitions();
+      for (const { committed, end } of cut) expect(isBefore(committed, end)).toBe(false);
+      await first.stop();
+
+      const bounded = new Received();
+      let open = false;
+      const admit = async (batch: readonly Delivery[]) => {
+        const { end } = cut.find(({ partition }) => partition === batch[0]!.partition)!;
+        const beyond = batch.findIndex(({ offset }) => !isBefore(offset, end));
+        return open || beyond < 0 ? batch.length : beyond;
+      };
+      await write(2);
+      const second = await bus.consume({ group: 'bounded', topics: INTAKE, onBatch: bounded.onBatch, admit });
+      await eventually('everything before the cut is committed', async () => {
+        const states = await second.partitions();
+        return states.length > 0 && states.every(({ committed }, index) => !isBefore(committed, cut[index]!.end));
+      });
+      for (const key of KEYS) expect(bounded.of(key)).toEqual([0, 1, 2]);
+      expect(await second.lag()).toBe(80);
+      open = true;
+      await second.settled();
+      for (const key of KEYS) expect(bounded.of(key)).toEqual(numbers(5));
+    });
+
+    test('a group that was dropped begins anew, and dropping one that is none does no harm', async () => {
+      await bus.publish(samplePublication('intake', store));
+      const received = new Received();
+      const consumption = await consume(received);
+      await write(1);
+      await consumption.settled();
+      await consumption.stop();
+      await bus.dropGroup('portal', INTAKE);
+      await bus.dropGroup('nobody', INTAKE);
+      const again = new Received();
+      const anew = await consume(again);
+      await anew.settled();
+      expect(again.distinct).toBe(40);
     });
 
     test('partitions tell lag and owner one by one, and sum up to the lag of the group', async () => {

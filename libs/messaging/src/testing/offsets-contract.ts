@@ -38,6 +38,17 @@ export function offsetsContract(name: string, harness: OffsetsHarness): void {
       expect(await offsets.load('portal@intake')).toEqual(new Map());
     });
 
+    test('a removed consumer is new again, the others stay; removing twice does no harm', async () => {
+      await offsets.save('portal@intake', new Map([['tail', '10']]));
+      await offsets.save('portal@survey', new Map([['tail', '3']]));
+      await offsets.remove('portal@intake');
+      await offsets.remove('portal@intake');
+      expect(await offsets.load('portal@intake')).toEqual(new Map());
+      offsets = await harness.reopen(offsets);
+      expect(await offsets.load('portal@intake')).toEqual(new Map());
+      expect(await offsets.load('portal@survey')).toEqual(new Map([['tail', '3']]));
+    });
+
     test('names and positions may hold anything', async () => {
       const positions = new Map(['', 'a.b', '$set', 'p/1'].map((part) => [part, `${part}:"9007199254740993"`]));
       await offsets.save('$group.of/one@topic', positions);

@@ -114,9 +114,13 @@ export function parkingLotContract(name: string, harness: ParkingLotHarness): vo
       expect(await ids('case-1')).toEqual(['m2']);
       await lot.park(parked('m1', 'case-1', 'bad'));
       expect(await ids('case-1')).toEqual(['m2']);
-      expect(await lot.isDiscarded('portal', 'm1')).toBe(true);
-      expect(await lot.isDiscarded('portal', 'm2')).toBe(false);
-      expect(await lot.isDiscarded('other', 'm1')).toBe(false);
+      const states = new Map([
+        ['m1', 'discarded'],
+        ['m2', 'parked'],
+      ]);
+      expect(await lot.statesOf('portal', ['m0', 'm1', 'm2'])).toEqual(states);
+      expect(await lot.statesOf('portal', [])).toEqual(new Map());
+      expect(await lot.statesOf('other', ['m1', 'm2'])).toEqual(new Map());
     });
 
     test('tells which of many keys are parked', async () => {
@@ -129,7 +133,7 @@ export function parkingLotContract(name: string, harness: ParkingLotHarness): vo
       expect([await lot.count('portal'), await lot.count('survey'), await lot.count()]).toEqual([2, 0, 2]);
     });
 
-    test('finds one message, the first ones of a key, the ids of a group and what is parked of a tenant', async () => {
+    test('finds one message, the first ones of a key, the keys of a group and what is parked of a tenant', async () => {
       await lot.park(parked('m1', 'case-1', 'bad'));
       await lot.park(parked('m2', 'case-1'));
       await lot.park(parked('m3', 'case-9', 'bad', 'portal', 1, 'luwu-timur'));
@@ -137,7 +141,7 @@ export function parkingLotContract(name: string, harness: ParkingLotHarness): vo
       expect(await lot.find('portal', 'm2')).toEqual(parked('m2', 'case-1'));
       expect(await lot.find('survey', 'm2')).toBeUndefined();
       expect(await lot.ofKey('portal', 'case-1', 1)).toEqual([parked('m1', 'case-1', 'bad')]);
-      expect(await lot.idsOf('portal')).toEqual(new Set(['m1', 'm2', 'm3']));
+      expect((await lot.keysOf('portal')).sort()).toEqual(['case-1', 'case-9']);
       expect((await lot.list('portal', 'luwu-timur')).map(({ id }) => id)).toEqual(['m3']);
       expect((await lot.list(undefined, 'oku-selatan')).map(({ id }) => id)).toEqual(['m1', 'm2', 'm1']);
       expect(await lot.count()).toBe(3);
@@ -161,7 +165,7 @@ export function parkingLotContract(name: string, harness: ParkingLotHarness): vo
       await lot.park(parked('last', 'case-1'));
       expect(new Set((await lot.list('portal')).map(({ id }) => id))).toEqual(new Set(first));
       expect(new Set(await ids('case-1'))).toEqual(new Set(first));
-      expect(await lot.idsOf('portal')).toEqual(new Set([...first, 'last']));
+      expect((await lot.statesOf('portal', [...first, 'last', 'never'])).size).toBe(LIST_LIMIT + 1);
     });
 
     test('messages of many keys that park side by side stay in order within their key', async () => {
@@ -198,6 +202,24 @@ export function parkingLotContract(name: string, harness: ParkingLotHarness): vo
       lot = await harness.reopen(lot);
       expect(await lot.quarantined()).toEqual([unreadable('9'), unreadable('41', 'survey')]);
       expect(await lot.count()).toBe(0);
+    });
+
+    test('a group that is forgotten leaves nothing, and no other one loses anything', async () => {
+      for (const group of ['portal', 'portal.1']) {
+        await lot.park(parked('m1', 'case-1', 'bad', group));
+        await lot.park(parked('m2', 'case-2', 'bad', group));
+        await lot.discard(group, 'm2', 'oku-selatan.admin-1', 'duplicate', AT);
+        await lot.quarantine(unreadable('41', group));
+      }
+      await lot.forget('portal.1');
+      await lot.forget('portal.1');
+      expect(await lot.statesOf('portal.1', ['m1', 'm2'])).toEqual(new Map());
+      expect(await isParked('portal.1', 'case-1')).toBe(false);
+      expect(await lot.keysOf('portal')).toEqual(['case-1']);
+      expect((await lot.statesOf('portal', ['m1', 'm2'])).size).toBe(2);
+      expect(await lot.quarantined()).toEqual([unreadable('41')]);
+      await lot.park(parked('m2', 'case-2', 'bad', 'portal.1'));
+      expect(await lot.keysOf('portal.1')).toEqual(['case-2']);
     });
 
     test('everything is there after a restart', async () => {

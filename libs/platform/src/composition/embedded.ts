@@ -59,6 +59,7 @@ export function openEmbeddedBus(config: Config, stores: ReadonlyMap<ServiceName,
     offsets: {
       load: (consumer) => of(consumer).load(consumer),
       save: (consumer, positions) => of(consumer).save(consumer, positions),
+      remove: (consumer) => of(consumer).remove(consumer),
       close: async () => {},
     },
   });

@@ -17,8 +17,8 @@ const CONSUMER: OperatedConsumer = {
   },
   lag: async () => 3,
   partitions: async () => [
-    { topic: TOPICS.intake, partition: 4, lag: 3, owned: true, paused: false },
-    { topic: TOPICS.intake, partition: 5, lag: 9, owned: false, paused: false },
+    { topic: TOPICS.intake, partition: 4, lag: 3, committed: '4', end: '7', owned: true, paused: false },
+    { topic: TOPICS.intake, partition: 5, lag: 9, committed: '0', end: '9', owned: false, paused: false },
   ],
   paused: true,
   pause: () => {},

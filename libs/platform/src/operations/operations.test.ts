@@ -31,7 +31,9 @@ beforeEach(() => {
   const consumer: OperatedConsumer = {
     status: { group: GROUP, applied: 7, retried: 1, parked: 2, throughput: 0.5, lastError: null },
     lag: async () => 3,
-    partitions: async () => [{ topic: TOPICS.intake, partition: 4, lag: 3, owned: true, paused }],
+    partitions: async () => [
+      { topic: TOPICS.intake, partition: 4, lag: 3, committed: '4', end: '7', owned: true, paused },
+    ],
     get paused() {
       return paused;
     },
