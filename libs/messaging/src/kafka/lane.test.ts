@@ -131,6 +131,7 @@ describe('a lane', () => {
     };
     world.lane.own();
     world.lane.take(records(0, 10));
+    await eventually('a batch runs', () => running === 1);
     world.lane.lose();
     expect(world.lane.position).toBeUndefined();
     world.lane.take(records(10, 5));
