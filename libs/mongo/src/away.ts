@@ -3,8 +3,8 @@ import { mongo } from 'mongoose';
 
 const AWAY =
   /^Mongo(Network|ServerSelection|PoolCleared|PoolClosed|NotConnected|TopologyClosed|WaitQueueTimeout|OperationTimeout)/;
-/** Labels of errors that may go away by themselves, such as the election of another primary. */
-const PASSING = ['RetryableWriteError', 'TransientTransactionError', 'UnknownTransactionCommitResult'];
+/** Label of errors that may go away by themselves, such as the election of another primary. */
+const PASSING = 'RetryableWriteError';
 /** Write concern not met in time, not primary any more, shutting down. */
 const PASSING_CODES = new Set<unknown>([64, 91, 189, 10_107, 11_600, 11_602, 13_435, 13_436]);
 /** A socket that the server has just closed may fail a call before the driver has noticed: then its own error comes out. */
@@ -25,7 +25,7 @@ export function isServerAway(error: unknown): boolean {
   if (!(error instanceof mongo.MongoError))
     return types.isNativeError(error) && SOCKET_CODES.has(Reflect.get(error, 'code'));
   if (AWAY.test(error.name) || PASSING_CODES.has(error.code)) return true;
-  if (PASSING.some((label) => error.hasErrorLabel(label))) return true;
+  if (error.hasErrorLabel(PASSING)) return true;
   // What keeps a bulk write from reaching the server, the driver wraps without name and labels.
   return error instanceof mongo.MongoBulkWriteError && isServerAway(error.errorResponse);
 }

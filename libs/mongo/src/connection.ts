@@ -1,7 +1,7 @@
 import mongoose, { type Connection } from 'mongoose';
 
 export interface MongoOptions {
-  /** `mongodb://user:password@host:27017/?replicaSet=rs0`; transactions need a replica set. */
+  /** `mongodb://user:password@host:27017/?replicaSet=rs0`. */
   readonly url: string;
   /** One database per service: a service cannot read another's views. */
   readonly database: string;

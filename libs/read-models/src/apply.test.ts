@@ -2,6 +2,7 @@ import { CaseReopened, type ContractMessage } from '@alur/contracts';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { applyMessages } from './apply.ts';
+import type { Collection } from './read-store.ts';
 import { SqliteReadStore } from './sqlite/sqlite-read-store.ts';
 import { historyView, presentView, type Reopened, tallyView } from './testing/sample-views.ts';
 import type { View } from './view.ts';
@@ -56,6 +57,69 @@ test.each<[string, View<object>]>([
       expect(await repeated.digest()).toEqual(await plain.digest());
     }),
     { seed, numRuns: 60, endOnFailure: true },
+  );
+  await store.close();
+});
+
+const LOST = 'The connection was lost';
+
+function lostConnection(error: unknown): true {
+  if (error instanceof Error && error.message === LOST) return true;
+  throw error;
+}
+
+/** Deletes all documents of a key at each third message of it, and makes one document at each other. */
+const perMessage: View<Reopened> = {
+  ...historyView(),
+  collection: { name: 'per-message', version: 1, indexes: [['caseId']] },
+  documentsOf: ({ subject, revision }) => (revision % 3 === 2 ? [] : [`${subject}-${revision}`]),
+  select: ({ subject, revision }) => (revision % 3 === 2 ? { caseId: subject } : undefined),
+  evolve: (_, { subject, revision }) =>
+    revision % 3 === 2 ? undefined : { caseId: subject, reasons: [String(revision)] },
+};
+
+test.each<[string, View<object>]>([
+  ['a growing document', historyView()],
+  ['a document that is deleted and made again', presentView()],
+  ['a document of several streams', tallyView()],
+  ['documents that a filter finds', perMessage],
+])(`a batch that was written in part comes again and ends the same: %s (ALUR_SEED=${seed})`, async (_, view) => {
+  const traffic = fc.record({
+    keys: fc.array(fc.constantFrom('a', 'bb', 'ccc'), { minLength: 1, maxLength: 25 }),
+    batch: fc.integer({ min: 1, max: 9 }),
+    /** For each write: which documents reach the store before it fails; none fails once they are used up. */
+    failures: fc.array(fc.array(fc.boolean(), { minLength: 9, maxLength: 9 }), { maxLength: 8 }),
+  });
+  const store = new SqliteReadStore(':memory:');
+  await fc.assert(
+    fc.asyncProperty(traffic, async ({ keys, batch, failures }) => {
+      const next = new Map<string, number>();
+      const messages = keys.map((key) => {
+        next.set(key, (next.get(key) ?? -1) + 1);
+        return message(key, next.get(key)!);
+      });
+      const plain = await store.openShadow<object>({ ...view.collection, name: 'plain' });
+      const target = await store.openShadow<object>({ ...view.collection, name: 'torn' });
+      const waiting = [...failures];
+      const torn: Pick<Collection<object>, 'load' | 'find' | 'write'> = {
+        load: (ids) => target.load(ids),
+        find: (query) => target.find(query),
+        write: async (writes) => {
+          const reached = waiting.shift();
+          if (reached === undefined) return target.write(writes);
+          await target.write(writes.filter((_, place) => reached[place % reached.length]));
+          throw new Error(LOST);
+        },
+      };
+      for (let first = 0; first < messages.length; first += batch) {
+        const delivered = messages.slice(first, first + batch);
+        await applyMessages(view, plain, delivered);
+        const attempt = () => applyMessages(view, torn as Collection<object>, delivered);
+        for (let failed = true; failed; ) failed = await attempt().then(() => false, lostConnection);
+      }
+      expect(await target.digest()).toEqual(await plain.digest());
+    }),
+    { seed, numRuns: 100, endOnFailure: true },
   );
   await store.close();
 });

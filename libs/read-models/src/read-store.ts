@@ -106,7 +106,10 @@ export interface Collection<T extends object> {
   get(id: string): Promise<(T & StoredDocument) | undefined>;
   getMany(ids: readonly string[]): Promise<Map<string, T & StoredDocument>>;
   load(ids: readonly string[]): Promise<Map<string, Loaded<T>>>;
-  /** Writes all or none; answers the ids whose version did not match (then nothing was written). */
+  /**
+   * Writes each document whose version matches, whole; answers the ids of the others. They are to be loaded and written
+   * again: a document that another writer changed right after this write may be among them.
+   */
   write(writes: readonly Write<T>[]): Promise<{ readonly conflicts: readonly string[] }>;
   find(query: Query): Promise<Page<T & StoredDocument>>;
   count(filter: Filter): Promise<number>;

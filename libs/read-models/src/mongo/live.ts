@@ -1,4 +1,4 @@
-import type { Connection, mongo } from '@alur/mongo';
+import type { mongo } from '@alur/mongo';
 import type { CollectionDefinition } from '../read-store.ts';
 import { UnavailableError } from '../unavailable-error.ts';
 import { type Generations, nativeName, type Pointer } from './generations.ts';
@@ -17,7 +17,6 @@ export interface Generation {
 
 /** Where a handle reads and writes: fixed for a shadow, following the pointer for a live collection. */
 export interface Target {
-  readonly connection: Connection;
   readonly definition: CollectionDefinition;
   generation(): Promise<Generation>;
   /** False when the generation was replaced meanwhile: what was written to it is lost and must be done again. */
@@ -30,21 +29,13 @@ export function generationOf(db: mongo.Db, name: string, number: number): Genera
 
 /** The live generation of one collection, shared by all handles of a store. */
 export class Live implements Target {
-  readonly connection: Connection;
   readonly #db: mongo.Db;
   readonly #generations: Generations;
   #definition: CollectionDefinition;
   #current: Generation;
   #checkedAt = performance.now();
 
-  constructor(
-    connection: Connection,
-    db: mongo.Db,
-    generations: Generations,
-    definition: CollectionDefinition,
-    pointer: Pointer,
-  ) {
-    this.connection = connection;
+  constructor(db: mongo.Db, generations: Generations, definition: CollectionDefinition, pointer: Pointer) {
     this.#db = db;
     this.#generations = generations;
     this.#definition = definition;
@@ -92,12 +83,10 @@ export class Live implements Target {
 
 /** The generation that a rebuild fills. Only its builder writes it; whether it is still wanted shows at its promotion. */
 export class Shadow implements Target {
-  readonly connection: Connection;
   readonly definition: CollectionDefinition;
   readonly #generation: Generation;
 
-  constructor(connection: Connection, definition: CollectionDefinition, generation: Generation) {
-    this.connection = connection;
+  constructor(definition: CollectionDefinition, generation: Generation) {
     this.definition = definition;
     this.#generation = generation;
   }

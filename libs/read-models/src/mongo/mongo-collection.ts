@@ -22,7 +22,7 @@ import type { Generation, Target } from './live.ts';
 import { conditionsOf, exactFilterOf, orderOf, placeOf, positionOf } from './order.ts';
 import { PlaceReader } from './place-reader.ts';
 import { contentOfStored, loadedOf, type Stored } from './stored.ts';
-import { writeAll } from './writer.ts';
+import { writeMatching } from './writer.ts';
 
 /** How many documents are read at a time while conditions are checked on them. */
 const CHUNK = 200;
@@ -52,9 +52,8 @@ export class MongoCollection<T extends object> implements Collection<T> {
 
   async write(writes: readonly Write<T>[]): Promise<{ readonly conflicts: readonly string[] }> {
     if (writes.length === 0) return { conflicts: [] };
-    const { connection, definition } = this.#target;
     const generation = await this.#target.generation();
-    const conflicts = await writeAll(connection, generation.native, generation.number, definition, writes);
+    const conflicts = await writeMatching(generation.native, generation.number, this.#target.definition, writes);
     if (await this.#target.isStillWritten(generation)) return { conflicts };
     return { conflicts: writes.map(({ id }) => id) };
   }

@@ -8,12 +8,11 @@ import { MongoCollection } from './mongo-collection.ts';
 import { reachable } from './reachable.ts';
 
 /**
- * Views as documents of one MongoDB database, in which each view has one collection per generation. Needs transactions,
- * so a replica set. The connection is the caller's: `openMongo` of `@alur/mongo` makes one with the right concerns.
+ * Views as documents of one MongoDB database, in which each view has one collection per generation. The connection is the
+ * caller's: `openMongo` of `@alur/mongo` makes one with the right concerns.
  */
 export class MongoReadStore implements ReadStore {
   readonly shared = true;
-  readonly #connection: Connection;
   readonly #db: mongo.Db;
   readonly #generations: Generations;
   readonly #live = new Map<string, Live>();
@@ -22,7 +21,6 @@ export class MongoReadStore implements ReadStore {
 
   constructor(connection: Connection) {
     if (!connection.db) throw new Error('The connection to MongoDB is not open');
-    this.#connection = connection;
     this.#db = connection.db;
     this.#generations = new Generations(connection.db);
   }
@@ -33,7 +31,7 @@ export class MongoReadStore implements ReadStore {
     await ensureIndexes(this.#db, generationOf(this.#db, definition.name, pointer.live).native, definition);
     const known = this.#live.get(definition.name);
     known?.follow(definition, pointer);
-    const live = known ?? new Live(this.#connection, this.#db, this.#generations, definition, pointer);
+    const live = known ?? new Live(this.#db, this.#generations, definition, pointer);
     this.#live.set(definition.name, live);
     return reachable(new MongoCollection<T>(live));
   }
@@ -44,7 +42,7 @@ export class MongoReadStore implements ReadStore {
     const generation = generationOf(this.#db, definition.name, number);
     await ensureIndexes(this.#db, generation.native, definition);
     this.#shadows.set(definition.name, number);
-    return reachable(new MongoCollection<T>(new Shadow(this.#connection, definition, generation)));
+    return reachable(new MongoCollection<T>(new Shadow(definition, generation)));
   }
 
   async promoteShadow(definition: CollectionDefinition): Promise<void> {

@@ -2,14 +2,19 @@ import { isServerAway } from '@alur/mongo';
 import type { Collection } from '../read-store.ts';
 import { UnavailableError } from '../unavailable-error.ts';
 
+/** Name and code: a bulk write says by its name only that it failed. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const code: unknown = Reflect.get(error, 'code');
+  return typeof code === 'number' || typeof code === 'string' ? `${error.name} ${code}` : error.name;
+}
+
 async function told<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
     if (!isServerAway(error)) throw error;
-    throw new UnavailableError(`MongoDB is not available: ${error instanceof Error ? error.name : 'unknown'}`, {
-      cause: error,
-    });
+    throw new UnavailableError(`MongoDB is not available: ${nameOf(error)}`, { cause: error });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { mongo } from '@alur/mongo';
 import type { Loaded, Sources, StoredDocument, Write } from '../read-store.ts';
 import { type Keys, keysOf } from './keys.ts';
 
@@ -13,6 +14,8 @@ export interface Stored {
   readonly d?: unknown;
   /** Names of fields in `d` are escaped. */
   readonly e?: true;
+  /** Mark of the write that left it so. */
+  readonly w?: mongo.ObjectId;
 }
 
 /** Characters that a server may refuse in the name of a field. */

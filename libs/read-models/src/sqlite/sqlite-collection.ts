@@ -99,9 +99,13 @@ export class SqliteCollection<T extends object> implements Collection<T> {
     if (writes.length === 0) return { conflicts: [] };
     return this.#commits.run(() => {
       const stored = new Map(this.#rows(writes.map((write) => write.id)).map((row) => [row.id, row]));
-      const conflicts = writes.filter((write) => (stored.get(write.id)?.version ?? 0) !== write.expectedVersion);
-      if (conflicts.length === 0) for (const write of writes) this.#apply(write, stored.get(write.id));
-      return { conflicts: conflicts.map((write) => write.id) };
+      const conflicts: string[] = [];
+      for (const write of writes) {
+        const before = stored.get(write.id);
+        if ((before?.version ?? 0) === write.expectedVersion) this.#apply(write, before);
+        else conflicts.push(write.id);
+      }
+      return { conflicts };
     });
   }
 

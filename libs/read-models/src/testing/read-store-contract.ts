@@ -117,32 +117,55 @@ export function readStoreContract(name: string, open: () => Promise<ReadStore>):
       expect([...(await collection.getMany(['d2', 'd1'])).keys()]).toEqual(['d1']);
     });
 
-    test('writes nothing when one version does not match, and names the ids', async () => {
-      await collection.write([put(plain, 0)]);
-      const second = { ...plain, id: 'd2' };
-      const changed = { ...plain, state: 'done' };
-      expect(await collection.write([put(second, 0), put(changed, 0)])).toEqual({ conflicts: ['d1'] });
-      expect(await collection.get('d2')).toBeUndefined();
-      expect((await collection.get('d1'))?.state).toBe('open');
-      expect(await collection.write([put(changed, 7)])).toEqual({ conflicts: ['d1'] });
-      const racing = await Promise.all([0, 1, 2, 3].map(() => collection.write([put(changed, 1)])));
+    test('writes what matches its version, and names the ids of the others', async () => {
+      const done = { ...plain, state: 'done' };
+      const ids = ['d1', 'd2', 'd3', 'd4', 'd5', 'd6'];
+      await collection.write(ids.slice(0, 3).map((id) => put({ ...plain, id }, 0)));
+      const remove = { document: null, sources: {} };
+      const mixed = [
+        put({ ...done, id: 'd1' }, 0),
+        put({ ...done, id: 'd2' }, 1),
+        put({ ...done, id: 'd3' }, 7),
+        put({ ...done, id: 'd4' }, 0),
+        put({ ...done, id: 'd5' }, 2),
+        { ...remove, id: 'd6', expectedVersion: 0 },
+      ];
+      expect(await collection.write(mixed)).toEqual({ conflicts: ['d1', 'd3', 'd5'] });
+      const states = [...(await collection.getMany(ids))].map(([id, { state }]) => [id, state]);
+      expect(states.toSorted()).toEqual([
+        ['d1', 'open'],
+        ['d2', 'done'],
+        ['d3', 'open'],
+        ['d4', 'done'],
+      ]);
+      const removals = [
+        { ...remove, id: 'd2', expectedVersion: 2 },
+        { ...remove, id: 'd4', expectedVersion: 7 },
+        { ...remove, id: 'd1', expectedVersion: 0 },
+      ];
+      expect(await collection.write(removals)).toEqual({ conflicts: ['d4', 'd1'] });
+      expect([...(await collection.load(ids)).keys()].toSorted()).toEqual(['d1', 'd3', 'd4']);
+      const racing = await Promise.all([0, 1, 2, 3].map(() => collection.write([put(done, 1)])));
       expect(racing.filter((result) => result.conflicts.length === 0)).toHaveLength(1);
     });
 
-    test('loses nothing and tears nothing apart when 20 writers change the same documents at once', async () => {
+    test('loses nothing and does nothing twice when 20 writers change the same documents at once', async () => {
       const ids = ['d1', 'd2', 'd3'];
       const add = async (writer: number): Promise<void> => {
         for (;;) {
           const loaded = await collection.load(ids);
-          const writes = ids.map((id): Write<Sample> => {
+          const writes = ids.flatMap((id): Write<Sample>[] => {
             const { document, version = 0, sources = {} } = loaded.get(id) ?? {};
+            if (sources[`w${writer}`] !== undefined) return [];
             const rank = (document?.rank ?? 0) + 1;
-            return {
-              id,
-              document: { ...plain, id, rank },
-              sources: { ...sources, [`w${writer}`]: 1 },
-              expectedVersion: version,
-            };
+            return [
+              {
+                id,
+                document: { ...plain, id, rank },
+                sources: { ...sources, [`w${writer}`]: 1 },
+                expectedVersion: version,
+              },
+            ];
           });
           if ((await collection.write(writes)).conflicts.length === 0) return;
         }
