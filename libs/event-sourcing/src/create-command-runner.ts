@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { streamEventId } from './command-event-id.ts';
 import type {
   CommandContext,
@@ -10,7 +11,6 @@ import { type Decider, type Decision, isRejection, reject } from './decider.ts';
 import { type DomainEvent, type EventMetadata, type NewEvent, type RecordedEvent, streamName } from './event.ts';
 import type { EventStore } from './event-store.ts';
 import { type CommandRecord, FoldedStream } from './folded-stream.ts';
-import { Lru } from './lru.ts';
 import { SerialQueue } from './serial-queue.ts';
 
 /**
@@ -23,14 +23,14 @@ export const createCommandRunner: CreateCommandRunner = (store, { cachedStreams 
 class CachingCommandRunner implements CommandRunner {
   readonly #store: EventStore;
   readonly #attempts: number;
-  readonly #cache: Lru<FoldedStream<unknown, unknown, DomainEvent>>;
+  readonly #cache: LRUCache<string, FoldedStream<unknown, unknown, DomainEvent>>;
   /** Commands on one stream wait for each other here, because a lost race costs a read and a second decision. */
   readonly #queue = new SerialQueue();
 
   constructor(store: EventStore, cachedStreams: number, attempts: number) {
     this.#store = store;
     this.#attempts = attempts;
-    this.#cache = new Lru(cachedStreams);
+    this.#cache = new LRUCache({ max: cachedStreams });
   }
 
   execute<State, Command, E extends DomainEvent>(

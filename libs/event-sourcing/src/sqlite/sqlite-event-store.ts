@@ -1,11 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { GroupCommit, openDatabase } from '@alur/sqlite';
+import { LRUCache } from 'lru-cache';
 import { chainHash, GENESIS_HASH } from '../chain.ts';
 import { checkAppend } from '../check-append.ts';
 import { EventIdTakenError } from '../errors.ts';
 import type { NewEvent, RecordedEvent } from '../event.ts';
 import type { AppendResult, EventStore, ExpectedRevision, StreamHead, Subscription } from '../event-store.ts';
-import { Lru } from '../lru.ts';
 import { LogTail } from './log-tail.ts';
 import { type Draft, draftsOf, toEvent } from './row.ts';
 import { checkSchema, prepareSchema } from './schema.ts';
@@ -26,7 +26,7 @@ export class SqliteEventStore implements EventStore {
    * when another process has written after it, the unique key refuses the next revision. Hence no uncommitted event may
    * enter.
    */
-  readonly #heads = new Lru<RecordedEvent>(REMEMBERED_HEADS);
+  readonly #heads = new LRUCache<string, RecordedEvent>({ max: REMEMBERED_HEADS });
   readonly #insert: StatementSync;
   readonly #hashAt: StatementSync;
   readonly #headOf: StatementSync;

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 interface Attempts {
   readonly failures: number;
   /** Milliseconds since 1970. */
@@ -24,12 +26,11 @@ const FORGET_AFTER = 60 * 60 * 1000;
  */
 export class Backoff {
   readonly #options: BackoffOptions;
-  readonly #capacity: number;
-  readonly #attempts = new Map<string, Attempts>();
+  readonly #attempts: LRUCache<string, Attempts>;
 
   constructor(options: BackoffOptions) {
     this.#options = options;
-    this.#capacity = options.capacity ?? 20_000;
+    this.#attempts = new LRUCache({ max: options.capacity ?? 20_000 });
   }
 
   /** Seconds to wait; 0 when the attempt may go on. */
@@ -41,8 +42,6 @@ export class Backoff {
     if (now < before.until) return Math.ceil((before.until - now) / 1000);
     const failures = before.failures + 1;
     const wait = failures < free ? 0 : Math.min(firstWait * 2 ** (failures - free), maxWait);
-    this.#attempts.delete(key);
-    if (this.#attempts.size >= this.#capacity) this.#attempts.delete(this.#attempts.keys().next().value!);
     this.#attempts.set(key, { failures, until: now + wait * 1000, last: now });
     return 0;
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 
 /** What a token proved, and until when (seconds since 1970). */
 export interface Verified<T> {
@@ -11,28 +12,23 @@ export interface Verified<T> {
  * no usable token lies in memory; the least recently used leaves first.
  */
 export class VerifiedTokens<T> {
-  readonly #entries = new Map<string, { readonly value: T; readonly until: number }>();
-  readonly #capacity: number;
+  readonly #entries: LRUCache<string, { readonly value: T; readonly until: number }>;
   readonly #maxAge: number;
   readonly #now: () => Date;
 
   /** @param options.maxAge seconds after which a token is checked again even if it has not expired */
   constructor(options: { readonly now: () => Date; readonly capacity?: number; readonly maxAge?: number }) {
     this.#now = options.now;
-    this.#capacity = options.capacity ?? 5_000;
+    this.#entries = new LRUCache({ max: options.capacity ?? 5_000 });
     this.#maxAge = options.maxAge ?? Number.POSITIVE_INFINITY;
   }
 
   async get(token: string, verify: () => Promise<Verified<T>>): Promise<T> {
     const name = createHash('sha256').update(token).digest('base64');
     const known = this.#entries.get(name);
+    if (known !== undefined && this.#seconds() < known.until) return known.value;
     this.#entries.delete(name);
-    if (known !== undefined && this.#seconds() < known.until) {
-      this.#entries.set(name, known);
-      return known.value;
-    }
     const { value, expiresAt } = await verify();
-    if (this.#entries.size >= this.#capacity) this.#entries.delete(this.#entries.keys().next().value!);
     this.#entries.set(name, { value, until: Math.min(expiresAt, this.#seconds() + this.#maxAge) });
     return value;
   }

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 interface Waiter {
   readonly revision: number;
   readonly resolve: () => void;
@@ -5,29 +7,21 @@ interface Waiter {
 
 /** The last applied revision of the streams that moved most recently, and who waits for one. */
 export class AppliedRevisions {
-  readonly #capacity: number;
-  /** Insertion order is age: a stream that moves is put at the end. */
-  readonly #revisions = new Map<string, number>();
+  readonly #revisions: LRUCache<string, number>;
   readonly #waiters = new Map<string, Set<Waiter>>();
 
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.#revisions = new LRUCache({ max: capacity });
   }
 
   note(stream: string, revision: number): void {
-    const known = this.#revisions.get(stream);
-    const reached = Math.max(revision, known ?? -1);
-    this.#revisions.delete(stream);
+    const reached = Math.max(revision, this.#revisions.peek(stream) ?? -1);
     this.#revisions.set(stream, reached);
-    if (this.#revisions.size > this.#capacity) {
-      const oldest = this.#revisions.keys().next();
-      if (!oldest.done) this.#revisions.delete(oldest.value);
-    }
     for (const waiter of this.#waiters.get(stream) ?? []) if (waiter.revision <= reached) waiter.resolve();
   }
 
   reached(stream: string, revision: number): boolean {
-    return (this.#revisions.get(stream) ?? -1) >= revision;
+    return (this.#revisions.peek(stream) ?? -1) >= revision;
   }
 
   /** Resolves when the revision is reached; `cancel` must be called in any case. */

@@ -1,4 +1,5 @@
 import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { SubjectKey } from '../key-ring.ts';
 import type { MasterKeys } from './master-keys.ts';
 
@@ -11,13 +12,12 @@ const INDEX_KEY: readonly string[] = ['index-key'];
  */
 export class WrappedKeys {
   readonly #masterKeys: MasterKeys;
-  readonly #cacheSize: number;
-  readonly #unwrapped = new Map<string, { readonly wrapped: Uint8Array; readonly key: SubjectKey }>();
+  readonly #unwrapped: LRUCache<string, { readonly wrapped: Uint8Array; readonly key: SubjectKey }>;
 
   /** @param cacheSize unwrapped subject keys that stay in memory */
   constructor(masterKeys: MasterKeys, cacheSize: number) {
     this.#masterKeys = masterKeys;
-    this.#cacheSize = cacheSize;
+    this.#unwrapped = new LRUCache({ max: cacheSize });
   }
 
   /** A new subject key in the form that is stored. */
@@ -34,17 +34,11 @@ export class WrappedKeys {
   subjectKey(tenant: string, subjectId: string, wrapped: Uint8Array): SubjectKey {
     const name = keyName(tenant, subjectId);
     const cached = this.#unwrapped.get(name);
-    if (cached !== undefined) {
-      this.#unwrapped.delete(name);
-      if (Buffer.compare(cached.wrapped, wrapped) === 0) {
-        this.#unwrapped.set(name, cached);
-        return cached.key;
-      }
-    }
+    if (cached !== undefined && Buffer.compare(cached.wrapped, wrapped) === 0) return cached.key;
+    this.#unwrapped.delete(name);
     const bytes = this.#masterKeys.unwrap(tenant, wrapped, subjectContext(subjectId));
     const key = new SubjectKey(bytes, tenant, subjectId);
     bytes.fill(0);
-    if (this.#unwrapped.size >= this.#cacheSize) this.#unwrapped.delete(this.#unwrapped.keys().next().value!);
     this.#unwrapped.set(name, { wrapped, key });
     return key;
   }

@@ -1,23 +1,17 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { LRUCache } from 'lru-cache';
 
 const KEPT = 500;
 
-/** Prepared statements by their text; the oldest is dropped when there are too many. */
+/** Prepared statements by their text; the one not used for longest is dropped when there are too many. */
 export class Statements {
-  readonly #db: DatabaseSync;
-  readonly #prepared = new Map<string, StatementSync>();
+  readonly #prepared: LRUCache<string, StatementSync>;
 
   constructor(db: DatabaseSync) {
-    this.#db = db;
+    this.#prepared = new LRUCache({ max: KEPT, memoMethod: (sql) => db.prepare(sql) });
   }
 
   of(sql: string): StatementSync {
-    let statement = this.#prepared.get(sql);
-    if (!statement) {
-      statement = this.#db.prepare(sql);
-      if (this.#prepared.size >= KEPT) this.#prepared.delete(this.#prepared.keys().next().value!);
-      this.#prepared.set(sql, statement);
-    }
-    return statement;
+    return this.#prepared.memo(sql);
   }
 }

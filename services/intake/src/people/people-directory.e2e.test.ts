@@ -2,8 +2,8 @@ import { IdentityAccessed, type PeopleDirectory } from '@alur/contracts';
 import { ServiceTokens } from '@alur/identity';
 import { peopleOverHttp } from '@alur/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Office, SERVICE_SECRET } from '../test-support/office.ts';
-import { peopleVault } from './people-vault.ts';
+import { NINE, Office, SERVICE_SECRET } from '../test-support/office.ts';
+import { PeopleVault, peopleVault } from './people-vault.ts';
 
 const TENANT = 'oku-selatan';
 const NIK = '1609014107500001';
@@ -38,6 +38,29 @@ const OVER: readonly (readonly [name: string, open: () => PeopleDirectory])[] = 
   ['within the process', () => peopleVault(office.ports)],
   ['over HTTP', () => peopleOverHttp({ url: office.running.url, service: 'portal', serviceSecret: SERVICE_SECRET })],
 ];
+
+test('a masked line shows a correction by another process after 30 s, and one by its own process at once', async () => {
+  const [here, elsewhere] = [new PeopleVault(office.ports), new PeopleVault(office.ports)];
+  const subjectId = await baby('Bayi Pertama');
+  const correct = (vault: PeopleVault, name: string) => {
+    const meta = { tenant: TENANT, actor: 'oku-selatan.front-office-1', at: NINE, correlationId: 'correction' };
+    return vault.correct(subjectId, { name }, 'salah-ketik', { ...meta, commandId: `correct-${name}` });
+  };
+  const seenAfter = async (ms: number) => {
+    office.clock.set(new Date(Date.parse(NINE) + ms).toISOString());
+    return (await here.masked(TENANT, [subjectId])).get(subjectId)?.name;
+  };
+  try {
+    expect(await seenAfter(0)).toBe('B*** P***');
+    await correct(elsewhere, 'Cici Lain');
+    expect(await seenAfter(29_999)).toBe('B*** P***');
+    expect(await seenAfter(30_001)).toBe('C*** L***');
+    await correct(here, 'Dodo Kini');
+    expect(await seenAfter(30_001)).toBe('D*** K***');
+  } finally {
+    office.clock.set(NINE);
+  }
+});
 
 describe.each(OVER)('the people directory %s', (name, open) => {
   let people: PeopleDirectory;

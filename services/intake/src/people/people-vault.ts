@@ -3,6 +3,7 @@ import type { CommandContext } from '@alur/event-sourcing';
 import { ProblemException, problemOf, type ServicePorts } from '@alur/platform';
 import { indexTerms } from '@alur/privacy';
 import { maskName, maskNik, parsePhone } from '@alur/standards';
+import { LRUCache } from 'lru-cache';
 import { derivedId } from '../derived-id.ts';
 import { type SubjectCommand, subjectDecider } from '../domain/subject.ts';
 import {
@@ -13,7 +14,6 @@ import {
   searchIndex,
   type Warning,
 } from './identity.ts';
-import { type CachedLine, MaskedCache } from './masked-cache.ts';
 
 export type PeoplePorts = Pick<ServicePorts, 'vault' | 'runner' | 'clock' | 'ids' | 'standards'>;
 export type ShowRequest = Parameters<PeopleDirectory['show']>[0];
@@ -25,13 +25,24 @@ export interface Registered {
   readonly warnings: readonly Warning[];
 }
 
+interface MaskedLine {
+  readonly line: MaskedPerson;
+  readonly village: string | null;
+}
+
+/** How long a correction made by another process may stay unseen in masked lines. */
+const UNSEEN_MS = 30_000;
+
 /** The only place that holds who people are. Everything else knows subject ids. */
 export class PeopleVault implements PeopleDirectory {
   readonly #ports: PeoplePorts;
-  readonly #cache = new MaskedCache();
+  /** So that a worklist does not decrypt every person at every look. */
+  readonly #masked: LRUCache<string, MaskedLine>;
 
   constructor(ports: PeoplePorts) {
     this.#ports = ports;
+    const perf = { now: () => ports.clock.now().getTime() };
+    this.#masked = new LRUCache({ max: 5000, ttl: UNSEEN_MS, ttlResolution: 0, perf });
   }
 
   async find(tenant: string, query: string, limit: number): Promise<string[]> {
@@ -73,12 +84,11 @@ export class PeopleVault implements PeopleDirectory {
   }
 
   /** Masked lines with the village, so that a village officer is shown only the own village. */
-  async lines(tenant: string, subjectIds: readonly string[]): Promise<Map<string, CachedLine>> {
-    const now = this.#ports.clock.now().getTime();
-    const lines = new Map<string, CachedLine>();
+  async lines(tenant: string, subjectIds: readonly string[]): Promise<Map<string, MaskedLine>> {
+    const lines = new Map<string, MaskedLine>();
     const unknown: string[] = [];
     for (const id of new Set(subjectIds)) {
-      const cached = this.#cache.get(tenant, id, now);
+      const cached = this.#masked.get(lineName(tenant, id));
       if (cached) lines.set(id, cached);
       else unknown.push(id);
     }
@@ -88,7 +98,7 @@ export class PeopleVault implements PeopleDirectory {
       if (!stored) continue;
       const { name, nik, village } = stored;
       const entry = { line: { name: maskName(name), nik: nik === null ? null : maskNik(nik) }, village };
-      this.#cache.set(tenant, id, entry, now);
+      this.#masked.set(lineName(tenant, id), entry);
       lines.set(id, entry);
     }
     return lines;
@@ -146,7 +156,7 @@ export class PeopleVault implements PeopleDirectory {
     const fields = fieldsOf(identity).filter((field) => !same(before, identity, field));
     await this.#put(tenant, subjectId, identity);
     await this.#run({ type: 'correct', subjectId, fields, reasonCode, by: context.actor, at: context.at }, context);
-    this.#cache.forget(tenant, subjectId);
+    this.#masked.delete(lineName(tenant, subjectId));
     return [...warnings];
   }
 
@@ -159,7 +169,7 @@ export class PeopleVault implements PeopleDirectory {
 
   async finishErasure(tenant: string, subjectId: string): Promise<void> {
     await this.#ports.vault.erase(tenant, subjectId);
-    this.#cache.forget(tenant, subjectId);
+    this.#masked.delete(lineName(tenant, subjectId));
   }
 
   async restrict(subjectId: string, on: boolean, ground: string, context: CommandContext): Promise<void> {
@@ -261,6 +271,10 @@ function same(before: StoredIdentity, after: StoredIdentity, field: string): boo
   return Object.entries(before).some(
     ([name, value]) => name === field && value === after[name as keyof StoredIdentity],
   );
+}
+
+function lineName(tenant: string, subjectId: string): string {
+  return `${tenant}/${subjectId}`;
 }
 
 function unknownPerson(): ProblemException {

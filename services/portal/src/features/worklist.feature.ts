@@ -6,6 +6,7 @@ import { isRole, type Role } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
+import { LRUCache } from 'lru-cache';
 import { villageFilter } from '../access.ts';
 import { Listed, ListQuery, Lists } from '../export/lists.ts';
 import { type Sheet, yes } from '../export/sheet.ts';
@@ -90,7 +91,7 @@ const REMEMBERED_TICKETS = 10_000;
 @Controller('api/portal')
 export class Worklist {
   /** A case keeps its ticket for good, and a worklist needs nothing else of it. */
-  readonly #tickets = new Map<string, string>();
+  readonly #tickets = new LRUCache<string, string>({ max: REMEMBERED_TICKETS });
 
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
@@ -133,7 +134,6 @@ export class Worklist {
   }
 
   async #ticketsOf(items: readonly WorkItem[]): Promise<ReadonlyMap<string, string>> {
-    if (this.#tickets.size > REMEMBERED_TICKETS) this.#tickets.clear();
     const tickets = new Map<string, string>();
     const unknown = new Set<string>();
     for (const { caseId } of items) {
