@@ -86,7 +86,7 @@ export interface Consumption {
   /** True from `pause` to `resume`. */
   readonly paused: boolean;
   /** Resolves when the group has committed everything that is on its topics now; rejects when the signal aborts. */
-  settled(signal?: AbortSignal): Promise<void>;
+  caughtUp(signal?: AbortSignal): Promise<void>;
   pause(): void;
   resume(): void;
   stop(): Promise<void>;

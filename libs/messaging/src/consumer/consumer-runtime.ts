@@ -219,7 +219,7 @@ export class ConsumerRuntime {
 
   async #workedOff(stream: string, revision: number, signal: AbortSignal): Promise<boolean> {
     if (!this.#consumption) return false;
-    await this.#consumption.settled(signal);
+    await this.#consumption.caughtUp(signal);
     return !(await this.#options.parking.holds(this.#options.group, stream, revision));
   }
 }

@@ -64,7 +64,7 @@ export class EmbeddedBus implements EventBus {
       get paused() {
         return member.paused;
       },
-      settled: (signal) => group.settled(options.topics, signal),
+      caughtUp: (signal) => group.caughtUp(options.topics, signal),
       pause: () => {
         member.paused = true;
       },

@@ -89,8 +89,8 @@ export class Group {
     return states.flat();
   }
 
-  async settled(topics: readonly Topic[], signal?: AbortSignal): Promise<void> {
-    await Promise.all(this.#tailsOf(topics).map((tail) => tail.settled(signal)));
+  async caughtUp(topics: readonly Topic[], signal?: AbortSignal): Promise<void> {
+    await Promise.all(this.#tailsOf(topics).map((tail) => tail.caughtUp(signal)));
   }
 
   get empty(): boolean {

@@ -60,7 +60,7 @@ export class Tail implements Checkpoint {
   readonly #relay: Relay;
   readonly #consumer: string;
   readonly #reads: Read[] = [];
-  readonly #settling = new Set<{ readonly through: number; readonly resolve: () => void }>();
+  readonly #awaiting = new Set<{ readonly through: number; readonly resolve: () => void }>();
   /** Places of the events of the batch that is handed over, while a partition still skips. */
   #places: ReadonlyMap<string, number> = new Map();
   #position = '';
@@ -142,7 +142,7 @@ export class Tail implements Checkpoint {
     });
   }
 
-  async settled(signal?: AbortSignal): Promise<void> {
+  async caughtUp(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     const done = Promise.withResolvers<void>();
     const ended = Promise.withResolvers<never>();
@@ -153,10 +153,10 @@ export class Tail implements Checkpoint {
       await Promise.race([this.#relay.caughtUp(), ended.promise]);
       if (this.#received <= this.#doneThrough) return;
       waiter = { through: this.#received, resolve: done.resolve };
-      this.#settling.add(waiter);
+      this.#awaiting.add(waiter);
       await Promise.race([done.promise, ended.promise]);
     } finally {
-      if (waiter) this.#settling.delete(waiter);
+      if (waiter) this.#awaiting.delete(waiter);
       signal?.removeEventListener('abort', aborted);
     }
   }
@@ -227,7 +227,7 @@ export class Tail implements Checkpoint {
       this.#reads.shift();
       next = this.#reads[0];
     }
-    for (const waiter of this.#settling) if (waiter.through <= this.#doneThrough) waiter.resolve();
+    for (const waiter of this.#awaiting) if (waiter.through <= this.#doneThrough) waiter.resolve();
     if (this.#received - this.#done < this.#options.capacity) this.#room?.resolve();
     if (this.#dirty) return;
     this.#dirty = true;

@@ -22,7 +22,7 @@ import { Topics } from './topics.ts';
 
 /**
  * The event bus over Apache Kafka. Publishing and consuming begin at once and wait for the broker where it is away; what
- * asks the broker (lag, partitions, settled, follow, replay) fails within seconds when it does not answer.
+ * asks the broker (lag, partitions, caughtUp, follow, replay) fails within seconds when it does not answer.
  */
 export class KafkaBus implements EventBus {
   readonly #context: KafkaContext;
@@ -88,7 +88,7 @@ export class KafkaBus implements EventBus {
     return {
       lag: async () => (await partitions()).reduce((sum, { lag }) => sum + lag, 0),
       partitions,
-      settled: (signal) => settling.settled(signal),
+      caughtUp: (signal) => settling.caughtUp(signal),
       get paused() {
         return member.paused;
       },

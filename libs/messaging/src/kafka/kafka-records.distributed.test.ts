@@ -97,7 +97,7 @@ test('malformed, unknown and oversize records do not stop their partition', asyn
     },
   });
   await writer.write('case-1', 20);
-  await consumption.settled();
+  await consumption.caughtUp();
   await foreign.send({
     topic: owned.prefix + TOPICS.intake,
     messages: [
@@ -112,7 +112,7 @@ test('malformed, unknown and oversize records do not stop their partition', asyn
   for (const key of ['case-1', 'case-2', 'case-3', 'case-4']) await writer.write(key, 5);
   await eventually('the rest arrived', () => good.length === 40, PATIENCE_MS);
   await eventually('what is bad is put aside', () => refused.size === 4 && unreadable.length === 2, PATIENCE_MS);
-  await consumption.settled();
+  await consumption.caughtUp();
   expect(Object.fromEntries(refused)).toEqual({
     'case-json': expect.stringMatching(/not JSON/),
     'case-version': expect.stringMatching(/^unknown-version/),
@@ -144,7 +144,7 @@ test('without anyone who takes unreadable records, their partition stops and say
       keys.push(...batch.map(({ message }) => message.subject));
     },
   });
-  await consumption.settled();
+  await consumption.caughtUp();
   await foreign.send({ topic: owned.prefix + TOPICS.intake, messages: [bad('case-1', { key: null })] });
   await eventually(
     'it is told',
@@ -181,7 +181,7 @@ test('a batch that takes longer than the session keeps its partition and is comm
   await eventually('the session would have ended', () => Date.now() - since > SESSION_MS + 2_000, PATIENCE_MS);
   expect((await consumption.partitions()).every(({ owned: mine }) => mine)).toBe(true);
   release.resolve();
-  await consumption.settled();
+  await consumption.caughtUp();
   expect(calls.reduce((sum, count) => sum + count, 0)).toBe(5);
 }, 60_000);
 
@@ -219,7 +219,7 @@ test('another process that joins and leaves under load takes over between batche
   await eventually('the first one goes on', () => counts[0]! > left + 300, PATIENCE_MS);
   writing = false;
   await load;
-  await first.settled();
+  await first.caughtUp();
   expect(seen).toHaveLength(rounds * cases.length);
   for (const key of cases) {
     const revisions = seen.filter((one) => one.startsWith(`${key}@`)).map((one) => Number(one.split('@')[1]));

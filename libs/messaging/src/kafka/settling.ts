@@ -35,7 +35,7 @@ export class Settling {
     this.#options = options;
   }
 
-  async settled(signal: AbortSignal | undefined): Promise<void> {
+  async caughtUp(signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
     const aborted = Promise.withResolvers<never>();
     aborted.promise.catch(() => undefined);

@@ -168,7 +168,7 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
           await new Promise<void>(() => undefined);
         },
       });
-      await consumption.settled();
+      await consumption.caughtUp();
       expect(before.distinct).toBe(80);
       dying = true;
       await write(2);
@@ -216,7 +216,7 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
       for (const key of KEYS) expect(received.of(key)).toEqual(numbers(written));
     });
 
-    test('lag counts what is not committed; settled waits for what is there', async () => {
+    test('lag counts what is not committed; caughtUp waits for what is there', async () => {
       await bus.publish(samplePublication('intake', store));
       const received = new Received();
       const held = Promise.withResolvers<void>();
@@ -228,17 +228,17 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
       });
       await write(2);
       await eventually('all of it shows as lag', async () => (await consumption.lag()) === 80);
-      let settled = false;
-      const settling = consumption.settled().then(() => {
-        settled = true;
+      let resolved = false;
+      const waiting = consumption.caughtUp().then(() => {
+        resolved = true;
       });
-      await expect(consumption.settled(AbortSignal.timeout(20))).rejects.toThrow();
-      expect(settled).toBe(false);
+      await expect(consumption.caughtUp(AbortSignal.timeout(20))).rejects.toThrow();
+      expect(resolved).toBe(false);
       held.resolve();
-      await settling;
+      await waiting;
       expect(received.distinct).toBe(80);
       await eventually('all is committed', async () => (await consumption.lag()) === 0);
-      await consumption.settled();
+      await consumption.caughtUp();
     });
 
     test('a paused member gets nothing until it resumes', async () => {
@@ -246,7 +246,7 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
       const received = new Received();
       const consumption = await consume(received);
       await write(1);
-      await consumption.settled();
+      await consumption.caughtUp();
       expect(consumption.paused).toBe(false);
       consumption.pause();
       expect(consumption.paused).toBe(true);
@@ -334,7 +334,7 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
       const received = new Received();
       const first = await consume(received);
       await write(1);
-      await first.settled();
+      await first.caughtUp();
       const states = await first.partitions();
       expect(states.map(({ partition }) => partition)).toEqual(numbers(states.length));
       for (const state of states)
@@ -368,7 +368,7 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
       const received = new Received();
       const consumption = await consume(received);
       await write(1);
-      await consumption.settled();
+      await consumption.caughtUp();
       consumption.pause();
 
       const shown: ContractMessage[] = [];
@@ -391,9 +391,9 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
 
       await following.stop();
       consumption.resume();
-      await consumption.settled();
+      await consumption.caughtUp();
       await write(1);
-      await consumption.settled();
+      await consumption.caughtUp();
       expect(received.distinct).toBe(160);
       expect(shown).toHaveLength(83);
     });
@@ -403,7 +403,7 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
       const received = new Received();
       const consumption = await consume(received);
       await write(2);
-      await consumption.settled();
+      await consumption.caughtUp();
       await bus.close();
       await write(1);
       const next = await world.bus();
