@@ -1,5 +1,6 @@
+import { openKafkajs } from '@alur/messaging/kafka';
+import { eventually } from '@alur/messaging/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Kafka, logLevel } from 'kafkajs';
 import mongoose, { type Connection } from 'mongoose';
 import { type Brokers, startBrokers } from './brokers.ts';
 import { FREE_PORTS } from './ports.ts';
@@ -13,38 +14,21 @@ beforeAll(async () => {
 
 afterAll(() => brokers?.stop());
 
-function kafka(): Kafka {
-  return new Kafka({ clientId: 'test', brokers: [brokers.kafka], logLevel: logLevel.NOTHING });
-}
-
-async function produced(): Promise<number> {
-  const admin = kafka().admin();
-  await admin.connect();
-  const offsets = await admin.fetchTopicOffsets('kept');
-  await admin.disconnect();
-  return offsets.reduce((sum, { offset }) => sum + Number(offset), 0);
-}
-
 test('Kafka takes messages at once, and has them after a kill', async () => {
-  const admin = kafka().admin();
-  await admin.connect();
-  await admin.createTopics({ topics: [{ topic: 'kept', numPartitions: 2 }], waitForLeaders: true });
-  await admin.disconnect();
-  const producer = kafka().producer({ idempotent: true });
-  await producer.connect();
-  await producer.send({
-    topic: 'kept',
-    acks: -1,
-    messages: [
-      { key: 'a', value: '1' },
-      { key: 'b', value: '2' },
-    ],
-  });
-  await producer.disconnect();
+  const client = openKafkajs({ clientId: 'test', brokers: [brokers.kafka] });
+  const produced = async () =>
+    (await client.rangesOf(['kept'])).reduce((sum, { low, high }) => sum + Number(high - low), 0);
+  await client.createTopic({ topic: 'kept', partitions: 2, replicas: 1, config: {} });
+  await eventually('the topic has leaders', async () => (await client.partitionsOf('kept')) === 2);
+  const producer = client.producer('kept');
+  const records = ['a', 'b'].map((key) => ({ key, value: '1', headers: {} }));
+  await producer.send(records, 2);
+  await producer.close();
   await brokers.kill('kafka');
   await expect(produced()).rejects.toThrow();
   await brokers.restart('kafka');
   expect(await produced()).toBe(2);
+  await client.close();
 });
 
 test('the database takes documents at once, and has them after a kill', async () => {

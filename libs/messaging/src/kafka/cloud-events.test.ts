@@ -2,7 +2,8 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { CaseReopened, type ContractMessage } from '@alur/contracts';
 import { describe, expect, test } from '@jest/globals';
 import { checkMessage } from '../message.ts';
-import { decode, encode, type IncomingRecord, MAX_DATA_BYTES } from './cloud-events.ts';
+import type { RecordContent } from './client.ts';
+import { decode, encode, MAX_DATA_BYTES } from './cloud-events.ts';
 
 const message: ContractMessage = {
   id: 'e-1',
@@ -21,7 +22,7 @@ const message: ContractMessage = {
 /** As the broker gives back what was sent; `change` makes it another one. */
 function record(
   change: { key?: Buffer | null; value?: Buffer | null; headers?: Record<string, string | undefined> } = {},
-): IncomingRecord {
+): RecordContent {
   const sent = encode(message);
   const headers = Object.entries({ ...sent.headers, ...change.headers }).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, Buffer.from(value)] as const],
@@ -33,7 +34,7 @@ function record(
   };
 }
 
-function delivered(broken: IncomingRecord): ContractMessage {
+function delivered(broken: RecordContent): ContractMessage {
   const decoded = decode(broken);
   if (!decoded.ok) throw new Error(decoded.error);
   return decoded.message;
@@ -102,7 +103,7 @@ test('what is encoded comes back the same', () => {
 });
 
 describe('what can be told apart parks under its key:', () => {
-  const cases: [string, IncomingRecord, RegExp][] = [
+  const cases: [string, RecordContent, RegExp][] = [
     ['broken JSON', record({ value: Buffer.from('{"caseId":') }), /data is not JSON/],
     ['no data', record({ value: null }), /no data/],
     ['too much data', record({ value: Buffer.alloc(MAX_DATA_BYTES + 1, 32) }), /more than \d+ bytes/],
@@ -123,7 +124,7 @@ describe('what can be told apart parks under its key:', () => {
 });
 
 describe('nobody can park:', () => {
-  const cases: [string, IncomingRecord, string][] = [
+  const cases: [string, RecordContent, string][] = [
     ['a record without key', record({ key: null }), 'key'],
     ['an empty key', record({ key: Buffer.alloc(0) }), 'key'],
     ['a key without end', record({ key: Buffer.alloc(10_000, 65) }), 'key'],

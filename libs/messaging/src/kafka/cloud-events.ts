@@ -1,25 +1,11 @@
 import type { ContractMessage } from '@alur/contracts';
-import type { IHeaders } from 'kafkajs';
 import { brokenType } from '../message.ts';
+import type { HeaderValue, OutgoingRecord, RecordContent } from './client.ts';
 
 /** Data of one event, encoded. Events hold ids, codes and instants: far less than this. */
 export const MAX_DATA_BYTES = 256 * 1024;
 /** Key, id and stream, in characters. */
 const MAX_NAME = 512;
-
-/** A record as kafkajs takes it. */
-export interface OutgoingRecord {
-  readonly key: string;
-  readonly value: string;
-  readonly headers: Record<string, string>;
-}
-
-/** A record as kafkajs gives it. */
-export interface IncomingRecord {
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers?: IHeaders;
-}
 
 export type Decoded =
   | { readonly ok: true; readonly message: ContractMessage }
@@ -57,7 +43,7 @@ export function encode(message: ContractMessage): OutgoingRecord {
  * What came as it was sent, or a message that no handler takes and that parks under its key (`brokenType`), or, when it
  * cannot even park, the fault.
  */
-export function decode(record: IncomingRecord): Decoded {
+export function decode(record: RecordContent): Decoded {
   const header = (name: string) => text(record.headers?.[name]);
   const subject = record.key?.toString('utf8') ?? '';
   const [id, stream, revision] = [header('ce_id'), header('ce_stream'), header('ce_revision')];
@@ -101,7 +87,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 
 type Header = (name: string) => string | undefined;
 
-function content(record: IncomingRecord, header: Header): { readonly data: unknown; readonly fault?: string } {
+function content(record: RecordContent, header: Header): { readonly data: unknown; readonly fault?: string } {
   const fault = envelopeFault(record, header);
   if (fault !== undefined) return { data: {}, fault };
   try {
@@ -111,7 +97,7 @@ function content(record: IncomingRecord, header: Header): { readonly data: unkno
   }
 }
 
-function envelopeFault(record: IncomingRecord, header: Header): string | undefined {
+function envelopeFault(record: RecordContent, header: Header): string | undefined {
   const missing = REQUIRED.filter((name) => !header(name));
   if (missing.length > 0) return `${missing.join(', ')} missing`;
   if (header('ce_specversion') !== '1.0') return 'ce_specversion is not 1.0';
@@ -123,7 +109,7 @@ function envelopeFault(record: IncomingRecord, header: Header): string | undefin
 }
 
 /** A header that comes twice says nothing. */
-function text(value: IHeaders[string]): string | undefined {
+function text(value: HeaderValue): string | undefined {
   if (typeof value === 'string') return value;
   return Buffer.isBuffer(value) ? value.toString('utf8') : undefined;
 }

@@ -1,85 +1,70 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { nameOf, type Position, type TopicPartition } from './client.ts';
 
 const RETRY_MS = 200;
 
-export interface Place {
-  readonly topic: string;
-  readonly partition: number;
-}
-
 export interface CommitterOptions {
-  readonly commit: (positions: readonly (Place & { readonly offset: string })[]) => Promise<void>;
-  /** False when the partition is read elsewhere by now: then its new reader commits. */
-  readonly owned: (place: Place) => boolean;
+  readonly commit: (positions: readonly Position[]) => Promise<void>;
+  /** False when another member reads the partition by now, which then commits. */
+  readonly owned: (at: TopicPartition) => boolean;
   readonly onCommitted: () => void;
   readonly onError: (error: unknown) => void;
 }
 
-/** Commits what is done, one request at a time; what gets done meanwhile goes into the next one together. */
+/** Commits finished offsets, one request at a time; those that are added during a request are committed together by the next. */
 export class Committer {
   readonly #options: CommitterOptions;
-  readonly #done = new Map<string, Place & { readonly offset: bigint }>();
-  readonly #stop = new AbortController();
-  #running = false;
-  /** Ends with the first attempt after which nothing is left, or that fails. */
-  #attempt = Promise.withResolvers<void>();
+  readonly #done = new Map<string, Position>();
+  #attempt: Promise<void> | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(options: CommitterOptions) {
     this.#options = options;
   }
 
-  done(place: Place, offset: bigint): void {
-    this.#done.set(nameOf(place), { ...place, offset });
-    if (!this.#running) void this.#run();
+  /** Everything before the offset is finished. */
+  done(at: TopicPartition, offset: bigint): void {
+    this.#done.set(nameOf(at), { ...at, offset: String(offset) });
+    void this.attempt();
   }
 
-  /** Forgets what a member of the group had done and did not get to commit. */
-  lose(place: Place): void {
-    this.#done.delete(nameOf(place));
+  /** Drops what is not committed yet of a partition (`topic/partition`) that moved to another member. */
+  lose(name: string): void {
+    this.#done.delete(name);
   }
 
-  /** Resolves when all that is done is committed, or could not be committed now. */
-  async attempted(): Promise<void> {
-    if (this.#running) await this.#attempt.promise;
+  /** Resolves when everything finished is committed, or when a request failed; that one is repeated later. */
+  attempt(): Promise<void> {
+    this.#attempt ??= this.#commitAll();
+    return this.#attempt;
   }
 
-  /** Gives up what cannot be committed. */
+  /** Drops what is not committed yet. */
   stop(): void {
-    this.#stop.abort();
+    this.#stopped = true;
+    clearTimeout(this.#retry);
   }
 
-  async #run(): Promise<void> {
+  async #commitAll(): Promise<void> {
     const { commit, owned, onCommitted, onError } = this.#options;
-    const { signal } = this.#stop;
-    this.#running = true;
-    // Batches that end in the same turn of the loop go together.
+    clearTimeout(this.#retry);
+    // Batches that end in the same turn of the event loop are committed together.
     await Promise.resolve();
-    while (this.#done.size > 0 && !signal.aborted) {
+    while (this.#done.size > 0 && !this.#stopped) {
       const positions = [...this.#done.values()].filter(owned);
       this.#done.clear();
       try {
-        if (positions.length > 0)
-          await commit(positions.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })));
+        if (positions.length > 0) await commit(positions);
         onCommitted();
       } catch (error) {
-        // While the group is shared anew, too: what is still ours then is committed after that.
         onError(error);
+        // Also during a rebalance: what is still owned after it is committed then.
         for (const position of positions)
           if (!this.#done.has(nameOf(position)) && owned(position)) this.#done.set(nameOf(position), position);
-        this.#attemptEnded();
-        await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+        if (!this.#stopped) this.#retry = setTimeout(() => this.attempt(), RETRY_MS);
+        break;
       }
     }
-    this.#running = false;
-    this.#attemptEnded();
+    this.#attempt = undefined;
   }
-
-  #attemptEnded(): void {
-    this.#attempt.resolve();
-    this.#attempt = Promise.withResolvers<void>();
-  }
-}
-
-function nameOf({ topic, partition }: Place): string {
-  return `${topic}/${partition}`;
 }

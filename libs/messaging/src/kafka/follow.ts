@@ -1,23 +1,22 @@
 import type { ContractMessage } from '@alur/contracts';
 import type { Following } from '../bus.ts';
+import { nameOf } from './client.ts';
 import { decode } from './cloud-events.ts';
-import type { GroupOffsets } from './group-offsets.ts';
-import { Reader, type ReaderOptions } from './reader.ts';
+import { TopicReader, type TopicReaderOptions } from './topic-reader.ts';
 
-export interface FollowOptions extends Omit<ReaderOptions, 'purpose' | 'from' | 'onRecords'> {
-  readonly offsets: GroupOffsets;
+export interface FollowOptions extends Omit<TopicReaderOptions, 'purpose' | 'from' | 'onRecords'> {
   readonly onMessages: (messages: readonly ContractMessage[]) => void;
 }
 
 /** Shows what comes onto the topics after the call. Rejects when the broker does not say where that is. */
 export async function follow(options: FollowOptions): Promise<Following> {
-  const { offsets, topics, wanted, onMessages, onError } = options;
-  const ends = await offsets.ends(await topics.existing(wanted));
-  const reader = new Reader({
+  const { context, topics, wanted, onMessages, onError } = options;
+  const ranges = await context.client.rangesOf(await topics.existing(wanted));
+  const reader = new TopicReader({
     ...options,
     purpose: 'follow',
-    from: new Map(ends.map(({ topic, partition, high }) => [`${topic}/${partition}`, high])),
-    onRecords: (_topic, _partition, records) => {
+    from: new Map(ranges.map((range) => [nameOf(range), range.high])),
+    onRecords: (_at, records) => {
       const messages = records.flatMap((record) => {
         const decoded = decode(record);
         return decoded.ok ? decoded.message : [];
@@ -29,6 +28,5 @@ export async function follow(options: FollowOptions): Promise<Following> {
       }
     },
   });
-  reader.start();
   return { stop: () => reader.close() };
 }

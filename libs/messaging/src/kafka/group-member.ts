@@ -3,30 +3,30 @@ import type { Topic } from '@alur/contracts';
 import { settleWithin } from '@alur/event-sourcing';
 import { type BackoffPolicy, backoffMs } from '../backoff.ts';
 import type { ConsumeOptions } from '../bus.ts';
-import type { Assignment } from './assigner.ts';
-import { Committer, type Place } from './committer.ts';
-import { Lane } from './lane.ts';
-import { Pump } from './pump.ts';
-import type { KafkaContext } from './settings.ts';
+import { nameOf, type TopicPartition } from './client.ts';
+import { Committer } from './committer.ts';
+import type { KafkaContext } from './context.ts';
+import { Fetcher } from './fetcher.ts';
+import { PartitionBuffer } from './partition-buffer.ts';
 import type { Topics } from './topics.ts';
 
 /** Messages of one partition in memory: a few batches, so that fetching and handling overlap. */
 const CAPACITY = 1_000;
 const REDELIVERY: BackoffPolicy = { firstMs: 50, factor: 2, maxMs: 5_000 };
 
-/** One member of a consumer group: a lane per partition that it owns, fed by a pump. */
+/** One member of a consumer group: a buffer per partition that it owns, filled by one fetcher. */
 export class GroupMember {
   readonly group: string;
   readonly #context: KafkaContext;
   readonly #options: ConsumeOptions;
-  readonly #pump: Pump;
+  readonly #fetcher: Fetcher;
   readonly #committer: Committer;
-  readonly #lanes = new Map<string, Lane>();
+  readonly #buffers = new Map<string, PartitionBuffer>();
   readonly #stopping = new AbortController();
   #paused = false;
-  /** The group is being shared anew: no batch may start. */
+  /** The group is being rebalanced: no batch may start. */
   #held = false;
-  /** After each commit of this member; for who waits for it. */
+  /** Called after each commit of this member. */
   onCommitted: () => void = () => undefined;
 
   constructor(context: KafkaContext, topics: Topics, options: ConsumeOptions) {
@@ -34,39 +34,38 @@ export class GroupMember {
     this.#options = options;
     this.group = context.prefix + options.group;
     const onError = (error: unknown) => options.onError?.(error);
-    this.#pump = new Pump({
+    this.#fetcher = new Fetcher({
       context,
       topics,
       group: this.group,
       wanted: options.topics.map((topic) => context.prefix + topic),
-      onAssigned: (assignment, pump) => this.#assigned(assignment, pump),
-      onRecords: (topic, partition, records) => this.#lane(topic, partition).take(records),
-      beforeJoin: () => this.#settleForRebalance(),
-      onLost: () => this.#share(new Map()),
+      onAssigned: (owned) => this.#assigned(owned),
+      onRecords: (at, records) => this.#bufferOf(at).take(records),
+      beforeRejoin: () => this.#drainForRebalance(),
+      onLost: () => this.#own([]),
       onError,
     });
     this.#committer = new Committer({
-      commit: (positions) => this.#pump.commit(positions),
-      owned: ({ topic, partition }) => this.#lanes.get(`${topic}/${partition}`)?.owned === true,
+      commit: async (positions) => {
+        if (!this.#fetcher.session) throw new Error(`${this.group} reads nothing now`);
+        await this.#fetcher.session.commit(positions);
+      },
+      owned: (at) => this.owns(at),
       onCommitted: () => {
-        context.waits.over(this.group);
+        context.outages.recovered(this.group);
         this.onCommitted();
       },
       onError: (error) => {
-        if (!context.waits.takes(this.group, error)) onError(error);
+        if (!context.outages.note(this.group, error)) onError(error);
       },
     });
-  }
-
-  start(): void {
-    this.#pump.start();
   }
 
   get paused(): boolean {
     return this.#paused;
   }
 
-  /** What has been fetched stays where it is, and fetching stops when the lanes are full. */
+  /** What has been fetched stays in the buffers, and fetching pauses when they are full. */
   pause(): void {
     this.#paused = true;
   }
@@ -77,88 +76,75 @@ export class GroupMember {
   }
 
   /** Name of the topic with prefix. */
-  owns(topic: string, partition: number): boolean {
-    return this.#lanes.get(`${topic}/${partition}`)?.owned === true;
+  owns(at: TopicPartition): boolean {
+    return this.#buffers.get(nameOf(at))?.owned === true;
   }
 
   /** Lets running batches end and commits them, for a limited time; then leaves the group. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#quiet();
+    await this.#drain();
     this.#committer.stop();
-    await this.#pump.close();
+    await this.#fetcher.close();
   }
 
-  async #settleForRebalance(): Promise<void> {
+  async #drainForRebalance(): Promise<void> {
     this.#held = true;
-    await this.#quiet();
+    await this.#drain();
   }
 
   /** Resolves when no batch runs and all that is done is committed, or when that takes too long. */
-  async #quiet(): Promise<void> {
-    const quiet = Promise.all([...this.#lanes.values()].map((lane) => lane.idle)).then(() =>
-      this.#committer.attempted(),
+  async #drain(): Promise<void> {
+    const drained = Promise.all([...this.#buffers.values()].map(({ idle }) => idle)).then(() =>
+      this.#committer.attempt(),
     );
-    await settleWithin(this.#context.drainMs, quiet);
-    if ([...this.#lanes.values()].some((lane) => lane.busy))
-      this.#context.log(
-        'warn',
-        `${this.group}: a batch still runs; it comes again to whoever reads its partition next`,
-      );
+    await settleWithin(this.#context.drainMs, drained);
+    if ([...this.#buffers.values()].some(({ busy }) => busy))
+      this.#context.log('warn', `${this.group}: a batch still runs; the next reader of its partition gets it again`);
   }
 
-  #assigned(assignment: Assignment, pump: Pump): void {
+  #assigned(owned: readonly TopicPartition[]): void {
     this.#held = false;
-    const before = new Set([...this.#lanes].filter(([, lane]) => lane.owned).map(([name]) => name));
-    this.#share(assignment);
-    for (const [topic, partitions] of assignment)
-      for (const partition of partitions) {
-        const name = `${topic}/${partition}`;
-        const position = this.#lanes.get(name)?.position;
-        if (!before.has(name)) pump.resume(topic, partition);
-        else if (position !== undefined) pump.seek({ topic, partition, offset: String(position) });
-      }
+    this.#own(owned);
+    for (const at of owned) {
+      const { position } = this.#bufferOf(at);
+      if (position === undefined) this.#fetcher.session?.resume(at);
+      else this.#fetcher.session?.seek({ ...at, offset: String(position) });
+    }
     this.#work();
   }
 
-  /** Loses what is not assigned any more, then owns the rest. */
-  #share(assignment: Assignment): void {
-    const names = new Set<string>();
-    for (const [topic, partitions] of assignment)
-      for (const partition of partitions) {
-        names.add(`${topic}/${partition}`);
-        this.#lane(topic, partition).own();
-      }
-    for (const [name, lane] of this.#lanes) {
+  /** Loses every partition that is not assigned any more. */
+  #own(owned: readonly TopicPartition[]): void {
+    for (const at of owned) this.#bufferOf(at).own();
+    const names = new Set(owned.map(nameOf));
+    for (const [name, buffer] of this.#buffers) {
       if (names.has(name)) continue;
-      lane.lose();
-      const [topic, partition] = [name.slice(0, name.lastIndexOf('/')), Number(name.slice(name.lastIndexOf('/') + 1))];
-      this.#committer.lose({ topic, partition });
+      buffer.lose();
+      this.#committer.lose(name);
     }
   }
 
   #work(): void {
-    for (const lane of this.#lanes.values()) lane.work();
+    for (const buffer of this.#buffers.values()) buffer.work();
   }
 
-  #lane(topic: string, partition: number): Lane {
-    const name = `${topic}/${partition}`;
-    const known = this.#lanes.get(name);
-    if (known) return known;
-    const place: Place = { topic, partition };
+  #bufferOf(at: TopicPartition): PartitionBuffer {
+    const existing = this.#buffers.get(nameOf(at));
+    if (existing) return existing;
     const policy = this.#context.options.redelivery ?? REDELIVERY;
     const { signal } = this.#stopping;
-    const lane = new Lane({
-      topic: topic.slice(this.#context.prefix.length) as Topic,
-      partition,
+    const buffer = new PartitionBuffer({
+      topic: at.topic.slice(this.#context.prefix.length) as Topic,
+      partition: at.partition,
       consume: this.#options,
       capacity: CAPACITY,
       mayTake: () => !this.#paused && !this.#held && !signal.aborted,
-      onDone: (next) => this.#committer.done(place, next),
-      onFull: (full) => (full ? this.#pump.pause(topic, partition) : this.#pump.resume(topic, partition)),
+      onDone: (next) => this.#committer.done(at, next),
+      onFull: (full) => (full ? this.#fetcher.session?.pause(at) : this.#fetcher.session?.resume(at)),
       wait: (failures) => sleep(backoffMs(policy, failures, Math.random), undefined, { signal }).catch(() => undefined),
     });
-    this.#lanes.set(name, lane);
-    return lane;
+    this.#buffers.set(nameOf(at), buffer);
+    return buffer;
   }
 }

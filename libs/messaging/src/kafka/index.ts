@@ -1,4 +1,5 @@
-export { decode, encode, type IncomingRecord, MAX_DATA_BYTES, type OutgoingRecord } from './cloud-events.ts';
+export type { BrokerClient, KafkaLogger, KafkaSasl, OpenClient, OutgoingRecord } from './client.ts';
+export { decode, encode, MAX_DATA_BYTES } from './cloud-events.ts';
+export type { KafkaBusOptions } from './context.ts';
 export { KafkaBus } from './kafka-bus.ts';
-export type { KafkaBusOptions, KafkaLogger, KafkaSasl } from './settings.ts';
-export { PUBLISHER_GRACE_MS } from './settling.ts';
+export { openKafkajs } from './kafkajs/client.ts';

@@ -7,6 +7,7 @@ import { SqliteOffsets } from '../sqlite/offsets.ts';
 import { eventBusContract } from '../testing/event-bus-contract.ts';
 import { ownTopics } from '../testing/kafka-topics.ts';
 import { KafkaBus } from './kafka-bus.ts';
+import { openKafkajs } from './kafkajs/client.ts';
 
 const BROKERS = [process.env['ALUR_TEST_KAFKA']!];
 
@@ -43,15 +44,15 @@ eventBusContract('KafkaBus', {
       },
       async bus() {
         const line = new Lines();
-        const bus = new KafkaBus({
+        const options = {
           brokers: BROKERS,
           clientId: 'contract',
           prefix: topics.prefix,
           checkpoints,
           sessionTimeoutMs: 6_000,
           drainMs: 1_000,
-          socketFactory: line.open,
-        });
+        };
+        const bus = new KafkaBus(options, (settings) => openKafkajs(settings, line.open));
         lines.set(bus, line);
         return bus;
       },

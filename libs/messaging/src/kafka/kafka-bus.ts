@@ -9,15 +9,15 @@ import type {
   Publication,
   Publishing,
 } from '../bus.ts';
-import { BrokerAdmin } from './broker-admin.ts';
-import { isUnknownGroup } from './errors.ts';
+import { CatchUpBarrier } from './catch-up-barrier.ts';
+import type { OpenClient } from './client.ts';
+import { type KafkaBusOptions, type KafkaContext, openContext } from './context.ts';
 import { follow } from './follow.ts';
 import { GroupMember } from './group-member.ts';
-import { GroupOffsets } from './group-offsets.ts';
+import { groupPositions } from './group-positions.ts';
+import { openKafkajs } from './kafkajs/client.ts';
 import { TopicRelay } from './publication.ts';
 import { replay } from './replay.ts';
-import { type KafkaBusOptions, type KafkaContext, openContext } from './settings.ts';
-import { Settling } from './settling.ts';
 import { Topics } from './topics.ts';
 
 /**
@@ -26,19 +26,15 @@ import { Topics } from './topics.ts';
  */
 export class KafkaBus implements EventBus {
   readonly #context: KafkaContext;
-  readonly #admin: BrokerAdmin;
   readonly #topics: Topics;
-  readonly #offsets: GroupOffsets;
   readonly #relays = new Map<Topic, TopicRelay>();
   readonly #members = new Set<GroupMember>();
   readonly #followings = new Set<Following>();
   #closing: Promise<void> | undefined;
 
-  constructor(options: KafkaBusOptions) {
-    this.#context = openContext(options);
-    this.#admin = new BrokerAdmin(this.#context);
+  constructor(options: KafkaBusOptions, client: OpenClient = openKafkajs) {
+    this.#context = openContext(options, client);
     this.#topics = new Topics(this.#context);
-    this.#offsets = new GroupOffsets(this.#admin, this.#topics);
   }
 
   async publish(publication: Publication): Promise<Publishing> {
@@ -64,22 +60,22 @@ export class KafkaBus implements EventBus {
 
   async consume(options: ConsumeOptions): Promise<Consumption> {
     this.#assertOpen();
+    const { client } = this.#context;
     const member = new GroupMember(this.#context, this.#topics, options);
     const wanted = this.#named(options.topics);
-    const settling = new Settling({
-      group: member.group,
-      offsets: this.#offsets,
+    const barrier = new CatchUpBarrier({
+      client,
       topics: this.#topics,
+      group: member.group,
       wanted,
       relayed: (topic) => this.#relays.get(this.#bare(topic))?.caughtUp(),
     });
-    member.onCommitted = () => settling.committed();
+    member.onCommitted = () => barrier.committed();
     this.#members.add(member);
-    member.start();
     const partitions = async (): Promise<PartitionState[]> => {
-      const positions = await this.#offsets.positions(member.group, wanted);
+      const positions = await groupPositions(client, member.group, await this.#topics.existing(wanted));
       return positions.map(({ topic, partition, end, committed }) => {
-        const owned = member.owns(topic, partition);
+        const owned = member.owns({ topic, partition });
         const lag = Math.max(0, Number(end - committed));
         const state = { topic: this.#bare(topic), partition, lag, owned, paused: owned && member.paused };
         return { ...state, committed: String(committed), end: String(end) };
@@ -88,7 +84,7 @@ export class KafkaBus implements EventBus {
     return {
       lag: async () => (await partitions()).reduce((sum, { lag }) => sum + lag, 0),
       partitions,
-      caughtUp: (signal) => settling.caughtUp(signal),
+      caughtUp: (signal) => barrier.caughtUp(signal),
       get paused() {
         return member.paused;
       },
@@ -103,13 +99,7 @@ export class KafkaBus implements EventBus {
 
   replay(topics: readonly Topic[]): AsyncIterable<readonly ContractMessage[]> {
     this.#assertOpen();
-    return replay({
-      context: this.#context,
-      admin: this.#admin,
-      topics: this.#topics,
-      offsets: this.#offsets,
-      wanted: this.#named(topics),
-    });
+    return replay({ context: this.#context, topics: this.#topics, wanted: this.#named(topics) });
   }
 
   async follow(
@@ -118,15 +108,8 @@ export class KafkaBus implements EventBus {
     onError: (error: unknown) => void = () => undefined,
   ): Promise<Following> {
     this.#assertOpen();
-    const following = await follow({
-      context: this.#context,
-      admin: this.#admin,
-      topics: this.#topics,
-      offsets: this.#offsets,
-      wanted: this.#named(topics),
-      onMessages,
-      onError,
-    });
+    const wanted = this.#named(topics);
+    const following = await follow({ context: this.#context, topics: this.#topics, wanted, onMessages, onError });
     this.#followings.add(following);
     return {
       stop: async () => {
@@ -137,18 +120,13 @@ export class KafkaBus implements EventBus {
   }
 
   async dropGroup(group: string): Promise<void> {
-    const name = this.#context.prefix + group;
-    await this.#admin
-      .use((admin) => admin.deleteGroups([name]))
-      .catch((error: unknown) => {
-        if (!isUnknownGroup(error)) throw error;
-      });
+    await this.#context.client.dropGroup(this.#context.prefix + group);
   }
 
   /** Resolves when the broker answers this client; rejects within seconds when it does not, or refuses it. */
   async check(): Promise<void> {
     this.#assertOpen();
-    await this.#admin.use((admin) => admin.describeCluster());
+    await this.#context.client.check();
   }
 
   /** Ends running batches and commits them, stops relays, leaves the groups; does not wait for a broker that is away. */
@@ -160,9 +138,9 @@ export class KafkaBus implements EventBus {
   async #close(): Promise<void> {
     const parts = [...this.#members, ...this.#relays.values(), ...this.#followings];
     await Promise.allSettled(parts.map((part) => part.stop()));
-    await Promise.all([this.#admin.close(), this.#topics.close()]);
-    this.#context.end();
-    await settleWithin(this.#context.drainMs, Promise.allSettled(this.#context.leftovers));
+    const { client, drainMs, leaving } = this.#context;
+    await client.close();
+    await settleWithin(drainMs, Promise.allSettled(leaving));
   }
 
   #named(topics: readonly Topic[]): string[] {

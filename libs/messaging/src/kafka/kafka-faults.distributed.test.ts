@@ -6,8 +6,8 @@ import { SqliteOffsets } from '../sqlite/offsets.ts';
 import { eventually } from '../testing/eventually.ts';
 import { KafkaBroker } from '../testing/kafka-broker.ts';
 import { SampleWriter, samplePublication } from '../testing/sample.ts';
+import type { KafkaLogger } from './client.ts';
 import { KafkaBus } from './kafka-bus.ts';
-import type { KafkaLogger } from './settings.ts';
 
 const KEYS = Array.from({ length: 20 }, (_, index) => `case-${index}`);
 const RECOVERY_MS = 60_000;

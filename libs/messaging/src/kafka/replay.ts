@@ -1,9 +1,7 @@
 import type { ContractMessage } from '@alur/contracts';
-import type { KafkaMessage } from 'kafkajs';
+import { type IncomingRecord, nameOf, type PartitionRange, type TopicPartition } from './client.ts';
 import { decode } from './cloud-events.ts';
-import { reasonOf } from './errors.ts';
-import type { GroupOffsets } from './group-offsets.ts';
-import { Reader, type ReaderOptions } from './reader.ts';
+import { TopicReader, type TopicReaderOptions } from './topic-reader.ts';
 
 const BATCH = 500;
 /** Messages of one partition in memory, besides what one answer of the broker adds. */
@@ -11,53 +9,45 @@ const CAPACITY = 1_000;
 /** About a thousand small messages unpacked. All partitions answer at once, and each message takes kilobytes then. */
 const FETCH_BYTES = 64 * 1024;
 
-export interface ReplayOptions
-  extends Omit<ReaderOptions, 'purpose' | 'from' | 'fetchBytes' | 'onRecords' | 'onError'> {
-  readonly offsets: GroupOffsets;
-}
+export type ReplayOptions = Omit<TopicReaderOptions, 'purpose' | 'from' | 'fetchBytes' | 'onRecords' | 'onError'>;
 
 /**
  * All messages of some topics up to the moment of the call, in order per partition, partitions merged by time: what one
  * context did in answer to another comes after it, as far as their clocks agree.
  */
 export function replay(options: ReplayOptions): AsyncIterable<readonly ContractMessage[]> {
-  const ends = endsNow(options);
-  // A failure shows when the replay is read; nobody may be reading yet.
-  ends.catch(() => undefined);
-  return merged(options, ends);
+  const ranges = rangesNow(options);
+  // A failure is thrown to the reader of the replay, which may not have begun.
+  ranges.catch(() => undefined);
+  return merged(options, ranges);
 }
 
-interface End {
-  readonly topic: string;
-  readonly partition: number;
-  readonly low: bigint;
-  readonly high: bigint;
+async function rangesNow({ context, topics, wanted }: ReplayOptions): Promise<PartitionRange[]> {
+  const ranges = await context.client.rangesOf(await topics.existing(wanted));
+  return ranges.filter(({ low, high }) => low < high);
 }
 
-async function endsNow({ topics, offsets, wanted }: ReplayOptions): Promise<End[]> {
-  const ends = await offsets.ends(await topics.existing(wanted));
-  return ends.filter(({ low, high }) => low < high);
-}
-
-async function* merged(options: ReplayOptions, ending: Promise<End[]>): AsyncGenerator<readonly ContractMessage[]> {
-  const ends = await ending;
-  const sources = new Map(ends.map((end) => [`${end.topic}/${end.partition}`, new Source(end)]));
+async function* merged(
+  options: ReplayOptions,
+  pending: Promise<PartitionRange[]>,
+): AsyncGenerator<readonly ContractMessage[]> {
+  const ranges = await pending;
+  const sources = new Map(ranges.map((range) => [nameOf(range), new Source(range)]));
   if (sources.size === 0) return;
   let arrived = Promise.withResolvers<void>();
-  const reader = new Reader({
+  const reader = new TopicReader({
     ...options,
     purpose: 'replay',
     fetchBytes: FETCH_BYTES,
-    wanted: [...new Set(ends.map(({ topic }) => topic))],
+    wanted: [...new Set(ranges.map(({ topic }) => topic))],
     from: new Map(),
-    onRecords: (topic, partition, records) => {
-      const source = sources.get(`${topic}/${partition}`);
-      if (!source?.take(records)) reader.pause(topic, partition);
+    onRecords: (at, records) => {
+      if (!sources.get(nameOf(at))?.take(records)) reader.pause(at);
       arrived.resolve();
     },
-    onError: (error) => options.context.log('warn', `replay tries again after ${reasonOf(error)}`),
+    onError: (error) =>
+      options.context.log('warn', `replay tries again after ${options.context.client.faultOf(error).reason}`),
   });
-  reader.start();
   try {
     let batch: ContractMessage[] = [];
     for (;;) {
@@ -67,7 +57,7 @@ async function* merged(options: ReplayOptions, ending: Promise<End[]>): AsyncGen
       while (open.every((source) => source.next !== undefined)) {
         const earliest = open.reduce((first, source) => (source.next!.time < first.next!.time ? source : first));
         batch.push(earliest.shift());
-        if (earliest.mayResume) reader.resume(earliest.topic, earliest.partition);
+        if (earliest.mayResume) reader.resume(earliest.at);
         if (batch.length >= BATCH) {
           yield batch;
           batch = [];
@@ -87,22 +77,19 @@ async function* merged(options: ReplayOptions, ending: Promise<End[]>): AsyncGen
 
 /** What one partition holds for the replay. */
 class Source {
-  readonly topic: string;
-  readonly partition: number;
+  readonly at: TopicPartition;
   readonly #end: bigint;
-  #messages: ContractMessage[] = [];
-  #index = 0;
+  readonly #messages: ContractMessage[] = [];
   #complete = false;
   #paused = false;
 
-  constructor({ topic, partition, high }: End) {
-    this.topic = topic;
-    this.partition = partition;
-    this.#end = high;
+  constructor(range: PartitionRange) {
+    this.at = range;
+    this.#end = range.high;
   }
 
   get next(): ContractMessage | undefined {
-    return this.#messages[this.#index];
+    return this.#messages[0];
   }
 
   /** Everything up to the end was given. */
@@ -112,23 +99,17 @@ class Source {
 
   /** True once when enough was given after a pause. */
   get mayResume(): boolean {
-    if (!this.#paused || this.#messages.length - this.#index > CAPACITY / 2) return false;
+    if (!this.#paused || this.#messages.length > CAPACITY / 2) return false;
     this.#paused = false;
     return true;
   }
 
   shift(): ContractMessage {
-    const message = this.#messages[this.#index]!;
-    this.#index += 1;
-    if (this.#index >= BATCH) {
-      this.#messages = this.#messages.slice(this.#index);
-      this.#index = 0;
-    }
-    return message;
+    return this.#messages.shift()!;
   }
 
-  /** False when it wants no more, for now or at all. Records that nobody can read have been put aside when they came. */
-  take(records: readonly KafkaMessage[]): boolean {
+  /** False when it needs no more, for now or at all. Unreadable records were quarantined when they were consumed. */
+  take(records: readonly IncomingRecord[]): boolean {
     for (const record of records) {
       const offset = BigInt(record.offset);
       if (offset >= this.#end) break;
@@ -137,7 +118,7 @@ class Source {
     }
     this.#complete ||= BigInt(records.at(-1)!.offset) >= this.#end - 1n;
     if (this.#complete) return false;
-    this.#paused = this.#messages.length - this.#index >= CAPACITY;
+    this.#paused = this.#messages.length >= CAPACITY;
     return !this.#paused;
   }
 }

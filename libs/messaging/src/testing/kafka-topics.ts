@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 
-/** Topics and groups of one test on a broker that others use too; `drop` takes the topics away. */
-export function ownTopics(brokers: readonly string[]): { readonly prefix: string; drop(): Promise<void> } {
-  const prefix = `t-${randomBytes(6).toString('hex')}.`;
+/** Topics and groups of one test on a broker that others use too; `drop` deletes the topics. */
+export function ownTopics(
+  brokers: readonly string[],
+  prefix = `t-${randomBytes(6).toString('hex')}.`,
+): { readonly prefix: string; drop(): Promise<void> } {
   return {
     prefix,
     async drop() {

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { freePort } from '@alur/messaging/testing';
+import { freePort, ownTopics } from '@alur/messaging/testing';
 import { openMongo } from '@alur/mongo';
 import { TcpGate } from '@alur/privacy/testing';
-import { Kafka, logLevel } from 'kafkajs';
 
 export const KAFKA = process.env['ALUR_TEST_KAFKA']!;
 export const MONGODB = process.env['ALUR_TEST_MONGODB']!;
@@ -16,7 +15,7 @@ export class OwnNames {
 
   /** Removes everything that was made under the names. */
   async drop(): Promise<void> {
-    await Promise.all([this.#dropTopics(), this.#dropDatabases()]);
+    await Promise.all([ownTopics([KAFKA], this.prefix).drop(), this.#dropDatabases()]);
   }
 
   async databases(): Promise<string[]> {
@@ -24,14 +23,6 @@ export class OwnNames {
     const { databases } = await connection.listDatabases();
     await connection.close();
     return databases.map(({ name }) => name).filter((name) => name.startsWith(`${this.database}_`));
-  }
-
-  async #dropTopics(): Promise<void> {
-    const admin = new Kafka({ brokers: [KAFKA], logLevel: logLevel.NOTHING }).admin();
-    await admin.connect();
-    const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(this.prefix));
-    if (topics.length > 0) await admin.deleteTopics({ topics });
-    await admin.disconnect();
   }
 
   async #dropDatabases(): Promise<void> {

@@ -1,28 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Admin } from 'kafkajs';
-import { protocolFault } from './errors.ts';
-import type { KafkaContext } from './settings.ts';
+import type { Admin, Kafka } from 'kafkajs';
+import { isRetriable } from './faults.ts';
+
+/** A call tries for about five seconds, which bounds how long anything of kafkajs outlives a `close`; the caller repeats it. */
+export const RETRY = { initialRetryTime: 200, maxRetryTime: 1_000, multiplier: 1.5, retries: 8 };
 
 const ATTEMPTS = 5;
 
 interface Connection {
   readonly admin: Promise<Admin>;
-  /** Questions under way: kafkajs would connect again for one that comes after the disconnect, and nobody would close that. */
+  /** Requests that run: kafkajs would connect again for one that begins after the disconnect, and never close that. */
   users: number;
   retired: boolean;
 }
 
-/** Questions to the broker: one connection, opened when first needed. A question fails within seconds when nobody answers. */
-export class BrokerAdmin {
-  readonly #context: KafkaContext;
+/** Admin requests over one connection, opened by the first. A request fails within seconds when no broker answers. */
+export class KafkajsAdmin {
+  readonly #kafka: Kafka;
   #connection: Connection | undefined;
   #closed = false;
 
-  constructor(context: KafkaContext) {
-    this.#context = context;
+  constructor(kafka: Kafka) {
+    this.#kafka = kafka;
   }
 
-  /** `ask` must not settle before all its questions have. */
+  /** `ask` must not settle before all its requests have. */
   async use<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       if (this.#closed) throw new Error('The event bus is closed');
@@ -32,8 +34,8 @@ export class BrokerAdmin {
       try {
         return await ask(await connection.admin);
       } catch (error) {
-        if (attempt === ATTEMPTS || !isStale(error)) throw error;
-        // kafkajs keeps what it knows about leaders for minutes; a new connection asks.
+        if (attempt === ATTEMPTS || !isRetriable(error)) throw error;
+        // kafkajs caches partition leaders for minutes; a new connection asks for them.
         this.#retire(connection);
       } finally {
         connection.users -= 1;
@@ -61,9 +63,9 @@ export class BrokerAdmin {
       await connection.admin.then((admin) => admin.disconnect()).catch(() => undefined);
   }
 
-  /** Once connected, kafkajs connects again by itself. */
+  /** Once connected, kafkajs reconnects by itself. */
   async #open(): Promise<Admin> {
-    const admin = this.#context.kafka.admin({ retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 } });
+    const admin = this.#kafka.admin({ retry: { ...RETRY, initialRetryTime: 100, retries: 5 } });
     try {
       await admin.connect();
       return admin;
@@ -72,10 +74,4 @@ export class BrokerAdmin {
       throw error;
     }
   }
-}
-
-/** The partition has another leader now, or none yet. */
-function isStale(error: unknown): boolean {
-  if (error instanceof Error && error.name === 'KafkaJSConnectionClosedError') return true;
-  return protocolFault(error)?.retriable === true;
 }

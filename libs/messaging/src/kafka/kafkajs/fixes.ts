@@ -22,7 +22,7 @@ interface BrokerPool {
   withBroker(ask: (broker: unknown) => Promise<unknown>): Promise<unknown>;
 }
 
-/** An assigner that also wants to know, before its member joins the group again; `heartbeat` keeps the member alive meanwhile. */
+/** An assigner with a hook before its member joins the group again; `heartbeat` keeps the member alive meanwhile. */
 export interface BeforeJoin {
   beforeJoin(heartbeat: () => Promise<void>): Promise<void>;
 }
@@ -36,8 +36,8 @@ export function applyFixes(): void {
   queue[FIXED] = true;
   stopIdleTimer(queue);
   const group = (require('kafkajs/src/consumer/consumerGroup') as { prototype: ConsumerGroup }).prototype;
-  tellBeforeJoin(group);
-  tellRefusal((require('kafkajs/src/cluster/brokerPool') as { prototype: BrokerPool }).prototype);
+  callBeforeJoin(group);
+  throwRefusal((require('kafkajs/src/cluster/brokerPool') as { prototype: BrokerPool }).prototype);
 }
 
 /**
@@ -52,10 +52,10 @@ function stopIdleTimer(queue: RequestQueue): void {
 }
 
 /**
- * kafkajs joins the group again as soon as it hears of a rebalance. Our batches run beside its fetching, so they have to
+ * kafkajs joins the group again as soon as it learns of a rebalance. Our batches run beside its fetching, so they have to
  * end before a partition may go to another member.
  */
-function tellBeforeJoin(group: ConsumerGroup): void {
+function callBeforeJoin(group: ConsumerGroup): void {
   const original = group.joinAndSync;
   group.joinAndSync = async function joinAndSync(this: ConsumerGroup): Promise<void> {
     const heartbeat = () => this.heartbeat({ interval: 0 }).catch(() => undefined);
@@ -65,10 +65,10 @@ function tellBeforeJoin(group: ConsumerGroup): void {
 }
 
 /**
- * kafkajs asks one broker after the other and answers `null` when all refuse: a missing right then looks like a
- * coordinator that cannot be found. The last refusal is told instead.
+ * kafkajs tries one broker after the other and returns `null` when all refuse: a missing right then looks like a
+ * coordinator that cannot be found. The last refusal is thrown instead.
  */
-function tellRefusal(pool: BrokerPool): void {
+function throwRefusal(pool: BrokerPool): void {
   const original = pool.withBroker;
   pool.withBroker = async function withBroker(this: BrokerPool, ask): Promise<unknown> {
     let refusal: unknown;

@@ -1,29 +1,29 @@
 import { expect, test } from '@jest/globals';
-import { type Claim, share } from './assigner.ts';
+import { assignSticky, type Claim } from './sticky-assignment.ts';
 
 const TOPICS = new Map([
   ['a', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],
   ['b', [0, 1, 2, 3, 4]],
 ]);
 
-function claims(before: ReturnType<typeof share>, members: readonly string[]): Claim[] {
+function claims(before: ReturnType<typeof assignSticky>, members: readonly string[]): Claim[] {
   return members.map((member) => ({ member, topics: ['a', 'b'], owned: before.get(member) ?? new Map() }));
 }
 
-function owners(shares: ReturnType<typeof share>): Map<string, string> {
+function owners(shares: ReturnType<typeof assignSticky>): Map<string, string> {
   const result = new Map<string, string>();
   for (const [member, topics] of shares)
     for (const [topic, numbers] of topics) for (const number of numbers) result.set(`${topic}/${number}`, member);
   return result;
 }
 
-const counts = (shares: ReturnType<typeof share>, topic: string) =>
+const counts = (shares: ReturnType<typeof assignSticky>, topic: string) =>
   [...shares.values()].map((topics) => topics.get(topic)?.length ?? 0).toSorted();
 
 test('every partition has one owner, and the members have the same number as far as possible', () => {
   for (let members = 1; members <= 14; members += 1) {
     const names = Array.from({ length: members }, (_, index) => `m${index}`);
-    const shares = share(claims(new Map(), names), TOPICS);
+    const shares = assignSticky(claims(new Map(), names), TOPICS);
     expect(owners(shares).size).toBe(17);
     for (const topic of TOPICS.keys()) {
       const sizes = counts(shares, topic);
@@ -33,17 +33,17 @@ test('every partition has one owner, and the members have the same number as far
 });
 
 test('a member that comes takes only its part, one that leaves gives only its own', () => {
-  const two = share(claims(new Map(), ['m1', 'm2']), TOPICS);
-  const three = share(claims(two, ['m1', 'm2', 'm3']), TOPICS);
+  const two = assignSticky(claims(new Map(), ['m1', 'm2']), TOPICS);
+  const three = assignSticky(claims(two, ['m1', 'm2', 'm3']), TOPICS);
   const moved = [...owners(three)].filter(([place, member]) => owners(two).get(place) !== member);
   expect(moved.every(([, member]) => member === 'm3')).toBe(true);
-  const again = share(claims(three, ['m1', 'm2']), TOPICS);
+  const again = assignSticky(claims(three, ['m1', 'm2']), TOPICS);
   for (const [place, member] of owners(three)) if (member !== 'm3') expect(owners(again).get(place)).toBe(member);
 });
 
 test('a topic goes only to members that want it, and two that claim the same do not both get it', () => {
   const all = new Map([['a', [0, 1, 2, 3]]]);
-  const shares = share(
+  const shares = assignSticky(
     [
       { member: 'm1', topics: ['a'], owned: all },
       { member: 'm2', topics: ['a', 'b'], owned: all },

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { expect, jest, test } from '@jest/globals';
-import { applyFixes } from './kafkajs-fixes.ts';
+import { applyFixes } from './fixes.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -12,7 +12,7 @@ interface Queue {
   destroy(): void;
 }
 
-/** The parts of kafkajs that are replaced are none of its interface: an update may move them. */
+/** The parts of kafkajs that are replaced are not public: an update may move them. */
 test('an idle connection plans no look at its queue; a waiting request and a throttled one do', () => {
   applyFixes();
   applyFixes();
@@ -31,7 +31,7 @@ test('an idle connection plans no look at its queue; a waiting request and a thr
   queue.destroy();
 });
 
-test('a member is told before it joins its group again, and joins after that', async () => {
+test('the hook runs before a member joins its group again', async () => {
   applyFixes();
   const { prototype } = require('kafkajs/src/consumer/consumerGroup') as {
     prototype: { joinAndSync(): Promise<void> };
@@ -39,7 +39,7 @@ test('a member is told before it joins its group again, and joins after that', a
   const steps: string[] = [];
   const beforeJoin = jest.fn(async (heartbeat: () => Promise<void>) => {
     await heartbeat();
-    steps.push('told');
+    steps.push('hook');
   });
   const group = {
     assigners: [{}, { beforeJoin }],
@@ -52,10 +52,10 @@ test('a member is told before it joins its group again, and joins after that', a
     },
   };
   await prototype.joinAndSync.call(group);
-  expect(steps).toEqual(['heartbeat', 'told', 'join']);
+  expect(steps).toEqual(['heartbeat', 'hook', 'join']);
 });
 
-test('what all brokers refuse is told', async () => {
+test('what all brokers refuse is thrown', async () => {
   applyFixes();
   const { prototype } = require('kafkajs/src/cluster/brokerPool') as {
     prototype: { withBroker(ask: () => Promise<string>): Promise<string> };

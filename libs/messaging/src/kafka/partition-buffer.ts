@@ -1,6 +1,6 @@
 import type { Topic } from '@alur/contracts';
-import type { KafkaMessage } from 'kafkajs';
 import type { ConsumeOptions, Delivery, UnreadableRecord } from '../bus.ts';
+import type { IncomingRecord } from './client.ts';
 import { decode } from './cloud-events.ts';
 
 const DEFAULT_BATCH = 200;
@@ -9,11 +9,11 @@ type Item =
   | { readonly next: bigint; readonly delivery: Delivery }
   | { readonly next: bigint; readonly unreadable: UnreadableRecord };
 
-export interface LaneOptions {
+export interface PartitionBufferOptions {
   readonly topic: Topic;
   readonly partition: number;
   readonly consume: ConsumeOptions;
-  /** Messages held before fetching of the partition stops; it goes on when half of them are done. */
+  /** Messages held before fetching of the partition pauses; it resumes when half of them are done. */
   readonly capacity: number;
   /** False while the member is paused, stops or joins its group again. */
   readonly mayTake: () => boolean;
@@ -25,13 +25,13 @@ export interface LaneOptions {
 }
 
 /**
- * One partition as one member reads it: what was fetched waits here and is handed over batch by batch, in order. While it
- * is owned again after a rebalance, it goes on; what it held while it was lost does not count.
+ * Fetched messages of one partition, handed over in order, batch by batch; a batch that fails is handed over again. A
+ * partition that is lost in a rebalance drops them, because its next owner fetches them again.
  */
-export class Lane {
-  readonly #options: LaneOptions;
+export class PartitionBuffer {
+  readonly #options: PartitionBufferOptions;
   #items: Item[] = [];
-  /** Offset that has not been taken in yet; after a rebalance the broker gives again what was not committed. */
+  /** Offset after the last message taken in; after a rebalance the broker sends again what was not committed. */
   #next = -1n;
   /** Grows when the partition is lost: a batch that ran then must not commit. */
   #epoch = 0;
@@ -40,7 +40,7 @@ export class Lane {
   #failures = 0;
   #running: Promise<void> | undefined;
 
-  constructor(options: LaneOptions) {
+  constructor(options: PartitionBufferOptions) {
     this.#options = options;
   }
 
@@ -57,7 +57,7 @@ export class Lane {
     return this.#running !== undefined;
   }
 
-  /** Where to read on; undefined where the group committed. */
+  /** Offset to continue at; undefined for the committed one. */
   get position(): bigint | undefined {
     return this.#next < 0n ? undefined : this.#next;
   }
@@ -77,7 +77,7 @@ export class Lane {
     this.#failures = 0;
   }
 
-  take(records: readonly KafkaMessage[]): void {
+  take(records: readonly IncomingRecord[]): void {
     if (!this.#owned) return;
     for (const record of records) {
       const offset = BigInt(record.offset);
@@ -85,7 +85,7 @@ export class Lane {
       this.#next = offset + 1n;
       this.#items.push(this.#itemOf(record));
     }
-    this.#tellFull();
+    this.#reportFull();
     this.work();
   }
 
@@ -111,7 +111,7 @@ export class Lane {
       this.#failures = done === undefined ? this.#failures + 1 : 0;
       if (done) {
         this.#options.onDone(this.#items.splice(0, done).at(-1)!.next);
-        this.#tellFull();
+        this.#reportFull();
       } else {
         await this.#options.wait(Math.max(1, this.#failures));
       }
@@ -149,7 +149,7 @@ export class Lane {
     }
   }
 
-  #itemOf(record: KafkaMessage): Item {
+  #itemOf(record: IncomingRecord): Item {
     const { topic, partition } = this.#options;
     const { offset } = record;
     const next = BigInt(offset) + 1n;
@@ -159,7 +159,7 @@ export class Lane {
       : { next, unreadable: { topic, partition, offset, error: decoded.error } };
   }
 
-  #tellFull(): void {
+  #reportFull(): void {
     const { capacity, onFull } = this.#options;
     const full = this.#items.length >= (this.#full ? capacity / 2 : capacity);
     if (full === this.#full) return;

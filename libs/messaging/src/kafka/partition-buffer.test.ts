@@ -1,13 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { TOPICS } from '@alur/contracts';
 import { describe, expect, test } from '@jest/globals';
-import type { KafkaMessage } from 'kafkajs';
 import type { Delivery } from '../bus.ts';
 import { eventually } from '../testing/eventually.ts';
+import type { IncomingRecord } from './client.ts';
 import { encode } from './cloud-events.ts';
-import { Lane } from './lane.ts';
+import { PartitionBuffer } from './partition-buffer.ts';
 
-function record(offset: number): KafkaMessage {
+function record(offset: number): IncomingRecord {
   const { key, value, headers } = encode({
     id: `e-${offset}`,
     type: 'alur.intake.case-reopened.v1',
@@ -27,8 +27,6 @@ function record(offset: number): KafkaMessage {
     value: Buffer.from(value),
     headers: Object.fromEntries(bytes),
     offset: String(offset),
-    timestamp: '0',
-    attributes: 0,
   };
 }
 
@@ -41,7 +39,7 @@ class World {
   onBatch: (batch: readonly Delivery[]) => Promise<void> = async () => undefined;
   admit: (batch: readonly Delivery[]) => Promise<number> = async (batch) => batch.length;
   mayTake = true;
-  readonly lane = new Lane({
+  readonly buffer = new PartitionBuffer({
     topic: TOPICS.intake,
     partition: 0,
     consume: {
@@ -62,17 +60,17 @@ class World {
   });
 }
 
-describe('a lane', () => {
-  test('hands over in order, tells how far it is done, and skips what it gets again', async () => {
+describe('a partition buffer', () => {
+  test('hands over in order, reports how far it is done, and skips what comes again', async () => {
     const world = new World();
-    world.lane.own();
-    world.lane.take(records(0, 7));
-    world.lane.take(records(3, 9));
-    await world.lane.idle;
+    world.buffer.own();
+    world.buffer.take(records(0, 7));
+    world.buffer.take(records(3, 9));
+    await world.buffer.idle;
     await eventually('all is handed over', () => world.seen.length === 12);
     expect(world.seen).toEqual(records(0, 12).map((_, index) => index));
     expect(world.done.at(-1)).toBe(12n);
-    expect(world.lane.position).toBe(12n);
+    expect(world.buffer.position).toBe(12n);
   });
 
   test('repeats the batch that failed before anything later', async () => {
@@ -81,8 +79,8 @@ describe('a lane', () => {
     world.onBatch = async () => {
       if (failures-- > 0) throw new Error('not now');
     };
-    world.lane.own();
-    world.lane.take(records(0, 8));
+    world.buffer.own();
+    world.buffer.take(records(0, 8));
     await eventually('all is handed over', () => world.seen.length === 8);
     expect(world.seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(world.done).toEqual([5n, 8n]);
@@ -92,28 +90,28 @@ describe('a lane', () => {
     const world = new World();
     const counts = [2, 0, 5];
     world.admit = async () => counts.shift() ?? 0;
-    world.lane.own();
-    world.lane.take(records(0, 10));
+    world.buffer.own();
+    world.buffer.take(records(0, 10));
     await eventually('what is admitted is handed over', () => world.seen.length === 7);
     expect(world.done).toEqual([2n, 7n]);
     world.admit = async (batch) => {
       world.mayTake = false;
       return batch.length;
     };
-    await world.lane.idle;
+    await world.buffer.idle;
     expect(world.seen).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
-  test('says when it holds enough and when it wants more', async () => {
+  test('reports when it is full and when it has room again', async () => {
     const world = new World();
     world.mayTake = false;
-    world.lane.own();
-    world.lane.take(records(0, 15));
+    world.buffer.own();
+    world.buffer.take(records(0, 15));
     expect(world.full).toEqual([]);
-    world.lane.take(records(15, 15));
+    world.buffer.take(records(15, 15));
     expect(world.full).toEqual([true]);
     world.mayTake = true;
-    world.lane.work();
+    world.buffer.work();
     await eventually('all is handed over', () => world.seen.length === 30);
     expect(world.full).toEqual([true, false]);
   });
@@ -129,14 +127,14 @@ describe('a lane', () => {
       await held.promise;
       running -= 1;
     };
-    world.lane.own();
-    world.lane.take(records(0, 10));
+    world.buffer.own();
+    world.buffer.take(records(0, 10));
     await eventually('a batch runs', () => running === 1);
-    world.lane.lose();
-    expect(world.lane.position).toBeUndefined();
-    world.lane.take(records(10, 5));
-    world.lane.own();
-    world.lane.take(records(2, 4));
+    world.buffer.lose();
+    expect(world.buffer.position).toBeUndefined();
+    world.buffer.take(records(10, 5));
+    world.buffer.own();
+    world.buffer.take(records(2, 4));
     held.resolve();
     await eventually('what came again is handed over', () => world.done.length > 0);
     expect(world.seen).toEqual([0, 1, 2, 3, 4, 2, 3, 4, 5]);
