@@ -289,7 +289,7 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
       const received = new Received();
       const first = await consume(received);
       await write(3);
-      await first.settled();
+      await first.caughtUp();
       const cut = await first.partitions();
       for (const { committed, end } of cut) expect(isBefore(committed, end)).toBe(false);
       await first.stop();
@@ -310,7 +310,7 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
       for (const key of KEYS) expect(bounded.of(key)).toEqual([0, 1, 2]);
       expect(await second.lag()).toBe(80);
       open = true;
-      await second.settled();
+      await second.caughtUp();
       for (const key of KEYS) expect(bounded.of(key)).toEqual(numbers(5));
     });
 
@@ -319,13 +319,13 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
       const received = new Received();
       const consumption = await consume(received);
       await write(1);
-      await consumption.settled();
+      await consumption.caughtUp();
       await consumption.stop();
       await bus.dropGroup('portal', INTAKE);
       await bus.dropGroup('nobody', INTAKE);
       const again = new Received();
       const anew = await consume(again);
-      await anew.settled();
+      await anew.caughtUp();
       expect(again.distinct).toBe(40);
     });
 
