@@ -118,6 +118,11 @@ describe('papers', () => {
     const again = await office.upload(caseId, 'fc-ktp', token, PNG, 'upload-0001');
     expect(again.body['documentId']).toBe(first.body['documentId']);
     expect(again.headers.get('idempotent-replay')).toBe('true');
+    const otherKey = await office.upload(caseId, 'fc-ktp', token, PNG, 'upload-0002');
+    expect(otherKey).toMatchObject({
+      status: 201,
+      body: { documentId: first.body['documentId'], revision: first.body['revision'] },
+    });
     expect(await office.upload(caseId, 'fc-ktp', token, picture(), 'upload-0001')).toMatchObject({
       status: 422,
       body: { code: 'command-id-reused' },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DUE } from './test-support/case-story.ts';
+import { CaseStory, DUE } from './test-support/case-story.ts';
 import { NOW, PortalWorld } from './test-support/portal-world.ts';
 import { publishSamples, SECRET } from './test-support/sample-cases.ts';
 
@@ -88,6 +88,30 @@ describe('worklist', () => {
   });
 });
 
+describe('a step past its due time', () => {
+  test('is overdue, unless the clock of its case is paused', async () => {
+    const step = {
+      stepId: 'follow-up',
+      kind: 'follow-up',
+      roles: ['petugas-pengaduan'],
+      dueAt: '2026-07-01T02:59:00.000Z',
+    };
+    const opened = { service: 'pelayanan-dtks', subjectId: null, ticket: 'TTTTT-11111-222' };
+    await world.publish(
+      ...new CaseStory('running', opened).step(step).messages,
+      ...new CaseStory('paused', opened).step(step).paused().messages,
+    );
+    const call = await world.officer('pengaduan-1', ['petugas-pengaduan']);
+    const { body } = await call<Items>('GET', '/api/portal/worklist');
+    expect(new Map(body.items.map(({ caseId, paused, overdue }) => [caseId, { paused, overdue }]))).toEqual(
+      new Map([
+        ['running', { paused: false, overdue: true }],
+        ['paused', { paused: true, overdue: false }],
+      ]),
+    );
+  });
+});
+
 describe('cases', () => {
   test('one case with its steps and letters', async () => {
     const call = await world.officer('fo-1', ['front-office']);
@@ -165,6 +189,22 @@ describe('registers and reports', () => {
     });
     const june = await call<{ items: object[] }>('GET', '/api/portal/reports/sla?month=2026-06');
     expect(june.body.items).toMatchObject([{ service: 'layanan-lanjut-usia', opened: 1, onTime: 1 }]);
+    // Half past midnight of 1 July in WITA is still June in WIB.
+    const openedAt = '2026-06-30T16:30:00.000Z';
+    const ticket = 'SSSSS-11111-222';
+    await world.publish(
+      ...new CaseStory('c8', { tenant: 'luwu-timur', service: 'pengaduan-layanan-lutim', openedAt, ticket }).messages,
+      ...new CaseStory('c9', { service: 'pengaduan-layanan', openedAt, ticket }).messages,
+    );
+    const opened = async (tenant: string, month: string, service: string) => {
+      const head = await world.officer('kadis', ['kepala-dinas'], { tenant });
+      const report = await head<{ items: { service: string }[] }>('GET', `/api/portal/reports/sla?month=${month}`);
+      return report.body.items.some((item) => item.service === service);
+    };
+    expect(await opened('luwu-timur', '2026-07', 'pengaduan-layanan-lutim')).toBe(true);
+    expect(await opened('luwu-timur', '2026-06', 'pengaduan-layanan-lutim')).toBe(false);
+    expect(await opened('oku-selatan', '2026-07', 'pengaduan-layanan')).toBe(false);
+    expect(await opened('oku-selatan', '2026-06', 'pengaduan-layanan')).toBe(true);
     expect((await call('GET', '/api/portal/reports/sla?month=2026-13')).status).toBe(400);
     const fo = await world.officer('fo-1', ['front-office']);
     expect((await fo('GET', '/api/portal/reports/sla?month=2026-07')).status).toBe(403);

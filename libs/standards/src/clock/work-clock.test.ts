@@ -109,6 +109,51 @@ describe('office hours', () => {
   });
 });
 
+describe('a made-up year, whose last day of Ramadan and last day of December are days of the week', () => {
+  // Ramadan ends on a Tuesday; the year begins and ends on a Friday.
+  const made = new WorkClock(new Map(standards.tenants().map((tenant) => [tenant.code, tenant])), [
+    {
+      year: 2027,
+      version: 1,
+      source: 'made up',
+      holidays: [
+        { date: '2027-01-01', name: 'first day', kind: 'libur-nasional' },
+        { date: '2027-12-31', name: 'last day', kind: 'cuti-bersama' },
+      ],
+      ramadan: [{ from: '2027-02-08', to: '2027-03-09', note: '' }],
+      additions: [],
+    },
+  ]);
+  const open = (local: string) => made.isWorkingTime(OKU, wib(local));
+
+  test('both ends of Ramadan have its hours, the days before and after have not', () => {
+    for (const day of ['2027-02-08', '2027-03-09']) {
+      expect(['07:45', '08:00', '12:15', '14:59', '15:00'].map((time) => open(`${day}T${time}`))).toEqual([
+        false,
+        true,
+        false,
+        true,
+        false,
+      ]);
+    }
+    expect(open('2027-02-05T07:45')).toBe(true);
+    expect(open('2027-03-10T07:45')).toBe(true);
+    expect(open('2027-03-10T15:30')).toBe(true);
+    expect(made.dueAt({ start: wib('2027-03-09T14:30'), limit: working('PT1H'), tenant: OKU })).toBe(
+      wib('2027-03-10T08:00'),
+    );
+  });
+
+  test('the first and the last day of the year are holidays where the calendar says so', () => {
+    expect(open('2027-01-01T09:00')).toBe(false);
+    expect(open('2027-12-31T09:00')).toBe(false);
+    expect(open('2027-01-04T09:00')).toBe(true);
+    expect(open('2027-12-30T09:00')).toBe(true);
+    expect(made.workingDaysInMonth(OKU, 2027, 1)).toBe(20);
+    expect(made.workingDaysInMonth(OKU, 2027, 12)).toBe(22);
+  });
+});
+
 describe('dueAt', () => {
   test('without a limit there is no due time', () => {
     expect(clock.dueAt({ start: wib('2026-11-23T09:00'), limit: null, tenant: OKU })).toBeNull();
