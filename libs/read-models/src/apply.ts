@@ -1,5 +1,6 @@
 import type { ContractMessage } from '@alur/contracts';
-import type { Collection, Filter, Loaded, Sources, Write } from './read-store.ts';
+import { allOf } from './documents.ts';
+import type { Collection, Loaded, Sources, Write } from './read-store.ts';
 import type { View } from './view.ts';
 
 /** Writers of one collection are few: losing this often means that something else is wrong. */
@@ -49,16 +50,6 @@ async function write<Doc extends object>(
   throw new Error(`${view.collection.name} was changed by others ${ATTEMPTS} times in a row while it was written`);
 }
 
-async function idsOf<Doc extends object>(collection: Collection<Doc>, filter: Filter): Promise<string[]> {
-  const ids: string[] = [];
-  for (let after: string | undefined; ; ) {
-    const page = await collection.find({ filter, limit: 200, ...(after === undefined ? {} : { after }) });
-    ids.push(...page.items.map((item) => item._id));
-    if (page.next === null) return ids;
-    after = page.next;
-  }
-}
-
 /**
  * Touches what it can of the messages and answers the rest: a message with a filter must find what earlier messages of
  * its key make, so it and what follows it of this key wait until that is written.
@@ -80,7 +71,8 @@ async function touchAll<Doc extends object>(
       rest.push(message);
       continue;
     }
-    const ids = [...view.documentsOf(message), ...(filter ? await idsOf(collection, filter) : [])];
+    const ids = [...view.documentsOf(message)];
+    if (filter) for await (const { _id } of allOf(collection, { filter })) ids.push(_id);
     for (const id of ids) touch(touched, id, message);
     if (ids.length > 0) touching.add(subject);
   }

@@ -1,5 +1,6 @@
 export { applyMessages } from './apply.ts';
 export * from './canonical.ts';
+export * from './documents.ts';
 export * from './fields.ts';
 export * from './match.ts';
 export * from './page-token.ts';

@@ -93,6 +93,11 @@ export class ViewRuntime {
     await this.#turn;
   }
 
+  /** The documents of a view of this runtime, also while it is rebuilt; throws before `start`. */
+  of<Doc extends object>({ collection }: View<Doc>): Collection<Doc> {
+    return this.collection<Doc>(collection.name);
+  }
+
   /** The view's collection, also while it is rebuilt; throws before `start` and for a name that is no view. */
   collection<T extends object>(name: string): Collection<T> {
     const collection = this.#collections.get(name);

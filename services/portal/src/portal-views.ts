@@ -76,7 +76,7 @@ export class PortalViews {
     return this.#of(traceView);
   }
 
-  #of<Doc extends object>({ collection }: View<Doc>): Collection<Doc> {
-    return this.ports.views.collection<Doc>(collection.name);
+  #of<Doc extends object>(view: View<Doc>): Collection<Doc> {
+    return this.ports.views.of(view);
   }
 }

@@ -1,4 +1,5 @@
 import type { mongo } from '@alur/mongo';
+import { contentOf } from '../documents.ts';
 import type { Loaded, Sources, StoredDocument, Write } from '../read-store.ts';
 import { type Keys, keysOf } from './keys.ts';
 
@@ -53,17 +54,11 @@ function isUnsafe(value: unknown): boolean {
   return false;
 }
 
-/** The content as plain JSON, without the store's own fields. */
-function contentOf(document: object): object {
-  const { _id, _version, _sources, ...content } = document as Partial<StoredDocument>;
-  return JSON.parse(JSON.stringify(content));
-}
-
 /** `before` is the version that the document follows. */
 export function toStored(write: Write<object>, before: number, paths: Iterable<string>): Stored {
   const head = { _id: write.id, v: before + 1, s: JSON.stringify(write.sources) };
   if (!write.document) return head;
-  const content = contentOf(write.document);
+  const content = JSON.parse(JSON.stringify(contentOf(write.document)));
   const k = keysOf(content, paths);
   return isUnsafe(content) ? { ...head, k, d: renamed(content, escapeName), e: true } : { ...head, k, d: content };
 }

@@ -1,5 +1,6 @@
 import type { GroupCommit } from '@alur/sqlite';
 import { ContentDigest, canonicalJson } from '../canonical.ts';
+import { contentOf } from '../documents.ts';
 import { Groups, groupKey } from '../groups.ts';
 import { matches } from '../match.ts';
 import { queryFingerprint, readPageToken, writePageToken } from '../page-token.ts';
@@ -47,12 +48,6 @@ function loadedOf<T extends object>({ id, version, sources, doc }: Row): Loaded<
   const parsed = JSON.parse(sources);
   const document = doc === null ? null : { ...JSON.parse(doc), _id: id, _version: version, _sources: parsed };
   return { document, version, sources: parsed };
-}
-
-/** The store's own fields are columns of their own. */
-function contentOf(document: object): string {
-  const { _id, _version, _sources, ...content } = document as Partial<StoredDocument>;
-  return JSON.stringify(content);
 }
 
 /** Documents are stored as they come; their keys are put in order only where two collections are compared. */
@@ -218,6 +213,6 @@ export class SqliteCollection<T extends object> implements Collection<T> {
     }
     this.#statements
       .of(this.#upsert)
-      .run(id, expectedVersion + 1, JSON.stringify(sources), document ? contentOf(document) : null);
+      .run(id, expectedVersion + 1, JSON.stringify(sources), document ? JSON.stringify(contentOf(document)) : null);
   }
 }

@@ -1,11 +1,11 @@
 import { PORTS, type ServicePorts, Ticker } from '@alur/platform';
+import { allOf } from '@alur/read-models';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Cases } from '../cases.ts';
 import { derivedId } from '../derived-id.ts';
-import { type OpenDeadlines, openDeadlines } from '../views/open-deadlines.view.ts';
+import { openDeadlines } from '../views/open-deadlines.view.ts';
 
 const EVERY_MS = 15_000;
-const PAGE = 200;
 
 /**
  * Turns a passed due time into one `StepOverdue` per step and run. The view only tells where to look: the case itself
@@ -32,28 +32,21 @@ export class OverdueScheduler implements OnApplicationBootstrap, OnApplicationSh
 
   /** Answers how many steps were looked at. */
   async tick(): Promise<number> {
-    const collection = this.ports.views.collection<OpenDeadlines>(openDeadlines.collection.name);
     const at = this.ports.clock.now().toISOString();
     let seen = 0;
-    let after: string | undefined;
-    do {
-      const page = await collection.find({
-        filter: { nextDueAt: { lt: at } },
-        sort: [{ field: 'nextDueAt', direction: 'asc' }],
-        limit: PAGE,
-        ...(after === undefined ? {} : { after }),
-      });
-      for (const { _id, tenant, steps } of page.items) {
-        for (const { stepId, run, dueAt } of steps) {
-          if (dueAt === null || dueAt >= at) continue;
-          await this.#mark(tenant, _id, { stepId, run, dueAt }, at).catch((err: unknown) =>
-            this.ports.logger.error({ err, caseId: _id, stepId }, 'a passed due time was not marked'),
-          );
-          seen += 1;
-        }
+    const due = allOf(this.ports.views.of(openDeadlines), {
+      filter: { nextDueAt: { lt: at } },
+      sort: [{ field: 'nextDueAt', direction: 'asc' }],
+    });
+    for await (const { _id, tenant, steps } of due) {
+      for (const { stepId, run, dueAt } of steps) {
+        if (dueAt === null || dueAt >= at) continue;
+        await this.#mark(tenant, _id, { stepId, run, dueAt }, at).catch((err: unknown) =>
+          this.ports.logger.error({ err, caseId: _id, stepId }, 'a passed due time was not marked'),
+        );
+        seen += 1;
       }
-      after = page.next ?? undefined;
-    } while (after !== undefined);
+    }
     return seen;
   }
 

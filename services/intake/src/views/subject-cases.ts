@@ -1,6 +1,7 @@
 import { PORTS, type ServicePorts } from '@alur/platform';
+import { allOf } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
-import { type IntakeCase, intakeCases } from './intake-cases.view.ts';
+import { intakeCases } from './intake-cases.view.ts';
 
 export interface CaseLine {
   readonly caseId: string;
@@ -25,16 +26,11 @@ export class SubjectCases {
   }
 
   async #all(tenant: string, field: 'subjectId' | 'reporterId', id: string, as: CaseLine['as']): Promise<CaseLine[]> {
-    const collection = this.ports.views.collection<IntakeCase>(intakeCases.collection.name);
     const lines: CaseLine[] = [];
-    let after: string | undefined;
-    do {
-      const page = await collection.find({ filter: { tenant, [field]: id }, limit: 200, ...(after ? { after } : {}) });
-      for (const { _id, service, ticket, openedAt, outcome } of page.items) {
-        lines.push({ caseId: _id, service, ticket, openedAt, outcome, as });
-      }
-      after = page.next ?? undefined;
-    } while (after !== undefined);
+    const cases = allOf(this.ports.views.of(intakeCases), { filter: { tenant, [field]: id } });
+    for await (const { _id, service, ticket, openedAt, outcome } of cases) {
+      lines.push({ caseId: _id, service, ticket, openedAt, outcome, as });
+    }
     return lines;
   }
 }

@@ -1,6 +1,6 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { PageQuery, PORTS, page, pageOptions, type ServicePorts } from '@alur/platform';
-import type { Filter, Page } from '@alur/read-models';
+import { type Filter, lineOf, type Page } from '@alur/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
@@ -42,11 +42,7 @@ export class ListMessagesFeature {
       ...(state === undefined ? {} : { state }),
     };
     const sort = [{ field: 'queuedAt', direction: 'desc' }] as const;
-    const collection = this.ports.views.collection<MessageDocument>(messages.collection.name);
-    const { items, next } = await page(collection.find({ filter, sort, ...pageOptions(query) }));
-    return {
-      items: items.map(({ _id, _version, _sources, tenant: _, ...line }) => ({ messageId: _id, ...line })),
-      next,
-    };
+    const { items, next } = await page(this.ports.views.of(messages).find({ filter, sort, ...pageOptions(query) }));
+    return { items: items.map((message) => ({ messageId: message._id, ...lineOf(message) })), next };
   }
 }

@@ -95,7 +95,7 @@ export class OutboxWorker implements OnApplicationBootstrap, OnApplicationShutdo
   /** Undefined until the views have started. */
   #collection(): Collection<MessageDocument> | undefined {
     try {
-      return this.ports.views.collection<MessageDocument>(messages.collection.name);
+      return this.ports.views.of(messages);
     } catch (error) {
       if (error instanceof QueryError) return undefined;
       throw error;

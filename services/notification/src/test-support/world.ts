@@ -22,7 +22,7 @@ import { LinkTokens } from '../outbox/link-tokens.ts';
 import { OutboxWorker } from '../outbox/outbox-worker.ts';
 import { Outbox } from '../outbox/queue.ts';
 import { publish } from '../publishing/publish.ts';
-import { type MessageDocument, messages } from '../views/messages.view.ts';
+import { messages } from '../views/messages.view.ts';
 
 export const OKU = 'oku-selatan';
 /** 09.00 WIB, 10.00 WITA. */
@@ -180,7 +180,7 @@ export class World {
   }
 
   view() {
-    return this.ports.views.collection<MessageDocument>(messages.collection.name);
+    return this.ports.views.of(messages);
   }
 
   #source(tenant: string, n: number): ContractMessage {

@@ -32,7 +32,7 @@ export class LetterIntegrityFeature {
   @RouteConfig({ rateLimit: { max: 120, timeWindow: '1 minute' } })
   @ApiOperation({ summary: 'Apakah surat di arsip sama dengan yang ditandatangani (sidik SHA-256)' })
   async check(@Param() { verificationCode }: CodeParams) {
-    const found = await this.ports.views.collection<LetterByCode>(lettersByCode.collection.name).get(verificationCode);
+    const found = await this.ports.views.of(lettersByCode).get(verificationCode);
     if (found === undefined) throw letterNotFound();
     const { state } = await this.ports.runner.load(letter, found.tenant, found.letterId);
     if (state.signature === null) throw letterNotFound();

@@ -8,7 +8,7 @@ import { progressOf } from '../../domain/grant-batch-state.ts';
 import { grantCandidate } from '../../domain/grant-candidate.ts';
 import { GrantBatches } from '../../grants/grant-batches.ts';
 import { GrantWork } from '../../grants/grant-work.ts';
-import { grantCandidates, type WaitingCandidate } from '../../views/grant-candidates.ts';
+import { grantCandidates } from '../../views/grant-candidates.ts';
 import { BatchParams, CandidatesQuery, GRANTS_ROUTE, ListCandidateBody, OpenBatchBody } from './requests.ts';
 
 /** Everybody who works on a batch may see it. */
@@ -81,7 +81,7 @@ export class OpenBatchFeature {
   @ApiOperation({ summary: 'Calon yang menunggu bantuan dari layanan ini: perkara dan usulan' })
   async candidates(@Query() { service, after }: CandidatesQuery, @CurrentOfficer() { tenant }: Officer) {
     const { programme, nominations } = this.batches.rules(tenant, service);
-    const waiting = this.ports.views.collection<WaitingCandidate>(grantCandidates.collection.name);
+    const waiting = this.ports.views.of(grantCandidates);
     const filter = { tenant, programme: { in: [programme, ...nominations] }, waiting: true, batchId: null };
     const page = await waiting.find({ filter, limit: 100, ...(after === undefined ? {} : { after }) });
     const items = page.items.map(({ caseId, subjectId, nominated, since, ...rest }) => {
