@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { allOf, contentOf, lineOf } from './documents.ts';
-import type { Collection, SortField } from './read-store.ts';
+import type { Collection, Sort } from './read-store.ts';
 import { SqliteReadStore } from './sqlite/index.ts';
 
 interface Paper {
@@ -27,12 +27,13 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-test.each<[string, SortField[], (n: number) => number]>([
-  ['sorted', [{ field: 'rank', direction: 'asc' }], (n) => n + 1],
-  ['the other way round', [{ field: 'rank', direction: 'desc' }], (n) => COUNT - n],
-])('gives every document that a query finds, over its pages, %s', async (_, sort, rank) => {
+test.each<[string, Sort['direction'], (n: number) => number]>([
+  ['sorted', 'asc', (n) => n + 1],
+  ['the other way round', 'desc', (n) => COUNT - n],
+])('gives every document that a query finds, over its pages, %s', async (_, direction, rank) => {
   const ranks: number[] = [];
-  for await (const paper of allOf(papers, { filter: { tenant: 't1' }, sort })) ranks.push(paper.rank);
+  for await (const paper of allOf(papers, { filter: { tenant: 't1' }, sort: { by: ['rank'], direction } }))
+    ranks.push(paper.rank);
   expect(ranks).toEqual(Array.from({ length: COUNT }, (__, n) => rank(n)));
 });
 

@@ -1,3 +1,4 @@
+import { QueryError } from './query-error.ts';
 import type { Scalar } from './read-store.ts';
 
 /** A field that holds an object: it has a value, but none that compares with a scalar. */
@@ -20,9 +21,34 @@ function fieldValue(value: unknown): FieldValue {
   return value === null || value === undefined ? null : OBJECT;
 }
 
-/** The values that a field offers to conditions and indexes: the distinct elements of an array, else the one value. */
+/** The values that a field offers to conditions: the distinct elements of an array, else the one value. */
 export function fieldValues(document: object, path: string): readonly FieldValue[] {
   const value = valueAt(document, path);
   if (!Array.isArray(value)) return [fieldValue(value)];
   return value.length === 0 ? [null] : [...new Set(value.map(fieldValue))];
+}
+
+/**
+ * What an index keeps of a document: the values of each of its fields, at most one of which has several.
+ * @throws QueryError when two fields hold arrays, or one holds an object
+ */
+export function indexedValues(
+  collection: string,
+  fields: readonly string[],
+  document: object,
+): readonly (readonly Scalar[])[] {
+  const values = fields.map((field) => fieldValues(document, field));
+  const arrays = fields.filter((_, i) => values[i]!.length > 1);
+  if (arrays.length > 1) {
+    throw new QueryError(
+      'query-invalid',
+      `${arrays.join(' and ')} both hold arrays: an index of ${collection} takes one`,
+    );
+  }
+  for (const [i, found] of values.entries()) {
+    if (found.includes(OBJECT)) {
+      throw new QueryError('query-invalid', `${fields[i]} holds an object: an index of ${collection} takes none`);
+    }
+  }
+  return values as readonly (readonly Scalar[])[];
 }

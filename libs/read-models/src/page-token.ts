@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical.ts';
 import { QueryError } from './query-error.ts';
-import type { Filter, Scalar, SortField } from './read-store.ts';
+import type { Filter, Scalar, Sort } from './read-store.ts';
 
 /** Where a page ended: the sort values of its last document and its id. */
 export interface Position {
@@ -14,8 +14,8 @@ function checksum(query: string, position: string): string {
 }
 
 /** What a token is bound to, so that it cannot continue another query. */
-export function queryFingerprint(collection: string, filter: Filter, sort: readonly SortField[]): string {
-  return canonicalJson({ collection, filter, sort });
+export function queryFingerprint(collection: string, filter: Filter, sort: Sort | undefined): string {
+  return canonicalJson({ collection, filter, sort: sort ?? null });
 }
 
 export function writePageToken(query: string, position: Position): string {

@@ -1,97 +1,73 @@
-import type { CheckedQuery, Restriction } from './query-check.ts';
+import type { Restriction } from './query-check.ts';
 import { QueryError } from './query-error.ts';
-import type { Direction, Scalar, SortField } from './read-store.ts';
+import type { CollectionDefinition, Sort } from './read-store.ts';
 
 /** The primary key as an index without fields of its own. */
 export const PRIMARY = -1;
 
-export interface OrderColumn {
-  readonly column: number;
-  readonly direction: Direction;
-}
-
-/** How one index answers a query. Columns are the fields of the index in order, then `_id`. */
+/** How one index answers a query. */
 export interface Plan {
-  /** Place in `definition.indexes`, or `PRIMARY`. */
+  /** Position in `definition.indexes`, or `PRIMARY`. */
   readonly index: number;
+  /** Fields of the index in order. */
   readonly fields: readonly string[];
-  /** Wanted values of the first columns. */
-  readonly equal: readonly (readonly Scalar[])[];
-  /** Range on the column after them. */
-  readonly range: Restriction | undefined;
-  /** Columns that carry the order of a sorted query; empty: order by `_id`. */
-  readonly order: readonly OrderColumn[];
-  /** What the index does not decide: checked on each document found. */
+  /** How many first fields are compared by equality or `in`. In a sorted query the others are the sort fields. */
+  readonly equalities: number;
+  /** Restrictions on fields of the index, which it decides alone. */
+  readonly decided: readonly Restriction[];
+  /** The others: checked on each document found. */
   readonly residual: readonly Restriction[];
 }
 
-const RANGE_OPERATORS = ['gte', 'gt', 'lte', 'lt', 'prefix'] as const;
-
-function hasRange({ condition }: Restriction): boolean {
-  return RANGE_OPERATORS.some((operator) => condition[operator] !== undefined);
+/** What is planned: `by` are fields whose values are wanted without reading the documents. */
+interface Wanted {
+  readonly restrictions: readonly Restriction[];
+  readonly sort?: Sort | undefined;
+  readonly by?: readonly string[];
 }
 
-/** Null is never decided by the index, because an object has the key of null there. */
-function decidedByEquality({ equals, condition }: Restriction): boolean {
-  return equals !== undefined && !equals.includes(null) && Object.keys(condition).length === 1;
+function endsWith(fields: readonly string[], { by }: Sort, from: number): boolean {
+  return fields.length - from === by.length && by.every((field, i) => fields[from + i] === field);
 }
 
-function orderOf(fields: readonly string[], from: number, sort: readonly SortField[]): OrderColumn[] | undefined {
-  const last = sort.at(-1)!.direction;
-  const fixed = fields.slice(0, from);
-  const wanted = sort.filter((s) => !fixed.includes(s.field));
-  if (!fixed.includes('_id') && !wanted.some((s) => s.field === '_id')) wanted.push({ field: '_id', direction: last });
-  const columns = fields.slice(from);
-  if (columns.length !== wanted.length || columns.some((field, i) => field !== wanted[i]!.field)) return undefined;
-  return wanted.map(({ direction }, i) => ({ column: from + i, direction }));
-}
-
-function planOn(index: number, declared: readonly string[], query: Omit<CheckedQuery, 'limit'>): Plan | undefined {
-  const fields = [...declared, '_id'];
-  const byField = new Map(query.restrictions.map((r) => [r.field, r]));
+function planOn(index: number, fields: readonly string[], { restrictions, sort }: Wanted): Plan | undefined {
+  const byField = new Map(restrictions.map((restriction) => [restriction.field, restriction]));
   const unequal = fields.findIndex((field) => !byField.get(field)?.equals);
-  for (let count = unequal === -1 ? fields.length : unequal; count >= 0; count--) {
-    const order = query.sort.length === 0 ? [] : orderOf(fields, count, query.sort);
-    if (!order) continue;
-    const next = byField.get(fields[count] ?? '');
-    const range = next && !next.equals && hasRange(next) ? next : undefined;
-    if (count === 0 && !range && query.restrictions.length > 0) continue;
-    const used = fields.slice(0, count).map((field) => byField.get(field)!);
-    const decided = new Set(used.filter(decidedByEquality));
-    if (range && range.condition.not === undefined) decided.add(range);
-    const residual = query.restrictions.filter((restriction) => !decided.has(restriction));
-    return { index, fields, equal: used.map((r) => r.equals!), range, order, residual };
-  }
-  return undefined;
+  const equalities = unequal === -1 ? fields.length : unequal;
+  if (sort && !endsWith(fields, sort, equalities)) return undefined;
+  const narrows = equalities > 0 || byField.get(fields[0] ?? '')?.range !== undefined;
+  if (!narrows && restrictions.length > 0) return undefined;
+  return {
+    index,
+    fields,
+    equalities,
+    decided: restrictions.filter(({ field }) => fields.includes(field)),
+    residual: restrictions.filter(({ field }) => !fields.includes(field)),
+  };
 }
 
-/** More equalities, then a range, then fewer conditions left, then an index without unused columns. */
-function cost(plan: Plan): number[] {
-  return [-plan.equal.length, plan.range ? 0 : 1, plan.residual.length, plan.fields.length];
+/** Can be counted without reading documents. */
+export function covers({ fields, residual }: Plan, by: readonly string[]): boolean {
+  return residual.length === 0 && by.every((field) => fields.includes(field));
 }
 
-function cheaper(a: Plan, b: Plan): number {
-  const costs = cost(b);
-  return (
-    cost(a)
-      .map((value, i) => value - costs[i]!)
-      .find((difference) => difference !== 0) ?? 0
-  );
+/** First no documents to read where only values are wanted, then more equalities, a range, fewer conditions left, fewer fields. */
+function cost(plan: Plan, by: readonly string[] | undefined): number[] {
+  const { fields, equalities, decided, residual } = plan;
+  const ranged = decided.some(({ field, range }) => range && field === fields[equalities]);
+  return [by && !covers(plan, by) ? 1 : 0, -equalities, ranged ? 0 : 1, residual.length, fields.length];
 }
 
 /** The best index for a query; throws `query-not-served` when there is none. */
-export function planQuery(
-  collection: string,
-  indexes: readonly (readonly string[])[],
-  query: Omit<CheckedQuery, 'limit'>,
-): Plan {
-  const plans = [planOn(PRIMARY, [], query), ...indexes.map((fields, index) => planOn(index, fields, query))];
-  const best = plans.filter((plan) => plan !== undefined).sort(cheaper)[0];
-  if (best) return best;
-  const filter = query.restrictions.map((r) => r.field).join(', ') || 'nothing';
-  const sort = query.sort.map((s) => `${s.field} ${s.direction}`).join(', ') || '_id';
+export function planQuery({ name, indexes }: CollectionDefinition, wanted: Wanted): Plan {
+  const plans = [planOn(PRIMARY, [], wanted), ...indexes.map((fields, index) => planOn(index, fields, wanted))];
+  const costed = plans.flatMap((plan) => (plan ? [{ plan, costs: cost(plan, wanted.by) }] : []));
+  const [best] = costed.sort((a, b) => a.costs.map((value, i) => value - b.costs[i]!).find((diff) => diff !== 0) ?? 0);
+  if (best) return best.plan;
+  const filter = wanted.restrictions.map(({ field }) => field).join(', ') || 'nothing';
+  const sort = wanted.sort ? `${wanted.sort.by.join(', ')} ${wanted.sort.direction}` : '_id';
   throw new QueryError(
     'query-not-served',
-    `No index of ${collection} serves a query by ${filter} sorted by ${sort}: declare one that starts with fields compared by equality and ends with the sort fields`,
+    `No index of ${name} serves a query by ${filter} sorted by ${sort}: declare one that starts with fields compared by equality and ends with the sort fields`,
   );
 }

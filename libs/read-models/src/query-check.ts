@@ -1,24 +1,23 @@
 import { QueryError } from './query-error.ts';
-import type { CollectionDefinition, Condition, Filter, Query, Scalar, SortField } from './read-store.ts';
+import { type Interval, intervalOf } from './range.ts';
+import type { CollectionDefinition, Condition, Filter, Query, Scalar, Sort } from './read-store.ts';
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const PATH = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*){0,5}$/;
-const OPERATORS = new Set(['in', 'gte', 'gt', 'lte', 'lt', 'prefix', 'not']);
-const RESERVED = ['_version', '_sources'];
+const RANGE_OPERATORS = ['gte', 'gt', 'lte', 'lt'];
+const RESERVED = ['_id', '_version', '_sources'];
 export const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
+const MAX_VALUES = 1000;
 
-/** One field's condition in the form that planners and matchers use. */
-export interface Restriction {
-  readonly field: string;
-  /** The field equals one of these; absent without an equality or `in`. */
-  readonly equals?: readonly Scalar[];
-  readonly condition: Condition;
-}
+/** One field's condition: the values of an equality or `in`, or an interval. */
+export type Restriction =
+  | { readonly field: string; readonly equals: readonly Scalar[]; readonly range?: never }
+  | { readonly field: string; readonly equals?: never; readonly range: Interval };
 
 export interface CheckedQuery {
   readonly restrictions: readonly Restriction[];
-  readonly sort: readonly SortField[];
+  readonly sort: Sort | undefined;
   readonly limit: number;
 }
 
@@ -26,7 +25,7 @@ function fail(message: string): never {
   throw new QueryError('query-invalid', message);
 }
 
-export function checkPath(path: string): void {
+function checkPath(path: string): void {
   if (!PATH.test(path)) fail(`"${path}" is not a field path: use names joined by dots, such as "closed.at"`);
   if (RESERVED.includes(path)) fail(`"${path}" belongs to the store and cannot be queried`);
 }
@@ -39,7 +38,6 @@ export function checkDefinition(definition: CollectionDefinition): void {
     if (fields.length === 0 || fields.length > 6) fail(`An index of ${definition.name} needs 1 to 6 fields`);
     if (new Set(fields).size !== fields.length) fail(`An index of ${definition.name} names a field twice`);
     fields.forEach(checkPath);
-    if (fields.includes('_id')) fail(`_id ends every index of ${definition.name} by itself: leave it out`);
   }
 }
 
@@ -47,19 +45,24 @@ function isScalar(value: unknown): value is Scalar {
   return value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
 }
 
-function checkCondition(field: string, condition: Condition): void {
-  const entries = Object.entries(condition);
-  if (entries.length === 0) fail(`The condition on "${field}" is empty`);
-  for (const [operator, value] of entries) {
-    if (!OPERATORS.has(operator)) fail(`"${operator}" on "${field}" is not an operator`);
-    const right =
-      operator === 'in'
-        ? Array.isArray(value) && value.length <= 1000 && value.every(isScalar)
-        : operator === 'not'
-          ? isScalar(value)
-          : typeof value === 'string' || (operator !== 'prefix' && typeof value === 'number' && Number.isFinite(value));
-    if (!right) fail(`The value of "${operator}" on "${field}" has the wrong type`);
+function isLimit(value: unknown): boolean {
+  return typeof value === 'string' || Number.isFinite(value);
+}
+
+function restrictionOf(field: string, condition: Condition): Restriction {
+  const operators = Object.keys(condition);
+  if ('in' in condition && operators.length === 1) {
+    const { in: values } = condition;
+    if (!Array.isArray(values) || values.length > MAX_VALUES || !values.every(isScalar)) {
+      fail(`"in" on "${field}" takes at most ${MAX_VALUES} texts, numbers, booleans or nulls`);
+    }
+    return { field, equals: [...new Set(values)] };
   }
+  const isPrefix = operators.length === 1 && 'prefix' in condition && typeof condition.prefix === 'string';
+  const isRange = Object.entries(condition).every(([name, value]) => RANGE_OPERATORS.includes(name) && isLimit(value));
+  const range = isPrefix || isRange ? intervalOf(condition as Exclude<Condition, { in: unknown }>) : undefined;
+  if (!range) fail(`The condition on "${field}" is none of: in; prefix; gte or gt with lte or lt, of one type`);
+  return { field, range };
 }
 
 /** Refuses `undefined`: a missing value must never drop a condition such as the tenant. */
@@ -67,28 +70,32 @@ export function checkFilter(filter: Filter): Restriction[] {
   return Object.entries(filter).map(([field, value]) => {
     checkPath(field);
     if (value === undefined) fail(`The condition on "${field}" is undefined`);
-    if (isScalar(value)) return { field, equals: [value], condition: { in: [value] } };
-    checkCondition(field, value);
-    return value.in ? { field, equals: [...new Set(value.in)], condition: value } : { field, condition: value };
+    return isScalar(value) ? { field, equals: [value] } : restrictionOf(field, value);
   });
 }
 
-export function checkQuery(query: Query): CheckedQuery {
-  const sort = query.sort ?? [];
-  if (sort.length > 2) fail('A query sorts by at most two fields');
-  if (new Set(sort.map((s) => s.field)).size !== sort.length) fail('A query sorts by the same field twice');
-  if (sort.length === 2 && sort[0]!.field === '_id') fail('Nothing can follow _id in a sort');
-  for (const { field, direction } of sort) {
+function checkSort({ by, direction }: Sort, restrictions: readonly Restriction[]): void {
+  const fields: readonly string[] = by;
+  if (fields.length < 1 || fields.length > 2) fail('A query sorts by one or two fields');
+  if (fields[0] === fields[1]) fail('A query sorts by the same field twice');
+  for (const field of fields) {
     checkPath(field);
-    if (direction !== 'asc' && direction !== 'desc') fail(`The sort direction of "${field}" must be asc or desc`);
+    if (restrictions.some((one) => one.field === field && one.equals)) {
+      fail(`"${field}" is compared by equality: leave it out of the sort`);
+    }
   }
-  const limit = query.limit ?? DEFAULT_LIMIT;
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) fail(`limit must be 1 to ${MAX_LIMIT}`);
-  return { restrictions: checkFilter(query.filter), sort, limit };
+  if (direction !== 'asc' && direction !== 'desc') fail('The sort direction must be asc or desc');
 }
 
-/** Checks the fields to group by: at least one, at most six. */
+export function checkQuery({ filter, sort, limit = DEFAULT_LIMIT }: Query): CheckedQuery {
+  const restrictions = checkFilter(filter);
+  if (sort) checkSort(sort, restrictions);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) fail(`limit must be 1 to ${MAX_LIMIT}`);
+  return { restrictions, sort, limit };
+}
+
+/** Checks the fields to group by: one or two. */
 export function checkGroup(by: readonly string[]): void {
-  if (by.length === 0 || by.length > 6) fail('groupCount needs 1 to 6 fields');
+  if (by.length < 1 || by.length > 2 || by[0] === by[1]) fail('groupCount needs one field or two different ones');
   by.forEach(checkPath);
 }

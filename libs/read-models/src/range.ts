@@ -1,6 +1,19 @@
 import type { Condition } from './read-store.ts';
 import { compareScalars } from './scalar.ts';
 
+export interface Limit {
+  readonly value: string | number;
+  /** The value itself lies outside. */
+  readonly open: boolean;
+}
+
+/** Values of one type between two limits; an absent limit leaves that side open. */
+export interface Interval {
+  readonly type: 'string' | 'number';
+  readonly from?: Limit;
+  readonly to?: Limit;
+}
+
 /** Smallest text above every text that starts with the prefix; undefined when there is none. */
 function afterPrefix(prefix: string): string | undefined {
   const points = [...prefix];
@@ -14,36 +27,41 @@ function afterPrefix(prefix: string): string | undefined {
   return undefined;
 }
 
-export interface Limit {
-  readonly value: string | number;
-  /** The value itself lies outside. */
-  readonly open: boolean;
+function limitOf(closed: string | number | undefined, open: string | number | undefined): Limit | undefined {
+  if (open !== undefined) return { value: open, open: true };
+  return closed === undefined ? undefined : { value: closed, open: false };
 }
 
-/** What the range operators of a condition leave: values of one type between two limits. */
-export interface ValueRange {
-  readonly type: 'text' | 'number';
-  readonly from: Limit | undefined;
-  readonly to: Limit | undefined;
+function typeOf({ value }: Limit): Interval['type'] {
+  return typeof value === 'string' ? 'string' : 'number';
 }
 
-function tightest(limits: readonly Limit[], sign: 1 | -1): Limit | undefined {
-  return [...limits].sort((a, b) => sign * compareScalars(b.value, a.value) || Number(b.open) - Number(a.open))[0];
-}
-
-/** Limits of different types leave nothing: then a limit is of the other type than the range. */
-export function valueRange({ gte, gt, lte, lt, prefix }: Condition): ValueRange {
-  const lower: Limit[] = [];
-  const upper: Limit[] = [];
-  if (gte !== undefined) lower.push({ value: gte, open: false });
-  if (gt !== undefined) lower.push({ value: gt, open: true });
-  if (lte !== undefined) upper.push({ value: lte, open: false });
-  if (lt !== undefined) upper.push({ value: lt, open: true });
-  if (prefix !== undefined) {
-    lower.push({ value: prefix, open: false });
-    const end = afterPrefix(prefix);
-    if (end !== undefined) upper.push({ value: end, open: true });
+/** The interval of a prefix or a range; undefined when its limits are none, double, or of two types. */
+export function intervalOf(condition: Exclude<Condition, { in: unknown }>): Interval | undefined {
+  if ('prefix' in condition) {
+    const end = afterPrefix(condition.prefix);
+    const from = { value: condition.prefix, open: false };
+    return { type: 'string', from, ...(end === undefined ? {} : { to: { value: end, open: true } }) };
   }
-  const text = [...lower, ...upper].some(({ value }) => typeof value === 'string');
-  return { type: text ? 'text' : 'number', from: tightest(lower, 1), to: tightest(upper, -1) };
+  const { gte, gt, lte, lt } = condition;
+  if ((gte !== undefined && gt !== undefined) || (lte !== undefined && lt !== undefined)) return undefined;
+  const from = limitOf(gte, gt);
+  const to = limitOf(lte, lt);
+  const limit = from ?? to;
+  if (!limit || (from && to && typeOf(from) !== typeOf(to))) return undefined;
+  return { type: typeOf(limit), ...(from && { from }), ...(to && { to }) };
+}
+
+/** The limit is absent, or lies on this side of the value: before it (1) or behind it (-1). */
+function keeps(value: string | number, limit: Limit | undefined, side: 1 | -1): boolean {
+  if (!limit) return true;
+  const order = compareScalars(value, limit.value) * side;
+  return limit.open ? order > 0 : order >= 0;
+}
+
+/** True when the value is of the interval's type and lies between its limits. */
+export function inRange(value: unknown, { type, from, to }: Interval): boolean {
+  if (typeof value !== type) return false;
+  const scalar = value as string | number;
+  return keeps(scalar, from, 1) && keeps(scalar, to, -1);
 }

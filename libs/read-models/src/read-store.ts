@@ -19,8 +19,9 @@ export interface CollectionDefinition {
   /**
    * Each index lists field paths in order: `[['tenant', 'dueAt'], ['ticket']]`. A query is served by an index whose first
    * fields it compares by equality or `in`, then optionally one range. With a sort, the index must end with exactly the
-   * sort fields: filter `tenant`, sort `dueAt` → `['tenant', 'dueAt']`. Other conditions are checked on the documents
-   * found; of indexes that fit alike the first is taken, so declare the selective ones first. At most one field of an index may hold an array.
+   * sort fields: filter `tenant`, sort `dueAt` → `['tenant', 'dueAt']`. Conditions on later fields of the index are checked
+   * in it, others on the documents found; of indexes that fit alike the first is taken, so declare the selective ones
+   * first. An indexed field holds a scalar or an array of scalars, at most one field of an index an array.
    */
   readonly indexes: readonly (readonly string[])[];
 }
@@ -28,36 +29,31 @@ export interface CollectionDefinition {
 export type Scalar = string | number | boolean | null;
 
 /**
- * All conditions hold together; within a condition all operators. A field that holds an array matches when one element
- * does (for `not`: when no element equals). A missing field and an empty array count as null. Strings compare by their
- * UTF-8 bytes; a range over strings never matches a number and the other way round.
+ * All conditions hold together. A field that holds an array matches when one element does. A missing field and an empty
+ * array count as null. Strings compare by their UTF-8 bytes; a range over strings never matches a number and the other way
+ * round.
  */
 export type Filter = Readonly<Record<string, Scalar | Condition>>;
-export interface Condition {
-  readonly in?: readonly Scalar[];
+export type Condition = { readonly in: readonly Scalar[] } | { readonly prefix: string } | Range;
+/** One lower limit, one upper limit, or one of each of the same type: `{ gte: 'a', lt: 'b' }`. */
+export interface Range {
   readonly gte?: string | number;
   readonly gt?: string | number;
   readonly lte?: string | number;
   readonly lt?: string | number;
-  readonly prefix?: string;
-  /** `{ not: null }`: the field has a value. */
-  readonly not?: Scalar;
 }
 
-export type Direction = 'asc' | 'desc';
-export interface SortField {
-  /** A field that holds no array. */
-  readonly field: string;
-  readonly direction: Direction;
+/** Ascending: numbers, strings, false, true, null. `_id` breaks ties in the same direction. */
+export interface Sort {
+  /** Fields that hold no array and that the filter does not compare by equality or `in`. */
+  readonly by: readonly [field: string] | readonly [first: string, second: string];
+  readonly direction: 'asc' | 'desc';
 }
 
 export interface Query {
   readonly filter: Filter;
-  /**
-   * At most two fields; without it by `_id`. `_id` breaks ties, in the direction of the last field. Ascending: numbers,
-   * strings, false, true, null.
-   */
-  readonly sort?: readonly SortField[];
+  /** Ascending by `_id` when absent. */
+  readonly sort?: Sort;
   /** 1–200, 50 when absent. */
   readonly limit?: number;
   /** `next` of the page before (keyset). */
@@ -113,7 +109,7 @@ export interface Collection<T extends object> {
   write(writes: readonly Write<T>[]): Promise<{ readonly conflicts: readonly string[] }>;
   find(query: Query): Promise<Page<T & StoredDocument>>;
   count(filter: Filter): Promise<number>;
-  /** Counts per distinct value of one or more fields that hold no array, in ascending order. */
+  /** Counts per distinct value of one or two fields that hold no array, in ascending order. */
   groupCount(filter: Filter, by: readonly string[]): Promise<GroupCount[]>;
   /** Number of documents and a hash over their content in `_id` order: equal content, equal hash, in every adapter. */
   digest(): Promise<Digest>;

@@ -14,7 +14,7 @@ interface KeyedPaths {
 }
 
 /** All paths of the indexes. */
-export function pathsOf({ indexes }: CollectionDefinition): string[] {
+function pathsOf({ indexes }: CollectionDefinition): string[] {
   return [...new Set(indexes.flat())];
 }
 
@@ -30,8 +30,8 @@ async function tolerant(work: Promise<unknown>): Promise<void> {
   }
 }
 
-/** Adds missing keys to the documents that are there; a document that changes meanwhile is written with all its keys. */
-async function addKeys(native: mongo.Collection<Stored>, paths: readonly string[]): Promise<void> {
+/** Adds the keys to the documents that are there; a document that changes meanwhile is written with all its keys. */
+async function addKeys(native: mongo.Collection<Stored>, definition: CollectionDefinition): Promise<void> {
   let updates: mongo.AnyBulkWriteOperation<Stored>[] = [];
   const flush = async (): Promise<void> => {
     if (updates.length > 0) await native.bulkWrite(updates, { ordered: false });
@@ -40,7 +40,7 @@ async function addKeys(native: mongo.Collection<Stored>, paths: readonly string[
   for await (const stored of native.find({ k: { $exists: true } }, { batchSize: BATCH })) {
     const content = contentOfStored(stored);
     if (!content) continue;
-    const keys = Object.entries(keysOf(content, paths)).map(([name, key]) => [`k.${name}`, key]);
+    const keys = Object.entries(keysOf(definition, content)).map(([name, key]) => [`k.${name}`, key]);
     const filter = { _id: stored._id, v: stored.v };
     updates.push({ updateOne: { filter, update: { $set: Object.fromEntries(keys) } } });
     if (updates.length === BATCH) await flush();
@@ -62,7 +62,7 @@ export async function ensureIndexes(
   const keyed = await known.findOne({ _id: native.collectionName });
   await tolerant(db.createCollection(native.collectionName));
   const missing = paths.filter((path) => !keyed?.paths.includes(path));
-  if (missing.length > 0 && keyed) await addKeys(native, missing);
+  if (missing.length > 0 && keyed) await addKeys(native, definition);
   const wanted = new Map(definition.indexes.map((fields) => [indexName(fields), fields]));
   const there = (await native.indexes()).map((index) => index.name ?? '');
   for (const name of there) if (name !== '_id_' && !wanted.has(name)) await tolerant(native.dropIndex(name));
@@ -71,7 +71,7 @@ export async function ensureIndexes(
     await native.createIndexes(
       specs.map(([name, fields]) => ({
         name,
-        key: Object.fromEntries([...fields, '_id'].map((field) => [keyPath(field), 1 as const])),
+        key: Object.fromEntries([...fields.map(keyPath), '_id'].map((path) => [path, 1 as const])),
       })),
     );
   }

@@ -1,8 +1,6 @@
-import { type FieldValue, fieldValues } from '../fields.ts';
-import { QueryError } from '../query-error.ts';
-import type { Limit } from '../range.ts';
-import { valueRange } from '../range.ts';
-import type { CollectionDefinition, Condition, Scalar } from '../read-store.ts';
+import { indexedValues } from '../fields.ts';
+import type { Interval, Limit } from '../range.ts';
+import type { CollectionDefinition, Scalar } from '../read-store.ts';
 
 /*
  * A field value as it stands in an index: one text per value, which sorts by its bytes in the order of the port. The first
@@ -31,8 +29,7 @@ function numberOf(key: string): number {
   return bits.readDoubleBE();
 }
 
-/** An object shares the key of null: a condition on null is checked again on the document. */
-export function toKey(value: FieldValue): string {
+export function toKey(value: Scalar): string {
   if (typeof value === 'string') return TEXT + value;
   if (typeof value === 'number') return numberKey(value);
   if (typeof value === 'boolean') return value ? TRUE : FALSE;
@@ -51,62 +48,31 @@ export function keyName(path: string): string {
   return path.replaceAll('.', ':');
 }
 
-/** Where the key of a path lies in a stored document. */
-export function keyPath(path: string): string {
-  return path === '_id' ? '_id' : `k.${keyName(path)}`;
+/** Where the key of a field is in a stored document. */
+export function keyPath(field: string): string {
+  return `k.${keyName(field)}`;
 }
 
 export type Keys = Readonly<Record<string, string | readonly string[]>>;
 
-/** The keys of a document for these paths; one element of an array is kept like the element alone. */
-export function keysOf(document: object, paths: Iterable<string>): Keys {
+/**
+ * The keys of a document for all indexes; one element of an array is kept like the element alone.
+ * @throws QueryError when an index does not take the document
+ */
+export function keysOf({ name, indexes }: CollectionDefinition, document: object): Keys {
   const keys: Record<string, string | string[]> = {};
-  for (const path of paths) {
-    const values = [...new Set(fieldValues(document, path).map(toKey))];
-    keys[keyName(path)] = values.length === 1 ? values[0]! : values;
+  for (const fields of indexes) {
+    for (const [i, values] of indexedValues(name, fields, document).entries()) {
+      keys[keyName(fields[i]!)] = values.length === 1 ? toKey(values[0]!) : values.map(toKey);
+    }
   }
   return keys;
 }
 
-/** Refuses a document that holds arrays in two fields of one index, as every store does. */
-export function checkArrays({ name, indexes }: CollectionDefinition, keys: Keys): void {
-  if (!Object.values(keys).some(Array.isArray)) return;
-  for (const fields of indexes) {
-    const arrays = fields.filter((field) => Array.isArray(keys[keyName(field)]));
-    if (arrays.length < 2) continue;
-    throw new QueryError('query-invalid', `${arrays.join(' and ')} both hold arrays: an index of ${name} takes one`);
-  }
-}
-
-/** Limits on keys. An absent one leaves that side open. */
-export interface KeyRange {
-  readonly gt?: string;
-  readonly gte?: string;
-  readonly lt?: string;
-  readonly lte?: string;
-}
-
-function lower(limit: Limit): KeyRange {
-  return limit.open ? { gt: toKey(limit.value) } : { gte: toKey(limit.value) };
-}
-
-function upper(limit: Limit): KeyRange {
-  return limit.open ? { lt: toKey(limit.value) } : { lte: toKey(limit.value) };
-}
-
-/** The range of keys of a condition's range operators. Ids are kept as they are: they are all text. */
-export function keyRange(field: string, condition: Condition): KeyRange {
-  const { type, from, to } = valueRange(condition);
-  if (field === '_id') return idRange(type, from, to);
-  const [first, end] = type === 'text' ? [TEXT, AFTER_TEXT] : [NUMBER, TEXT];
-  return { ...(from ? lower(from) : { gte: first }), ...(to ? upper(to) : { lt: end }) };
-}
-
-function idRange(type: 'text' | 'number', from: Limit | undefined, to: Limit | undefined): KeyRange {
-  // No id is a number.
-  if (type === 'number' || typeof from?.value === 'number' || typeof to?.value === 'number') return { lt: '' };
-  return {
-    ...(from && { [from.open ? 'gt' : 'gte']: from.value }),
-    ...(to && { [to.open ? 'lt' : 'lte']: to.value }),
-  };
+/** The condition on a key that an interval asks; where it is open, the other types end it. */
+export function boundsOf({ type, from, to }: Interval): Readonly<Record<string, string>> {
+  const [first, end] = type === 'string' ? [TEXT, AFTER_TEXT] : [NUMBER, TEXT];
+  const lower = (limit: Limit) => ({ [limit.open ? '$gt' : '$gte']: toKey(limit.value) });
+  const upper = (limit: Limit) => ({ [limit.open ? '$lt' : '$lte']: toKey(limit.value) });
+  return { ...(from ? lower(from) : { $gte: first }), ...(to ? upper(to) : { $lt: end }) };
 }

@@ -2,17 +2,15 @@ import type { mongo } from '@alur/mongo';
 import type { CollectionDefinition } from '../read-store.ts';
 import { UnavailableError } from '../unavailable-error.ts';
 import { type Generations, nativeName, type Pointer } from './generations.ts';
-import { Shapes } from './place-reader.ts';
 import type { Stored } from './stored.ts';
 
 /** How long another process's promotion may stay unseen by readers. */
 const FRESH_MS = 1_000;
 
-/** One generation of a collection, with what was learned about reading it. */
+/** One generation of a collection. */
 export interface Generation {
   readonly number: number;
   readonly native: mongo.Collection<Stored>;
-  readonly shapes: Shapes;
 }
 
 /** Where a handle reads and writes: fixed for a shadow, following the pointer for a live collection. */
@@ -24,7 +22,7 @@ export interface Target {
 }
 
 export function generationOf(db: mongo.Db, name: string, number: number): Generation {
-  return { number, native: db.collection<Stored>(nativeName(name, number)), shapes: new Shapes() };
+  return { number, native: db.collection<Stored>(nativeName(name, number)) };
 }
 
 /** The live generation of one collection, shared by all handles of a store. */

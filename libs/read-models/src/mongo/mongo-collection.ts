@@ -1,8 +1,9 @@
+import type { mongo } from '@alur/mongo';
 import { ContentDigest, canonicalJson } from '../canonical.ts';
 import { Groups, groupKey } from '../groups.ts';
 import { matches } from '../match.ts';
-import { queryFingerprint, readPageToken, writePageToken } from '../page-token.ts';
-import { type Plan, planQuery } from '../plan.ts';
+import { type Position, queryFingerprint, readPageToken, writePageToken } from '../page-token.ts';
+import { covers, type Plan, planQuery } from '../plan.ts';
 import { checkFilter, checkGroup, checkQuery, type Restriction } from '../query-check.ts';
 import type {
   Collection,
@@ -12,15 +13,12 @@ import type {
   Loaded,
   Page,
   Query,
-  SortField,
   StoredDocument,
   Write,
 } from '../read-store.ts';
-import { pathsOf } from './indexes.ts';
 import { fromKey, keyPath } from './keys.ts';
-import type { Generation, Target } from './live.ts';
-import { conditionsOf, exactFilterOf, orderOf, placeOf, positionOf } from './order.ts';
-import { PlaceReader } from './place-reader.ts';
+import type { Target } from './live.ts';
+import { exactFilterOf, filterOf, filtersBehind, orderOf, positionOf, sortSpec } from './order.ts';
 import { contentOfStored, loadedOf, type Stored } from './stored.ts';
 import { writeMatching } from './writer.ts';
 
@@ -60,58 +58,51 @@ export class MongoCollection<T extends object> implements Collection<T> {
 
   async find(query: Query): Promise<Page<T & StoredDocument>> {
     const { restrictions, sort, limit } = checkQuery(query);
-    const plan = this.#plan(restrictions, sort);
-    const fingerprint = queryFingerprint(this.#target.definition.name, query.filter, sort);
+    const { definition } = this.#target;
+    const plan = planQuery(definition, { restrictions, sort });
+    const fingerprint = queryFingerprint(definition.name, query.filter, sort);
     const after = query.after === undefined ? undefined : readPageToken(fingerprint, query.after);
-    const { native, shapes } = await this.#target.generation();
     const order = orderOf(sort);
-    const conditions = conditionsOf(plan);
-    const reader = new PlaceReader(native, shapes, conditions, order, after && placeOf(order, after));
-    const found: { readonly document: T & StoredDocument; readonly stored: Stored }[] = [];
-    for (let more = true; more && found.length <= limit; ) {
-      const wanted = plan.residual.length > 0 ? CHUNK : limit + 1 - found.length;
-      const batch = await reader.take(wanted);
-      for (const stored of batch) {
+    const { native } = await this.#target.generation();
+    // The server can only count what the filter decides alone: not the ranges, whose limits two elements of an array may meet.
+    const exact = plan.residual.length === 0 && plan.decided.every(({ range }) => !range);
+    const size = exact ? { limit: limit + 1 } : { batchSize: CHUNK };
+    const items: (T & StoredDocument)[] = [];
+    let last: Position | undefined;
+    for (const filter of filtersBehind(filterOf(plan), order, after)) {
+      for await (const stored of native.find(filter as mongo.Filter<Stored>, { ...size, sort: sortSpec(order) })) {
         const { document } = loadedOf<T>(stored);
-        if (document && matches(document, restrictions)) found.push({ document, stored });
+        if (!document || !matches(document, restrictions)) continue;
+        if (last && items.length === limit) return { items, next: writePageToken(fingerprint, last) };
+        items.push(document);
+        last = positionOf(sort, stored);
       }
-      more = batch.length === wanted;
     }
-    const items = found.slice(0, limit);
-    const token = (): string => writePageToken(fingerprint, positionOf(sort, order, items.at(-1)!.stored));
-    return { items: items.map(({ document }) => document), next: found.length > limit ? token() : null };
+    return { items, next: null };
   }
 
   async count(filter: Filter): Promise<number> {
-    const restrictions = checkFilter(filter);
-    const plan = this.#plan(restrictions);
-    const generation = await this.#target.generation();
-    const exact = exactFilterOf(plan);
-    if (!exact) return 0;
-    if (plan.residual.length === 0) return generation.native.countDocuments(exact);
+    const { plan, restrictions } = this.#plan(filter, []);
+    const { native } = await this.#target.generation();
+    if (covers(plan, [])) return native.countDocuments(exactFilterOf(plan));
     let count = 0;
-    for await (const _ of this.#matching(generation, plan, restrictions)) count += 1;
+    for await (const _ of this.#matching(native, plan, restrictions)) count += 1;
     return count;
   }
 
   async groupCount(filter: Filter, by: readonly string[]): Promise<GroupCount[]> {
     checkGroup(by);
-    const restrictions = checkFilter(filter);
-    const plan = this.#plan(restrictions);
-    const generation = await this.#target.generation();
-    const exact = exactFilterOf(plan);
+    const { plan, restrictions } = this.#plan(filter, by);
+    const { native } = await this.#target.generation();
     const groups = new Groups();
-    const keyed = pathsOf(this.#target.definition);
-    if (!exact) return [];
-    if (plan.residual.length === 0 && by.every((field) => keyed.includes(field))) {
+    if (covers(plan, by)) {
       const key = by.map((field) => `$${keyPath(field)}`);
-      const pipeline = [{ $match: exact }, { $group: { _id: key, count: { $sum: 1 } } }];
-      for await (const row of generation.native.aggregate<{ _id: unknown[]; count: number }>(pipeline)) {
+      const pipeline = [{ $match: exactFilterOf(plan) }, { $group: { _id: key, count: { $sum: 1 } } }];
+      for await (const row of native.aggregate<{ _id: unknown[]; count: number }>(pipeline)) {
         groups.add(row._id.map(fromKey), row.count);
       }
     } else {
-      for await (const document of this.#matching(generation, plan, restrictions))
-        groups.add(groupKey(document, by), 1);
+      for await (const document of this.#matching(native, plan, restrictions)) groups.add(groupKey(document, by), 1);
     }
     return groups.sorted();
   }
@@ -126,17 +117,17 @@ export class MongoCollection<T extends object> implements Collection<T> {
     return digest.result();
   }
 
-  #plan(restrictions: readonly Restriction[], sort: readonly SortField[] = []): Plan {
-    const { name, indexes } = this.#target.definition;
-    return planQuery(name, indexes, { restrictions, sort });
+  #plan(filter: Filter, by: readonly string[]): { readonly plan: Plan; readonly restrictions: readonly Restriction[] } {
+    const restrictions = checkFilter(filter);
+    return { plan: planQuery(this.#target.definition, { restrictions, by }), restrictions };
   }
 
   async *#matching(
-    { native }: Generation,
+    native: mongo.Collection<Stored>,
     plan: Plan,
     restrictions: readonly Restriction[],
   ): AsyncGenerator<T & StoredDocument> {
-    for await (const stored of native.find(exactFilterOf(plan) ?? {}, { batchSize: CHUNK })) {
+    for await (const stored of native.find(exactFilterOf(plan), { batchSize: CHUNK })) {
       const { document } = loadedOf<T>(stored);
       if (document && matches(document, restrictions)) yield document;
     }

@@ -1,6 +1,6 @@
 import type { mongo } from '@alur/mongo';
 import { contentOf } from '../documents.ts';
-import type { Loaded, Sources, StoredDocument, Write } from '../read-store.ts';
+import type { CollectionDefinition, Loaded, Sources, StoredDocument, Write } from '../read-store.ts';
 import { type Keys, keysOf } from './keys.ts';
 
 /** A document as it lies in MongoDB. A marker of a deleted one has neither `k` nor `d`. */
@@ -54,12 +54,15 @@ function isUnsafe(value: unknown): boolean {
   return false;
 }
 
-/** `before` is the version that the document follows. */
-export function toStored(write: Write<object>, before: number, paths: Iterable<string>): Stored {
+/**
+ * @param before the version that the document follows
+ * @throws QueryError when an index does not take the document
+ */
+export function toStored(definition: CollectionDefinition, write: Write<object>, before: number): Stored {
   const head = { _id: write.id, v: before + 1, s: JSON.stringify(write.sources) };
   if (!write.document) return head;
   const content = JSON.parse(JSON.stringify(contentOf(write.document)));
-  const k = keysOf(content, paths);
+  const k = keysOf(definition, content);
   return isUnsafe(content) ? { ...head, k, d: renamed(content, escapeName), e: true } : { ...head, k, d: content };
 }
 

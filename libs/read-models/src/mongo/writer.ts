@@ -1,8 +1,6 @@
 import { mongo } from '@alur/mongo';
 import type { CollectionDefinition, Write } from '../read-store.ts';
 import { firstVersion } from './generations.ts';
-import { pathsOf } from './indexes.ts';
-import { checkArrays } from './keys.ts';
 import { type Stored, toStored } from './stored.ts';
 
 /** Duplicate key, write conflict. */
@@ -34,13 +32,10 @@ export async function writeMatching(
   definition: CollectionDefinition,
   writes: readonly Write<object>[],
 ): Promise<string[]> {
-  const paths = pathsOf(definition);
   const w = new mongo.ObjectId();
   const operations = writes.flatMap((write) => {
     const before = write.expectedVersion === 0 ? firstVersion(generation) : write.expectedVersion;
-    const stored = { ...toStored(write, before, paths), w };
-    checkArrays(definition, stored.k ?? {});
-    return operationOf(write, stored) ?? [];
+    return operationOf(write, { ...toStored(definition, write, before), w }) ?? [];
   });
   const done = await numberDone(native, operations);
   if (done === writes.length) return [];

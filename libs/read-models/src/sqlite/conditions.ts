@@ -1,6 +1,6 @@
-import { type Plan, PRIMARY } from '../plan.ts';
-import type { Scalar } from '../read-store.ts';
-import { type Key, rangeBounds, toKey } from './keys.ts';
+import type { Plan } from '../plan.ts';
+import type { Restriction } from '../query-check.ts';
+import { boundsOf, type Key, toKey } from './keys.ts';
 
 /** Part of a WHERE clause with its parameters. */
 export interface Conditions {
@@ -8,9 +8,9 @@ export interface Conditions {
   readonly params: readonly Key[];
 }
 
-/** Name of a column of an index table: its keys, then the id. */
-export function columnName(plan: Plan, column: number): string {
-  return column < plan.fields.length - 1 ? `k${column}` : 'id';
+/** The column of an index table that holds the keys of a field. */
+export function columnOf({ fields }: Plan, field: string): string {
+  return `k${fields.indexOf(field)}`;
 }
 
 export function whereClause(parts: readonly Conditions[]): string {
@@ -18,31 +18,25 @@ export function whereClause(parts: readonly Conditions[]): string {
   return sql.length === 0 ? '' : ` WHERE ${sql.join(' AND ')}`;
 }
 
-/** The columns compared by equality hold one of the wanted values; the table of documents also holds markers. */
-export function equalities(plan: Plan, wanted: readonly (readonly Scalar[])[]): Conditions {
-  const sql = wanted.map((values, column) =>
-    values.length === 1
-      ? `${columnName(plan, column)} = ?`
-      : `${columnName(plan, column)} IN (${values.map(() => '?').join(', ')})`,
-  );
-  return { sql: plan.index === PRIMARY ? ['doc IS NOT NULL', ...sql] : sql, params: wanted.flat().map(toKey) };
+export function paramsOf(parts: readonly Conditions[]): Key[] {
+  return parts.flatMap((part) => part.params);
 }
 
-export function range(plan: Plan): Conditions {
-  if (!plan.range) return { sql: [], params: [] };
-  const name = columnName(plan, plan.equal.length);
-  const bounds = rangeBounds(plan.range.condition);
-  return { sql: bounds.map(({ operator }) => `${name} ${operator} ?`), params: bounds.map(({ key }) => key) };
+/** The restrictions as conditions on the columns of an index table. */
+export function conditionsOf(plan: Plan, restrictions: readonly Restriction[]): Conditions[] {
+  return restrictions.map(({ field, equals, range }) => {
+    const column = columnOf(plan, field);
+    if (range) {
+      const bounds = boundsOf(range);
+      return { sql: bounds.map(({ operator }) => `${column} ${operator} ?`), params: bounds.map(({ key }) => key) };
+    }
+    const sql = equals.length === 1 ? `${column} = ?` : `${column} IN (${equals.map(() => '?').join(', ')})`;
+    return { sql: [sql], params: equals.map(toKey) };
+  });
 }
 
-/** Columns, compared as one row with the values, lie beyond them in the given direction. */
-export function beyond(
-  names: readonly string[],
-  values: readonly Key[],
-  ascending: boolean,
-  strict: boolean,
-): Conditions {
-  const operator = `${ascending ? '>' : '<'}${strict ? '' : '='}`;
-  const row = (parts: readonly string[]): string => (parts.length === 1 ? parts[0]! : `(${parts.join(', ')})`);
-  return { sql: [`${row(names)} ${operator} ${row(names.map(() => '?'))}`], params: values };
+/** Columns, compared as one row with the keys, follow them in the direction. */
+export function follows(columns: readonly string[], keys: readonly Key[], direction: 'asc' | 'desc'): Conditions {
+  const operator = direction === 'asc' ? '>' : '<';
+  return { sql: [`(${columns.join(', ')}) ${operator} (${keys.map(() => '?').join(', ')})`], params: keys };
 }

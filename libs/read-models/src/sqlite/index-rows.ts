@@ -1,5 +1,4 @@
-import { fieldValues } from '../fields.ts';
-import { QueryError } from '../query-error.ts';
+import { indexedValues } from '../fields.ts';
 import type { CollectionDefinition } from '../read-store.ts';
 import { type Key, keyRowId, toKey } from './keys.ts';
 import type { Statements } from './statements.ts';
@@ -37,18 +36,9 @@ const NO_ROWS: readonly Row[] = [];
 
 /** The distinct rows of one document in one index: one, or one per element of the field that holds an array. */
 function rowsOf(collection: string, fields: readonly string[], document: object): readonly Row[] {
-  const values = fields.map((field) => fieldValues(document, field));
-  const arrays = fields.filter((_, i) => values[i]!.length > 1);
-  if (arrays.length === 0) return [values.map(([value]) => toKey(value!))];
-  if (arrays.length > 1) {
-    throw new QueryError(
-      'query-invalid',
-      `${arrays.join(' and ')} both hold arrays: an index of ${collection} takes one`,
-    );
-  }
+  const values = indexedValues(collection, fields, document);
   const count = Math.max(...values.map((v) => v.length));
-  const rows = Array.from({ length: count }, (_, row) => values.map((v) => toKey(v[v.length === 1 ? 0 : row]!)));
-  return [...new Map(rows.map((row) => [keyRowId(row), row])).values()];
+  return Array.from({ length: count }, (_, row) => values.map((v) => toKey(v[v.length === 1 ? 0 : row]!)));
 }
 
 /** The rows that are not among the others. */

@@ -3,9 +3,9 @@ import { ContentDigest, canonicalJson } from '../canonical.ts';
 import { contentOf } from '../documents.ts';
 import { Groups, groupKey } from '../groups.ts';
 import { matches } from '../match.ts';
-import { queryFingerprint, readPageToken, writePageToken } from '../page-token.ts';
-import { type Plan, PRIMARY, planQuery } from '../plan.ts';
-import { checkFilter, checkGroup, checkQuery, type Restriction } from '../query-check.ts';
+import { type Position, queryFingerprint, readPageToken, writePageToken } from '../page-token.ts';
+import { covers, type Plan, PRIMARY, planQuery } from '../plan.ts';
+import { checkFilter, checkGroup, checkQuery } from '../query-check.ts';
 import type {
   Collection,
   CollectionDefinition,
@@ -18,37 +18,13 @@ import type {
   StoredDocument,
   Write,
 } from '../read-store.ts';
-import { columnName, equalities, range, whereClause } from './conditions.ts';
+import { type Conditions, columnOf, conditionsOf, paramsOf, whereClause } from './conditions.ts';
 import { updateIndexes } from './index-rows.ts';
 import { fromKey } from './keys.ts';
-import { readIds } from './reader.ts';
+import { loadedOf, type Row, rowOf } from './rows.ts';
+import { selectById, selectFrom } from './select.ts';
 import type { Statements } from './statements.ts';
 import { documentTable, indexTable, type Slot } from './tables.ts';
-
-/** How many documents are read at a time while conditions are checked on them. */
-const CHUNK = 200;
-
-interface Row {
-  readonly id: string;
-  readonly version: number;
-  readonly sources: string;
-  readonly doc: string | null;
-}
-
-function rowOf(raw: Record<string, unknown>): Row {
-  return {
-    id: String(raw['id']),
-    version: Number(raw['version']),
-    sources: String(raw['sources']),
-    doc: typeof raw['doc'] === 'string' ? raw['doc'] : null,
-  };
-}
-
-function loadedOf<T extends object>({ id, version, sources, doc }: Row): Loaded<T> {
-  const parsed = JSON.parse(sources);
-  const document = doc === null ? null : { ...JSON.parse(doc), _id: id, _version: version, _sources: parsed };
-  return { document, version, sources: parsed };
-}
 
 /** Documents are stored as they come; their keys are put in order only where two collections are compared. */
 function canonical(json: string): string {
@@ -105,53 +81,45 @@ export class SqliteCollection<T extends object> implements Collection<T> {
   }
 
   async find(query: Query): Promise<Page<T & StoredDocument>> {
-    const checked = checkQuery(query);
-    const { name, indexes } = this.#state.definition;
-    const plan = planQuery(name, indexes, checked);
-    const fingerprint = queryFingerprint(name, query.filter, checked.sort);
+    const { restrictions, sort, limit } = checkQuery(query);
+    const { definition } = this.#state;
+    const plan = planQuery(definition, { restrictions, sort });
+    const fingerprint = queryFingerprint(definition.name, query.filter, sort);
     const after = query.after === undefined ? undefined : readPageToken(fingerprint, query.after);
-    const reader = readIds(this.#statements, this.#tableOf(plan), plan, checked.sort, after);
-    const found: { readonly document: T & StoredDocument; readonly token: () => string }[] = [];
-    for (let more = true; more && found.length <= checked.limit; ) {
-      const wanted = plan.residual.length > 0 ? CHUNK : checked.limit + 1 - found.length;
-      const positions = reader.take(wanted);
-      const documents = this.#documents(positions.map(({ id }) => id));
-      for (const position of positions) {
-        const document = documents.get(position.id);
-        if (document && matches(document, plan.residual)) {
-          found.push({ document, token: () => writePageToken(fingerprint, position) });
-        }
-      }
-      more = positions.length === wanted;
+    const { sql, params } = selectFrom(plan, this.#tables(plan), sort, after);
+    const items: (T & StoredDocument)[] = [];
+    let last: Position | undefined;
+    for (const raw of this.#statements.of(sql).iterate(...params)) {
+      const row = rowOf(raw);
+      if (row.id === last?.id) continue;
+      const { document } = loadedOf<T>(row);
+      if (!document || !matches(document, plan.residual)) continue;
+      if (last && items.length === limit) return { items, next: writePageToken(fingerprint, last) };
+      items.push(document);
+      last = { id: row.id, values: (sort?.by ?? []).map((field) => fromKey(raw[columnOf(plan, field)])) };
     }
-    const items = found.slice(0, checked.limit);
-    return {
-      items: items.map(({ document }) => document),
-      next: found.length > checked.limit ? items.at(-1)!.token() : null,
-    };
+    return { items, next: null };
   }
 
   async count(filter: Filter): Promise<number> {
-    const restrictions = checkFilter(filter);
-    const plan = this.#plan(restrictions);
-    if (plan.residual.length > 0) return this.#matching(plan).reduce((count) => count + 1, 0);
-    const parts = [equalities(plan, plan.equal), range(plan)];
-    const sql = `SELECT count(DISTINCT id) AS count FROM ${this.#tableOf(plan)}${whereClause(parts)}`;
-    return Number(this.#statements.of(sql).get(...parts.flatMap((part) => part.params))!['count']);
+    const plan = this.#plan(filter, []);
+    if (!covers(plan, [])) return this.#matching(plan).reduce((count) => count + 1, 0);
+    const parts = this.#found(plan);
+    const sql = `SELECT count(DISTINCT id) AS count FROM ${this.#indexOf(plan) ?? this.#table}${whereClause(parts)}`;
+    return Number(this.#statements.of(sql).get(...paramsOf(parts))!['count']);
   }
 
   async groupCount(filter: Filter, by: readonly string[]): Promise<GroupCount[]> {
     checkGroup(by);
-    const plan = this.#plan(checkFilter(filter));
-    const columns = by.map((field) => plan.fields.indexOf(field));
+    const plan = this.#plan(filter, by);
     const groups = new Groups();
-    if (plan.residual.length === 0 && !columns.includes(-1)) {
-      const parts = [equalities(plan, plan.equal), range(plan)];
-      const names = columns.map((column) => columnName(plan, column));
-      const sql = `SELECT ${names.map((name, i) => `${name} AS g${i}`).join(', ')}, count(DISTINCT id) AS count
-        FROM ${this.#tableOf(plan)}${whereClause(parts)} GROUP BY ${names.join(', ')}`;
-      for (const row of this.#statements.of(sql).all(...parts.flatMap((part) => part.params))) {
-        const key = by.map((_, i) => fromKey(row[`g${i}`]));
+    if (covers(plan, by)) {
+      const parts = this.#found(plan);
+      const columns = by.map((field) => columnOf(plan, field)).join(', ');
+      const sql = `SELECT ${columns}, count(DISTINCT id) AS count
+        FROM ${this.#indexOf(plan)}${whereClause(parts)} GROUP BY ${columns}`;
+      for (const row of this.#statements.of(sql).all(...paramsOf(parts))) {
+        const key = by.map((field) => fromKey(row[columnOf(plan, field)]));
         groups.add(key, Number(row['count']));
       }
     } else {
@@ -171,21 +139,28 @@ export class SqliteCollection<T extends object> implements Collection<T> {
     }
   }
 
-  #plan(restrictions: readonly Restriction[]): Plan {
-    const { name, indexes } = this.#state.definition;
-    return planQuery(name, indexes, { restrictions, sort: [] });
+  #plan(filter: Filter, by: readonly string[]): Plan {
+    return planQuery(this.#state.definition, { restrictions: checkFilter(filter), by });
   }
 
-  #tableOf({ index }: Plan): string {
-    return index === PRIMARY ? this.#table : indexTable(this.#slot, this.#state.definition.name, index);
+  #indexOf({ index }: Plan): string | undefined {
+    return index === PRIMARY ? undefined : indexTable(this.#slot, this.#state.definition.name, index);
+  }
+
+  #tables(plan: Plan) {
+    return { documents: this.#table, index: this.#indexOf(plan) };
+  }
+
+  /** The conditions of a plan on the table that it searches; that of the documents also holds markers. */
+  #found(plan: Plan): Conditions[] {
+    return plan.index === PRIMARY ? [{ sql: ['doc IS NOT NULL'], params: [] }] : conditionsOf(plan, plan.decided);
   }
 
   *#matching(plan: Plan): Generator<T & StoredDocument> {
-    const reader = readIds(this.#statements, this.#tableOf(plan), plan, [], undefined);
-    for (let positions = reader.take(CHUNK); positions.length > 0; positions = reader.take(CHUNK)) {
-      for (const document of this.#documents(positions.map(({ id }) => id)).values()) {
-        if (matches(document, plan.residual)) yield document;
-      }
+    const { sql, params } = selectById(plan, this.#tables(plan), undefined, '');
+    for (const raw of this.#statements.of(sql).iterate(...params)) {
+      const { document } = loadedOf<T>(rowOf(raw));
+      if (document && matches(document, plan.residual)) yield document;
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Condition, Filter, Query, Scalar, SortField } from '../read-store.ts';
+import type { Condition, Filter, Query, Scalar, Sort } from '../read-store.ts';
 
 /** The document of the contract suite: every type of field that an index may hold. */
 export interface Sample {
@@ -15,8 +15,6 @@ export interface Sample {
 /** Read slowly and plainly: the meaning of the port, written a second time. */
 function values(sample: Sample, field: string): readonly Scalar[] {
   switch (field) {
-    case '_id':
-      return [sample.id];
     case 'tags':
       return sample.tags.length === 0 ? [null] : sample.tags;
     case 'closed.at':
@@ -44,27 +42,22 @@ export function naiveCompare(a: Scalar, b: Scalar): number {
 
 function holds(found: readonly Scalar[], wanted: Scalar | Condition): boolean {
   if (typeof wanted !== 'object' || wanted === null) return found.includes(wanted);
+  if ('in' in wanted) return found.some((value) => wanted.in.includes(value));
+  if ('prefix' in wanted) return found.some((value) => typeof value === 'string' && value.startsWith(wanted.prefix));
   const comparable = (a: Scalar, b: Scalar): boolean => typeof a === typeof b && a !== null;
-  const { not, prefix } = wanted;
-  if (not !== undefined && found.includes(not)) return false;
   return found.some(
     (value) =>
-      (wanted.in?.includes(value) ?? true) &&
       (wanted.gte === undefined || (comparable(value, wanted.gte) && naiveCompare(value, wanted.gte) >= 0)) &&
       (wanted.gt === undefined || (comparable(value, wanted.gt) && naiveCompare(value, wanted.gt) > 0)) &&
       (wanted.lte === undefined || (comparable(value, wanted.lte) && naiveCompare(value, wanted.lte) <= 0)) &&
-      (wanted.lt === undefined || (comparable(value, wanted.lt) && naiveCompare(value, wanted.lt) < 0)) &&
-      (prefix === undefined || (typeof value === 'string' && value.startsWith(prefix))),
+      (wanted.lt === undefined || (comparable(value, wanted.lt) && naiveCompare(value, wanted.lt) < 0)),
   );
 }
 
-function inOrder(a: Sample, b: Sample, sort: readonly SortField[]): number {
-  for (const { field, direction } of sort) {
-    const order = naiveCompare(values(a, field)[0]!, values(b, field)[0]!);
-    if (order !== 0) return direction === 'asc' ? order : -order;
-  }
-  const order = naiveCompare(a.id, b.id);
-  return sort.at(-1)?.direction === 'desc' ? -order : order;
+function inOrder(a: Sample, b: Sample, { by, direction }: Sort): number {
+  const orders = by.map((field) => naiveCompare(values(a, field)[0]!, values(b, field)[0]!));
+  const order = orders.find((one) => one !== 0) ?? naiveCompare(a.id, b.id);
+  return direction === 'asc' ? order : -order;
 }
 
 export class NaiveModel {
@@ -76,9 +69,9 @@ export class NaiveModel {
     );
   }
 
-  ids({ filter, sort = [] }: Query): string[] {
+  ids({ filter, sort }: Query): string[] {
     return this.matching(filter)
-      .sort((a, b) => inOrder(a, b, sort))
+      .sort((a, b) => (sort ? inOrder(a, b, sort) : naiveCompare(a.id, b.id)))
       .map((sample) => sample.id);
   }
 

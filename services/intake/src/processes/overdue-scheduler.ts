@@ -36,7 +36,7 @@ export class OverdueScheduler implements OnApplicationBootstrap, OnApplicationSh
     let seen = 0;
     const due = allOf(this.ports.views.of(openDeadlines), {
       filter: { nextDueAt: { lt: at } },
-      sort: [{ field: 'nextDueAt', direction: 'asc' }],
+      sort: { by: ['nextDueAt'], direction: 'asc' },
     });
     for await (const { _id, tenant, steps } of due) {
       for (const { stepId, run, dueAt } of steps) {

@@ -41,7 +41,7 @@ export class ListMessagesFeature {
       ...(caseId === undefined ? {} : { caseId }),
       ...(state === undefined ? {} : { state }),
     };
-    const sort = [{ field: 'queuedAt', direction: 'desc' }] as const;
+    const sort = { by: ['queuedAt'], direction: 'desc' } as const;
     const { items, next } = await page(this.ports.views.of(messages).find({ filter, sort, ...pageOptions(query) }));
     return { items: items.map((message) => ({ messageId: message._id, ...lineOf(message) })), next };
   }

@@ -76,7 +76,7 @@ export class OutboxWorker implements OnApplicationBootstrap, OnApplicationShutdo
     for (const urgent of [true, false]) {
       const { items } = await collection.find({
         filter: { channel, urgent, dueAt: { lte: at } },
-        sort: [{ field: 'dueAt', direction: 'asc' }],
+        sort: { by: ['dueAt'], direction: 'asc' },
         limit: Math.min(PAGE, limit),
       });
       for (const { _id, tenant } of items) found.push({ messageId: _id, tenant });

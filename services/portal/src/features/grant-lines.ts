@@ -34,7 +34,7 @@ export class GrantLines {
   async page(filter: Filter & { readonly tenant: string }, paging: Paging): Promise<Page<GrantLine>> {
     const { items, next } = await this.views.grants.find({
       filter: { ...filter, openedAt: { gte: '' } },
-      sort: [{ field: 'openedAt', direction: 'desc' }],
+      sort: { by: ['openedAt'], direction: 'desc' },
       ...paging,
     });
     return { items: await this.#lines(filter.tenant, items), next };

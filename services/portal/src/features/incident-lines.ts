@@ -54,7 +54,7 @@ export class IncidentLines {
   async page(filter: Filter & { readonly tenant: string }, paging: Paging): Promise<Page<IncidentLine>> {
     const { items, next } = await this.views.incidents.find({
       filter: { ...filter, openedAt: { gte: '' } },
-      sort: [{ field: 'openedAt', direction: 'desc' }],
+      sort: { by: ['openedAt'], direction: 'desc' },
       ...paging,
     });
     const affected = await this.#affected(

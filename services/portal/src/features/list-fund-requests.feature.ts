@@ -94,7 +94,7 @@ export class ListFundRequests {
       ...(desk === EVERY_DESK ? {} : { desk }),
       ...(state === undefined ? {} : { state }),
     };
-    const sort = [{ field: 'requestedAt', direction: 'asc' as const }];
+    const sort = { by: ['requestedAt'], direction: 'asc' } as const;
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
       const { items, next } = await this.views.fundRequests.find({ filter, sort, ...paging });
       const cases = await this.views.cases.getMany([...new Set(items.map((item) => item.caseId))]);

@@ -56,10 +56,7 @@ export class ListFunds {
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
       const { items, next } = await this.views.funds.find({
         filter: { tenant, year },
-        sort: [
-          { field: 'fund', direction: 'asc' },
-          { field: 'line', direction: 'asc' },
-        ],
+        sort: { by: ['fund', 'line'], direction: 'asc' },
         ...paging,
       });
       return { items: items.map(({ _id, _version, _sources, tenant: _, ...line }) => line), next };

@@ -81,7 +81,7 @@ export class ListLetters {
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
       const { items, next } = await this.views.letters.find({
         filter,
-        sort: [{ field, direction: 'desc' }],
+        sort: { by: [field], direction: 'desc' },
         ...paging,
       });
       return {

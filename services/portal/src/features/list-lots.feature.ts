@@ -82,7 +82,7 @@ export class ListLots {
   #list(filter: Filter, tenant: string, query: ListQuery): Promise<Page<LotLine> | StreamableFile> {
     const today = this.#today(tenant);
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
-      const sort = [{ field: 'expires', direction: 'asc' as const }];
+      const sort = { by: ['expires'], direction: 'asc' } as const;
       const { items, next } = await this.views.stockLots.find({ filter, sort, ...paging });
       const stock = await this.views.stock.getMany([...new Set(items.map(({ item }) => `${tenant}/${item}`))]);
       return {

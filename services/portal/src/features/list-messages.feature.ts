@@ -66,7 +66,7 @@ export class ListMessages {
       ...(caseId === undefined ? {} : { caseId }),
       ...(state === undefined ? {} : { state }),
     };
-    const sort = [{ field: 'queuedAt', direction: 'desc' as const }];
+    const sort = { by: ['queuedAt'], direction: 'desc' } as const;
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
       const { items, next } = await this.views.messages.find({ filter, sort, ...paging });
       return {

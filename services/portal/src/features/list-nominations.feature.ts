@@ -66,7 +66,7 @@ export class ListNominations {
   ): Promise<Page<NominationLine> | StreamableFile> {
     const { programme, village, state = 'listed' } = query;
     const filter = { tenant, programme, state, ...(village === undefined ? {} : { village }) };
-    const sort = [{ field: 'listedAt', direction: 'asc' as const }];
+    const sort = { by: ['listedAt'], direction: 'asc' } as const;
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
       const { items, next } = await this.views.nominations.find({ filter, sort, ...paging });
       const subjects = items.flatMap((item) => item.subjectId ?? []);

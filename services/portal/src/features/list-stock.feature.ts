@@ -49,7 +49,7 @@ export class ListStock {
 
   #list(filter: Filter, tenant: string, query: ListQuery): Promise<Page<StockLine> | StreamableFile> {
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
-      const sort = [{ field: 'item', direction: 'asc' as const }];
+      const sort = { by: ['item'], direction: 'asc' } as const;
       const { items, next } = await this.views.stock.find({ filter, sort, ...paging });
       return { items: items.map(({ _id, _version, _sources, tenant: _, ...line }) => line), next };
     });

@@ -66,7 +66,7 @@ export class SearchCases {
       ...(service === undefined ? {} : { service }),
       ...(state === undefined ? {} : { state }),
     };
-    const sort = [{ field: 'openedAt', direction: 'desc' as const }];
+    const sort = { by: ['openedAt'], direction: 'desc' } as const;
     const { items, next } = await page(this.views.cases.find({ filter, sort, ...pageOptions(request) }));
     return { items: await this.lines.of(tenant, items), next };
   }

@@ -39,7 +39,7 @@ export class ShowAccessLog {
     @Param('subjectId') subjectId: string,
     @Query() query: ListQuery,
   ): Promise<Page<AccessLine> | StreamableFile> {
-    const sort = [{ field: 'at', direction: 'desc' as const }];
+    const sort = { by: ['at'], direction: 'desc' } as const;
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
       const { items, next } = await this.views.accessLog.find({ filter: { tenant, subjectId }, sort, ...paging });
       if (items.length === 0) await this.#requireKnown(tenant, subjectId);

@@ -44,7 +44,7 @@ export class ShowTimeline {
     @Query() query: ListQuery,
   ): Promise<Page<TimelineLine> | StreamableFile> {
     const { tenant } = await this.cases.one(officer, caseId);
-    const sort = [{ field: 'at', direction: 'asc' as const }];
+    const sort = { by: ['at'], direction: 'asc' } as const;
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
       const { items, next } = await this.views.timeline.find({ filter: { tenant, caseId }, sort, ...paging });
       return {

@@ -43,7 +43,7 @@ export class ShowTrace {
     let after: string | null = null;
     do {
       const paging = { limit: PAGE, ...(after === null ? {} : { after }) };
-      const sort = [{ field: 'at', direction: 'asc' as const }];
+      const sort = { by: ['at'], direction: 'asc' } as const;
       const { items, next } = await this.views.trace.find({ filter: { tenant, caseId }, sort, ...paging });
       found.push(...items);
       after = next;

@@ -115,10 +115,7 @@ export class Worklist {
   async #page(officer: Officer, filter: Filter, paging: Paging): Promise<Page<WorklistLine>> {
     const { items, next } = await this.views.worklist.find({
       filter,
-      sort: [
-        { field: 'rank', direction: 'asc' },
-        { field: 'dueAt', direction: 'asc' },
-      ],
+      sort: { by: ['rank', 'dueAt'], direction: 'asc' },
       ...paging,
     });
     const tickets = await this.#ticketsOf(items);
@@ -185,7 +182,8 @@ function filterOf(officer: Officer, { role, assignee, service, village, overdue 
     ...villageFilter(officer, village),
     ...(assignee === undefined ? {} : { assignee: assigneeOf(officer, assignee) }),
     ...(service === undefined ? {} : { service }),
-    ...(overdue === undefined ? {} : { rank: 0 }),
+    // A range, because the list is sorted by rank.
+    ...(overdue === undefined ? {} : { rank: { lte: 0 } }),
   };
 }
 

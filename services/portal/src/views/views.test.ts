@@ -115,7 +115,7 @@ test('timeline: one entry per message of a case, in order, without what only mac
   const seen = message(contracts.IdentityAccessed, 0, accessed, { stream: 'oku-selatan/subject/p1', subject: 'p1' });
   const timeline = await fold(timelineView, [...signedLetter('l1', 'c1'), seen, ...told.messages]);
   const filter = { tenant: 'oku-selatan', caseId: 'c1' };
-  const { items } = await timeline.find({ filter, sort: [{ field: 'at', direction: 'asc' }] });
+  const { items } = await timeline.find({ filter, sort: { by: ['at'], direction: 'asc' } });
   expect(items.map((item) => item.type.split('.')[2])).toEqual([
     'case-opened',
     'step-opened',
