@@ -13,6 +13,20 @@ export function databaseOf(connection: Connection): Database {
   return connection.db;
 }
 
+/** Inserts a document; false when a unique index holds its key already. */
+export async function insertIfNew<T extends mongo.Document>(
+  collection: Collection<T>,
+  document: mongo.OptionalUnlessRequiredId<T>,
+): Promise<boolean> {
+  try {
+    await collection.insertOne(document);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
 /** True when a write was refused because a unique index holds its key already. */
 export function isDuplicateKey(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY;

@@ -1,4 +1,4 @@
-import { type Collection, type Connection, databaseOf, isDuplicateKey } from '@alur/mongo';
+import { type Collection, type Connection, databaseOf, insertIfNew } from '@alur/mongo';
 import {
   LIST_LIMIT,
   type ParkedMessage,
@@ -67,13 +67,9 @@ export class MongoParkingLot implements ParkingLot {
   async park({ group, id, key, message, error, attempts, parkedAt }: ParkedMessage): Promise<void> {
     const { tenant, stream, revision } = message;
     const place = await this.#places.next();
-    try {
-      const text = JSON.stringify(message);
-      const parked = { group, id, key, place, tenant, stream, revision, message: text, error, attempts, parkedAt };
-      await this.#messages.insertOne({ ...parked, state: 'parked' });
-    } catch (failure) {
-      if (!isDuplicateKey(failure)) throw failure;
-    }
+    const text = JSON.stringify(message);
+    const parked = { group, id, key, place, tenant, stream, revision, message: text, error, attempts, parkedAt };
+    await insertIfNew(this.#messages, { ...parked, state: 'parked' });
   }
 
   async parkedKeys(group: string, keys: readonly string[]): Promise<ReadonlySet<string>> {

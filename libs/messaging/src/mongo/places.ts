@@ -1,4 +1,4 @@
-import { type Collection, type Database, isDuplicateKey } from '@alur/mongo';
+import { type Collection, type Database, insertIfNew } from '@alur/mongo';
 
 interface Counter {
   readonly _id: string;
@@ -17,11 +17,7 @@ export class Places {
 
   static async open(database: Database): Promise<Places> {
     const counters = database.collection<Counter>('parking-counters');
-    try {
-      await counters.insertOne({ _id: NAME, last: 0 });
-    } catch (failure) {
-      if (!isDuplicateKey(failure)) throw failure;
-    }
+    await insertIfNew(counters, { _id: NAME, last: 0 });
     return new Places(counters);
   }
 

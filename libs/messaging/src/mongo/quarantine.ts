@@ -1,4 +1,4 @@
-import { type Collection, type Database, isDuplicateKey } from '@alur/mongo';
+import { type Collection, type Database, insertIfNew } from '@alur/mongo';
 import { LIST_LIMIT, type QuarantinedRecord } from '../parking-lot.ts';
 import type { Places } from './places.ts';
 
@@ -32,12 +32,8 @@ export class Quarantine {
 
   async add({ group, topic, partition, offset, error, quarantinedAt }: QuarantinedRecord): Promise<void> {
     const place = await this.#places.next();
-    try {
-      const record = { group, topic, partition, offset, error, quarantinedAt, place };
-      await this.#records.insertOne({ ...record, state: 'quarantined' });
-    } catch (failure) {
-      if (!isDuplicateKey(failure)) throw failure;
-    }
+    const record = { group, topic, partition, offset, error, quarantinedAt, place };
+    await insertIfNew(this.#records, { ...record, state: 'quarantined' });
   }
 
   async list(group?: string): Promise<QuarantinedRecord[]> {

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { type Collection, type Database, isDuplicateKey } from '@alur/mongo';
+import { type Collection, type Database, insertIfNew } from '@alur/mongo';
 import { blindHash } from '../blind-index.ts';
 import type { MasterKeys } from '../crypto/master-keys.ts';
 import { fingerprint, keyName, WrappedKeys } from '../crypto/wrapped-keys.ts';
@@ -64,7 +64,7 @@ export class MongoKeyRing implements KeyRing {
       if (stored) throw new SubjectErasedError(subjectId);
       const wrapped = this.#wrappedKeys.newSubjectKey(tenant, subjectId);
       // Another may have been first; then its key counts.
-      await insertIfNew(this.#subjects.insertOne({ _id, tenant, subject: subjectId, wrapped }));
+      await insertIfNew(this.#subjects, { _id, tenant, subject: subjectId, wrapped });
     }
   }
 
@@ -92,7 +92,7 @@ export class MongoKeyRing implements KeyRing {
       if (known !== undefined) return known;
       const stored = await this.#tenants.findOne({ _id: tenant });
       if (stored !== null) this.#indexKeys.set(tenant, this.#wrappedKeys.indexKey(tenant, stored.wrapped));
-      else await insertIfNew(this.#tenants.insertOne({ _id: tenant, wrapped: this.#wrappedKeys.newIndexKey(tenant) }));
+      else await insertIfNew(this.#tenants, { _id: tenant, wrapped: this.#wrappedKeys.newIndexKey(tenant) });
     }
   }
 
@@ -104,7 +104,7 @@ export class MongoKeyRing implements KeyRing {
       const stored = await this.#subjects.findOne({ _id });
       if (stored?.wrapped === null) return;
       const gone = { wrapped: null, erasedAt, keyFingerprint: stored ? fingerprint(stored.wrapped) : null };
-      if (stored === null) await insertIfNew(this.#subjects.insertOne({ _id, tenant, subject: subjectId, ...gone }));
+      if (stored === null) await insertIfNew(this.#subjects, { _id, tenant, subject: subjectId, ...gone });
       else await this.#subjects.updateOne({ _id, wrapped: stored.wrapped }, { $set: gone });
     }
   }
@@ -156,13 +156,5 @@ export class MongoKeyRing implements KeyRing {
       return { updateOne: { filter: { _id, wrapped }, update } };
     });
     return (await this.#subjects.bulkWrite(changes, { ordered: false })).modifiedCount;
-  }
-}
-
-async function insertIfNew(insert: Promise<unknown>): Promise<void> {
-  try {
-    await insert;
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { type Collection, type Database, isDuplicateKey } from '@alur/mongo';
+import { type Collection, type Database, insertIfNew } from '@alur/mongo';
 import { RecordTakenError } from '../errors.ts';
 import type { VaultEntry } from '../vault.ts';
 
@@ -34,12 +34,7 @@ export class Records {
   /** @throws RecordTakenError when the id belongs to another subject. */
   async put({ tenant, id, subject, kind, sealed, tokens }: StoredRecord): Promise<void> {
     for (;;) {
-      try {
-        await this.#records.insertOne({ tenant, id, subject, kind, sealed, tokens });
-        return;
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-      }
+      if (await insertIfNew(this.#records, { tenant, id, subject, kind, sealed, tokens })) return;
       const replaced = await this.#records.updateOne({ tenant, id, subject }, { $set: { kind, sealed, tokens } });
       if (replaced.matchedCount === 1) return;
       // Of the other subject, or erased in this moment: then the place is free again.
