@@ -1,3 +1,5 @@
+import { LETTER_ABBREVIATIONS, LETTER_NAMES } from './letters/index.ts';
+
 /** Papers that citizens, villages and programmes hand in (domain reference 2.4). */
 export const INPUT_DOCUMENTS = {
   'fc-ktp': 'Fotokopi KTP',
@@ -23,13 +25,7 @@ export const INPUT_DOCUMENTS = {
 
 /** Letters, reports and other papers that the offices issue (domain reference 2.4). */
 export const OUTPUT_DOCUMENTS = {
-  'surat-terdaftar-dtks': 'Surat Terdaftar di DTKS',
-  'surat-pengantar-dtks': 'Surat Pengantar Penerbitan Surat Keterangan DTKS',
-  'surat-keterangan-dtks': 'Surat Keterangan DTKS',
-  'rekomendasi-bansos': 'Rekomendasi Penerima Bantuan Sosial',
-  'rekomendasi-sktm': 'Rekomendasi SKTM',
-  'rekomendasi-pembebasan-biaya': 'Rekomendasi Pembebasan Biaya Perawatan Kesehatan',
-  'rekomendasi-penonaktifan-kis': 'Rekomendasi Penonaktifan/Pencabutan KIS PBID',
+  ...LETTER_NAMES,
   disposisi: 'Disposisi',
   'surat-tugas': 'Surat Tugas',
   'laporan-asesmen-bencana': 'Laporan Hasil Asesmen Bencana',
@@ -46,6 +42,19 @@ export const OUTPUT_DOCUMENTS = {
   'laporan-pengaduan': 'Laporan pengaduan yang ditindaklanjuti',
   'data-penerima-dibantu': 'Data penerima yang telah dibantu',
 } as const;
+
+/** What stands in the number of a paper that an office issues, `RSKTM`; papers without one are not numbered by default. */
+export const PAPER_ABBREVIATIONS: Readonly<Record<string, string>> = {
+  ...LETTER_ABBREVIATIONS,
+  'laporan-asesmen-bencana': 'LAB',
+  'nota-dinas': 'ND',
+  'bast-barang': 'BASTB',
+  'bast-dana': 'BASTD',
+  'bast-bantuan': 'BASTP',
+  'laporan-bencana-dibantu': 'LKB',
+  'laporan-pengaduan': 'LP',
+  'data-penerima-dibantu': 'DPD',
+};
 
 /** Every document code with what officers and citizens read. */
 export const DOCUMENTS = { ...INPUT_DOCUMENTS, ...OUTPUT_DOCUMENTS } as const;

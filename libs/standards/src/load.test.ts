@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import type { ServiceDefinition } from './definition.ts';
+import { PAPER_ABBREVIATIONS } from './document-codes.ts';
 import { describe as describeFault, StandardsError } from './faults.ts';
+import { numberingOf } from './letter-numbers.ts';
 import { loadStandards } from './load.ts';
 import { changed, SURVEYED, TWO_TRACKS } from './route.fixture.ts';
 
@@ -167,9 +169,41 @@ describe('a fault names file, step and fault', () => {
   });
 
   test('a letter that the office does not number', () => {
-    const params = { letter: 'surat-tugas', signer: 'kepala-dinas' };
+    const letterNumbering = { 'nota-dinas': numberingOf(TENANT, 'nota-dinas') };
+    expect(faults({ 'tenants/oku-selatan.yaml': { ...TENANT, letterNumbering }, ...service({}) })).toEqual([
+      'services/layanan-contoh.yaml: step "letter": tenants/oku-selatan.yaml has no letterNumbering for "rekomendasi-bansos"',
+    ]);
+  });
+
+  test('a letter that the data of the office name no signer for', () => {
+    const params = { letter: 'rekomendasi-bansos', signer: 'sekretaris-dinas' };
     expect(faults(service({ route: changed(SURVEYED, { letter: { params } }) }))).toEqual([
-      'services/layanan-contoh.yaml: step "letter": tenants/oku-selatan.yaml has no letterNumbering for "surat-tugas"',
+      'services/layanan-contoh.yaml: step "letter": tenants/oku-selatan.yaml names no official with the role "sekretaris-dinas", who signs',
+    ]);
+  });
+
+  test('a role that can do nothing in its step, as the file of an office would have it', () => {
+    const route = changed(SURVEYED, { nomination: { roles: ['pengelola-data-kabupaten'] } });
+    expect(faults(service({ route }))).toEqual([
+      'services/layanan-contoh.yaml: step "nomination": role "pengelola-data-kabupaten" can do nothing in a step of kind ' +
+        '"nomination"; roles that can: front-office, back-office, petugas-pelayanan, pekerja-sosial, kabid-linjamsos, kepala-seksi',
+    ]);
+  });
+
+  test('a filer whom the counter refuses', () => {
+    expect(faults(service({ filedBy: ['front-office', 'tagana'] }))).toEqual([
+      'services/layanan-contoh.yaml: filedBy: role "tagana" cannot file a case of kind "application"; roles that can: ' +
+        'front-office, back-office, petugas-pelayanan, pengisi-data-desa, petugas-desa, tksk, pendamping-bansos',
+    ]);
+    expect(faults(service({ applicants: ['pendamping'] }))).toEqual([
+      'services/layanan-contoh.yaml: filedBy: only "pendamping-bansos" files what a Pendamping proposes',
+    ]);
+  });
+
+  test('a step about one person in a service that names none', () => {
+    expect(faults(service({ kind: 'complaint' }))).toEqual([
+      'services/layanan-contoh.yaml: step "letter": kind "letter" is for services of kind application',
+      'services/layanan-contoh.yaml: step "nomination": kind "nomination" is for services of kind application',
     ]);
   });
 
@@ -251,7 +285,9 @@ describe('a fault names file, step and fault', () => {
 
   test('papers of aid that the office does not number', () => {
     const letterNumbering = Object.fromEntries(
-      Object.entries(TENANT.letterNumbering).filter(([type]) => !['bast-dana', 'bast-bantuan'].includes(type)),
+      Object.keys(PAPER_ABBREVIATIONS)
+        .filter((type) => !['bast-dana', 'bast-bantuan'].includes(type))
+        .map((type) => [type, numberingOf(TENANT, type)]),
     );
     const grant = shipped.service('bansos-stimulan');
     expect(
@@ -292,6 +328,25 @@ describe('a fault names file, step and fault', () => {
     expect(faults({ 'tenants/oku-selatan.yaml': { ...TENANT, letterNumbering } })).toEqual([
       'tenants/oku-selatan.yaml: letterNumbering.y: prints the numbers of x',
     ]);
+    const { default: usual } = TENANT.letterNumbering;
+    const same = { ...usual, pattern: usual!.pattern.replace('{abbreviation}', 'RSKTM') };
+    expect(
+      faults({ 'tenants/oku-selatan.yaml': { ...TENANT, letterNumbering: { default: usual, 'surat-tugas': same } } }),
+    ).toEqual(['tenants/oku-selatan.yaml: letterNumbering.rekomendasi-sktm: prints the numbers of surat-tugas']);
+  });
+
+  test('the default for letter numbers, and nothing else, has the abbreviation in its pattern', () => {
+    const pattern = '{classification}/{sequence}/{abbreviation}/{year}';
+    const letterNumbering = {
+      default: { classification: '400.9', pattern: '{sequence}/{year}', register: 'office' },
+      'nota-dinas': { classification: '400.9', pattern, register: 'office' },
+    };
+    const found = faults({ 'tenants/oku-selatan.yaml': { ...TENANT, letterNumbering } });
+    for (const type of ['default', 'nota-dinas']) {
+      expect(found).toContain(
+        `tenants/oku-selatan.yaml: letterNumbering.${type}: pattern has {abbreviation} exactly in "default"`,
+      );
+    }
   });
 
   test('the shape of tenants: hours and letter numbers', () => {

@@ -32,7 +32,7 @@ describe('references', () => {
   });
 
   test('a return needs completeness to go back to', () => {
-    const route = changed(TWO_TRACKS, { decision: { on: { eligible: ['funds'], ineligible: 'return' } } });
+    const route = changed(TWO_TRACKS, { decision: { on: { eligible: ['goods', 'funds'], ineligible: 'return' } } });
     has(route, 'decision: outcome "ineligible" returns, but the route does not start with completeness');
   });
 });
@@ -56,11 +56,146 @@ describe('step kinds', () => {
   });
 });
 
+describe('roles', () => {
+  test('every role of a step may do something in it', () => {
+    has(
+      changed(SURVEYED, { nomination: { roles: ['pengelola-data-kabupaten'] } }),
+      'nomination: role "pengelola-data-kabupaten" can do nothing in a step of kind "nomination"; roles that can: ' +
+        'front-office, back-office, petugas-pelayanan, pekerja-sosial, kabid-linjamsos, kepala-seksi',
+    );
+    has(
+      changed(SURVEYED, { nomination: { roles: ['back-office', 'tksk'] } }),
+      'nomination: role "tksk" can do nothing in a step of kind "nomination"; roles that can: ' +
+        'front-office, back-office, petugas-pelayanan, pekerja-sosial, kabid-linjamsos, kepala-seksi',
+    );
+  });
+
+  test('some role of a step may do each of its acts', () => {
+    has(
+      changed(SURVEYED, { letter: { roles: ['pekerja-sosial'] } }),
+      'letter: none of its roles may do "deliver"; roles that may: front-office, back-office, petugas-pelayanan, ' +
+        'pengelola-data-kabupaten, pengisi-data-desa, petugas-desa, kepala-desa-lurah, kabid-linjamsos',
+    );
+    expect(faults(changed(SURVEYED, { letter: { roles: ['pekerja-sosial', 'front-office'] } }))).toEqual([]);
+  });
+
+  test('a partner may join the field work', () => {
+    has(
+      changed(SURVEYED, { survey: { partner: 'camat' } }),
+      'survey: partner "camat" cannot take part in a step of kind "survey"',
+    );
+    has(
+      changed(SURVEYED, { nomination: { partner: 'tksk' } }),
+      'nomination: partner "tksk" cannot take part in a step of kind "nomination"',
+    );
+  });
+});
+
+describe('what the owner of a step asks for before anybody can work in it', () => {
+  const unworkable = (kind: string, outcome: string) =>
+    `can open although no "${kind}" has ended with "${outcome}" before, and then nobody can work in it`;
+
+  test('R-14: the Dukcapil match before SIKS-NG, both and the Bupati before PUSDATIN', () => {
+    const roles = ['back-office'] as const;
+    const entry = { kind: 'siks-ng-entry', roles, on: { entered: ['pusdatin'] } } as const;
+    const pusdatin = {
+      kind: 'external-wait',
+      roles,
+      params: { body: 'pusdatin' },
+      on: { accepted: 'close-completed', refused: 'close-ditolak-pusat' },
+    } as const;
+    const route: Route = { start: 'entry', steps: { entry, pusdatin } };
+    expect(faults(route)).toEqual([
+      `entry: ${unworkable('dukcapil-match', 'matched')}`,
+      `pusdatin: ${unworkable('bupati-endorsement', 'endorsed')}`,
+    ]);
+    const elsewhere = { ...route.steps, pusdatin: { ...pusdatin, params: { body: 'bpjs' } } };
+    expect(faults({ ...route, steps: elsewhere })).toEqual([`entry: ${unworkable('dukcapil-match', 'matched')}`]);
+  });
+
+  test('the outcome counts, not that the step ended', () => {
+    const match = {
+      kind: 'dukcapil-match',
+      roles: ['back-office'],
+      on: { matched: ['entry'], unmatched: ['entry'] },
+    } as const;
+    const entry = { kind: 'siks-ng-entry', roles: ['back-office'], on: { entered: 'close-completed' } } as const;
+    expect(faults({ start: 'match', steps: { match, entry } })).toEqual([
+      `entry: ${unworkable('dukcapil-match', 'matched')}`,
+    ]);
+    const sound = { ...match, on: { matched: ['entry'], unmatched: 'close-rejected' } } as const;
+    expect(faults({ start: 'match', steps: { match: sound, entry } })).toEqual([]);
+  });
+
+  test('R-15: a letter before it is forwarded; R-07: the disposition before a team works; R-08: the decision before aid', () => {
+    const forwarding = { kind: 'forwarding', params: { to: 'bpjs' }, on: { forwarded: 'close-completed' } } as const;
+    has(
+      changed(SURVEYED, { nomination: undefined, letter: forwarding }),
+      `letter: ${unworkable('letter', 'delivered')}`,
+    );
+    has({ ...TWO_TRACKS, start: 'assessment' }, 'disposition: cannot be reached from "assessment"');
+    const { disposition: _, ...undirected } = TWO_TRACKS.steps;
+    has({ start: 'assessment', steps: undirected }, `assessment: ${unworkable('disposition', 'assigned')}`);
+    const route = changed(TWO_TRACKS, {
+      decision: { on: { eligible: ['goods', 'funds'], ineligible: ['goods', 'funds'] } },
+    });
+    has(route, `goods: ${unworkable('eligibility-decision', 'eligible')}`);
+    has(route, `funds: ${unworkable('eligibility-decision', 'eligible')}`);
+  });
+
+  test('a letter needs the survey or the look-up that its template names', () => {
+    const params = (letter: string) => ({ params: { letter, signer: 'kepala-dinas' } });
+    has(
+      changed(SURVEYED, { letter: params('surat-terdaftar-dtks') }),
+      'letter: this letter needs a look-up that ended with "registered", but the step can open without',
+    );
+    const check = { kind: 'registry-check', requires: [] } as const;
+    const looked = (open: Step['on'][string]) =>
+      changed(SURVEYED, {
+        survey: {
+          ...check,
+          roles: ['back-office'],
+          on: { registered: ['decision'], 'not-registered': open },
+          partner: undefined,
+        },
+        letter: { ...params('surat-terdaftar-dtks'), requires: [] },
+        nomination: { requires: [] },
+      });
+    expect(faults(looked('close-rejected'))).toEqual([]);
+    has(
+      looked(['decision']),
+      'letter: this letter needs a look-up that ended with "registered", but the step can open without',
+    );
+    has(
+      changed(looked('close-rejected'), { letter: params('rekomendasi-sktm') }),
+      'letter: this letter needs a survey, but the step can open before one has ended',
+    );
+  });
+
+  test('what an owner keeps once per case stands once in a run', () => {
+    const again = { ...TWO_TRACKS.steps['disposition']!, on: { assigned: ['report'] } } as const;
+    const route = changed(TWO_TRACKS, {
+      goods: { on: { 'handed-over': ['again'], cancelled: ['again'] } },
+      again,
+      report: { after: ['again', 'funds'] },
+    });
+    has(route, 'again: a case has one step of kind "disposition", but "disposition" came before');
+  });
+
+  test('the report of an incident is the one that disbursement prints', () => {
+    has(
+      changed(TWO_TRACKS, { report: { params: { report: 'laporan-pengaduan' } } }),
+      'report: params.report must be "laporan-bencana-dibantu"',
+    );
+  });
+});
+
 describe('grants', () => {
   const grant = (change: Partial<Step>) =>
     changed(SURVEYED, {
       nomination: {
         kind: 'grant-batch',
+        roles: ['petugas-logistik'],
         batch: true,
         params: { decree: 'sk-bupati', programme: 'bansos-lansia' },
         on: { 'handed-over': 'close-completed', removed: 'close-rejected' },
@@ -92,14 +227,19 @@ describe('letters', () => {
   test('the letter must be one that an office issues', () => {
     has(
       letter({ params: { letter: 'fc-ktp', signer: 'kepala-dinas' } }),
-      'letter: params.letter "fc-ktp" is not a document that an office issues',
+      'letter: params.letter "fc-ktp" has no template; letters: ' +
+        'surat-terdaftar-dtks, surat-pengantar-dtks, surat-keterangan-dtks, rekomendasi-bansos, rekomendasi-sktm, ' +
+        'rekomendasi-pembebasan-biaya, rekomendasi-penonaktifan-kis',
     );
   });
+
+  const MAY_SIGN = 'roles that may: kepala-dinas, sekretaris-dinas, kabid-linjamsos, kepala-desa-lurah, camat';
 
   test('the signer must be a role that may sign', () => {
     const params = (signer: string) => ({ params: { letter: 'rekomendasi-bansos', signer } });
     has(letter(params('kadis')), 'letter: params.signer "kadis" is not a role');
-    has(letter(params('front-office')), 'letter: params.signer "front-office" may not sign letters');
+    has(letter(params('front-office')), `letter: params.signer "front-office" may not sign letters; ${MAY_SIGN}`);
+    has(letter(params('tagana')), `letter: params.signer "tagana" may not sign letters; ${MAY_SIGN}`);
   });
 
   test('someone besides the signer must be able to draft', () => {
@@ -113,7 +253,7 @@ describe('letters', () => {
 describe('paths', () => {
   test('every step is reachable', () => {
     const route = changed(SURVEYED, {
-      forgotten: { kind: 'follow-up', roles: ['back-office'], on: { answered: 'close-completed' } },
+      forgotten: { kind: 'follow-up', roles: ['petugas-pengaduan'], on: { answered: 'close-completed' } },
     });
     has(route, 'forgotten: cannot be reached from "completeness"');
   });
@@ -162,14 +302,14 @@ describe('paths', () => {
 describe('tracks and joins', () => {
   test('a join only over steps that can both be open in one run', () => {
     const route = changed(TWO_TRACKS, {
-      assessment: { on: { done: ['goods'], 'not-found': ['decision'] } },
+      decision: { on: { eligible: ['goods'], ineligible: ['funds'] } },
     });
     has(route, 'report: its join never opens: "goods" and "funds" cannot all end in one run');
   });
 
   test('a join that some run never reaches leaves the case without a step', () => {
     const route = changed(TWO_TRACKS, {
-      assessment: { on: { done: ['goods', 'decision'], 'not-found': ['goods'] } },
+      decision: { on: { eligible: ['goods', 'funds'], ineligible: ['goods'] } },
     });
     has(route, 'goods: outcome "handed-over" can leave the case without an open step');
   });
@@ -177,7 +317,7 @@ describe('tracks and joins', () => {
   test('every outcome before a join leads to it, whichever track ends last', () => {
     const route = changed(TWO_TRACKS, {
       goods: { on: { 'handed-over': ['report'], cancelled: ['note'] } },
-      note: { kind: 'follow-up', roles: ['back-office'], on: { answered: 'close-rejected' } },
+      note: { kind: 'follow-up', roles: ['petugas-pengaduan'], on: { answered: 'close-rejected' } },
     });
     has(route, 'report: joins after "goods", but outcome "cancelled" of "goods" does not lead here');
   });
@@ -192,6 +332,6 @@ describe('tracks and joins', () => {
       goods: { on: { 'handed-over': 'close-completed', cancelled: 'close-completed' } },
       report: { after: undefined },
     });
-    has(route, 'goods: closes the case as completed while "decision" can still be open; join them with "after"');
+    has(route, 'goods: closes the case as completed while "funds" can still be open; join them with "after"');
   });
 });

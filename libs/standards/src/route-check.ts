@@ -1,18 +1,19 @@
-import { OUTPUT_DOCUMENTS } from './document-codes.ts';
 import type { RouteFault } from './faults.ts';
-import { isRole, type Role } from './roles.ts';
-import { type Route, STEP_KINDS, type Step } from './route.ts';
+import { isLetterType, LETTER_TYPES } from './letters/index.ts';
+import { isRole } from './roles.ts';
+import type { Route, Step } from './route.ts';
 import { exploreRoute } from './route-explore.ts';
 import { closeOutcome, nextSteps, successors } from './route-walk.ts';
+import { rolesOf, stepKind } from './step-kinds.ts';
 
-/** Roles that prepare letters or check files and so never sign (domain reference 2.2). */
-const NEVER_SIGNS: ReadonlySet<Role> = new Set<Role>(['front-office', 'pengisi-data-desa', 'petugas-pelayanan']);
+/** The one report that disbursement prints at the end of an incident (R-23). */
+const REPORT = 'laporan-bencana-dibantu';
 
 const DECREES: ReadonlySet<unknown> = new Set(['sk-kepala-dinas', 'sk-bupati', 'none']);
 
 /**
- * Everything wrong with a route; empty: every run of it ends in a close or a return, no step opens twice in a run, and
- * no step waits for something that cannot come.
+ * Everything wrong with a route; empty: every run of it ends in a close or a return, no step opens twice in a run, no
+ * step waits for something that cannot come, and the roles of every step may do all that ends it.
  */
 export function checkRoute(route: Route): RouteFault[] {
   const faults = [...checkReferences(route)];
@@ -52,8 +53,7 @@ function* checkReferences(route: Route): Generator<RouteFault> {
 }
 
 function* checkStep(step: Step): Generator<string> {
-  const { outcomes, params } = STEP_KINDS[step.kind];
-  const known: readonly string[] = outcomes;
+  const { outcomes: known, params } = stepKind(step.kind);
   for (const outcome of known) {
     if (!Object.hasOwn(step.on, outcome)) yield `outcome "${outcome}" of kind "${step.kind}" is not handled`;
   }
@@ -65,9 +65,33 @@ function* checkStep(step: Step): Generator<string> {
   for (const name of params) {
     if (step.params?.[name] === undefined) yield `kind "${step.kind}" needs params.${name}`;
   }
+  yield* checkRoles(step);
   if (step.kind === 'letter') yield* checkLetter(step);
   if (step.kind === 'grant-batch') yield* checkGrant(step);
+  if (step.kind === 'report' && step.params?.['report'] !== undefined && step.params['report'] !== REPORT) {
+    yield `params.report must be "${REPORT}"`;
+  }
   if (step.limitFrom !== undefined && step.limit === undefined) yield 'limitFrom needs a limit';
+}
+
+function* checkRoles({ kind, roles, partner }: Step): Generator<string> {
+  const { acts, fixed = {} } = stepKind(kind);
+  const able = [...new Set(Object.values(acts).flat())];
+  for (const role of roles) {
+    if (!able.includes(role)) {
+      yield `role "${role}" can do nothing in a step of kind "${kind}"; roles that can: ${able.join(', ')}`;
+    }
+  }
+  if (roles.some((role) => able.includes(role))) {
+    for (const [act, may] of Object.entries(acts)) {
+      if (roles.some((role) => may.includes(role))) continue;
+      yield `none of its roles may do "${act}"; roles that may: ${may.join(', ')}`;
+    }
+  }
+  const { accompany } = fixed;
+  if (partner !== undefined && !(accompany && [...accompany, ...able].includes(partner))) {
+    yield `partner "${partner}" cannot take part in a step of kind "${kind}"`;
+  }
 }
 
 /** R-17: recipients stand in a decree of the head of the office or of the Bupati; `none` where the SOP names no decree. */
@@ -81,15 +105,18 @@ function* checkGrant({ batch, params }: Step): Generator<string> {
 
 function* checkLetter(step: Step): Generator<string> {
   const { letter, signer } = step.params ?? {};
-  if (letter !== undefined && !(typeof letter === 'string' && Object.hasOwn(OUTPUT_DOCUMENTS, letter))) {
-    yield `params.letter "${letter}" is not a document that an office issues`;
+  if (letter !== undefined && !isLetterType(letter)) {
+    yield `params.letter "${letter}" has no template; letters: ${LETTER_TYPES.join(', ')}`;
   }
   if (signer === undefined) return;
   if (typeof signer !== 'string' || !isRole(signer)) {
     yield `params.signer "${signer}" is not a role`;
     return;
   }
-  if (NEVER_SIGNS.has(signer)) yield `params.signer "${signer}" may not sign letters`;
+  const signers = rolesOf('letter', 'sign');
+  if (!signers.includes(signer)) {
+    yield `params.signer "${signer}" may not sign letters; roles that may: ${signers.join(', ')}`;
+  }
   if (step.roles.every((role) => role === signer)) {
     yield `only the signer "${signer}" may draft: name another role, since drafter and signatory must differ`;
   }

@@ -28,9 +28,9 @@ describe('advance', () => {
   });
 
   test('2.7 no. 2: goods and money run side by side, and the report waits for both', () => {
-    expect(advance(TWO_TRACKS, state([], ['assessment']), 'assessment', 'done')).toEqual({
+    expect(advance(TWO_TRACKS, state(['assessment'], ['decision']), 'decision', 'eligible')).toEqual({
       next: 'open',
-      steps: ['goods', 'decision'],
+      steps: ['goods', 'funds'],
     });
     const goodsFirst = state(['assessment', 'decision'], ['goods', 'funds']);
     expect(advance(TWO_TRACKS, goodsFirst, 'goods', 'handed-over')).toEqual({ next: 'open', steps: [] });

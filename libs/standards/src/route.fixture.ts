@@ -46,23 +46,28 @@ export const SURVEYED: Route = {
 
 /** A sound route with two tracks and a join: the shape of a social disaster. */
 export const TWO_TRACKS: Route = {
-  start: 'assessment',
+  start: 'disposition',
   steps: {
+    disposition: {
+      kind: 'disposition',
+      roles: ['kepala-dinas', 'kabid-linjamsos'],
+      on: { assigned: ['assessment'] },
+    },
     assessment: {
       kind: 'assessment',
       roles: ['tagana'],
-      on: { done: ['goods', 'decision'], 'not-found': 'close-rejected' },
+      on: { done: ['decision'], 'not-found': 'close-rejected' },
     },
     goods: { kind: 'goods', roles: ['petugas-logistik'], on: { 'handed-over': ['report'], cancelled: ['report'] } },
     decision: {
       kind: 'eligibility-decision',
       roles: ['kepala-dinas'],
       notBy: ['assessment'],
-      on: { eligible: ['funds'], ineligible: 'close-rejected' },
+      on: { eligible: ['goods', 'funds'], ineligible: 'close-rejected' },
     },
     funds: {
       kind: 'funds',
-      roles: ['bendahara-bansos'],
+      roles: ['kabid-linjamsos', 'kepala-dinas', 'bpkad', 'bendahara-bansos'],
       params: { fund: 'btt' },
       on: { 'handed-over': ['report'], refused: ['report'] },
     },

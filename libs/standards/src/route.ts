@@ -1,4 +1,5 @@
 import type { Role } from './roles.ts';
+import type { StepKind } from './step-kinds.ts';
 
 /** A span of time as the standards write it. `working`: office hours and working days; `calendar`: calendar days and months; `clock24x7`: runs on nights and holidays. */
 export interface Limit {
@@ -41,43 +42,6 @@ export interface Route {
   readonly start: string;
   readonly steps: Readonly<Record<string, Step>>;
 }
-
-/** The closed set of step kinds: the context that owns each, the outcomes a route must handle, the settings it needs. */
-export const STEP_KINDS = {
-  completeness: { owner: 'intake', outcomes: ['complete', 'incomplete'], params: [] },
-  papers: { owner: 'intake', outcomes: ['received'], params: [] },
-  'document-verification': { owner: 'verification', outcomes: ['passed', 'failed'], params: [] },
-  'village-check': { owner: 'verification', outcomes: ['registered', 'not-registered'], params: [] },
-  'registry-check': { owner: 'verification', outcomes: ['registered', 'not-registered'], params: [] },
-  'dukcapil-match': { owner: 'verification', outcomes: ['matched', 'unmatched'], params: [] },
-  'siks-ng-entry': { owner: 'verification', outcomes: ['entered'], params: [] },
-  'bupati-endorsement': { owner: 'verification', outcomes: ['endorsed', 'refused'], params: [] },
-  'external-wait': { owner: 'verification', outcomes: ['accepted', 'refused'], params: ['body'] },
-  'eligibility-decision': { owner: 'verification', outcomes: ['eligible', 'ineligible'], params: [] },
-  letter: { owner: 'verification', outcomes: ['delivered'], params: ['letter', 'signer'] },
-  forwarding: { owner: 'verification', outcomes: ['forwarded'], params: ['to'] },
-  nomination: { owner: 'verification', outcomes: ['listed'], params: ['programme'] },
-  explanation: { owner: 'verification', outcomes: ['given'], params: ['topic'] },
-  'follow-up': { owner: 'verification', outcomes: ['answered'], params: [] },
-  survey: { owner: 'survey', outcomes: ['done', 'not-found'], params: [] },
-  'field-check': { owner: 'survey', outcomes: ['done', 'not-found'], params: [] },
-  disposition: { owner: 'survey', outcomes: ['assigned'], params: [] },
-  'emergency-response': { owner: 'survey', outcomes: ['responded'], params: [] },
-  assessment: { owner: 'survey', outcomes: ['done', 'not-found'], params: [] },
-  goods: { owner: 'disbursement', outcomes: ['handed-over', 'cancelled'], params: [] },
-  funds: { owner: 'disbursement', outcomes: ['handed-over', 'refused'], params: ['fund'] },
-  'grant-batch': { owner: 'disbursement', outcomes: ['handed-over', 'removed'], params: ['decree', 'programme'] },
-  report: { owner: 'disbursement', outcomes: ['reported'], params: ['report'] },
-} as const satisfies Record<
-  string,
-  {
-    owner: 'intake' | 'verification' | 'survey' | 'disbursement';
-    outcomes: readonly string[];
-    params: readonly string[];
-  }
->;
-
-export type StepKind = keyof typeof STEP_KINDS;
 
 /** What `advance` needs to know of a case. */
 export interface RouteState {

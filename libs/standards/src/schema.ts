@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { parseLimit } from './clock/limit.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { isRole, type Role } from './roles.ts';
-import { CLOSE_OUTCOMES, type Route, STEP_KINDS, type StepKind, type Target } from './route.ts';
+import { CLOSE_OUTCOMES, type Route, type Target } from './route.ts';
+import { isStepKind, STEP_KINDS, type StepKind } from './step-kinds.ts';
 
 /** Lower-case words joined by hyphens: slugs, step ids, document and tenant codes. */
 export const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
@@ -13,7 +14,7 @@ export const role = z.custom<Role>((value) => typeof value === 'string' && isRol
   error: (issue) => `unknown role "${String(issue.input)}"`,
 });
 
-const kind = z.custom<StepKind>((value) => typeof value === 'string' && Object.hasOwn(STEP_KINDS, value), {
+const kind = z.custom<StepKind>((value) => typeof value === 'string' && isStepKind(value), {
   error: (issue) => `unknown step kind "${String(issue.input)}"; known: ${Object.keys(STEP_KINDS).join(', ')}`,
 });
 

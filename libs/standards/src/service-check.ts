@@ -2,28 +2,24 @@ import type { ServiceDefinition } from './definition.ts';
 import { INPUT_DOCUMENTS, OUTPUT_DOCUMENTS } from './document-codes.ts';
 import { alternatives } from './documents.ts';
 import type { RouteFault } from './faults.ts';
-import type { Route, Step, StepKind } from './route.ts';
+import { numberingOf } from './letter-numbers.ts';
+import { FILERS, type RoleList } from './role-groups.ts';
+import type { Route, Step } from './route.ts';
 import { checkRoute } from './route-check.ts';
+import { stepKind } from './step-kinds.ts';
 import type { Tenant } from './tenant.ts';
-
-/** Steps that take up the report of an incident; grants and reports of aid also exist without one. */
-const INCIDENT_KINDS: ReadonlySet<StepKind> = new Set<StepKind>([
-  'papers',
-  'disposition',
-  'emergency-response',
-  'assessment',
-  'goods',
-  'funds',
-]);
 
 /** Everything wrong with one service definition beyond its shape. */
 export function checkService(definition: ServiceDefinition, tenants: ReadonlyMap<string, Tenant>): RouteFault[] {
-  const faults: RouteFault[] = [...checkDocuments(definition)].map((fault) => ({ step: null, fault }));
+  const faults: RouteFault[] = [...checkDocuments(definition), ...checkFilers(definition)].map((fault) => ({
+    step: null,
+    fault,
+  }));
   const tenant = tenants.get(definition.tenant);
   if (!tenant) faults.push({ step: null, fault: `tenant "${definition.tenant}" is unknown` });
   if (definition.route) {
     faults.push(...checkRoute(definition.route), ...checkRules(definition, definition.route));
-    if (tenant) faults.push(...checkNumbering(definition.route, tenant));
+    if (tenant) faults.push(...checkNumbering(definition.route, tenant), ...checkSigners(definition.route, tenant));
   }
   return faults;
 }
@@ -42,6 +38,18 @@ function* checkDocuments(definition: ServiceDefinition): Generator<string> {
   }
 }
 
+/** Nobody may name a filer whom the counter for this kind of case refuses, and what only a Pendamping proposes he must be able to file. */
+function* checkFilers({ kind, filedBy, applicants }: ServiceDefinition): Generator<string> {
+  const able: RoleList = FILERS[kind];
+  for (const role of filedBy) {
+    if (!able.includes(role))
+      yield `filedBy: role "${role}" cannot file a case of kind "${kind}"; roles that can: ${able.join(', ')}`;
+  }
+  const proposed = kind !== 'complaint' && applicants.every((applicant) => applicant === 'pendamping');
+  if (proposed && !filedBy.includes('pendamping-bansos'))
+    yield 'filedBy: only "pendamping-bansos" files what a Pendamping proposes';
+}
+
 function* checkRules(definition: ServiceDefinition, route: Route): Generator<RouteFault> {
   const steps = Object.entries(route.steps);
   const surveyed = steps.some(([, step]) => step.kind === 'survey');
@@ -50,8 +58,9 @@ function* checkRules(definition: ServiceDefinition, route: Route): Generator<Rou
       yield { step: id, fault: `a ${step.kind} of a service with a survey needs requires: [survey] (R-04)` };
     }
     if (step.kind === 'funds') yield* checkFunds(definition, id, step);
-    if (INCIDENT_KINDS.has(step.kind) && definition.kind !== 'incident') {
-      yield { step: id, fault: `kind "${step.kind}" is for services of kind incident` };
+    const { only } = stepKind(step.kind);
+    if (only !== undefined && definition.kind !== only) {
+      yield { step: id, fault: `kind "${step.kind}" is for services of kind ${only}` };
     }
     if (step.limitFrom === 'report' && definition.kind !== 'incident') {
       yield { step: id, fault: 'limitFrom: report is for services of kind incident' };
@@ -100,9 +109,20 @@ function* checkPapers(definition: ServiceDefinition, steps: readonly [string, St
 function* checkNumbering(route: Route, tenant: Tenant): Generator<RouteFault> {
   for (const [id, step] of Object.entries(route.steps)) {
     for (const paper of numberedPapers(step)) {
-      if (!Object.hasOwn(tenant.letterNumbering, paper)) {
+      if (numberingOf(tenant, paper) === undefined) {
         yield { step: id, fault: `tenants/${tenant.code}.yaml has no letterNumbering for "${paper}"` };
       }
+    }
+  }
+}
+
+/** A letter and a nota dinas are signed by whom the tenant's data name as holder of the office; village heads need no entry. */
+function* checkSigners(route: Route, tenant: Tenant): Generator<RouteFault> {
+  for (const [id, { kind, params }] of Object.entries(route.steps)) {
+    const signer = kind === 'letter' ? params?.['signer'] : kind === 'funds' ? 'kepala-dinas' : undefined;
+    if (signer === undefined || signer === 'kepala-desa-lurah') continue;
+    if (!tenant.officials.some(({ role }) => role === signer)) {
+      yield { step: id, fault: `tenants/${tenant.code}.yaml names no official with the role "${signer}", who signs` };
     }
   }
 }

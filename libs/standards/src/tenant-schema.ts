@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { PAPER_ABBREVIATIONS } from './document-codes.ts';
 import type { Fault } from './faults.ts';
+import { DEFAULT_NUMBERING, numberingOf } from './letter-numbers.ts';
 import { role, slug } from './schema.ts';
 import type { Tenant, WeekHours } from './tenant.ts';
 
@@ -25,7 +27,14 @@ const weekHours: z.ZodType<WeekHours> = z.strictObject({
   7: spans.optional(),
 });
 
-const PLACEHOLDERS: ReadonlySet<string> = new Set(['classification', 'sequence', 'romanMonth', 'year', 'village']);
+const PLACEHOLDERS: ReadonlySet<string> = new Set([
+  'classification',
+  'abbreviation',
+  'sequence',
+  'romanMonth',
+  'year',
+  'village',
+]);
 
 const numbering = z
   .strictObject({ classification: text, pattern: text, register: z.enum(['office', 'village']) })
@@ -42,8 +51,15 @@ const numbering = z
 /** Each type counts from 1, so two types with one pattern would print the same number. */
 const numberings = z.record(slug, numbering).superRefine((types, context) => {
   const seen = new Map<string, string>();
-  for (const [type, { classification, pattern }] of Object.entries(types)) {
-    const printed = pattern.replace('{classification}', classification);
+  const numbered = new Set([...Object.keys(types), ...Object.keys(PAPER_ABBREVIATIONS)]);
+  for (const type of numbered) {
+    const numbering = numberingOf({ letterNumbering: types }, type);
+    if (numbering === undefined) continue;
+    if (numbering.pattern.includes('{abbreviation}') !== (type === DEFAULT_NUMBERING)) {
+      const message = `pattern has {abbreviation} exactly in "${DEFAULT_NUMBERING}"`;
+      context.addIssue({ code: 'custom', path: [type], message });
+    }
+    const printed = numbering.pattern.replace('{classification}', numbering.classification);
     const other = seen.get(printed);
     if (other !== undefined)
       context.addIssue({ code: 'custom', path: [type], message: `prints the numbers of ${other}` });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatLetterNumber, letterName } from './letters.ts';
+import { formatLetterNumber, letterName } from './letter-numbers.ts';
 import { loadStandards } from './load.ts';
 import { isVillageOf, officialOn, registryInForce, type Tenant } from './tenant.ts';
 import { checkTenant } from './tenant-schema.ts';
@@ -76,7 +76,7 @@ describe('letter numbers', () => {
   });
 
   test('of a letter that the office does not issue', () => {
-    expect(() => formatLetterNumber(luwu, 'rekomendasi-sktm', { sequence: 1, issuedOn: '2026-01-05' })).toThrow(
+    expect(() => formatLetterNumber(luwu, 'disposisi', { sequence: 1, issuedOn: '2026-01-05' })).toThrow(
       'has no letterNumbering',
     );
   });

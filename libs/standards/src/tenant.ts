@@ -65,6 +65,7 @@ export interface Tenant {
   readonly districts: readonly { readonly code: string; readonly name: string }[];
   readonly channels: readonly { readonly kind: string; readonly value: string; readonly label: string }[];
   readonly letterhead: readonly string[];
+  /** By document code; `default` for every paper without an entry, with `{abbreviation}` in its pattern. */
   readonly letterNumbering: Readonly<Record<string, LetterNumbering>>;
   readonly officials: readonly Official[];
   readonly officeHours: { readonly normal: WeekHours; readonly ramadan: WeekHours };

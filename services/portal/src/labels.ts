@@ -1,34 +1,4 @@
-import type { StepKind } from '@alur/standards';
-
 type Labels = Readonly<Record<string, string>>;
-
-/** The name of a step whose route gives it none. */
-export const STEP_KIND_LABELS: Readonly<Record<StepKind, string>> = {
-  completeness: 'Pemeriksaan kelengkapan berkas',
-  papers: 'Melengkapi berkas yang menyusul',
-  'document-verification': 'Verifikasi persyaratan',
-  'village-check': 'Pengecekan data di desa/kelurahan',
-  'registry-check': 'Pengecekan data kesejahteraan sosial',
-  'dukcapil-match': 'Pemadanan data Dukcapil',
-  'siks-ng-entry': 'Pengisian SIKS-NG',
-  'bupati-endorsement': 'Pengesahan Bupati',
-  'external-wait': 'Menunggu jawaban instansi lain',
-  'eligibility-decision': 'Keputusan kelayakan',
-  letter: 'Penerbitan dan penyerahan surat',
-  forwarding: 'Penerusan rekomendasi',
-  nomination: 'Pengusulan calon penerima',
-  explanation: 'Penjelasan kepada pemohon',
-  'follow-up': 'Tindak lanjut pengaduan',
-  survey: 'Survei lapangan',
-  'field-check': 'Pemeriksaan lapangan',
-  disposition: 'Disposisi dan penugasan tim',
-  'emergency-response': 'Tanggap darurat',
-  assessment: 'Asesmen korban dan kerusakan',
-  goods: 'Penyerahan bantuan barang',
-  funds: 'Pencairan dan penyerahan bantuan dana',
-  'grant-batch': 'Penyaluran bantuan menurut keputusan',
-  report: 'Laporan kepada Kepala Dinas',
-};
 
 /** What a timeline calls an event, by its name `alur.<context>.<name>.v1`. */
 export const EVENT_LABELS: Labels = {

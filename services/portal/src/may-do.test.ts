@@ -19,3 +19,10 @@ test('in every other step who is separated does nothing', () => {
   const decision = { kind: 'eligibility-decision', roles: ['kabid-linjamsos'], notBy: [decider.id] } as const;
   expect(mayDo(decision, decider)).toBe(false);
 });
+
+test('a role that may do no act of the kind has nothing to do in the step', () => {
+  const officer = { id: 'oku-selatan.data', roles: ['pengelola-data-kabupaten' as const] };
+  const nomination = { kind: 'nomination', roles: ['pengelola-data-kabupaten'], notBy: [] } as const;
+  expect(mayDo(nomination, officer)).toBe(false);
+  expect(mayDo({ ...nomination, roles: ['back-office'] }, officer)).toBe(false);
+});

@@ -2,15 +2,14 @@ import { PORTS, type ServicePorts } from '@alur/platform';
 import {
   DOCUMENTS,
   isDocumentCode,
-  isLetterType,
+  isStepKind,
   type Limit,
   letterName,
   type ServiceDefinition,
   STEP_KINDS,
-  type StepKind,
 } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
-import { EVENT_LABELS, labelOf, STEP_KIND_LABELS } from './labels.ts';
+import { EVENT_LABELS, labelOf } from './labels.ts';
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   completed: 'Selesai',
@@ -31,10 +30,6 @@ const CALENDARS: Readonly<Record<Limit['calendar'], { readonly day: string; read
   clock24x7: { day: 'hari', note: ' (24 jam sehari, termasuk hari libur)' },
 };
 
-function isStepKind(kind: string): kind is StepKind {
-  return Object.hasOwn(STEP_KINDS, kind);
-}
-
 /** What officers and citizens read for codes, limits and times. */
 @Injectable()
 export class Wording {
@@ -51,7 +46,7 @@ export class Wording {
     { stepId, kind }: { readonly stepId: string; readonly kind: string },
   ): string {
     const label = this.definition(service, version)?.route?.steps[stepId]?.label;
-    return label ?? (isStepKind(kind) ? STEP_KIND_LABELS[kind] : stepId);
+    return label ?? (isStepKind(kind) ? STEP_KINDS[kind].label : stepId);
   }
 
   /** @param type contract type, `alur.intake.step-completed.v1` */
@@ -80,7 +75,7 @@ export class Wording {
 
   /** Name of a letter with the social registry of its day. */
   letter(tenant: string, type: string, issuedOn: string): string {
-    return isLetterType(type) ? letterName(this.ports.standards.tenant(tenant), type, issuedOn) : type;
+    return isDocumentCode(type) ? letterName(this.ports.standards.tenant(tenant), type, issuedOn) : type;
   }
 
   /** Calendar date in the office's zone, `2026-07-01`. */

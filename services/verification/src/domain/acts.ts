@@ -1,4 +1,5 @@
 import { type Rejection, reject } from '@alur/event-sourcing';
+import { needsOf } from '@alur/standards';
 import type { ActEvent } from './case-file-events.ts';
 import type { CaseFileState, NotedStep } from './case-file-state.ts';
 
@@ -64,14 +65,11 @@ export interface ActContext {
   readonly noteId: string | null;
 }
 
-const PREREQUISITES: Readonly<Record<string, readonly { kind: string; outcome: string; detail: string }[]>> = {
-  'siks-ng-entry': [
-    { kind: 'dukcapil-match', outcome: 'matched', detail: 'Padankan dahulu KTP dan KK dengan data Dukcapil.' },
-  ],
-  'external-wait:pusdatin': [
-    { kind: 'siks-ng-entry', outcome: 'entered', detail: 'Catat dahulu entri SIKS-NG.' },
-    { kind: 'bupati-endorsement', outcome: 'endorsed', detail: 'Catat dahulu surat pengesahan Bupati.' },
-  ],
+/** What an officer reads of a step that R-14 needs first. */
+const MISSING: Readonly<Record<string, string>> = {
+  'dukcapil-match': 'Padankan dahulu KTP dan KK dengan data Dukcapil.',
+  'siks-ng-entry': 'Catat dahulu entri SIKS-NG.',
+  'bupati-endorsement': 'Catat dahulu surat pengesahan Bupati.',
 };
 
 /** The event of an act, or why the facts of the act do not allow it. The step is open and the officer may do it. */
@@ -185,12 +183,13 @@ export function actEvent(state: CaseFileState, step: NotedStep, act: Act, contex
 
 /** Registration needs the Dukcapil match, the SIKS-NG entry and the Bupati's letter in this order (R-14). */
 function missingPrerequisite(state: CaseFileState, step: NotedStep): Rejection | undefined {
-  const key = step.kind === 'external-wait' ? `external-wait:${String(step.params['body'])}` : step.kind;
-  const missing = PREREQUISITES[key]?.find(
-    (needed) => !Object.values(state.done).some((done) => done.kind === needed.kind && done.outcome === needed.outcome),
-  );
-  if (missing === undefined) return undefined;
-  return reject('prerequisite-missing', missing.detail, { rule: 'R-14', facts: { missing: missing.kind } });
+  for (const { kind, outcome } of needsOf(step)) {
+    const detail = MISSING[kind];
+    const ended = Object.values(state.done).some((done) => done.kind === kind && done.outcome === outcome);
+    if (detail !== undefined && !ended)
+      return reject('prerequisite-missing', detail, { rule: 'R-14', facts: { missing: kind } });
+  }
+  return undefined;
 }
 
 /** Whether the case is about a disaster: its households are assessed, and the decision names them. */

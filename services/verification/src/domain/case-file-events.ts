@@ -17,7 +17,7 @@ import type {
   VillageChecked,
 } from '@alur/contracts';
 import type { DomainEvent } from '@alur/event-sourcing';
-import type { LetterType } from './letter-rules.ts';
+import { type LetterType } from '@alur/standards';
 
 /** The officer's words lie in the vault; the event holds only the record id. */
 type WithNote<Data> = Data & { readonly noteId: string | null };

@@ -1,5 +1,5 @@
 import type { DataOf, StepOpened } from '@alur/contracts';
-import type { LetterType } from './letter-rules.ts';
+import { type LetterType } from '@alur/standards';
 
 export type StepOpenedData = DataOf<typeof StepOpened>;
 export type NotedStep = StepOpenedData & { readonly open: boolean };

@@ -1,11 +1,10 @@
 import type { DataOf, StepCompleted } from '@alur/contracts';
 import { type Decider, type Decision, isRejection, type Rejection, reject } from '@alur/event-sourcing';
-import { STEP_KINDS } from '@alur/standards';
+import { isLetterType, type LetterType, latestTemplate, STEP_KINDS } from '@alur/standards';
 import { type Act, actEvent, subjectMissing } from './acts.ts';
 import { CASE_FILE_EVENT_TYPES, type CaseFileEvent } from './case-file-events.ts';
 import { evolve } from './case-file-evolve.ts';
 import type { CaseFileState, NotedStep, StepOpenedData } from './case-file-state.ts';
-import { isLetterType, LETTER_RULES, type LetterType } from './letter-rules.ts';
 import { type ActingOfficer, outsideVillage } from './officer.ts';
 
 interface ByOfficer {
@@ -170,7 +169,7 @@ function missingStep(state: CaseFileState, step: NotedStep): Rejection | undefin
 
 /** hold here whatever the route says: a wrong route must not make a wrong letter. */
 function missingGround(state: CaseFileState, letterType: LetterType): Rejection | undefined {
-  const { needs, rule } = LETTER_RULES[letterType];
+  const { needs, rule } = latestTemplate(letterType);
   if (needs === 'survey' && !isDone(state, 'survey')) return surveyRequired(rule);
   if (needs !== 'registration' || registration(state) === 'registered') return undefined;
   return reject(

@@ -1,6 +1,6 @@
 import type { DomainEvent } from '@alur/event-sourcing';
+import { type LetterType } from '@alur/standards';
 import type { DeliveryWay } from './acts.ts';
-import type { LetterType } from './letter-rules.ts';
 
 /** What a letter is about and who may sign it; fixed by the step that asked for it. */
 export interface LetterTask {

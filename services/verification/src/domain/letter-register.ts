@@ -1,6 +1,5 @@
 import type { Decider, DomainEvent } from '@alur/event-sourcing';
-import { formatLetterNumber, type Tenant } from '@alur/standards';
-import type { LetterType } from './letter-rules.ts';
+import { formatLetterNumber, type LetterType, numberingOf, type Tenant } from '@alur/standards';
 
 export interface AssignedNumber {
   readonly letterId: string;
@@ -59,6 +58,6 @@ export function registerId({
   village,
   tenant,
 }: Omit<AssignNumber, 'type' | 'letterId'>): string {
-  const perVillage = tenant.letterNumbering[letterType]?.register === 'village' && village !== null;
+  const perVillage = numberingOf(tenant, letterType)?.register === 'village' && village !== null;
   return [issueDate.slice(0, 4), letterType, ...(perVillage ? [village] : [])].join('.');
 }

@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, derivedContext, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { type Letter, latestTemplate } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsObject, IsOptional } from 'class-validator';
@@ -11,8 +12,6 @@ import { letter } from '../domain/letter.ts';
 import type { LetterTask } from '../domain/letter-events.ts';
 import { subdistrictOf } from '../letters/issuer.ts';
 import { type DraftSnapshot, snapshotHash } from '../letters/snapshot.ts';
-import type { LetterTemplate } from '../letters/template.ts';
-import { latestTemplate } from '../letters/templates/index.ts';
 import { dataErased } from './case-files.ts';
 import { acting, STEP_ROUTE, StepParams } from './requests.ts';
 
@@ -96,7 +95,7 @@ export class DraftLetterFeature {
     state: CaseFileState,
     { caseId, village }: NotedStep,
     subjectId: string,
-    template: LetterTemplate,
+    template: Letter,
     fields: Readonly<Record<string, string>>,
     { tenant, actor, correlationId }: CommandContext,
   ): Promise<DraftSnapshot> {
@@ -127,7 +126,7 @@ function taskOf(state: CaseFileState, stepId: string): { step: NotedStep; assign
 }
 
 /** Only fields that the template prints, as short texts. */
-function checkedFields(template: LetterTemplate, fields: Record<string, unknown>): Record<string, string> {
+function checkedFields(template: Letter, fields: Record<string, unknown>): Record<string, string> {
   const known = template.fields.map(({ code }) => code);
   const errors = Object.entries(fields).flatMap(([field, value]) => {
     if (!known.includes(field))

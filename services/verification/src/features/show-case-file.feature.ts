@@ -1,7 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { STEP_KINDS, type StepKind } from '@alur/standards';
+import { isStepKind, STEP_KINDS } from '@alur/standards';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
@@ -87,5 +87,5 @@ export class ShowCaseFileFeature {
 }
 
 function isOwn(kind: string): boolean {
-  return STEP_KINDS[kind as StepKind]?.owner === 'verification';
+  return isStepKind(kind) && STEP_KINDS[kind].owner === 'verification';
 }

@@ -1,11 +1,10 @@
 import { indonesianDate, type Signatory } from '@alur/documents';
+import { type Letter, templateOf } from '@alur/standards';
 import type { DraftSnapshot, Issuer } from './snapshot.ts';
-import type { LetterTemplate } from './template.ts';
-import { templateOf } from './templates/index.ts';
 
 /** The words of one letter, ready to be set on paper. */
 export interface LetterText {
-  readonly layout: LetterTemplate['layout'];
+  readonly layout: Letter['layout'];
   readonly letterhead: readonly string[];
   readonly title: string;
   readonly number: string;

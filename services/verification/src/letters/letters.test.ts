@@ -1,12 +1,11 @@
 import { indonesianDate, localDate } from '@alur/documents';
+import { LETTER_TYPES, type LetterType, latestTemplate } from '@alur/standards';
 import { describe, expect, test } from '@jest/globals';
 import jsQR from 'jsqr';
 import { extractImages, extractText, getDocumentProxy } from 'unpdf';
-import { LETTER_RULES, type LetterType } from '../domain/letter-rules.ts';
 import { composeLetter } from './compose.ts';
 import { renderLetter } from './render.ts';
 import { type DraftSnapshot, type Issuer, snapshotHash } from './snapshot.ts';
-import { latestTemplate } from './templates/index.ts';
 
 const URL = 'https://dinsos.example.go.id/verifikasi/7K3Q-M41R-T9XZ-0ABC';
 const PRINTED_AT = '2026-08-03T02:00:00.000Z';
@@ -80,7 +79,7 @@ async function qrOf(pdf: Uint8Array): Promise<string | undefined> {
 }
 
 describe('a printed letter', () => {
-  const types = Object.keys(LETTER_RULES) as LetterType[];
+  const types = LETTER_TYPES;
 
   test.each(types)('%s shows number, person, date and signatory', async (type) => {
     const text = await textOf(await print(type));

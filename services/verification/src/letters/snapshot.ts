@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PersonIdentity } from '@alur/contracts';
 import type { Signatory } from '@alur/documents';
-import type { LetterType } from '../domain/letter-rules.ts';
+import { type LetterType } from '@alur/standards';
 
 /** The data of a draft. Lies in the vault under the person's key; events know only its hash. */
 export interface DraftSnapshot {

@@ -1,9 +1,13 @@
-import type { LetterTemplate } from '../template.ts';
 import { PERSON_ROWS } from './person-rows.ts';
+import type { LetterTemplate } from './template.ts';
 
-export const rekomendasiPembebasanBiayaV1: LetterTemplate = {
+export const rekomendasiPembebasanBiayaV1 = {
   type: 'rekomendasi-pembebasan-biaya',
   version: 1,
+  name: 'Rekomendasi Pembebasan Biaya Perawatan Kesehatan',
+  abbreviation: 'RPB',
+  needs: 'survey',
+  rule: null,
   layout: 'letter',
   title: 'Rekomendasi Pembebasan Biaya Perawatan Kesehatan',
   addressee: ['Kepala Dinas Kesehatan', '{kabupaten}', 'di tempat'],
@@ -17,4 +21,4 @@ export const rekomendasiPembebasanBiayaV1: LetterTemplate = {
     { code: 'fasilitasKesehatan', label: 'Fasilitas kesehatan' },
     { code: 'keperluan', label: 'Keperluan' },
   ],
-};
+} as const satisfies LetterTemplate;

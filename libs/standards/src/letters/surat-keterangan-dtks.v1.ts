@@ -1,9 +1,13 @@
-import type { LetterTemplate } from '../template.ts';
 import { PERSON_ROWS } from './person-rows.ts';
+import type { LetterTemplate } from './template.ts';
 
-export const suratKeteranganDtksV1: LetterTemplate = {
+export const suratKeteranganDtksV1 = {
   type: 'surat-keterangan-dtks',
   version: 1,
+  name: 'Surat Keterangan DTKS',
+  abbreviation: 'SKD',
+  needs: 'registration',
+  rule: 'R-11',
   layout: 'certificate',
   title: 'Surat Keterangan {kodeRegistri}',
   addressee: [],
@@ -15,4 +19,4 @@ export const suratKeteranganDtksV1: LetterTemplate = {
   ],
   closing: 'Demikian surat keterangan ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.',
   fields: [{ code: 'keperluan', label: 'Keperluan' }],
-};
+} as const satisfies LetterTemplate;

@@ -1,13 +1,21 @@
-import type { LetterType } from '../domain/letter-rules.ts';
-
 /**
- * The words of one letter type in one version. A printed version never changes: new words are a new version.
+ * One letter type in one version: what it is called, what must be known before it may exist, and its words. A printed
+ * version never changes: new words are a new version.
  * Placeholders: {nama} {nik} {kk} {lahir} {jenisKelamin} {alamat} {desa} {kecamatan} {registri} {kodeRegistri} {tanggalData}
  * {kantor} {kabupaten}. Legal bases are not printed until an officer has confirmed them (INC-09).
  */
-export interface LetterTemplate {
-  readonly type: LetterType;
+export interface LetterTemplate<Type extends string = string> {
+  /** Document code of the letter. */
+  readonly type: Type;
   readonly version: number;
+  /** What officers and citizens call it; "DTKS" in it is printed as the social registry of the day. */
+  readonly name: string;
+  /** Stands in the letter's number, `RSKTM`. */
+  readonly abbreviation: string;
+  /** `survey`: a survey of the case was completed. `registration`: every look-up in the registry said `registered`. */
+  readonly needs: 'survey' | 'registration' | null;
+  /** Rule of the domain reference behind `needs`. */
+  readonly rule: string | null;
   /** `certificate`: title over the number. `letter`: number and subject on the left, addressee below. */
   readonly layout: 'certificate' | 'letter';
   readonly title: string;

@@ -1,9 +1,13 @@
-import type { LetterTemplate } from '../template.ts';
 import { PERSON_ROWS } from './person-rows.ts';
+import type { LetterTemplate } from './template.ts';
 
-export const suratTerdaftarDtksV1: LetterTemplate = {
+export const suratTerdaftarDtksV1 = {
   type: 'surat-terdaftar-dtks',
   version: 1,
+  name: 'Surat Terdaftar di DTKS',
+  abbreviation: 'STD',
+  needs: 'registration',
+  rule: null,
   layout: 'certificate',
   title: 'Surat Keterangan Terdaftar di {kodeRegistri}',
   addressee: [],
@@ -14,4 +18,4 @@ export const suratTerdaftarDtksV1: LetterTemplate = {
   ],
   closing: 'Demikian surat keterangan ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.',
   fields: [{ code: 'keperluan', label: 'Keperluan' }],
-};
+} as const satisfies LetterTemplate;

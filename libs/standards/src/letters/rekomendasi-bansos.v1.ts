@@ -1,9 +1,13 @@
-import type { LetterTemplate } from '../template.ts';
 import { PERSON_ROWS } from './person-rows.ts';
+import type { LetterTemplate } from './template.ts';
 
-export const rekomendasiBansosV1: LetterTemplate = {
+export const rekomendasiBansosV1 = {
   type: 'rekomendasi-bansos',
   version: 1,
+  name: 'Rekomendasi Penerima Bantuan Sosial',
+  abbreviation: 'RB',
+  needs: 'survey',
+  rule: 'R-04',
   layout: 'certificate',
   title: 'Rekomendasi Calon Penerima Bantuan Sosial',
   addressee: [],
@@ -15,4 +19,4 @@ export const rekomendasiBansosV1: LetterTemplate = {
     { code: 'program', label: 'Program' },
     { code: 'keterangan', label: 'Keterangan' },
   ],
-};
+} as const satisfies LetterTemplate;

@@ -1,10 +1,15 @@
-import type { LetterTemplate } from '../template.ts';
 import { PERSON_ROWS } from './person-rows.ts';
+import type { LetterTemplate } from './template.ts';
 
 /** The standard names no recipient; BPJS Kesehatan is the default of comparable offices (INC-29). */
-export const rekomendasiPenonaktifanKisV1: LetterTemplate = {
+export const rekomendasiPenonaktifanKisV1 = {
   type: 'rekomendasi-penonaktifan-kis',
   version: 1,
+  name: 'Rekomendasi Penonaktifan/Pencabutan KIS PBID',
+  abbreviation: 'RPK',
+  // no survey, the file and its original card decide.
+  needs: null,
+  rule: null,
   layout: 'letter',
   title: 'Rekomendasi Penonaktifan/Pencabutan KIS PBID',
   addressee: ['Kepala BPJS Kesehatan', 'di tempat'],
@@ -17,4 +22,4 @@ export const rekomendasiPenonaktifanKisV1: LetterTemplate = {
     { code: 'nomorKartu', label: 'Nomor kartu' },
     { code: 'alasan', label: 'Alasan' },
   ],
-};
+} as const satisfies LetterTemplate;

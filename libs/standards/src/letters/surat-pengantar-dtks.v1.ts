@@ -1,9 +1,13 @@
-import type { LetterTemplate } from '../template.ts';
 import { PERSON_ROWS } from './person-rows.ts';
+import type { LetterTemplate } from './template.ts';
 
-export const suratPengantarDtksV1: LetterTemplate = {
+export const suratPengantarDtksV1 = {
   type: 'surat-pengantar-dtks',
   version: 1,
+  name: 'Surat Pengantar Penerbitan Surat Keterangan DTKS',
+  abbreviation: 'SPD',
+  needs: 'registration',
+  rule: 'R-11',
   layout: 'letter',
   title: 'Surat Pengantar Penerbitan Surat Keterangan {kodeRegistri}',
   addressee: ['Kepala {kantor}', 'di tempat'],
@@ -15,4 +19,4 @@ export const suratPengantarDtksV1: LetterTemplate = {
   ],
   closing: 'Demikian surat pengantar ini kami sampaikan. Atas perhatian Bapak/Ibu kami ucapkan terima kasih.',
   fields: [{ code: 'keperluan', label: 'Keperluan' }],
-};
+} as const satisfies LetterTemplate;

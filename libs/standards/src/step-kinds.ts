@@ -1,0 +1,346 @@
+import { DESKS, FILE_HANDLERS, LEADS, type RoleList } from './role-groups.ts';
+import type { Role } from './roles.ts';
+import type { Step } from './route.ts';
+
+export type StepOwner = 'intake' | 'verification' | 'survey' | 'disbursement';
+
+interface StepKindData {
+  /** The service whose officers' acts end a step of the kind. */
+  readonly owner: StepOwner;
+  /** What officers and citizens read where a route gives the step no label. */
+  readonly label: string;
+  /** Every one must be handled by a route. */
+  readonly outcomes: readonly string[];
+  /** Settings that a route must give. */
+  readonly params: readonly string[];
+  /** The acts that end a step, with the roles that may do each. A step must name such a role for every act. */
+  readonly acts: Readonly<Record<string, RoleList>>;
+  /** Acts of roles that a step need not name: they act in it whatever its `roles` are. */
+  readonly fixed?: Readonly<Record<string, RoleList>>;
+  /** Acts that `notBy` keeps an officer from; absent: all. */
+  readonly separate?: readonly string[];
+  /** At most one such step in a run of a route: its owner keeps one per case. */
+  readonly once?: true;
+  /** Only in services of this kind; absent: in all. */
+  readonly only?: 'application' | 'incident';
+}
+
+const DATA_DESKS = [...DESKS, 'pengelola-data-kabupaten'] as const satisfies RoleList;
+const FIELD_ADVISERS = ['pekerja-sosial', 'koordinator-kabupaten-pkh'] as const satisfies RoleList;
+const LETTER_DESKS = [...DATA_DESKS, 'pengisi-data-desa'] as const satisfies RoleList;
+const SURVEYORS = ['petugas-survei', 'pekerja-sosial'] as const satisfies RoleList;
+/** Sent to the place of an incident. */
+const RESPONDERS = ['kepala-seksi', 'tagana', 'pordam', ...SURVEYORS] as const satisfies RoleList;
+const FIELDWORK = {
+  acts: { survey: SURVEYORS },
+  fixed: { assign: ['kabid-linjamsos', 'kepala-seksi', 'kepala-dinas'], accompany: ['tksk'] },
+} as const;
+
+/**
+ * The closed set of step kinds. Guards (`rolesOf`), the check of routes and the worklist read who may do what from here,
+ * and from nowhere else.
+ */
+export const STEP_KINDS = {
+  completeness: {
+    owner: 'intake',
+    label: 'Pemeriksaan kelengkapan berkas',
+    outcomes: ['complete', 'incomplete'],
+    params: [],
+    acts: { check: FILE_HANDLERS },
+    once: true,
+  },
+  papers: {
+    owner: 'intake',
+    label: 'Melengkapi berkas yang menyusul',
+    outcomes: ['received'],
+    params: [],
+    acts: { receive: FILE_HANDLERS },
+    only: 'incident',
+  },
+  'document-verification': {
+    owner: 'verification',
+    label: 'Verifikasi persyaratan',
+    outcomes: ['passed', 'failed'],
+    params: [],
+    acts: {
+      verify: [
+        ...DESKS,
+        'pekerja-sosial',
+        'petugas-pengaduan',
+        'pengelola-data-kabupaten',
+        'koordinator-kabupaten-pkh',
+      ],
+    },
+  },
+  'village-check': {
+    owner: 'verification',
+    label: 'Pengecekan data di desa/kelurahan',
+    outcomes: ['registered', 'not-registered'],
+    params: [],
+    acts: { check: ['pengisi-data-desa', 'petugas-desa'] },
+  },
+  'registry-check': {
+    owner: 'verification',
+    label: 'Pengecekan data kesejahteraan sosial',
+    outcomes: ['registered', 'not-registered'],
+    params: [],
+    acts: { check: [...DATA_DESKS, ...FIELD_ADVISERS] },
+  },
+  'dukcapil-match': {
+    owner: 'verification',
+    label: 'Pemadanan data Dukcapil',
+    outcomes: ['matched', 'unmatched'],
+    params: [],
+    acts: { match: DATA_DESKS },
+  },
+  'siks-ng-entry': {
+    owner: 'verification',
+    label: 'Pengisian SIKS-NG',
+    outcomes: ['entered'],
+    params: [],
+    acts: { enter: DATA_DESKS },
+  },
+  'bupati-endorsement': {
+    owner: 'verification',
+    label: 'Pengesahan Bupati',
+    outcomes: ['endorsed', 'refused'],
+    params: [],
+    acts: { record: [...DATA_DESKS, 'kabid-linjamsos', 'sekretaris-dinas', 'kepala-dinas'] },
+  },
+  'external-wait': {
+    owner: 'verification',
+    label: 'Menunggu jawaban instansi lain',
+    outcomes: ['accepted', 'refused'],
+    params: ['body'],
+    acts: { record: [...DATA_DESKS, 'kabid-linjamsos'] },
+  },
+  'eligibility-decision': {
+    owner: 'verification',
+    label: 'Keputusan kelayakan',
+    outcomes: ['eligible', 'ineligible'],
+    params: [],
+    acts: { decide: LEADS },
+  },
+  letter: {
+    owner: 'verification',
+    label: 'Penerbitan dan penyerahan surat',
+    outcomes: ['delivered'],
+    params: ['letter', 'signer'],
+    acts: {
+      draft: [...LETTER_DESKS, 'petugas-desa', ...FIELD_ADVISERS, 'kepala-seksi', 'kabid-linjamsos'],
+      deliver: [...LETTER_DESKS, 'petugas-desa', 'kepala-desa-lurah', 'kabid-linjamsos'],
+    },
+    /** `sign`: the roles that `params.signer` may name. */
+    fixed: {
+      sign: ['kepala-dinas', 'sekretaris-dinas', 'kabid-linjamsos', 'kepala-desa-lurah', 'camat'],
+      link: LETTER_DESKS,
+    },
+    only: 'application',
+  },
+  forwarding: {
+    owner: 'verification',
+    label: 'Penerusan rekomendasi',
+    outcomes: ['forwarded'],
+    params: ['to'],
+    acts: { forward: [...DESKS, 'kabid-linjamsos', 'sekretaris-dinas'] },
+  },
+  nomination: {
+    owner: 'verification',
+    label: 'Pengusulan calon penerima',
+    outcomes: ['listed'],
+    params: ['programme'],
+    acts: { nominate: [...DESKS, 'pekerja-sosial', 'kabid-linjamsos', 'kepala-seksi'] },
+    fixed: { remove: LEADS },
+    only: 'application',
+  },
+  explanation: {
+    owner: 'verification',
+    label: 'Penjelasan kepada pemohon',
+    outcomes: ['given'],
+    params: ['topic'],
+    acts: { explain: [...DESKS, ...FIELD_ADVISERS, 'kabid-linjamsos'] },
+  },
+  'follow-up': {
+    owner: 'verification',
+    label: 'Tindak lanjut pengaduan',
+    outcomes: ['answered'],
+    params: [],
+    acts: {
+      answer: [
+        'petugas-pengaduan',
+        'koordinator-kabupaten-pkh',
+        'petugas-pelayanan',
+        'kabid-linjamsos',
+        'sekretaris-dinas',
+      ],
+    },
+  },
+  survey: {
+    owner: 'survey',
+    label: 'Survei lapangan',
+    outcomes: ['done', 'not-found'],
+    params: [],
+    ...FIELDWORK,
+  },
+  'field-check': {
+    owner: 'survey',
+    label: 'Pemeriksaan lapangan',
+    outcomes: ['done', 'not-found'],
+    params: [],
+    ...FIELDWORK,
+  },
+  disposition: {
+    owner: 'survey',
+    label: 'Disposisi dan penugasan tim',
+    outcomes: ['assigned'],
+    params: [],
+    acts: { dispose: ['kepala-dinas'], assign: ['kabid-linjamsos'] },
+    once: true,
+    only: 'incident',
+  },
+  'emergency-response': {
+    owner: 'survey',
+    label: 'Tanggap darurat',
+    outcomes: ['responded'],
+    params: [],
+    acts: { respond: RESPONDERS },
+    once: true,
+    only: 'incident',
+  },
+  assessment: {
+    owner: 'survey',
+    label: 'Asesmen korban dan kerusakan',
+    outcomes: ['done', 'not-found'],
+    params: [],
+    acts: { assess: RESPONDERS },
+    once: true,
+    only: 'incident',
+  },
+  goods: {
+    owner: 'disbursement',
+    label: 'Penyerahan bantuan barang',
+    outcomes: ['handed-over', 'cancelled'],
+    params: [],
+    acts: { 'hand-over': ['petugas-logistik'] },
+    once: true,
+    only: 'incident',
+  },
+  funds: {
+    owner: 'disbursement',
+    label: 'Pencairan dan penyerahan bantuan dana',
+    outcomes: ['handed-over', 'refused'],
+    params: ['fund'],
+    acts: {
+      draft: ['kabid-linjamsos'],
+      sign: ['kepala-dinas'],
+      pay: ['bpkad'],
+      'hand-over': ['bendahara-bansos'],
+    },
+    /** Whoever decided on the aid still drafts the nota dinas; only the cashier must be another person. */
+    separate: ['hand-over'],
+    once: true,
+    only: 'incident',
+  },
+  'grant-batch': {
+    owner: 'disbursement',
+    label: 'Penyaluran bantuan menurut keputusan',
+    outcomes: ['handed-over', 'removed'],
+    params: ['decree', 'programme'],
+    acts: { 'hand-over': ['petugas-logistik', 'bendahara-bansos'] },
+    fixed: {
+      lead: ['kabid-linjamsos'],
+      verify: ['front-office', 'back-office'],
+      'field-check': [...SURVEYORS, 'tksk'],
+    },
+    once: true,
+    only: 'application',
+  },
+  report: {
+    owner: 'disbursement',
+    label: 'Laporan kepada Kepala Dinas',
+    outcomes: ['reported'],
+    params: ['report'],
+    acts: { report: ['kabid-linjamsos'] },
+    once: true,
+    only: 'incident',
+  },
+} as const satisfies Readonly<Record<string, StepKindData>>;
+
+export type StepKind = keyof typeof STEP_KINDS;
+
+type Fixed<K extends StepKind> = (typeof STEP_KINDS)[K] extends { readonly fixed: infer F } ? keyof F : never;
+export type ActOf<K extends StepKind> = keyof (typeof STEP_KINDS)[K]['acts'] | Fixed<K>;
+
+export function isStepKind(kind: string): kind is StepKind {
+  return Object.hasOwn(STEP_KINDS, kind);
+}
+
+/** The data of a kind with its optional parts. */
+export function stepKind(kind: StepKind): StepKindData {
+  return STEP_KINDS[kind];
+}
+
+/** Roles that may do these acts in steps of the kind; without acts, all of its acts. For `@Roles(...)`. */
+export function rolesOf<K extends StepKind>(kind: K, ...acts: readonly ActOf<K>[]): [Role, ...Role[]] {
+  const { acts: own, fixed = {} } = stepKind(kind);
+  const all: Readonly<Record<string, RoleList>> = { ...own, ...fixed };
+  const named = acts.length > 0 ? acts.map((act) => all[act as string]!) : Object.values(all);
+  return [...new Set(named.flat())] as [Role, ...Role[]];
+}
+
+/** Roles that may do something in a step of this service. */
+export function rolesIn(owner: StepOwner): [Role, ...Role[]] {
+  const kinds = (Object.keys(STEP_KINDS) as StepKind[]).filter((kind) => STEP_KINDS[kind].owner === owner);
+  return [...new Set(kinds.flatMap((kind) => rolesOf(kind)))] as [Role, ...Role[]];
+}
+
+/**
+ * Whether an officer with these roles finds something to do in a step.
+ * @param separated Whether `notBy` of the step names the officer.
+ */
+export function mayAct(
+  kind: StepKind,
+  stepRoles: readonly string[],
+  officerRoles: readonly Role[],
+  separated: boolean,
+): boolean {
+  const { acts, separate = Object.keys(acts) } = stepKind(kind);
+  const own = officerRoles.filter((role) => stepRoles.includes(role));
+  return Object.entries(acts).some(
+    ([act, may]) => !(separated && separate.includes(act)) && own.some((role) => may.includes(role)),
+  );
+}
+
+/** An end of an earlier step without which the acts of a step are refused. */
+export interface Need {
+  readonly kind: StepKind;
+  readonly outcome: string;
+}
+
+const NEEDS: Readonly<Record<string, readonly Need[]>> = {
+  // R-14: Dukcapil, SIKS-NG and the Bupati's letter, in this order, before PUSDATIN can answer.
+  'siks-ng-entry': [{ kind: 'dukcapil-match', outcome: 'matched' }],
+  'external-wait:pusdatin': [
+    { kind: 'siks-ng-entry', outcome: 'entered' },
+    { kind: 'bupati-endorsement', outcome: 'endorsed' },
+  ],
+  // R-15: what is forwarded is a signed letter.
+  forwarding: [{ kind: 'letter', outcome: 'delivered' }],
+  // R-07: nobody works at the place of an incident before the Kabid sent a team.
+  'emergency-response': [{ kind: 'disposition', outcome: 'assigned' }],
+  assessment: [{ kind: 'disposition', outcome: 'assigned' }],
+  // R-08: aid goes to households that were found eligible.
+  goods: [{ kind: 'eligibility-decision', outcome: 'eligible' }],
+  funds: [{ kind: 'eligibility-decision', outcome: 'eligible' }],
+};
+
+/** Steps that must have ended in this way before anybody can work in the step; the owner of the step checks it again. */
+export function needsOf({
+  kind,
+  params,
+}: {
+  readonly kind: string;
+  readonly params?: Step['params'];
+}): readonly Need[] {
+  return NEEDS[kind === 'external-wait' ? `${kind}:${params?.['body']}` : kind] ?? [];
+}
