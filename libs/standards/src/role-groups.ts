@@ -11,6 +11,15 @@ export const LEADS = [
   'kepala-dinas',
 ] as const satisfies RoleList;
 
+/** Each is held by one person at a time in its place (INC-38); they sign letters. */
+export const OFFICE_HOLDERS = [
+  'kepala-dinas',
+  'sekretaris-dinas',
+  'kabid-linjamsos',
+  'kepala-desa-lurah',
+  'camat',
+] as const satisfies RoleList;
+
 /** The desks of the office that receive citizens and work on files. */
 export const DESKS = ['front-office', 'back-office', 'petugas-pelayanan'] as const satisfies RoleList;
 

@@ -91,6 +91,27 @@ describe('roles', () => {
   });
 });
 
+test('the separation of duties leaves somebody for every act', () => {
+  const separated = (change: Partial<Step>) => changed(SURVEYED, { letter: { notBy: ['decision'], ...change } });
+  has(
+    separated({}),
+    'letter: notBy can leave nobody for "sign": one person holds "kepala-dinas", and may have done a step before',
+  );
+  expect(faults(separated({ params: { letter: 'rekomendasi-bansos', signer: 'sekretaris-dinas' } }))).toEqual([]);
+  has(
+    changed(SURVEYED, {
+      decision: { roles: ['kabid-linjamsos'] },
+      nomination: { roles: ['kabid-linjamsos'], notBy: ['decision'] },
+    }),
+    'nomination: notBy can leave nobody for "nominate": one person holds "kabid-linjamsos", and may have done a step before',
+  );
+  const kasi = changed(SURVEYED, {
+    decision: { roles: ['kepala-seksi'] },
+    nomination: { roles: ['kepala-seksi'], notBy: ['decision'] },
+  });
+  expect(faults(kasi)).toEqual([]);
+});
+
 describe('what the owner of a step asks for before anybody can work in it', () => {
   const unworkable = (kind: string, outcome: string) =>
     `can open although no "${kind}" has ended with "${outcome}" before, and then nobody can work in it`;

@@ -1,5 +1,6 @@
 import type { RouteFault } from './faults.ts';
 import { isLetterType, LETTER_TYPES } from './letters/index.ts';
+import { OFFICE_HOLDERS } from './role-groups.ts';
 import { isRole } from './roles.ts';
 import type { Route, Step } from './route.ts';
 import { exploreRoute } from './route-explore.ts';
@@ -18,7 +19,8 @@ const DECREES: ReadonlySet<unknown> = new Set(['sk-kepala-dinas', 'sk-bupati', '
 export function checkRoute(route: Route): RouteFault[] {
   const faults = [...checkReferences(route)];
   for (const [id, step] of Object.entries(route.steps)) {
-    faults.push(...[...checkStep(step), ...checkJoin(route, id, step)].map((fault) => ({ step: id, fault })));
+    const found = [...checkStep(step), ...checkJoin(route, id, step), ...checkSeparation(route, step)];
+    faults.push(...found.map((fault) => ({ step: id, fault })));
   }
   // A walk over a route with loose ends would only repeat these faults in other words.
   if (faults.length > 0) return faults;
@@ -119,6 +121,20 @@ function* checkLetter(step: Step): Generator<string> {
   }
   if (step.roles.every((role) => role === signer)) {
     yield `only the signer "${signer}" may draft: name another role, since drafter and signatory must differ`;
+  }
+}
+
+/** An office that one person holds must not be the only one for an act, when `notBy` can exclude that person. */
+function* checkSeparation({ steps }: Route, { kind, roles, notBy = [], params }: Step): Generator<string> {
+  const before = new Set<string>(notBy.flatMap((other) => steps[other]?.roles ?? []));
+  const excludable = (role: string) => before.has(role) && OFFICE_HOLDERS.some((holder) => holder === role);
+  const { acts, separate = Object.keys(acts) } = stepKind(kind);
+  const able = separate.map((act) => [act, roles.filter((role) => acts[act]?.includes(role))] as const);
+  const signer = kind === 'letter' ? ([['sign', [String(params?.['signer'])]]] as const) : [];
+  for (const [act, who] of [...able, ...signer]) {
+    if (who.length > 0 && who.every(excludable)) {
+      yield `notBy can leave nobody for "${act}": one person holds "${who.join('", "')}", and may have done a step before`;
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { DESKS, FILE_HANDLERS, LEADS, type RoleList } from './role-groups.ts';
+import { DESKS, FILE_HANDLERS, LEADS, OFFICE_HOLDERS, type RoleList } from './role-groups.ts';
 import type { Role } from './roles.ts';
 import type { Step } from './route.ts';
 
@@ -132,7 +132,7 @@ export const STEP_KINDS = {
     },
     /** `sign`: the roles that `params.signer` may name. */
     fixed: {
-      sign: ['kepala-dinas', 'sekretaris-dinas', 'kabid-linjamsos', 'kepala-desa-lurah', 'camat'],
+      sign: OFFICE_HOLDERS,
       link: LETTER_DESKS,
     },
     only: 'application',

@@ -1,0 +1,1 @@
+export { type RandomPart, randomPart, serviceWith } from './random-service.ts';
