@@ -7,6 +7,7 @@ export { AuthGuard, TOKENS } from './http/auth.guard.ts';
 export * from './http/declared-roles.ts';
 export { PasswordRequest, SIGN_IN, type SignedIn, SignInController, SignInRequest } from './http/sign-in.controller.ts';
 export * from './identity.module.ts';
+export * from './jurisdiction.ts';
 export type * from './officer.ts';
 export { LocalTokens, type LocalTokensOptions, type Sessions } from './tokens/local-tokens.ts';
 export { type OidcClaims, type OidcOptions, OidcTokens } from './tokens/oidc-tokens.ts';

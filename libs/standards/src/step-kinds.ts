@@ -32,7 +32,7 @@ const SURVEYORS = ['petugas-survei', 'pekerja-sosial'] as const satisfies RoleLi
 /** Sent to the place of an incident. */
 const RESPONDERS = ['kepala-seksi', 'tagana', 'pordam', ...SURVEYORS] as const satisfies RoleList;
 const FIELDWORK = {
-  acts: { survey: SURVEYORS },
+  acts: { visit: SURVEYORS },
   fixed: { assign: ['kabid-linjamsos', 'kepala-seksi', 'kepala-dinas'], accompany: ['tksk'] },
 } as const;
 

@@ -1,6 +1,6 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { isRejection } from '@alur/event-sourcing';
-import type { Officer } from '@alur/identity';
+import { type Officer, requireJurisdiction } from '@alur/identity';
 import { accept, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
 import { ageAt, alternatives, type ServiceDefinition } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
@@ -10,7 +10,6 @@ import type { Actor, CaseCommand, OpenCase } from './domain/case-commands.ts';
 import { caseRules } from './domain/case-rules.ts';
 import { type KnownCase, noCase } from './domain/case-state.ts';
 import { PeopleVault } from './people/people-vault.ts';
-import { requireReach } from './reach.ts';
 
 export interface LoadedCase {
   readonly state: KnownCase;
@@ -64,7 +63,7 @@ export class Cases {
     if (state.status === 'none') {
       throw new ProblemException(404, 'case-not-found', 'Perkara ini tidak ada. Periksa nomornya.');
     }
-    requireReach(officer, state.opened.village);
+    requireJurisdiction(officer, state.opened.village);
     if (state.opened.excluded.includes(officer.id)) {
       throw new ProblemException(
         403,

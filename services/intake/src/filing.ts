@@ -1,5 +1,5 @@
 import type { CommandContext } from '@alur/event-sourcing';
-import type { Officer } from '@alur/identity';
+import { type Officer, requireJurisdiction } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { demandedDocuments, isVillageOf } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
@@ -11,7 +11,6 @@ import type { FilingDto } from './features/filing.dto.ts';
 import type { PersonDto } from './features/person.dto.ts';
 import type { Warning } from './people/identity.ts';
 import { PeopleVault } from './people/people-vault.ts';
-import { requireReach } from './reach.ts';
 import { SubjectCases } from './views/subject-cases.ts';
 
 export interface Filed extends CaseAnswer {
@@ -131,7 +130,7 @@ export class FilingDesk {
         errors: [{ field: 'village', message: 'Kode desa/kelurahan tidak dikenal di kabupaten ini.' }],
       });
     }
-    requireReach(officer, village);
+    requireJurisdiction(officer, village);
     return village;
   }
 

@@ -1,11 +1,11 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo, ProblemException } from '@alur/platform';
+import { CASE_READERS, LEADS } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches, ValidateIf } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { CASE_READERS, LEADS } from '../access.ts';
 import { actorOf, type CaseAnswer, Cases } from '../cases.ts';
 
 export class AssignmentDto {

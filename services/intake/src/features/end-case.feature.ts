@@ -1,10 +1,10 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo } from '@alur/platform';
+import { FILERS, LEADS } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { COMPLAINT_FILERS, LEADS } from '../access.ts';
 import { type CaseAnswer, Cases } from '../cases.ts';
 import { ReasonDto } from './person.dto.ts';
 
@@ -15,7 +15,7 @@ export class EndCase {
 
   @Post('withdrawal')
   @HttpCode(200)
-  @Roles(...COMPLAINT_FILERS)
+  @Roles(...FILERS.complaint)
   @ApiOperation({ summary: 'Pemohon mencabut permohonan' })
   withdraw(
     @Param('caseId') caseId: string,

@@ -1,11 +1,11 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo } from '@alur/platform';
+import { FILERS } from '@alur/standards';
 import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { FILERS } from '../access.ts';
 import { type Filed, FilingDesk } from '../filing.ts';
 import { FilingDto } from './filing.dto.ts';
 import { CODE } from './person.dto.ts';
@@ -32,7 +32,7 @@ export class FileApplication {
   constructor(@Inject(FilingDesk) private readonly desk: FilingDesk) {}
 
   @Post()
-  @Roles(...FILERS)
+  @Roles(...FILERS.application)
   @ApiOperation({ summary: 'Catat permohonan di loket, desa, atau oleh TKSK/pendamping' })
   file(
     @Body() body: ApplicationDto,

@@ -1,12 +1,12 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo } from '@alur/platform';
+import { FILERS } from '@alur/standards';
 import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { COMPLAINT_FILERS } from '../access.ts';
 import { ComplaintServices } from '../complaint-services.ts';
 import { type Filed, FilingDesk } from '../filing.ts';
 import { FilingDto } from './filing.dto.ts';
@@ -97,7 +97,7 @@ export class FileComplaint {
   ) {}
 
   @Post()
-  @Roles(...COMPLAINT_FILERS)
+  @Roles(...FILERS.complaint)
   @ApiOperation({ summary: 'Catat pengaduan yang datang lewat saluran mana pun' })
   file(
     @Body() body: ComplaintDto,

@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo } from '@alur/platform';
+import { FILERS } from '@alur/standards';
 import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -17,7 +18,6 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { INCIDENT_FILERS } from '../access.ts';
 import { type Filed, FilingDesk } from '../filing.ts';
 import { usualChannel } from './file-application.feature.ts';
 import { ContactDto } from './file-complaint.feature.ts';
@@ -87,7 +87,7 @@ export class FileIncident {
 
   /** One case per incident, not per household: the assessment finds the households. */
   @Post()
-  @Roles(...INCIDENT_FILERS)
+  @Roles(...FILERS.incident)
   @ApiOperation({ summary: 'Catat laporan bencana, juga lewat telepon; surat boleh menyusul (INC-17)' })
   file(
     @Body() body: IncidentDto,

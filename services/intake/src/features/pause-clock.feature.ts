@@ -2,11 +2,11 @@ import { pauseReason } from '@alur/contracts';
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo } from '@alur/platform';
+import { LEADS } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { LEADS } from '../access.ts';
 import { type CaseAnswer, Cases } from '../cases.ts';
 
 export class PauseDto {

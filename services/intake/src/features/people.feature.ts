@@ -1,7 +1,8 @@
 import type { MaskedPerson, PersonIdentity } from '@alur/contracts';
 import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CurrentOfficer, inJurisdiction, type Officer, Roles, requireJurisdiction } from '@alur/identity';
 import { CommandInfo, ProblemException } from '@alur/platform';
+import { CASE_READERS, FILERS } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import {
@@ -17,11 +18,9 @@ import {
   MinLength,
 } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { CASE_READERS, REGISTRARS } from '../access.ts';
 import { Cases } from '../cases.ts';
 import type { Warning } from '../people/identity.ts';
 import { PeopleVault, type Registered } from '../people/people-vault.ts';
-import { requireReach, withinReach } from '../reach.ts';
 import { CODE, PersonDto, PurposeDto } from './person.dto.ts';
 
 export class SearchDto {
@@ -59,6 +58,9 @@ export interface PersonLine extends MaskedPerson {
 }
 
 /** The people vault over HTTP. Everything is a POST, because an address may not hold a NIK or a name. */
+/** Enters people into the vault: the counters, and the team that finds the households of a disaster. */
+const REGISTRARS = [...FILERS.complaint, 'tagana', 'pordam', 'kepala-seksi'] as const;
+
 @ApiTags('Orang')
 @Controller('api/intake/people')
 export class People {
@@ -139,7 +141,7 @@ export class People {
   async #lines(officer: Officer, subjectIds: readonly string[]): Promise<PersonLine[]> {
     const lines = await this.people.lines(officer.tenant, subjectIds);
     return [...lines].flatMap(([subjectId, { line, village }]) =>
-      withinReach(officer, village) ? [{ subjectId, ...line }] : [],
+      inJurisdiction(officer, village) ? [{ subjectId, ...line }] : [],
     );
   }
 
@@ -147,9 +149,9 @@ export class People {
   async #reachable(officer: Officer, subjectId: string, caseId: string | undefined): Promise<void> {
     const village = await this.people.villageOf(officer.tenant, subjectId);
     if (village === undefined) throw unknown();
-    if (withinReach(officer, village)) return;
+    if (inJurisdiction(officer, village)) return;
     const about = caseId === undefined ? undefined : (await this.cases.load(officer, caseId)).state.opened;
-    if (about?.subjectId !== subjectId && about?.reporterId !== subjectId) requireReach(officer, village);
+    if (about?.subjectId !== subjectId && about?.reporterId !== subjectId) requireJurisdiction(officer, village);
   }
 }
 

@@ -1,11 +1,10 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo } from '@alur/platform';
-import { alternatives, applicableDocuments, type DocumentRule } from '@alur/standards';
+import { alternatives, applicableDocuments, CASE_READERS, type DocumentRule } from '@alur/standards';
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CASE_READERS } from '../access.ts';
 import { Cases } from '../cases.ts';
 import { type KnownCase, type OpenStep, type SuppliedDocument, suppliedCodes } from '../domain/case-state.ts';
 

@@ -1,11 +1,11 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { CASE_READERS } from '@alur/standards';
 import { Controller, Get, Inject, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { CASE_READERS } from '../access.ts';
 import { Cases, vaultSubject } from '../cases.ts';
 import { PeopleVault } from '../people/people-vault.ts';
 import { CODE } from './person.dto.ts';

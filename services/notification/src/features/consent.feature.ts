@@ -15,7 +15,7 @@ import {
   contactConsent,
 } from '../domain/contact-consent.ts';
 import { LANGUAGES, type Language } from '../domain/intents.ts';
-import { COUNTER, OFFICE } from './roles.ts';
+import { COUNTER, MESSAGE_READERS } from './roles.ts';
 
 export class PersonParams {
   @Matches(/^[A-Za-z0-9-]{1,80}$/, { message: 'subjectId bukan id orang' })
@@ -55,7 +55,7 @@ export class ConsentFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
   @Get('consent')
-  @Roles(...OFFICE)
+  @Roles(...MESSAGE_READERS)
   @ApiOperation({ summary: 'Persetujuan seseorang menerima pesan' })
   async show(@Param() { subjectId }: PersonParams, @CurrentOfficer() { tenant }: Officer): Promise<ConsentState> {
     await this.#mustBeKnown(tenant, subjectId);

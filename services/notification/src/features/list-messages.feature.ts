@@ -5,7 +5,7 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { type MessageDocument, messages } from '../views/messages.view.ts';
-import { OFFICE } from './roles.ts';
+import { MESSAGE_READERS } from './roles.ts';
 
 const STATES = ['waiting', 'sent', 'delivered', 'failed'] as const;
 
@@ -32,7 +32,7 @@ export class ListMessagesFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
   @Get()
-  @Roles(...OFFICE)
+  @Roles(...MESSAGE_READERS)
   @ApiOperation({ summary: 'Log pesan tanpa isi: templat, saluran, keadaan; yang terbaru lebih dulu' })
   async list(@CurrentOfficer() { tenant }: Officer, @Query() query: MessagesQuery): Promise<Page<MessageLine>> {
     const { case: caseId, state } = query;

@@ -1,9 +1,8 @@
 import type { MaskedPerson } from '@alur/contracts';
-import type { Officer } from '@alur/identity';
+import { type Officer, requireJurisdiction } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { StoredDocument } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
-import { requireReach } from '../access.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { CaseDocument, CaseState } from '../views/cases.ts';
 import { Wording } from '../wording.ts';
@@ -37,13 +36,13 @@ export class CaseLines {
     @Inject(Wording) private readonly wording: Wording,
   ) {}
 
-  /** @throws ProblemException 404 when the office has no such case, 403 when it is out of the officer's reach. */
+  /** @throws ProblemException 404 when the office has no such case, 403 when it is out of the officer's jurisdiction. */
   async one(officer: Officer, caseId: string): Promise<StoredCase> {
     const found = await this.views.cases.get(caseId);
     if (found?.tenant !== officer.tenant) {
       throw new ProblemException(404, 'case-not-found', 'Perkara ini tidak ada. Periksa nomornya.');
     }
-    requireReach(officer, found.village);
+    requireJurisdiction(officer, found.village);
     return found;
   }
 

@@ -1,10 +1,10 @@
 import type { MaskedPerson } from '@alur/contracts';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CurrentOfficer, type Officer, Roles, requireJurisdiction } from '@alur/identity';
 import { type Paging, PORTS, type ServicePorts } from '@alur/platform';
 import type { Page, StoredDocument } from '@alur/read-models';
 import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { INCIDENT_READERS, requireReach } from '../access.ts';
+import { INCIDENT_READERS } from '../access.ts';
 import { Listed, ListQuery, Lists } from '../export/lists.ts';
 import type { Sheet } from '../export/sheet.ts';
 import { DAMAGE_LABELS, HOUSEHOLD_STATE_LABELS, labelOf } from '../labels.ts';
@@ -91,7 +91,7 @@ export class ListDistribution {
     @Query() query: ListQuery,
   ): Promise<Page<HouseholdLine> | StreamableFile> {
     const { village, eligible } = await this.incidents.one(officer, caseId);
-    requireReach(officer, village);
+    requireJurisdiction(officer, village);
     const { tenant } = officer;
     return this.lists.answer(tenant, query, SHEET, (paging) => this.#page(tenant, caseId, eligible, paging));
   }

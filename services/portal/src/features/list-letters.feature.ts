@@ -1,10 +1,10 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import type { Page } from '@alur/read-models';
+import { OFFICE } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import { OFFICE } from '../access.ts';
 import { Listed, ListQuery, Lists } from '../export/lists.ts';
 import type { Sheet } from '../export/sheet.ts';
 import { PortalViews } from '../portal-views.ts';

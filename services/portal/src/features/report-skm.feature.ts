@@ -4,6 +4,7 @@ import type { Filter } from '@alur/read-models';
 import {
   evaluationCadence,
   ikm,
+  LEADS,
   NO_ANSWERS,
   SATISFACTION_ELEMENTS,
   type SatisfactionIndex,
@@ -12,7 +13,6 @@ import {
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsISO8601, IsOptional, Matches } from 'class-validator';
-import { LEADS } from '../access.ts';
 import { FormatQuery, Listed, Lists } from '../export/lists.ts';
 import type { Sheet } from '../export/sheet.ts';
 import { PortalViews } from '../portal-views.ts';

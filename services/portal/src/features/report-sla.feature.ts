@@ -1,10 +1,9 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { PORTS, type ServicePorts } from '@alur/platform';
-import { readable } from '@alur/standards';
+import { LEADS, readable } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import { LEADS } from '../access.ts';
 import { FormatQuery, Listed, Lists } from '../export/lists.ts';
 import type { Sheet } from '../export/sheet.ts';
 import { PortalViews } from '../portal-views.ts';

@@ -1,10 +1,11 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CurrentOfficer, type Officer, Roles, requireJurisdiction } from '@alur/identity';
 import { PageQuery, PORTS, page, pageOptions, type ServicePorts } from '@alur/platform';
 import type { Filter, Page } from '@alur/read-models';
+import { CASE_READERS } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
-import { CASE_READERS, requireReach, villageFilter } from '../access.ts';
+import { villageFilter } from '../access.ts';
 import { plainCode } from '../codes.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { CaseState } from '../views/cases.ts';
@@ -74,7 +75,7 @@ export class SearchCases {
   async #byTicket(officer: Officer, typed: string): Promise<CaseLine[] | undefined> {
     const { items } = await this.views.cases.find({ filter: { ticketKey: plainCode(typed), tenant: officer.tenant } });
     if (items.length === 0) return undefined;
-    for (const { village } of items) requireReach(officer, village);
+    for (const { village } of items) requireJurisdiction(officer, village);
     return this.lines.of(officer.tenant, items);
   }
 }

@@ -1,7 +1,7 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CASE_READERS } from '@alur/standards';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CASE_READERS } from '../access.ts';
 import { PortalViews } from '../portal-views.ts';
 import { Wording } from '../wording.ts';
 import { CaseLines } from './case-lines.ts';

@@ -1,8 +1,8 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import type { Page } from '@alur/read-models';
+import { CASE_READERS } from '@alur/standards';
 import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CASE_READERS } from '../access.ts';
 import { Listed, ListQuery, Lists } from '../export/lists.ts';
 import type { Sheet } from '../export/sheet.ts';
 import { PortalViews } from '../portal-views.ts';

@@ -1,4 +1,5 @@
 import { type Decider, type Decision, isRejection, type Rejection, reject } from '@alur/event-sourcing';
+import { rolesOf } from '@alur/standards';
 import {
   type Capture,
   type Captures,
@@ -48,7 +49,7 @@ export type FieldworkCommand =
   | { readonly type: 'void'; readonly at: string };
 
 /** Roles that may give a survey to somebody else, and choose between conflicting findings. */
-export const LEADERS = ['kabid-linjamsos', 'kepala-seksi', 'kepala-dinas'] as const;
+const LEADERS: readonly string[] = rolesOf('survey', 'assign');
 
 function leads(roles: readonly string[]): boolean {
   return LEADERS.some((leader) => roles.includes(leader));

@@ -1,12 +1,12 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { LEADERS } from '../domain/fieldwork.ts';
-import { acting, FieldworkCommands, STEP_ROUTE, StepParams, SURVEYORS } from './step-route.ts';
+import { acting, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
 
 const OFFICER_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
 
@@ -30,7 +30,7 @@ export class AssignTeamFeature {
 
   @Post('team')
   @HttpCode(200)
-  @Roles(...LEADERS, ...SURVEYORS)
+  @Roles(...rolesOf('survey', 'visit', 'assign'))
   @ApiOperation({ summary: 'Menugaskan petugas survei dan mitranya; petugas survei juga boleh mengambil sendiri' })
   async assign(
     @Param() { caseId, stepId }: StepParams,

@@ -1,12 +1,12 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { LEADERS } from '../domain/fieldwork.ts';
-import { acting, FieldworkCommands, STEP_ROUTE, StepParams, SURVEYORS } from './step-route.ts';
+import { acting, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
 
 export class ResolveConflictBody {
   @ApiProperty({ description: 'submissionId temuan yang dipakai' })
@@ -28,7 +28,7 @@ export class CompleteSurveyFeature {
 
   @Post('conflict-resolution')
   @HttpCode(200)
-  @Roles(...LEADERS, ...SURVEYORS)
+  @Roles(...rolesOf('survey', 'visit', 'assign'))
   @ApiOperation({ summary: 'Memilih satu dari dua temuan yang bertentangan; yang lain tetap tersimpan' })
   async resolve(
     @Param() { caseId, stepId }: StepParams,
@@ -44,7 +44,7 @@ export class CompleteSurveyFeature {
 
   @Post('completion')
   @HttpCode(200)
-  @Roles(...SURVEYORS)
+  @Roles(...rolesOf('survey', 'visit'))
   @ApiOperation({ summary: 'Menyelesaikan survei atau pengecekan lapangan' })
   async complete(
     @Param() { caseId, stepId }: StepParams,

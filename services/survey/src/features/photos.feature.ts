@@ -1,13 +1,14 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, ProblemException } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LEADERS, maySee } from '../domain/fieldwork.ts';
+import { maySee } from '../domain/fieldwork.ts';
 import { own } from '../domain/own.ts';
-import { acting, FIELD_TEAM, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
+import { acting, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
 import { StoredPhotos } from './stored-photos.ts';
 import { keyOwner } from './subject-key.ts';
 
@@ -29,7 +30,7 @@ export class PhotosFeature {
   ) {}
 
   @Post('photos/:photoId')
-  @Roles(...FIELD_TEAM)
+  @Roles(...rolesOf('survey', 'visit', 'accompany'))
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
   @ApiOperation({
@@ -52,7 +53,7 @@ export class PhotosFeature {
   }
 
   @Get('photos/:photoId')
-  @Roles(...LEADERS, ...FIELD_TEAM)
+  @Roles(...rolesOf('survey'))
   @ApiOperation({ summary: 'Foto temuan, untuk tim dan pimpinan; pembacaannya dicatat (R-19)' })
   async show(
     @Param() { caseId, stepId, photoId }: PhotoParams,

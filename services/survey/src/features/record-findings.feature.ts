@@ -1,13 +1,14 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { own } from '../domain/own.ts';
 import { captureOf } from './capture-body.ts';
 import { FindingsBody, type FindingsRecord } from './findings.ts';
-import { acting, FIELD_TEAM, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
+import { acting, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
 import { StoredPhotos } from './stored-photos.ts';
 import { keyOwner } from './subject-key.ts';
 
@@ -21,7 +22,7 @@ export class RecordFindingsFeature {
   ) {}
 
   @Post('findings')
-  @Roles(...FIELD_TEAM)
+  @Roles(...rolesOf('survey', 'visit', 'accompany'))
   @ApiOperation({
     summary: 'Mencatat temuan lapangan, juga yang dicatat luring',
     description:

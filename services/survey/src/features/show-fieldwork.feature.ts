@@ -1,14 +1,15 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { type FieldStep, LEADERS } from '../domain/fieldwork.ts';
+import { type FieldStep } from '../domain/fieldwork.ts';
 import { own } from '../domain/own.ts';
 import type { FindingsRecord } from './findings.ts';
-import { acting, FIELD_TEAM, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
+import { acting, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
 
 class SubmissionParams extends StepParams {
   @IsString()
@@ -32,7 +33,7 @@ export class ShowFieldworkFeature {
   ) {}
 
   @Get()
-  @Roles(...LEADERS, ...FIELD_TEAM)
+  @Roles(...rolesOf('survey'))
   @ApiOperation({
     summary: 'Keadaan survei: tim, temuan, pertentangan. ETag adalah baseRevision untuk pencatatan luring',
   })
@@ -50,7 +51,7 @@ export class ShowFieldworkFeature {
 
   @Post('findings/:submissionId/view')
   @HttpCode(200)
-  @Roles(...LEADERS, ...FIELD_TEAM)
+  @Roles(...rolesOf('survey'))
   @ApiOperation({ summary: 'Isi satu temuan, dengan tujuan yang dicatat (R-19)' })
   async view(
     @Param() { caseId, stepId, submissionId }: SubmissionParams,

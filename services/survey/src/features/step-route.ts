@@ -8,11 +8,6 @@ import { type FieldworkCommand, fieldwork } from '../domain/fieldwork.ts';
 /** `/api/survey/cases/:caseId/steps/:stepId`: a field step of a case. */
 export const STEP_ROUTE = 'api/survey/cases/:caseId/steps/:stepId';
 
-/** Roles that survey or check in the field. */
-export const SURVEYORS = ['petugas-survei', 'pekerja-sosial'] as const;
-/** They and their partner. */
-export const FIELD_TEAM = [...SURVEYORS, 'tksk'] as const;
-
 export class StepParams {
   @IsString()
   @Matches(/^[A-Za-z0-9-]{1,80}$/, { message: 'caseId bukan nomor perkara' })

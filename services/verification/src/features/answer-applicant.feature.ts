@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
@@ -21,14 +22,7 @@ export class AnswerApplicantFeature {
 
   @Post('explanation')
   @HttpCode(200)
-  @Roles(
-    'front-office',
-    'back-office',
-    'petugas-pelayanan',
-    'pekerja-sosial',
-    'koordinator-kabupaten-pkh',
-    'kabid-linjamsos',
-  )
+  @Roles(...rolesOf('explanation'))
   @ApiOperation({ summary: 'Mencatat penjelasan kepada pemohon (PKH: tanpa surat)' })
   async explain(
     @Param() step: StepParams,
@@ -44,7 +38,7 @@ export class AnswerApplicantFeature {
 
   @Post('follow-up')
   @HttpCode(200)
-  @Roles('petugas-pengaduan', 'koordinator-kabupaten-pkh', 'petugas-pelayanan', 'kabid-linjamsos', 'sekretaris-dinas')
+  @Roles(...rolesOf('follow-up'))
   @ApiOperation({ summary: 'Mencatat tindak lanjut dan jawaban pengaduan' })
   async followUp(
     @Param() step: StepParams,

@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, Matches } from 'class-validator';
@@ -29,7 +30,7 @@ export class CheckRegistryFeature {
 
   @Post('village-check')
   @HttpCode(200)
-  @Roles('pengisi-data-desa', 'petugas-desa')
+  @Roles(...rolesOf('village-check'))
   @ApiOperation({ summary: 'Mencatat pemeriksaan registri oleh desa/kelurahan (R-11)' })
   async village(
     @Param() step: StepParams,
@@ -43,14 +44,7 @@ export class CheckRegistryFeature {
 
   @Post('registry-check')
   @HttpCode(200)
-  @Roles(
-    'front-office',
-    'back-office',
-    'petugas-pelayanan',
-    'pengelola-data-kabupaten',
-    'pekerja-sosial',
-    'koordinator-kabupaten-pkh',
-  )
+  @Roles(...rolesOf('registry-check'))
   @ApiOperation({ summary: 'Mencatat pemeriksaan registri sosial oleh dinas' })
   async office(
     @Param() step: StepParams,

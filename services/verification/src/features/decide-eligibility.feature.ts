@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
@@ -32,7 +33,7 @@ export class DecideEligibilityFeature {
 
   @Post('decision')
   @HttpCode(200)
-  @Roles('kepala-dinas', 'sekretaris-dinas', 'kabid-linjamsos', 'kepala-seksi')
+  @Roles(...rolesOf('eligibility-decision'))
   @ApiOperation({ summary: 'Memutuskan kelayakan; tidak oleh petugas yang melakukan survei atau asesmen' })
   async decide(
     @Param() step: StepParams,

@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, derivedContext, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
@@ -38,16 +39,7 @@ export class DeliverLetterFeature {
 
   @Post('delivery')
   @HttpCode(200)
-  @Roles(
-    'front-office',
-    'back-office',
-    'petugas-pelayanan',
-    'pengelola-data-kabupaten',
-    'pengisi-data-desa',
-    'petugas-desa',
-    'kepala-desa-lurah',
-    'kabid-linjamsos',
-  )
+  @Roles(...rolesOf('letter', 'deliver'))
   @ApiOperation({ summary: 'Menyerahkan surat yang sudah ditandatangani (R-13); langkah surat selesai' })
   async deliver(
     @Param() { letterId }: LetterParams,
@@ -70,7 +62,7 @@ export class DeliverLetterFeature {
 
   @Post('links')
   @HttpCode(200)
-  @Roles('front-office', 'back-office', 'petugas-pelayanan', 'pengelola-data-kabupaten', 'pengisi-data-desa')
+  @Roles(...rolesOf('letter', 'link'))
   @ApiOperation({ summary: 'Membuat tautan baru untuk surat yang sudah diserahkan, bila yang lama kedaluwarsa' })
   async link(
     @Param() { letterId }: LetterParams,

@@ -1,7 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, derivedContext, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { type Letter, latestTemplate } from '@alur/standards';
+import { type Letter, latestTemplate, rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsObject, IsOptional } from 'class-validator';
@@ -36,18 +36,7 @@ export class DraftLetterFeature {
 
   @Post('letters')
   @HttpCode(200)
-  @Roles(
-    'front-office',
-    'back-office',
-    'petugas-pelayanan',
-    'pengelola-data-kabupaten',
-    'pengisi-data-desa',
-    'petugas-desa',
-    'pekerja-sosial',
-    'koordinator-kabupaten-pkh',
-    'kepala-seksi',
-    'kabid-linjamsos',
-  )
+  @Roles(...rolesOf('letter', 'draft'))
   @ApiOperation({ summary: 'Menyusun konsep surat; diulang sebelum ditandatangani berarti menyusun ulang' })
   async draft(
     @Param() { caseId, stepId }: StepParams,

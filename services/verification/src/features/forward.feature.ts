@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
@@ -30,7 +31,7 @@ export class ForwardFeature {
 
   @Post('forwarding')
   @HttpCode(200)
-  @Roles('front-office', 'back-office', 'petugas-pelayanan', 'kabid-linjamsos', 'sekretaris-dinas')
+  @Roles(...rolesOf('forwarding'))
   @ApiOperation({ summary: 'Mencatat penerusan rekomendasi yang sudah ditandatangani ke instansi lain (R-15)' })
   async forward(
     @Param() step: StepParams,

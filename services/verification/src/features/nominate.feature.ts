@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, derivedContext, PORTS, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
@@ -30,7 +31,7 @@ export class NominateFeature {
 
   @Post(`${STEP_ROUTE}/nomination`)
   @HttpCode(200)
-  @Roles('front-office', 'back-office', 'petugas-pelayanan', 'pekerja-sosial', 'kabid-linjamsos', 'kepala-seksi')
+  @Roles(...rolesOf('nomination', 'nominate'))
   @ApiOperation({ summary: 'Mengusulkan orang ini sebagai calon penerima; satu kali per program' })
   async nominate(
     @Param() step: StepParams,
@@ -56,7 +57,7 @@ export class NominateFeature {
 
   @Post('api/verification/nominations/:nominationId/removal')
   @HttpCode(200)
-  @Roles('kabid-linjamsos', 'kepala-seksi', 'sekretaris-dinas', 'kepala-dinas')
+  @Roles(...rolesOf('nomination', 'remove'))
   @ApiOperation({ summary: 'Mencoret seorang calon dari daftar, dengan alasan' })
   async remove(
     @Param() { nominationId }: NominationParams,

@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Controller, Get, Inject, Param, Res, type StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -20,22 +21,7 @@ const PURPOSE = 'membaca-surat';
 
 @ApiTags('Surat')
 @Controller('api/verification/letters/:letterId')
-@Roles(
-  'front-office',
-  'back-office',
-  'petugas-pelayanan',
-  'pengelola-data-kabupaten',
-  'pengisi-data-desa',
-  'petugas-desa',
-  'pekerja-sosial',
-  'koordinator-kabupaten-pkh',
-  'kepala-seksi',
-  'kabid-linjamsos',
-  'sekretaris-dinas',
-  'kepala-dinas',
-  'kepala-desa-lurah',
-  'camat',
-)
+@Roles(...rolesOf('letter'))
 export class ReadLetterFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
@@ -45,15 +46,7 @@ export class RecordOutsideAnswerFeature {
 
   @Post('endorsement')
   @HttpCode(200)
-  @Roles(
-    'front-office',
-    'back-office',
-    'petugas-pelayanan',
-    'pengelola-data-kabupaten',
-    'kabid-linjamsos',
-    'sekretaris-dinas',
-    'kepala-dinas',
-  )
+  @Roles(...rolesOf('bupati-endorsement'))
   @ApiOperation({ summary: 'Mencatat surat pengesahan Bupati (R-14); endorsed wajib dengan nomor, tanggal dan berkas' })
   async endorsement(
     @Param() step: StepParams,
@@ -70,7 +63,7 @@ export class RecordOutsideAnswerFeature {
 
   @Post('external-answer')
   @HttpCode(200)
-  @Roles('front-office', 'back-office', 'petugas-pelayanan', 'pengelola-data-kabupaten', 'kabid-linjamsos')
+  @Roles(...rolesOf('external-wait'))
   @ApiOperation({ summary: 'Mencatat jawaban instansi luar, misalnya SK PUSDATIN (R-14)' })
   async answer(
     @Param() step: StepParams,

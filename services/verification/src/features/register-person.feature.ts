@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
@@ -28,7 +29,7 @@ export class RegisterPersonFeature {
 
   @Post('dukcapil-match')
   @HttpCode(200)
-  @Roles('front-office', 'back-office', 'petugas-pelayanan', 'pengelola-data-kabupaten')
+  @Roles(...rolesOf('dukcapil-match'))
   @ApiOperation({ summary: 'Mencatat hasil pemadanan KTP dan KK dengan data Dukcapil (R-14)' })
   async match(
     @Param() step: StepParams,
@@ -44,7 +45,7 @@ export class RegisterPersonFeature {
 
   @Post('siks-ng-entry')
   @HttpCode(200)
-  @Roles('front-office', 'back-office', 'petugas-pelayanan', 'pengelola-data-kabupaten')
+  @Roles(...rolesOf('siks-ng-entry'))
   @ApiOperation({ summary: 'Mencatat entri ke SIKS-NG (R-14)' })
   async enter(
     @Param() step: StepParams,

@@ -1,7 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { isStepKind, STEP_KINDS } from '@alur/standards';
+import { isStepKind, rolesIn, STEP_KINDS } from '@alur/standards';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
@@ -23,23 +23,7 @@ export class ReadNoteBody {
 
 @ApiTags('Berkas')
 @Controller('api/verification/cases/:caseId')
-@Roles(
-  'front-office',
-  'back-office',
-  'petugas-pelayanan',
-  'pengelola-data-kabupaten',
-  'pengisi-data-desa',
-  'petugas-desa',
-  'pekerja-sosial',
-  'koordinator-kabupaten-pkh',
-  'petugas-pengaduan',
-  'kepala-seksi',
-  'kabid-linjamsos',
-  'sekretaris-dinas',
-  'kepala-dinas',
-  'kepala-desa-lurah',
-  'camat',
-)
+@Roles(...rolesIn('verification'))
 export class ShowCaseFileFeature {
   constructor(
     @Inject(CaseFiles) private readonly files: CaseFiles,

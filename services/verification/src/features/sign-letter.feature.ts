@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -27,7 +28,7 @@ export class SignLetterFeature {
 
   @Post('signature')
   @HttpCode(200)
-  @Roles('kepala-dinas', 'sekretaris-dinas', 'kabid-linjamsos', 'kepala-desa-lurah', 'camat')
+  @Roles(...rolesOf('letter', 'sign'))
   @ApiOperation({ summary: 'Menandatangani surat: nomor, tanggal dan penanda tangan ditetapkan' })
   async sign(
     @Param() { letterId }: LetterParams,

@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
@@ -28,15 +29,7 @@ export class VerifyDocumentsFeature {
 
   @Post('document-verification')
   @HttpCode(200)
-  @Roles(
-    'front-office',
-    'back-office',
-    'petugas-pelayanan',
-    'pekerja-sosial',
-    'petugas-pengaduan',
-    'pengelola-data-kabupaten',
-    'koordinator-kabupaten-pkh',
-  )
+  @Roles(...rolesOf('document-verification'))
   @ApiOperation({ summary: 'Mencatat hasil verifikasi berkas' })
   async verify(
     @Param() step: StepParams,

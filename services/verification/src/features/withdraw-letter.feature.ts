@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, derivedContext, PORTS, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
@@ -27,18 +28,7 @@ export class WithdrawLetterFeature {
 
   @Post('withdrawal')
   @HttpCode(200)
-  @Roles(
-    'kepala-dinas',
-    'sekretaris-dinas',
-    'kabid-linjamsos',
-    'kepala-desa-lurah',
-    'camat',
-    'front-office',
-    'back-office',
-    'petugas-pelayanan',
-    'pengelola-data-kabupaten',
-    'pengisi-data-desa',
-  )
+  @Roles(...rolesOf('letter', 'sign', 'link'))
   @ApiOperation({ summary: 'Mencabut surat; nomornya tetap terpakai. Konsep juga dapat dicabut oleh penyusunnya' })
   async withdraw(
     @Param() { letterId }: LetterParams,

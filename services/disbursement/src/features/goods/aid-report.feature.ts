@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
@@ -27,7 +28,7 @@ export class AidReportFeature {
 
   @Post('cases/:caseId/steps/:stepId/report')
   @HttpCode(200)
-  @Roles('kabid-linjamsos')
+  @Roles(...rolesOf('report'))
   @ApiOperation({ summary: 'Melaporkan kejadian yang dibantu kepada Kepala Dinas, sesudah barang dan dana (R-23)' })
   async report(
     @Param() { caseId, stepId }: ReportParams,

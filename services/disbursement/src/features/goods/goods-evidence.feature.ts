@@ -2,6 +2,7 @@ import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
 import { checkUpload, SubjectErasedError } from '@alur/privacy';
+import { rolesOf } from '@alur/standards';
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
@@ -35,7 +36,7 @@ export class GoodsEvidenceFeature {
   ) {}
 
   @Post('evidence/:evidenceId')
-  @Roles('petugas-logistik')
+  @Roles(...rolesOf('goods'))
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
   @ApiOperation({

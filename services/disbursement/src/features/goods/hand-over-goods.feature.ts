@@ -3,7 +3,7 @@ import type { PersonIdentity } from '@alur/contracts';
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { ROLES, type Role } from '@alur/standards';
+import { ROLES, type Role, rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -106,7 +106,7 @@ export class HandOverGoodsFeature {
 
   @Post('handover')
   @HttpCode(200)
-  @Roles('petugas-logistik')
+  @Roles(...rolesOf('goods'))
   @ApiOperation({
     summary: 'Menyerahkan bantuan dengan BAST: bukti penerima, saksi dari desa, tempat; nomor dan PDF dibuat (R-08)',
   })
@@ -151,7 +151,7 @@ export class HandOverGoodsFeature {
 
   @Post('cancellation')
   @HttpCode(200)
-  @Roles('petugas-logistik')
+  @Roles(...rolesOf('goods'))
   @ApiOperation({ summary: 'Membatalkan bantuan barang satu keluarga dengan alasan; barang kembali ke gudang' })
   async cancel(
     @Param() params: HouseholdParams,

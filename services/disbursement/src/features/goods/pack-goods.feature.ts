@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -82,7 +83,7 @@ export class PackGoodsFeature {
 
   @Post('preparation')
   @HttpCode(200)
-  @Roles('petugas-logistik')
+  @Roles(...rolesOf('goods'))
   @ApiOperation({
     summary: 'Menyiapkan bantuan: barang disisihkan, yang lebih dahulu kedaluwarsa lebih dahulu (R-08)',
     description: 'Bila satu barang tidak cukup, tidak ada yang disisihkan dan jawabannya 422 stock-insufficient.',
@@ -103,7 +104,7 @@ export class PackGoodsFeature {
 
   @Post('unpacking')
   @HttpCode(200)
-  @Roles('petugas-logistik')
+  @Roles(...rolesOf('goods'))
   @ApiOperation({ summary: 'Membongkar bantuan yang belum keluar gudang; boleh dikemas ulang' })
   async unpack(
     @Param() params: HouseholdParams,
@@ -119,7 +120,7 @@ export class PackGoodsFeature {
 
   @Post('issue')
   @HttpCode(200)
-  @Roles('petugas-logistik')
+  @Roles(...rolesOf('goods'))
   @ApiOperation({ summary: 'Mengeluarkan bantuan yang sudah dikemas dari gudang' })
   async issue(
     @Param() params: HouseholdParams,

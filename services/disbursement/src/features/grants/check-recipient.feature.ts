@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -19,7 +20,7 @@ export class CheckRecipientFeature {
 
   @Post('verification')
   @HttpCode(200)
-  @Roles('front-office', 'back-office')
+  @Roles(...rolesOf('grant-batch', 'verify'))
   @ApiOperation({ summary: 'Penerima diverifikasi; boleh mendahului SK' })
   verify(
     @Param() recipient: RecipientParams,
@@ -32,7 +33,7 @@ export class CheckRecipientFeature {
 
   @Post('field-check')
   @HttpCode(200)
-  @Roles('petugas-survei', 'pekerja-sosial', 'tksk')
+  @Roles(...rolesOf('grant-batch', 'field-check'))
   @ApiOperation({ summary: 'Penerima ditemui di lapangan; boleh mendahului SK' })
   check(
     @Param() recipient: RecipientParams,
@@ -45,7 +46,7 @@ export class CheckRecipientFeature {
 
   @Post('removal')
   @HttpCode(200)
-  @Roles('kabid-linjamsos')
+  @Roles(...rolesOf('grant-batch', 'lead'))
   @ApiOperation({ summary: 'Mencoret penerima dengan alasan; langkah perkaranya berakhir' })
   async remove(
     @Param() { batchId, subjectId }: RecipientParams,

@@ -2,6 +2,7 @@ import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
 import { checkUpload } from '@alur/privacy';
+import { rolesOf } from '@alur/standards';
 import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -23,7 +24,7 @@ export class DecreeFeature {
 
   @Post()
   @HttpCode(200)
-  @Roles('kabid-linjamsos')
+  @Roles(...rolesOf('grant-batch', 'lead'))
   @ApiConsumes('multipart/form-data')
   @ApiBody({
     schema: {

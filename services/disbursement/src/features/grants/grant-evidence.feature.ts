@@ -2,15 +2,16 @@ import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
 import { checkUpload } from '@alur/privacy';
+import { rolesOf } from '@alur/standards';
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GrantBatches } from '../../grants/grant-batches.ts';
 import { bastFileId } from '../../grants/grant-work.ts';
 import { evidenceFileId, RecipientData } from '../../grants/recipient-data.ts';
-import { CASHIERS, EvidenceParams, GRANTS_ROUTE, RecipientParams } from './requests.ts';
+import { EvidenceParams, GRANTS_ROUTE, RecipientParams } from './requests.ts';
 
-const READERS = ['kabid-linjamsos', 'kepala-dinas', ...CASHIERS] as const;
+const READERS = ['kabid-linjamsos', 'kepala-dinas', ...rolesOf('grant-batch', 'hand-over')] as const;
 
 @ApiTags('Bantuan menurut SK')
 @Controller(`${GRANTS_ROUTE}/:batchId/recipients/:subjectId`)
@@ -22,7 +23,7 @@ export class GrantEvidenceFeature {
   ) {}
 
   @Post('evidence/:evidenceId')
-  @Roles(...CASHIERS)
+  @Roles(...rolesOf('grant-batch', 'hand-over'))
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
   @ApiOperation({ summary: 'Mengunggah bukti tanda terima (tanda tangan, foto) sebelum penyerahan; id dari perangkat' })

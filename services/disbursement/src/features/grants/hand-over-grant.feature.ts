@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -9,7 +10,7 @@ import type { HandOverRecord } from '../../grants/grant-papers.ts';
 import { GrantWork } from '../../grants/grant-work.ts';
 import { evidenceFileId, RecipientData } from '../../grants/recipient-data.ts';
 import { sameName } from '../../same-name.ts';
-import { CASHIERS, GRANTS_ROUTE, GrantHandOverBody, RecipientParams } from './requests.ts';
+import { GRANTS_ROUTE, GrantHandOverBody, RecipientParams } from './requests.ts';
 
 @ApiTags('Bantuan menurut SK')
 @Controller(`${GRANTS_ROUTE}/:batchId/recipients/:subjectId`)
@@ -23,7 +24,7 @@ export class HandOverGrantFeature {
 
   @Post('hand-over')
   @HttpCode(200)
-  @Roles(...CASHIERS)
+  @Roles(...rolesOf('grant-batch', 'hand-over'))
   @ApiOperation({ summary: 'Menyerahkan bantuan dengan BAST; sesudah SK ditetapkan (R-17), bukan oleh pemeriksa' })
   async handOver(
     @Param() { batchId, subjectId }: RecipientParams,

@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -33,7 +34,7 @@ export class OpenBatchFeature {
   ) {}
 
   @Post(GRANTS_ROUTE)
-  @Roles('kabid-linjamsos')
+  @Roles(...rolesOf('grant-batch', 'lead'))
   @ApiOperation({ summary: 'Membuka daftar penyaluran untuk satu layanan (dan jenisnya)' })
   async open(
     @Body() body: OpenBatchBody,
@@ -92,7 +93,7 @@ export class OpenBatchFeature {
 
   @Post(`${GRANTS_ROUTE}/:batchId/candidates`)
   @HttpCode(200)
-  @Roles('kabid-linjamsos')
+  @Roles(...rolesOf('grant-batch', 'lead'))
   @ApiOperation({ summary: 'Memasukkan satu calon; orang yang sama dan bantuan lain yang diterimanya ditemukan' })
   async list(
     @Param() { batchId }: BatchParams,

@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Controller, Get, HttpCode, Inject, Param, Post, Res, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -20,7 +21,7 @@ export class ReportBatchFeature {
 
   @Post()
   @HttpCode(200)
-  @Roles('kabid-linjamsos')
+  @Roles(...rolesOf('grant-batch', 'lead'))
   @ApiOperation({ summary: 'Menutup penyaluran dengan data penerima yang telah dibantu' })
   async report(
     @Param() { batchId }: BatchParams,

@@ -19,9 +19,6 @@ import {
 
 export const GRANTS_ROUTE = 'api/disbursement/grant-batches';
 
-/** Roles that hand aid over. */
-export const CASHIERS = ['petugas-logistik', 'bendahara-bansos'] as const;
-
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const ID_MESSAGE = '$property bukan id yang dikenal';
 const DEVICE_ID = /^[A-Za-z0-9-]{8,80}$/;

@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -11,7 +12,7 @@ import { CaseParams, FUNDS_ROUTE, NumberedBody, ReasonBody, Sp2dBody, SppBody } 
 /** BPKAD's own desk: from the reception of a nota dinas to the payment, and the end of the books. */
 @ApiTags('Meja BPKAD')
 @Controller(FUNDS_ROUTE)
-@Roles('bpkad')
+@Roles(...rolesOf('funds', 'pay'))
 export class BpkadDeskFeature {
   constructor(@Inject(FundsCommands) private readonly commands: FundsCommands) {}
 

@@ -2,6 +2,7 @@ import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
 import { checkUpload, SubjectErasedError } from '@alur/privacy';
+import { rolesOf } from '@alur/standards';
 import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -13,7 +14,7 @@ import { EvidenceParams, FUNDS_ROUTE, HandoverParams } from './requests.ts';
 /** What proves a hand-over, and the BAST: personal data, so every look at it is written into the person's access log. */
 @ApiTags('Penyerahan dana')
 @Controller(FUNDS_ROUTE)
-@Roles('kepala-dinas', 'kabid-linjamsos', 'bpkad', 'bendahara-bansos')
+@Roles(...rolesOf('funds'))
 export class FundsEvidenceFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
@@ -22,7 +23,7 @@ export class FundsEvidenceFeature {
 
   @Post('recipients/:householdId/evidence/:evidenceId')
   @HttpCode(200)
-  @Roles('bendahara-bansos')
+  @Roles(...rolesOf('funds', 'hand-over'))
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
   @ApiOperation({ summary: 'Mengunggah satu bukti penyerahan dengan id dari perangkat; kiriman ulang menggantikan' })

@@ -3,7 +3,7 @@ import { localDate } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { ROLES } from '@alur/standards';
+import { ROLES, rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -25,7 +25,7 @@ import {
 /** The cashier's side: from the money of the SP2D to the accountability report (SPJ). */
 @ApiTags('Penyerahan dana')
 @Controller(FUNDS_ROUTE)
-@Roles('bendahara-bansos')
+@Roles(...rolesOf('funds', 'hand-over'))
 export class HandOverFundsFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

@@ -2,7 +2,7 @@ import { localDate } from '@alur/documents';
 import { type CommandContext, isRejection } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
-import { officialOn } from '@alur/standards';
+import { officialOn, rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -27,7 +27,7 @@ export class NotaDinasFeature {
 
   @Post('draft')
   @HttpCode(200)
-  @Roles('kabid-linjamsos')
+  @Roles(...rolesOf('funds', 'draft'))
   @ApiOperation({ summary: 'Menyusun nota dinas dengan penerima dan jumlahnya; ditolak untuk bencana alam (R-05)' })
   async draft(
     @Param() { caseId }: CaseParams,
@@ -63,7 +63,7 @@ export class NotaDinasFeature {
 
   @Post('signature')
   @HttpCode(200)
-  @Roles('kepala-dinas')
+  @Roles(...rolesOf('funds', 'sign'))
   @ApiOperation({ summary: 'Menandatangani nota dinas: nomor, tanggal dan berkas ditetapkan' })
   async sign(
     @Param() { caseId }: CaseParams,
@@ -82,7 +82,7 @@ export class NotaDinasFeature {
 
   @Post('submission')
   @HttpCode(200)
-  @Roles('kabid-linjamsos')
+  @Roles(...rolesOf('funds', 'draft'))
   @ApiOperation({ summary: 'Mengajukan nota dinas yang ditandatangani kepada BPKAD (R-06)' })
   submit(
     @Param() { caseId }: CaseParams,

@@ -1,5 +1,6 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Controller, Get, Inject, Param, Res, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -11,7 +12,7 @@ import { CaseParams, FUNDS_ROUTE } from './requests.ts';
 
 @ApiTags('Pengajuan dana')
 @Controller(FUNDS_ROUTE)
-@Roles('kabid-linjamsos', 'kepala-dinas', 'bpkad', 'bendahara-bansos')
+@Roles(...rolesOf('funds'))
 export class ShowFundsFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

@@ -1,6 +1,7 @@
 import { type CommandContext, isRejection } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -20,14 +21,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { incidentResponse } from '../../domain/incident-response.ts';
 import { CaptureBody, captureOf } from '../capture-body.ts';
 import { StoredPhotos } from '../stored-photos.ts';
-import {
-  acting,
-  HouseholdParams,
-  INCIDENT_ROUTE,
-  IncidentCommands,
-  PersonPhotoParams,
-  RESPONDERS,
-} from './incident-route.ts';
+import { acting, HouseholdParams, INCIDENT_ROUTE, IncidentCommands, PersonPhotoParams } from './incident-route.ts';
 
 export class VictimsBody {
   @ApiProperty({ description: 'Meninggal' })
@@ -93,7 +87,7 @@ export class AssessHouseholdFeature {
   ) {}
 
   @Post('people/:subjectId/photos/:photoId')
-  @Roles(...RESPONDERS)
+  @Roles(...rolesOf('assessment'))
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
   @ApiOperation({ summary: 'Mengunggah satu foto rumah tangga dari kepala keluarga ini; id dari perangkat' })
@@ -113,7 +107,7 @@ export class AssessHouseholdFeature {
   }
 
   @Post('households/:householdId/assessments')
-  @Roles(...RESPONDERS)
+  @Roles(...rolesOf('assessment'))
   @ApiOperation({
     summary: 'Mencatat asesmen satu rumah tangga, juga yang dicatat luring; kiriman berikutnya adalah perbaikan',
     description:

@@ -1,19 +1,12 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsISO8601, IsOptional, IsString, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import {
-  acting,
-  CaseParams,
-  INCIDENT_ROUTE,
-  IncidentCommands,
-  NoteBody,
-  OFFICER_ID,
-  RESPONDERS,
-} from './incident-route.ts';
+import { acting, CaseParams, INCIDENT_ROUTE, IncidentCommands, NoteBody, OFFICER_ID } from './incident-route.ts';
 
 const ZONED = /(Z|[+-]\d{2}:\d{2})$/;
 
@@ -52,7 +45,7 @@ export class DirectResponseFeature {
 
   @Post('disposition')
   @HttpCode(200)
-  @Roles('kepala-dinas')
+  @Roles(...rolesOf('disposition', 'dispose'))
   @ApiOperation({ summary: 'Disposisi Kepala Dinas kepada Kabid Linjamsos (R-07)' })
   async dispose(
     @Param() { caseId }: CaseParams,
@@ -70,7 +63,7 @@ export class DirectResponseFeature {
 
   @Post('team')
   @HttpCode(200)
-  @Roles('kabid-linjamsos')
+  @Roles(...rolesOf('disposition', 'assign'))
   @ApiOperation({
     summary: 'Menugaskan tim Kasi, staf, TAGANA/Pordam; penugasan pertama menyelesaikan langkah disposisi (R-07)',
   })
@@ -88,7 +81,7 @@ export class DirectResponseFeature {
 
   @Post('response')
   @HttpCode(200)
-  @Roles(...RESPONDERS)
+  @Roles(...rolesOf('emergency-response'))
   @ApiOperation({
     summary: 'Mencatat tanggap darurat oleh anggota tim; lama perjalanan dicatat, tidak dinilai (R-21)',
   })

@@ -10,11 +10,6 @@ import { type IncidentCommand, incidentResponse } from '../../domain/incident-re
 /** `/api/survey/cases/:caseId/incident`: the answer to a disaster. */
 export const INCIDENT_ROUTE = 'api/survey/cases/:caseId/incident';
 
-/** Roles whose holders are sent to the place of an incident. */
-export const RESPONDERS = ['kepala-seksi', 'tagana', 'pordam', 'petugas-survei', 'pekerja-sosial'] as const;
-/** Roles that direct them. */
-export const DIRECTORS = ['kabid-linjamsos', 'kepala-dinas'] as const;
-
 const ID = /^[A-Za-z0-9-]{8,80}$/;
 export const CODE = /^[a-z][a-z0-9-]{1,79}$/;
 export const OFFICER_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;

@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
@@ -14,7 +15,6 @@ import {
   INCIDENT_ROUTE,
   IncidentCommands,
   NoteBody,
-  RESPONDERS,
 } from './incident-route.ts';
 
 export class KeptBody {
@@ -49,7 +49,7 @@ export class SettleHouseholdsFeature {
 
   @Post('households/:householdId/conflict-resolution')
   @HttpCode(200)
-  @Roles(...RESPONDERS)
+  @Roles(...rolesOf('assessment'))
   @ApiOperation({ summary: 'Memilih satu dari dua asesmen yang bertentangan; yang lain tetap tersimpan' })
   async resolve(
     @Param() { caseId, householdId }: HouseholdParams,
@@ -65,7 +65,7 @@ export class SettleHouseholdsFeature {
 
   @Post('households/:householdId/removal')
   @HttpCode(200)
-  @Roles(...RESPONDERS)
+  @Roles(...rolesOf('assessment'))
   @ApiOperation({ summary: 'Menghapus rumah tangga yang salah catat, dengan alasan' })
   async remove(
     @Param() { caseId, householdId }: HouseholdParams,
@@ -84,7 +84,7 @@ export class SettleHouseholdsFeature {
 
   @Post('completion')
   @HttpCode(200)
-  @Roles(...RESPONDERS)
+  @Roles(...rolesOf('assessment'))
   @ApiOperation({ summary: 'Menyelesaikan asesmen; hasilnya dicetak sebagai laporan asesmen bencana' })
   async complete(
     @Param() { caseId }: CaseParams,

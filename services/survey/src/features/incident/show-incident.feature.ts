@@ -1,6 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
@@ -16,12 +17,10 @@ import {
   acting,
   CaseParams,
   CODE,
-  DIRECTORS,
   erased,
   INCIDENT_ROUTE,
   IncidentCommands,
   PhotoParams,
-  RESPONDERS,
 } from './incident-route.ts';
 
 export class PurposeBody {
@@ -45,7 +44,7 @@ export class ShowIncidentFeature {
   ) {}
 
   @Get()
-  @Roles(...DIRECTORS, ...RESPONDERS)
+  @Roles(...rolesOf('disposition'), ...rolesOf('assessment'))
   @ApiOperation({
     summary: 'Keadaan: tim, tanggap darurat, rumah tangga, pertentangan. ETag adalah baseRevision untuk asesmen luring',
   })
@@ -61,7 +60,7 @@ export class ShowIncidentFeature {
 
   @Post('households/:householdId/assessments/:submissionId/view')
   @HttpCode(200)
-  @Roles(...DIRECTORS, ...RESPONDERS)
+  @Roles(...rolesOf('disposition'), ...rolesOf('assessment'))
   @ApiOperation({ summary: 'Catatan dan tempat satu asesmen, dengan tujuan yang dicatat (R-19)' })
   async view(
     @Param() { caseId, householdId, submissionId }: AssessmentParams,
@@ -81,7 +80,7 @@ export class ShowIncidentFeature {
   }
 
   @Get('photos/:photoId')
-  @Roles(...DIRECTORS, ...RESPONDERS)
+  @Roles(...rolesOf('disposition'), ...rolesOf('assessment'))
   @ApiOperation({ summary: 'Foto asesmen; pembacaannya dicatat (R-19)' })
   async photo(
     @Param() { caseId, photoId }: PhotoParams,
@@ -101,7 +100,7 @@ export class ShowIncidentFeature {
   }
 
   @Get('report')
-  @Roles(...DIRECTORS, ...RESPONDERS)
+  @Roles(...rolesOf('disposition'), ...rolesOf('assessment'))
   @ApiOperation({ summary: 'Laporan asesmen bencana (PDF)' })
   async printed(
     @Param() { caseId }: CaseParams,
