@@ -72,9 +72,10 @@ describe('dependencies point inward (architecture §7)', () => {
     expect(
       violations(
         ({ file, target }) =>
-          /^services\/[^/]+\/src\/domain\//.test(file) &&
+          /^services\/[^/]+\/src\/(?:[^/]+\/)?domain\//.test(file) &&
           !isTest(file) &&
-          (!allowed.test(target) || /\/(features|processes|publishing|views|letters|people)\//.test(target)),
+          (!allowed.test(target) ||
+            /\/(application|features|processes|publishing|views|letters|people)\//.test(target)),
       ),
     ).toEqual([]);
   });
@@ -122,6 +123,20 @@ describe('dependencies point inward (architecture §7)', () => {
       }),
     ).toEqual([]);
   });
+});
+
+test('no slice of disbursement imports another: they meet only in aid-case and shared, which import no slice', () => {
+  const slices = ['goods', 'money', 'grants'];
+  const folderOf = (path: string) => /^services\/disbursement\/src\/([^/]+)\//.exec(path)?.[1] ?? '';
+  const seen = imports.filter(({ file }) => slices.includes(folderOf(file)));
+  expect(new Set(seen.map(({ file }) => folderOf(file)))).toEqual(new Set(slices));
+  expect(
+    violations(({ file, target }) => {
+      const to = folderOf(join(dirname(file), target));
+      const fromSlice = [...slices, 'aid-case', 'shared'].includes(folderOf(file));
+      return target.startsWith('.') && fromSlice && slices.includes(to) && to !== folderOf(file);
+    }),
+  ).toEqual([]);
 });
 
 describe('what may not stand in any file', () => {

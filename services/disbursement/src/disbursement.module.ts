@@ -1,9 +1,10 @@
 import { PORTS, type ServicePorts } from '@alur/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
-import type { Area } from './areas/area.ts';
-import { goods } from './areas/goods.ts';
-import { grants } from './areas/grants.ts';
-import { money } from './areas/money.ts';
+import { AidCaseProcess } from './aid-case/aid-case.process.ts';
+import { goods } from './goods/goods.area.ts';
+import { grants } from './grants/grants.area.ts';
+import { money } from './money/money.area.ts';
+import type { Area } from './shared/area.ts';
 
 export const AREAS: readonly Area[] = [goods, money, grants];
 
@@ -13,7 +14,7 @@ export class DisbursementModule {
     return {
       module: DisbursementModule,
       providers: [{ provide: PORTS, useValue: ports }, ...AREAS.flatMap(({ providers }) => providers)],
-      controllers: AREAS.flatMap(({ controllers }) => controllers),
+      controllers: [AidCaseProcess, ...AREAS.flatMap(({ controllers }) => controllers)],
     };
   }
 }

@@ -1,0 +1,90 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
+import { Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { aidCase } from '../../aid-case/domain/aid-case.ts';
+import { withOtherAid } from '../../shared/other-aid.ts';
+import { AidReports } from '../application/aid-reports.ts';
+import { CaseParams, GOODS_READERS, GoodsHouseholds } from './goods-households.ts';
+import { actingOfficer, ID, ID_MESSAGE, todayOf } from './requests.ts';
+
+export class ReportParams extends CaseParams {
+  @Matches(ID, { message: ID_MESSAGE })
+  stepId!: string;
+}
+
+@ApiTags('Laporan bencana')
+@Controller('api/disbursement')
+export class AidReportFeature {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(AidReports) private readonly reports: AidReports,
+    @Inject(GoodsHouseholds) private readonly households: GoodsHouseholds,
+  ) {}
+
+  @Post('cases/:caseId/steps/:stepId/report')
+  @HttpCode(200)
+  @Roles(...rolesOf('report'))
+  @ApiOperation({ summary: 'Melaporkan kejadian yang dibantu kepada Kepala Dinas, sesudah barang dan dana (R-23)' })
+  async report(
+    @Param() { caseId, stepId }: ReportParams,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const issueDate = todayOf(this.ports, context);
+    const report = 'laporan-bencana-dibantu';
+    const about = { stepId, report, issueDate, at: context.at, officer: actingOfficer(officer) };
+    const command = { type: 'start-report', ...about } as const;
+    accept(await this.ports.runner.execute(aidCase, caseId, command, context), reply);
+    const { state, revision } = await this.reports.finish(caseId, context);
+    void reply
+      .header('etag', `"${revision}"`)
+      .header('alur-version', `${context.tenant}/aid-case/${caseId}@${revision}`);
+    return { caseId, stepId, report, number: state.report?.paper?.number ?? null, revision };
+  }
+
+  @Get('cases/:caseId/report')
+  @Roles(...GOODS_READERS)
+  @ApiProduces('application/pdf')
+  @ApiOperation({ summary: 'Laporan Kejadian Bencana yang Dibantu sebagai PDF; tanpa nama (INC-17)' })
+  async pdf(@Param() { caseId }: CaseParams, @CurrentOfficer() { tenant }: Officer, @Res() reply: FastifyReply) {
+    const { report } = await this.households.incident(tenant, caseId);
+    const file = report?.paper ? await this.ports.files.get(tenant, report.paper.recordId) : undefined;
+    if (file === undefined) throw new ProblemException(404, 'report-not-found', 'Laporan ini belum dibuat.');
+    await reply.type(file.mediaType).header('cache-control', 'no-store').send(Buffer.from(file.bytes));
+  }
+
+  @Get('goods/cases/:caseId')
+  @Roles(...GOODS_READERS)
+  @ApiOperation({
+    summary:
+      'Kejadian pada penyaluran: kelas, keluarga yang layak, langkah terbuka, hasil, bantuan lain; tanpa data orang',
+  })
+  async show(
+    @Param() { caseId }: CaseParams,
+    @CurrentOfficer() { tenant }: Officer,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    await this.households.incident(tenant, caseId);
+    const { state, revision } = await this.ports.runner.load(aidCase, tenant, caseId);
+    void reply.header('etag', `"${revision}"`);
+    const { incident, households, eligible, steps, settled, closed } = state;
+    const known = await withOtherAid(this.ports, tenant, caseId, Object.values(households));
+    return {
+      ...incident,
+      households: known.map((household) => ({
+        ...household,
+        eligible: eligible?.includes(household.householdId) ?? false,
+        outcome: settled[household.householdId]?.outcome ?? null,
+      })),
+      steps: Object.values(steps),
+      closed,
+      revision,
+    };
+  }
+}

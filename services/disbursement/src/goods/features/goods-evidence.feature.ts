@@ -1,0 +1,129 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
+import { checkUpload, SubjectErasedError } from '@alur/privacy';
+import { rolesOf } from '@alur/standards';
+import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { bastFileId } from '../application/bast.ts';
+import { GoodsHandovers } from '../application/goods-handovers.ts';
+import type { HandoverTask } from '../domain/goods-handover-events.ts';
+import { handoverIdOf } from '../domain/goods-handover-state.ts';
+import { dataErased, GOODS_READERS, GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams } from './goods-households.ts';
+
+export const EVIDENCE_ID = /^[A-Za-z0-9-]{8,60}$/;
+export const EVIDENCE_MESSAGE = '$property harus 8–60 huruf, angka atau tanda hubung';
+
+export class EvidenceParams extends HouseholdParams {
+  @Matches(EVIDENCE_ID, { message: EVIDENCE_MESSAGE })
+  evidenceId!: string;
+}
+
+/** Evidence is stored under its hand-over, so nobody can hang that of another household on a BAST. */
+export function evidenceFileId(handoverId: string, evidenceId: string): string {
+  return `evidence.${handoverId}.${evidenceId}`;
+}
+
+@ApiTags('Bantuan barang')
+@Controller(HOUSEHOLD_ROUTE)
+export class GoodsEvidenceFeature {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(GoodsHouseholds) private readonly households: GoodsHouseholds,
+    @Inject(GoodsHandovers) private readonly handovers: GoodsHandovers,
+  ) {}
+
+  @Post('evidence/:evidenceId')
+  @Roles(...rolesOf('goods'))
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
+  @ApiOperation({
+    summary: 'Mengunggah satu bukti (tanda tangan atau foto) sebelum penyerahan; kiriman ulang menggantikan',
+  })
+  async upload(
+    @Param() { evidenceId, ...params }: EvidenceParams,
+    @CurrentOfficer() { tenant }: Officer,
+    @Req() request: FastifyRequest,
+  ) {
+    const { handoverId, subjectId } = await this.households.task(tenant, params);
+    const { status } = (await this.handovers.load(tenant, handoverId)).state;
+    if (status === 'handing-over' || status === 'handed-over') {
+      throw new ProblemException(
+        409,
+        'already-handed-over',
+        'Bantuan ini sudah diserahkan; buktinya tidak dapat diubah.',
+      );
+    }
+    const { bytes } = await readUpload(request);
+    const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
+    if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
+    try {
+      const fileId = evidenceFileId(handoverId, evidenceId);
+      const stored = await this.ports.files.put({ tenant, subjectId, fileId, bytes });
+      return { evidenceId, ...stored };
+    } catch (error) {
+      if (error instanceof SubjectErasedError) throw dataErased();
+      throw error;
+    }
+  }
+
+  @Get('evidence/:evidenceId')
+  @Roles(...GOODS_READERS)
+  @ApiOperation({ summary: 'Bukti penyerahan; pembacaan dicatat di log akses orang itu' })
+  async evidence(
+    @Param() { caseId, householdId, evidenceId }: EvidenceParams,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() { correlationId }: CommandContext,
+    @Res() reply: FastifyReply,
+  ) {
+    const handoverId = handoverIdOf(caseId, householdId);
+    await this.#send(
+      await this.#task(handoverId, officer),
+      evidenceFileId(handoverId, evidenceId),
+      'bukti-serah-terima',
+      {
+        officer,
+        correlationId,
+        reply,
+      },
+    );
+  }
+
+  @Get('bast')
+  @Roles(...GOODS_READERS)
+  @ApiProduces('application/pdf')
+  @ApiOperation({ summary: 'BAST sebagai PDF; pembacaan dicatat di log akses orang itu' })
+  async bast(
+    @Param() { caseId, householdId }: HouseholdParams,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() { correlationId }: CommandContext,
+    @Res() reply: FastifyReply,
+  ) {
+    const handoverId = handoverIdOf(caseId, householdId);
+    const task = await this.#task(handoverId, officer);
+    await this.#send(task, bastFileId(handoverId), 'membaca-bast', { officer, correlationId, reply });
+  }
+
+  async #task(handoverId: string, { tenant }: Officer): Promise<HandoverTask> {
+    const { task } = (await this.handovers.load(tenant, handoverId)).state;
+    if (task === null) throw new ProblemException(404, 'handover-not-found', 'Bantuan keluarga ini belum disiapkan.');
+    return task;
+  }
+
+  async #send(
+    { subjectId, caseId }: HandoverTask,
+    fileId: string,
+    purpose: string,
+    { officer, correlationId, reply }: { officer: Officer; correlationId: string; reply: FastifyReply },
+  ): Promise<void> {
+    const { tenant, id } = officer;
+    const file = await this.ports.files.get(tenant, fileId);
+    if (file === undefined)
+      throw new ProblemException(404, 'file-not-found', 'Berkas ini tidak ada atau sudah dihapus.');
+    const shown = await this.ports.people.show({ tenant, subjectId, caseId, purpose, officer: id, correlationId });
+    if (shown === undefined) throw dataErased();
+    await reply.type(file.mediaType).header('cache-control', 'no-store').send(Buffer.from(file.bytes));
+  }
+}

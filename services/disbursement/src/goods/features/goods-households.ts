@@ -1,0 +1,85 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import type { Officer } from '@alur/identity';
+import { PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
+import { SubjectErasedError } from '@alur/privacy';
+import { Inject, Injectable } from '@nestjs/common';
+import { Matches } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { aidCase } from '../../aid-case/domain/aid-case.ts';
+import { type AidCaseState, eligibleHousehold, openStep } from '../../aid-case/domain/aid-case-state.ts';
+import type { HandoverTask } from '../domain/goods-handover-events.ts';
+import { type GoodsHandoverState, handoverIdOf } from '../domain/goods-handover-state.ts';
+import { actingOfficer, ID, ID_MESSAGE } from './requests.ts';
+
+export const HOUSEHOLD_ROUTE = 'api/disbursement/goods/cases/:caseId/households/:householdId';
+
+/** Officers who may look at hand-overs of goods. */
+export const GOODS_READERS = ['petugas-logistik', 'kepala-seksi', 'kabid-linjamsos', 'kepala-dinas'] as const;
+
+export class CaseParams {
+  @Matches(ID, { message: ID_MESSAGE })
+  caseId!: string;
+}
+
+export class HouseholdParams extends CaseParams {
+  @Matches(ID, { message: ID_MESSAGE })
+  householdId!: string;
+}
+
+/** Households of an incident, as the goods desk meets them. */
+@Injectable()
+export class GoodsHouseholds {
+  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  /** @throws ProblemException 404 when the incident is not known here. */
+  async incident(tenant: string, caseId: string): Promise<AidCaseState> {
+    const { state } = await this.ports.runner.load(aidCase, tenant, caseId);
+    if (state.incident === null) {
+      throw new ProblemException(404, 'aid-case-not-found', 'Kejadian bencana ini belum tercatat pada penyaluran.');
+    }
+    return state;
+  }
+
+  /** @throws ProblemException when the household is unknown or not eligible (R-08). */
+  async task(tenant: string, { caseId, householdId }: HouseholdParams): Promise<HandoverTask> {
+    const household = eligibleHousehold(await this.incident(tenant, caseId), householdId);
+    if ('rejected' in household) throw problemOf(household);
+    return { caseId, householdId, handoverId: handoverIdOf(caseId, householdId), subjectId: household.subjectId };
+  }
+
+  /** Who acts, when, and in which step: what every act on a hand-over carries. */
+  async acting(officer: Officer, caseId: string, context: CommandContext) {
+    const step = openStep(await this.incident(officer.tenant, caseId), 'goods');
+    return { officer: actingOfficer(officer), at: context.at, step: step ?? null };
+  }
+
+  /**
+   * Keeps words or names under the recipient's key; answers the record id.
+   * @throws ProblemException 410 when the person was erased.
+   */
+  async keep(tenant: string, subjectId: string, kind: string, data: object): Promise<string> {
+    try {
+      return await this.ports.vault.put({ tenant, subjectId, kind, data });
+    } catch (error) {
+      if (error instanceof SubjectErasedError) throw dataErased();
+      throw error;
+    }
+  }
+}
+
+export function dataErased(): ProblemException {
+  return new ProblemException(410, 'subject-erased', 'Data orang ini sudah dihapus dan tidak dapat dipakai lagi.');
+}
+
+/** A hand-over without the person; sets the ETag. */
+export function shownHandover(
+  { task, status, attempt, lines, refusal, facts, bast, cancelledFor }: GoodsHandoverState,
+  revision: number,
+  tenant: string,
+  reply: FastifyReply,
+) {
+  const token = task === null ? undefined : `${tenant}/goods-handover/${task.handoverId}@${revision}`;
+  void reply.header('etag', `"${revision}"`);
+  if (token !== undefined) void reply.header('alur-version', token);
+  return { ...task, status, attempt, lines, refusal, place: facts?.place ?? null, bast, cancelledFor, revision };
+}

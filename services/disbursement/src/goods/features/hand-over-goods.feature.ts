@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import type { PersonIdentity } from '@alur/contracts';
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { ROLES, type Role, rolesOf } from '@alur/standards';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsDefined,
+  IsIn,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { sameName } from '../../shared/domain/same-name.ts';
+import type { BastDetail } from '../application/bast.ts';
+import { GoodsHandovers } from '../application/goods-handovers.ts';
+import { goodsHandover } from '../domain/goods-handover.ts';
+import type { Evidence, HandoverTask, Place } from '../domain/goods-handover-events.ts';
+import { handoverIdOf } from '../domain/goods-handover-state.ts';
+import { EVIDENCE_ID, EVIDENCE_MESSAGE, evidenceFileId } from './goods-evidence.feature.ts';
+import { dataErased, GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams, shownHandover } from './goods-households.ts';
+import { CODE, CODE_MESSAGE, ID_MESSAGE, OFFICER_ID, todayOf } from './requests.ts';
+
+/** Purpose that the access log of the person shows. */
+const PURPOSE = 'bast-barang';
+
+export class ProofBody {
+  @ApiProperty({ required: false, description: 'Bukti yang sudah diunggah (tanda tangan atau foto)' })
+  @IsOptional()
+  @Matches(EVIDENCE_ID, { message: EVIDENCE_MESSAGE })
+  evidenceId?: string;
+
+  @ApiProperty({ required: false, description: 'Keterangan tertulis bila tidak ada berkas; disimpan terenkripsi' })
+  @IsOptional()
+  @IsString()
+  @Length(10, 500, { message: 'statement harus 10–500 huruf' })
+  statement?: string;
+}
+
+export class WitnessBody extends ProofBody {
+  @ApiProperty({ description: 'Nama saksi; hanya untuk BAST, disimpan terenkripsi' })
+  @IsString()
+  @Length(2, 120, { message: 'name harus 2–120 huruf' })
+  name!: string;
+
+  @ApiProperty({ example: 'kepala-desa-lurah', description: 'Paling sedikit satu saksi dari desa/kelurahan' })
+  @IsIn(Object.keys(ROLES), { message: 'role bukan peran yang dikenal' })
+  role!: Role;
+
+  @ApiProperty({ required: false, description: 'Id petugas bila saksi mempunyai akun' })
+  @IsOptional()
+  @Matches(OFFICER_ID, { message: ID_MESSAGE })
+  officerId?: string;
+}
+
+export class HandOverBody {
+  @ApiProperty({ enum: ['kantor', 'lokasi-bencana'] })
+  @IsIn(['kantor', 'lokasi-bencana'], { message: 'place harus kantor atau lokasi-bencana' })
+  place!: Place;
+
+  @ApiProperty({ type: ProofBody, description: 'Bukti bahwa penerima menerima sendiri' })
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => ProofBody)
+  recipient!: ProofBody;
+
+  @ApiProperty({ type: [WitnessBody] })
+  @ArrayMinSize(1, { message: 'Sebutkan paling sedikit satu saksi' })
+  @ArrayMaxSize(4, { message: 'Paling banyak empat saksi' })
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => WitnessBody)
+  witnesses!: WitnessBody[];
+}
+
+export class CancelBody {
+  @ApiProperty({ example: 'pindah-domisili' })
+  @Matches(CODE, { message: CODE_MESSAGE })
+  reasonCode!: string;
+
+  @ApiProperty({ required: false, description: 'Catatan petugas; disimpan terenkripsi' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  note?: string;
+}
+
+@ApiTags('Bantuan barang')
+@Controller(HOUSEHOLD_ROUTE)
+export class HandOverGoodsFeature {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(GoodsHouseholds) private readonly households: GoodsHouseholds,
+    @Inject(GoodsHandovers) private readonly handovers: GoodsHandovers,
+  ) {}
+
+  @Post('handover')
+  @HttpCode(200)
+  @Roles(...rolesOf('goods'))
+  @ApiOperation({
+    summary: 'Menyerahkan bantuan dengan BAST: bukti penerima, saksi dari desa, tempat; nomor dan PDF dibuat (R-08)',
+  })
+  async handOver(
+    @Param() params: HouseholdParams,
+    @Body() body: HandOverBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { tenant } = officer;
+    const eligible = await this.households.task(tenant, params);
+    // Who was claimed when the goods were packed receives them, also if the head of the household changed since.
+    const task = (await this.handovers.load(tenant, eligible.handoverId)).state.task ?? eligible;
+    const acting = await this.households.acting(officer, params.caseId, context);
+    const recipient = await this.#recipient(task, officer, context);
+    const { place, witnesses } = body;
+    const detail: BastDetail = {
+      recipient: { name: recipient.name, address: recipient.address },
+      witnesses: witnesses.map(({ name }) => name.trim()),
+    };
+    const facts = {
+      place,
+      recipientEvidence: await this.#proof(body.recipient, task, tenant),
+      witnesses: await Promise.all(
+        witnesses.map(async ({ officerId = null, role, ...proof }) => ({
+          officerId,
+          role,
+          evidence: await this.#proof(proof, task, tenant),
+        })),
+      ),
+      issueDate: todayOf(this.ports, context),
+      detailId: await this.households.keep(tenant, task.subjectId, 'bast-detail', detail),
+    };
+    const witnessIsRecipient = detail.witnesses.some((name) => sameName(name, recipient.name));
+    const command = { type: 'hand-over', facts, witnessIsRecipient, ...acting } as const;
+    const { handoverId } = task;
+    accept(await this.ports.runner.execute(goodsHandover, handoverId, command, context), reply);
+    const { state, revision } = await this.handovers.finish(handoverId, context);
+    return shownHandover(state, revision, tenant, reply);
+  }
+
+  @Post('cancellation')
+  @HttpCode(200)
+  @Roles(...rolesOf('goods'))
+  @ApiOperation({ summary: 'Membatalkan bantuan barang satu keluarga dengan alasan; barang kembali ke gudang' })
+  async cancel(
+    @Param() params: HouseholdParams,
+    @Body() { reasonCode, note }: CancelBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { tenant } = officer;
+    const handoverId = handoverIdOf(params.caseId, params.householdId);
+    const known = (await this.handovers.load(tenant, handoverId)).state.task;
+    const task = known ?? (await this.households.task(tenant, params));
+    const text = note?.trim() ?? '';
+    const noteId = text === '' ? null : await this.households.keep(tenant, task.subjectId, 'note', { text });
+    const acting = await this.households.acting(officer, params.caseId, context);
+    const command = { type: 'cancel', task, reasonCode, noteId, ...acting } as const;
+    accept(await this.ports.runner.execute(goodsHandover, handoverId, command, context), reply);
+    const { state, revision } = await this.handovers.finish(handoverId, context);
+    return shownHandover(state, revision, tenant, reply);
+  }
+
+  /** The look at the name is written into the person's access log. */
+  async #recipient(
+    { subjectId, caseId }: HandoverTask,
+    officer: Officer,
+    { correlationId }: CommandContext,
+  ): Promise<PersonIdentity> {
+    const request = { tenant: officer.tenant, subjectId, caseId, purpose: PURPOSE, officer: officer.id, correlationId };
+    const person = await this.ports.people.show(request);
+    if (person === undefined) throw dataErased();
+    return person;
+  }
+
+  async #proof({ evidenceId, statement }: ProofBody, task: HandoverTask, tenant: string): Promise<Evidence> {
+    if (evidenceId !== undefined) {
+      const recordId = evidenceFileId(task.handoverId, evidenceId);
+      const file = await this.ports.files.get(tenant, recordId);
+      if (file === undefined) {
+        throw new ProblemException(422, 'evidence-missing', 'Ada bukti yang belum diunggah. Unggah dahulu buktinya.');
+      }
+      return { kind: 'file', recordId, sha256: createHash('sha256').update(file.bytes).digest('hex') };
+    }
+    const text = statement?.trim() ?? '';
+    if (text === '') {
+      throw new ProblemException(
+        422,
+        'evidence-missing',
+        'Setiap orang pada BAST memerlukan berkas bukti atau keterangan.',
+        {
+          rule: 'R-08',
+        },
+      );
+    }
+    return {
+      kind: 'typed',
+      recordId: await this.households.keep(tenant, task.subjectId, 'evidence', { text }),
+      sha256: null,
+    };
+  }
+}

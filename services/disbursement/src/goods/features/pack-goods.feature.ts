@@ -1,0 +1,148 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsInt,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { GoodsHandovers } from '../application/goods-handovers.ts';
+import { type GoodsHandoverCommand, goodsHandover } from '../domain/goods-handover.ts';
+import type { Refusal } from '../domain/goods-handover-events.ts';
+import { handoverIdOf } from '../domain/goods-handover-state.ts';
+import { GOODS_READERS, GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams, shownHandover } from './goods-households.ts';
+import { CODE, CODE_MESSAGE, SLUG, SLUG_MESSAGE, todayOf } from './requests.ts';
+
+export class WantedGoodsBody {
+  @ApiProperty({ example: 'beras-5kg' })
+  @Matches(SLUG, { message: SLUG_MESSAGE })
+  item!: string;
+
+  @ApiProperty({ example: 2 })
+  @IsInt({ message: 'quantity harus bilangan bulat' })
+  @Min(1)
+  @Max(10_000)
+  quantity!: number;
+}
+
+export class PrepareBody {
+  @ApiProperty({ type: [WantedGoodsBody] })
+  @ArrayMinSize(1, { message: 'Sebutkan paling sedikit satu barang' })
+  @ArrayMaxSize(50, { message: 'Paling banyak 50 barang' })
+  @ArrayUnique(({ item }: WantedGoodsBody) => item, { message: 'Sebutkan setiap barang sekali saja' })
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => WantedGoodsBody)
+  goods!: WantedGoodsBody[];
+}
+
+export class UnpackBody {
+  @ApiProperty({ example: 'salah-barang' })
+  @Matches(CODE, { message: CODE_MESSAGE })
+  reasonCode!: string;
+}
+
+const REFUSED: Readonly<Record<string, string>> = {
+  'stock-insufficient': 'Stok tidak cukup. Kurangi jumlahnya atau tunggu penerimaan barang.',
+  'item-not-found': 'Ada barang yang belum didaftarkan di gudang.',
+  'already-received': 'Orang ini sudah menerima bantuan barang pada kejadian yang sama.',
+};
+
+@ApiTags('Bantuan barang')
+@Controller(HOUSEHOLD_ROUTE)
+export class PackGoodsFeature {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(GoodsHouseholds) private readonly households: GoodsHouseholds,
+    @Inject(GoodsHandovers) private readonly handovers: GoodsHandovers,
+  ) {}
+
+  @Get()
+  @Roles(...GOODS_READERS)
+  @ApiOperation({ summary: 'Keadaan bantuan barang satu keluarga, tanpa data orang' })
+  async show(
+    @Param() { caseId, householdId }: HouseholdParams,
+    @CurrentOfficer() { tenant }: Officer,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    await this.households.incident(tenant, caseId);
+    const { state, revision } = await this.handovers.load(tenant, handoverIdOf(caseId, householdId));
+    return shownHandover(state, revision, tenant, reply);
+  }
+
+  @Post('preparation')
+  @HttpCode(200)
+  @Roles(...rolesOf('goods'))
+  @ApiOperation({
+    summary: 'Menyiapkan bantuan: barang disisihkan, yang lebih dahulu kedaluwarsa lebih dahulu (R-08)',
+    description: 'Bila satu barang tidak cukup, tidak ada yang disisihkan dan jawabannya 422 stock-insufficient.',
+  })
+  async prepare(
+    @Param() params: HouseholdParams,
+    @Body() { goods }: PrepareBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const task = await this.households.task(officer.tenant, params);
+    const acting = await this.households.acting(officer, params.caseId, context);
+    const wanted = goods.map(({ item, quantity }) => ({ item, quantity }));
+    const command = { type: 'prepare', task, goods: wanted, today: todayOf(this.ports, context), ...acting } as const;
+    return this.#run(task.handoverId, command, context, reply);
+  }
+
+  @Post('unpacking')
+  @HttpCode(200)
+  @Roles(...rolesOf('goods'))
+  @ApiOperation({ summary: 'Membongkar bantuan yang belum keluar gudang; boleh dikemas ulang' })
+  async unpack(
+    @Param() params: HouseholdParams,
+    @Body() { reasonCode }: UnpackBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const acting = await this.households.acting(officer, params.caseId, context);
+    const handoverId = handoverIdOf(params.caseId, params.householdId);
+    return this.#run(handoverId, { type: 'unpack', reasonCode, ...acting }, context, reply);
+  }
+
+  @Post('issue')
+  @HttpCode(200)
+  @Roles(...rolesOf('goods'))
+  @ApiOperation({ summary: 'Mengeluarkan bantuan yang sudah dikemas dari gudang' })
+  async issue(
+    @Param() params: HouseholdParams,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const acting = await this.households.acting(officer, params.caseId, context);
+    const handoverId = handoverIdOf(params.caseId, params.householdId);
+    return this.#run(handoverId, { type: 'issue', today: todayOf(this.ports, context), ...acting }, context, reply);
+  }
+
+  async #run(handoverId: string, command: GoodsHandoverCommand, context: CommandContext, reply: FastifyReply) {
+    accept(await this.ports.runner.execute(goodsHandover, handoverId, command, context), reply);
+    const { state, revision } = await this.handovers.finish(handoverId, context);
+    if (command.type === 'prepare' && state.status === 'none' && state.refusal !== null) throw refused(state.refusal);
+    return shownHandover(state, revision, context.tenant, reply);
+  }
+}
+
+function refused({ reasonCode, facts }: Refusal): ProblemException {
+  const detail = REFUSED[reasonCode] ?? 'Bantuan ini tidak dapat disiapkan. Periksa stok lalu coba lagi.';
+  const rule = reasonCode === 'already-received' ? { rule: 'R-08' } : {};
+  return problemOf({ rejected: true, code: reasonCode, detail, facts, ...rule });
+}

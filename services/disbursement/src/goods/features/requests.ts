@@ -1,0 +1,26 @@
+import { localDate } from '@alur/documents';
+import type { CommandContext } from '@alur/event-sourcing';
+import type { Officer } from '@alur/identity';
+import type { ServicePorts } from '@alur/platform';
+import type { ActingOfficer } from '../../shared/domain/officer.ts';
+
+/** Without a dot, because ids of two things are joined by one. */
+export const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/;
+export const OFFICER_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
+export const CODE = /^[A-Za-z0-9][A-Za-z0-9:._|/-]{0,79}$/;
+/** Codes that stand in a path or name a stream. */
+export const SLUG = /^[a-z0-9][a-z0-9-]{0,59}$/;
+export const DATE = /^\d{4}-\d{2}-\d{2}$/;
+export const ID_MESSAGE = '$property bukan nomor yang dikenal';
+export const CODE_MESSAGE = '$property harus berupa kode, misalnya rusak-saat-pengiriman';
+export const SLUG_MESSAGE = '$property harus berupa kode huruf kecil, misalnya beras-5kg';
+export const DATE_MESSAGE = '$property harus berupa tanggal, misalnya 2026-08-03';
+
+export function actingOfficer({ id, roles }: Officer): ActingOfficer {
+  return { id, roles };
+}
+
+/** Calendar date of a command in the tenant's zone. */
+export function todayOf({ standards }: Pick<ServicePorts, 'standards'>, { tenant, at }: CommandContext): string {
+  return localDate(at, standards.tenant(tenant).zone);
+}

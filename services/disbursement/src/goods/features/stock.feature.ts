@@ -1,0 +1,150 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsIn, IsInt, IsISO8601, IsOptional, Length, Matches, Max, Min } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { type StockCommand, stock } from '../domain/stock.ts';
+import { SOURCES, type Source } from '../domain/stock-events.ts';
+import { available, type StockState, totals } from '../domain/stock-state.ts';
+import { CODE, CODE_MESSAGE, DATE, DATE_MESSAGE, SLUG, SLUG_MESSAGE, todayOf } from './requests.ts';
+
+const QUANTITY_LIMIT = 1_000_000;
+const LOT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
+const LOT_MESSAGE = 'lot harus berupa nomor lot, misalnya BRS-2026-08';
+
+export class ItemParams {
+  @Matches(SLUG, { message: SLUG_MESSAGE })
+  item!: string;
+}
+
+export class DefineItemBody {
+  @ApiProperty({ example: 'Beras 5 kg' })
+  @Length(1, 120, { message: 'label harus 1–120 huruf' })
+  label!: string;
+
+  @ApiProperty({ description: 'Satuan', example: 'karung' })
+  @Matches(SLUG, { message: SLUG_MESSAGE })
+  unit!: string;
+
+  @ApiProperty({ description: 'Stok di bawah angka ini dianggap menipis', example: 20 })
+  @IsInt({ message: 'lowBelow harus bilangan bulat' })
+  @Min(0)
+  @Max(QUANTITY_LIMIT)
+  lowBelow!: number;
+}
+
+export class ReceiveLotBody {
+  @ApiProperty({ example: 'BRS-2026-08' })
+  @Matches(LOT, { message: LOT_MESSAGE })
+  lot!: string;
+
+  @ApiProperty({ example: 200 })
+  @IsInt({ message: 'quantity harus bilangan bulat' })
+  @Min(1)
+  @Max(QUANTITY_LIMIT)
+  quantity!: number;
+
+  @ApiProperty({ enum: SOURCES })
+  @IsIn(SOURCES, { message: `source harus ${SOURCES.join(' atau ')}` })
+  source!: Source;
+
+  @ApiProperty({ required: false, nullable: true, description: 'Hari terakhir layak pakai', example: '2027-02-28' })
+  @IsOptional()
+  @Matches(DATE, { message: DATE_MESSAGE })
+  @IsISO8601({ strict: true }, { message: DATE_MESSAGE })
+  expires?: string;
+}
+
+export class CountLotBody {
+  @ApiProperty({ example: 'BRS-2026-08' })
+  @Matches(LOT, { message: LOT_MESSAGE })
+  lot!: string;
+
+  @ApiProperty({ description: 'Jumlah yang benar-benar ada, termasuk yang sudah disisihkan' })
+  @IsInt({ message: 'counted harus bilangan bulat' })
+  @Min(0)
+  @Max(QUANTITY_LIMIT)
+  counted!: number;
+
+  @ApiProperty({ example: 'rusak' })
+  @Matches(CODE, { message: CODE_MESSAGE })
+  reasonCode!: string;
+}
+
+/** The warehouse ledger of one item. Lists of items, low stock and expiry are views of the portal. */
+@ApiTags('Gudang')
+@Controller('api/disbursement/stock/:item')
+export class StockFeature {
+  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  @Put()
+  @Roles('petugas-logistik')
+  @ApiOperation({ summary: 'Mendaftarkan atau mengubah barang: nama, satuan, batas stok menipis' })
+  define(
+    @Param() { item }: ItemParams,
+    @Body() { label, unit, lowBelow }: DefineItemBody,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const command = { type: 'define', item, label, unit, lowBelow, ...doneBy(context) } as const;
+    return this.#run(item, command, context, reply);
+  }
+
+  @Post('lots')
+  @Roles('petugas-logistik')
+  @ApiOperation({ summary: 'Menerima barang: lot, jumlah, sumber (APBD atau buffer stock Kemensos), kedaluwarsa' })
+  receive(
+    @Param() { item }: ItemParams,
+    @Body() { lot, quantity, source, expires }: ReceiveLotBody,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const delivery = { lot, quantity, source, expires: expires ?? null, today: todayOf(this.ports, context) };
+    return this.#run(item, { type: 'receive', ...delivery, ...doneBy(context) }, context, reply);
+  }
+
+  @Post('counts')
+  @HttpCode(200)
+  @Roles('petugas-logistik')
+  @ApiOperation({ summary: 'Mencatat hasil hitung fisik satu lot; selisihnya disesuaikan dengan alasan' })
+  count(
+    @Param() { item }: ItemParams,
+    @Body() { lot, counted, reasonCode }: CountLotBody,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.#run(item, { type: 'count', lot, counted, reasonCode, ...doneBy(context) }, context, reply);
+  }
+
+  @Get()
+  @Roles('petugas-logistik', 'kabid-linjamsos', 'kepala-seksi', 'kepala-dinas')
+  @ApiOperation({ summary: 'Stok satu barang: lot, jumlah, yang disisihkan, yang masih bebas' })
+  async show(
+    @Param() { item }: ItemParams,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { state, revision } = await this.ports.runner.load(stock, officer.tenant, item);
+    if (state.definition === null) {
+      throw new ProblemException(404, 'item-not-found', 'Barang ini belum didaftarkan di gudang.');
+    }
+    void reply.header('etag', `"${revision}"`);
+    return shown(state, todayOf(this.ports, context), revision);
+  }
+
+  async #run(item: string, command: StockCommand, context: CommandContext, reply: FastifyReply) {
+    const { state, revision } = accept(await this.ports.runner.execute(stock, item, command, context), reply);
+    return shown(state, todayOf(this.ports, context), revision);
+  }
+}
+
+function shown(state: StockState, today: string, revision: number) {
+  return { ...state.definition, ...totals(state), available: available(state, today), lots: state.lots, revision };
+}
+
+function doneBy({ actor, at }: CommandContext) {
+  return { by: actor, at };
+}

@@ -1,0 +1,24 @@
+import type { Area } from '../shared/area.ts';
+import { AidReports } from './application/aid-reports.ts';
+import { GoodsHandovers } from './application/goods-handovers.ts';
+import { AidReportFeature } from './features/aid-report.feature.ts';
+import { GoodsEvidenceFeature } from './features/goods-evidence.feature.ts';
+import { GoodsHouseholds } from './features/goods-households.ts';
+import { HandOverGoodsFeature } from './features/hand-over-goods.feature.ts';
+import { PackGoodsFeature } from './features/pack-goods.feature.ts';
+import { StockFeature } from './features/stock.feature.ts';
+import { GoodsProcess } from './goods.process.ts';
+import { publishGoods } from './publish.ts';
+
+export const goods: Area = {
+  controllers: [
+    StockFeature,
+    PackGoodsFeature,
+    HandOverGoodsFeature,
+    GoodsEvidenceFeature,
+    AidReportFeature,
+    GoodsProcess,
+  ],
+  providers: [GoodsHouseholds, GoodsHandovers, AidReports],
+  publish: publishGoods,
+};

@@ -1,0 +1,91 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
+import { checkUpload } from '@alur/privacy';
+import { rolesOf } from '@alur/standards';
+import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GrantBatches } from '../application/grant-batches.ts';
+import { batchKey } from '../application/grant-work.ts';
+import { DECREES, type Decree } from '../domain/grant-batch-events.ts';
+import { BatchParams, GRANTS_ROUTE } from './requests.ts';
+
+const NUMBER = /^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,79}$/;
+const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+@ApiTags('Bantuan menurut SK')
+@Controller(`${GRANTS_ROUTE}/:batchId/decree`)
+export class DecreeFeature {
+  constructor(
+    @Inject(GrantBatches) private readonly batches: GrantBatches,
+    @Inject(PORTS) private readonly ports: ServicePorts,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Roles(...rolesOf('grant-batch', 'lead'))
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: {
+      type: 'object',
+      required: ['decree', 'number', 'date', 'file'],
+      properties: {
+        decree: { type: 'string', enum: ['sk-kepala-dinas', 'sk-bupati'] },
+        number: { type: 'string' },
+        date: { type: 'string', format: 'date' },
+        file: { type: 'string', format: 'binary' },
+      },
+    },
+  })
+  @ApiOperation({ summary: 'Mencatat SK penerima dengan nomor, tanggal dan berkasnya (R-17); isian mendahului berkas' })
+  async record(
+    @Param() { batchId }: BatchParams,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { tenant } = officer;
+    const { fields, bytes } = await readUpload(request);
+    const decree = { ...written(fields), documentId: context.commandId };
+    const by = { by: officer.id, at: context.at };
+    const command = { type: 'record-decree', decree, today: this.batches.today(context), ...by } as const;
+    if (await this.batches.changes(tenant, batchId, command)) {
+      const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
+      if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
+      const fileId = decreeFileId(batchId, decree.documentId);
+      await this.ports.files.put({ tenant, subjectId: batchKey(batchId), fileId, bytes });
+    }
+    const { revision } = accept(await this.batches.run(batchId, command, context), reply);
+    return { batchId, ...decree, revision };
+  }
+
+  @Get()
+  @Roles('kabid-linjamsos', 'kepala-dinas', 'kepala-seksi', 'petugas-logistik', 'bendahara-bansos')
+  @ApiOperation({ summary: 'Berkas SK' })
+  async show(@Param() { batchId }: BatchParams, @CurrentOfficer() { tenant }: Officer, @Res() reply: FastifyReply) {
+    const { decree } = await this.batches.load(tenant, batchId);
+    const file = decree && (await this.ports.files.get(tenant, decreeFileId(batchId, decree.documentId)));
+    if (file === null || file === undefined) throw new ProblemException(404, 'decree-not-found', 'SK belum dicatat.');
+    await reply.type(file.mediaType).header('cache-control', 'no-store').send(Buffer.from(file.bytes));
+  }
+}
+
+/** @throws ProblemException 400 when a field of the form is missing or malformed. */
+function written({ decree, number = '', date = '' }: Readonly<Record<string, string>>): Omit<Decree, 'documentId'> {
+  const kind = DECREES.find((known): known is Decree['decree'] => known === decree && known !== 'none');
+  const errors = [
+    ...(kind === undefined ? [{ field: 'decree', message: 'decree harus sk-kepala-dinas atau sk-bupati' }] : []),
+    ...(NUMBER.test(number) ? [] : [{ field: 'number', message: 'number harus nomor SK, paling panjang 80 huruf' }]),
+    ...(DATE.test(date) ? [] : [{ field: 'date', message: 'date harus tanggal, misalnya 2026-08-03' }]),
+  ];
+  if (kind === undefined || errors.length > 0) {
+    throw new ProblemException(400, 'validation', 'Isian SK belum benar.', { errors });
+  }
+  return { decree: kind, number, date };
+}
+
+function decreeFileId(batchId: string, documentId: string): string {
+  return `grant-decree.${batchId}.${documentId}`;
+}

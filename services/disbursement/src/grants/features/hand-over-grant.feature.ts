@@ -1,0 +1,117 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { sameName } from '../../shared/domain/same-name.ts';
+import { GrantBatches } from '../application/grant-batches.ts';
+import type { HandOverRecord } from '../application/grant-papers.ts';
+import { GrantWork } from '../application/grant-work.ts';
+import { evidenceFileId, RecipientData } from '../application/recipient-data.ts';
+import { GRANTS_ROUTE, GrantHandOverBody, RecipientParams } from './requests.ts';
+
+@ApiTags('Bantuan menurut SK')
+@Controller(`${GRANTS_ROUTE}/:batchId/recipients/:subjectId`)
+export class HandOverGrantFeature {
+  constructor(
+    @Inject(GrantBatches) private readonly batches: GrantBatches,
+    @Inject(GrantWork) private readonly work: GrantWork,
+    @Inject(RecipientData) private readonly data: RecipientData,
+    @Inject(PORTS) private readonly ports: ServicePorts,
+  ) {}
+
+  @Post('hand-over')
+  @HttpCode(200)
+  @Roles(...rolesOf('grant-batch', 'hand-over'))
+  @ApiOperation({ summary: 'Menyerahkan bantuan dengan BAST; sesudah SK ditetapkan (R-17), bukan oleh pemeriksa' })
+  async handOver(
+    @Param() { batchId, subjectId }: RecipientParams,
+    @Body() body: GrantHandOverBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { tenant } = officer;
+    const { evidenceIds, place, amount = null, doubleAidReason = null } = body;
+    // The id of the command: the same request sent again is the same hand-over.
+    const handoverId = context.commandId;
+    const handOver = {
+      handoverId,
+      recordId: `grant-hand-over.${handoverId}`,
+      evidenceIds,
+      place,
+      amount,
+      issueDate: this.batches.today(context),
+      doubleAid: await this.work.doubleAid(tenant, subjectId, batchId),
+      doubleAidReason,
+    };
+    const command = { type: 'start-hand-over', subjectId, handOver, by: officer.id, at: context.at } as const;
+    if (await this.batches.changes(tenant, batchId, command)) {
+      await this.#requireContent(tenant, batchId, subjectId, body);
+      await this.#keepRecord(batchId, subjectId, handOver.recordId, body, officer, context);
+    }
+    accept(await this.batches.run(batchId, command, context), reply);
+    await this.work.handOver(batchId, subjectId, context);
+    const { recipients, revision } = await this.batches.load(tenant, batchId);
+    const served = recipients[subjectId];
+    if (served?.stage !== 'handed-over') {
+      const facts = { reasonCode: served?.reasonCode };
+      const detail = 'Bantuan tidak jadi diserahkan. Periksa penerima ini lagi.';
+      throw new ProblemException(409, 'hand-over-conflict', detail, { facts });
+    }
+    return { batchId, subjectId, stage: served.stage, bast: served.bast?.number, handoverId, revision };
+  }
+
+  /** What the BAST is printed from. */
+  async #keepRecord(
+    batchId: string,
+    subjectId: string,
+    recordId: string,
+    body: GrantHandOverBody,
+    officer: Officer,
+    context: CommandContext,
+  ): Promise<void> {
+    const { tenant } = officer;
+    const recipient = await this.batches.recipient(tenant, batchId, subjectId);
+    const { name, nik, address } = await this.data.identity(recipient, 'bast-bantuan', officer, context);
+    if (sameName(body.witness.name, name)) {
+      throw new ProblemException(
+        422,
+        'witness-is-recipient',
+        'Penerima tidak boleh menjadi saksi. Minta orang lain menjadi saksi.',
+        { rule: 'R-08' },
+      );
+    }
+    const record = {
+      tenant,
+      subjectId,
+      kind: 'grant-hand-over',
+      recordId,
+      data: recordOf({ name, nik, address }, body),
+    };
+    await this.data.keep(() => this.ports.vault.put(record));
+  }
+
+  async #requireContent(tenant: string, batchId: string, subjectId: string, body: GrantHandOverBody): Promise<void> {
+    if (body.items.length === 0 && body.amount === undefined) {
+      throw new ProblemException(422, 'nothing-handed-over', 'Sebutkan barang atau uang yang diserahkan.');
+    }
+    for (const evidenceId of body.evidenceIds) {
+      if ((await this.ports.files.get(tenant, evidenceFileId(batchId, subjectId, evidenceId))) === undefined) {
+        throw new ProblemException(
+          422,
+          'evidence-missing',
+          'Ada bukti yang belum diunggah. Unggah dulu, lalu serahkan.',
+        );
+      }
+    }
+  }
+}
+
+function recordOf(person: HandOverRecord['person'], { items, witness, note }: GrantHandOverBody): HandOverRecord {
+  const { name, position } = witness;
+  const lines = items.map(({ description, quantity, unit }) => ({ description, quantity, unit }));
+  return { person, items: lines, witness: { name, position }, note: note ?? null };
+}

@@ -1,0 +1,128 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { GrantBatches } from '../application/grant-batches.ts';
+import { GrantWork } from '../application/grant-work.ts';
+import { progressOf } from '../domain/grant-batch-state.ts';
+import { grantCandidate } from '../domain/grant-candidate.ts';
+import { grantCandidates } from '../views/grant-candidates.ts';
+import { BatchParams, CandidatesQuery, GRANTS_ROUTE, ListCandidateBody, OpenBatchBody } from './requests.ts';
+
+/** Everybody who works on a batch may see it. */
+const READERS = [
+  'kabid-linjamsos',
+  'kepala-dinas',
+  'kepala-seksi',
+  'front-office',
+  'back-office',
+  'petugas-survei',
+  'petugas-logistik',
+  'bendahara-bansos',
+] as const;
+
+@ApiTags('Bantuan menurut SK')
+@Controller()
+export class OpenBatchFeature {
+  constructor(
+    @Inject(GrantBatches) private readonly batches: GrantBatches,
+    @Inject(GrantWork) private readonly work: GrantWork,
+    @Inject(PORTS) private readonly ports: ServicePorts,
+  ) {}
+
+  @Post(GRANTS_ROUTE)
+  @Roles(...rolesOf('grant-batch', 'lead'))
+  @ApiOperation({ summary: 'Membuka daftar penyaluran untuk satu layanan (dan jenisnya)' })
+  async open(
+    @Body() body: OpenBatchBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { service, choice = null } = body;
+    const { definition, ...rules } = this.batches.rules(officer.tenant, service);
+    const kinds = definition.choice?.values ?? [];
+    // The kinds of stimulan differ in who receives; those of the other services only say which nomination list is meant.
+    const missing = choice === null && definition.choice?.name === 'jenisStimulan';
+    if (missing || (choice !== null && !kinds.includes(choice))) {
+      const facts = { kinds };
+      throw new ProblemException(422, 'choice-unknown', 'Pilih salah satu jenis bantuan layanan ini.', { facts });
+    }
+    // The id of the command: the same request sent again opens no second batch.
+    const batchId = context.commandId;
+    const batch = { batchId, service, ...rules, choice, by: officer.id, at: context.at };
+    const { revision } = accept(await this.batches.run(batchId, { type: 'open', ...batch }, context), reply);
+    return { ...batch, revision };
+  }
+
+  @Get(`${GRANTS_ROUTE}/:batchId`)
+  @Roles(...READERS)
+  @ApiOperation({ summary: 'Daftar penyaluran: SK, penerima, kemajuan, laporan' })
+  async show(
+    @Param() { batchId }: BatchParams,
+    @CurrentOfficer() { tenant }: Officer,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { recipients, ...state } = await this.batches.load(tenant, batchId);
+    void reply.header('etag', `"${state.revision}"`);
+    const shown = Object.values(recipients).map(({ handOver, ...recipient }) => ({
+      ...recipient,
+      handOver: handOver && { ...handOver, recordId: undefined },
+    }));
+    const all = { ...state, recipients };
+    const handOverDueAt = this.batches.dueAt(tenant, all);
+    return { batchId, ...state, handOverDueAt, progress: progressOf(all), recipients: shown };
+  }
+
+  @Get('api/disbursement/grant-candidates')
+  @Roles('kabid-linjamsos', 'kepala-seksi', 'kepala-dinas')
+  @ApiOperation({ summary: 'Calon yang menunggu bantuan dari layanan ini: perkara dan usulan' })
+  async candidates(@Query() { service, after }: CandidatesQuery, @CurrentOfficer() { tenant }: Officer) {
+    const { programme, nominations } = this.batches.rules(tenant, service);
+    const waiting = this.ports.views.of(grantCandidates);
+    const filter = { tenant, programme: { in: [programme, ...nominations] }, waiting: true, batchId: null };
+    const page = await waiting.find({ filter, limit: 100, ...(after === undefined ? {} : { after }) });
+    const items = page.items.map(({ caseId, subjectId, nominated, since, ...rest }) => {
+      return { caseId, subjectId, nominated, since, programme: rest.programme };
+    });
+    return { items, next: page.next };
+  }
+
+  @Post(`${GRANTS_ROUTE}/:batchId/candidates`)
+  @HttpCode(200)
+  @Roles(...rolesOf('grant-batch', 'lead'))
+  @ApiOperation({ summary: 'Memasukkan satu calon; orang yang sama dan bantuan lain yang diterimanya ditemukan' })
+  async list(
+    @Param() { batchId }: BatchParams,
+    @Body() { caseId }: ListCandidateBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { tenant } = officer;
+    const { state } = await this.ports.runner.load(grantCandidate, tenant, caseId);
+    const { candidate, takenBy } = state;
+    if (candidate === null) throw new ProblemException(404, 'candidate-not-found', 'Calon ini tidak menunggu bantuan.');
+    const command = { type: 'start-listing', candidate, by: officer.id, at: context.at } as const;
+    accept(await this.batches.run(batchId, command, context), reply);
+    await this.work.listing(batchId, candidate.subjectId, context);
+    const { recipients, revision } = await this.batches.load(tenant, batchId);
+    const listed = recipients[candidate.subjectId];
+    if (listed === undefined) {
+      const facts = takenBy === null ? {} : { batchId: takenBy };
+      throw new ProblemException(
+        409,
+        'already-listed',
+        'Calon ini sudah masuk daftar lain, atau tidak menunggu lagi.',
+        {
+          facts,
+        },
+      );
+    }
+    const { subjectId, stage, doubleAid, sameFamily } = listed;
+    return { batchId, caseId, subjectId, stage, doubleAid, sameFamily, revision };
+  }
+}

@@ -1,0 +1,210 @@
+import { type Rejection, reject } from '@alur/event-sourcing';
+import type { ActingOfficer } from '../../shared/domain/officer.ts';
+import type { OfficerCommand } from './funds-request-commands.ts';
+import { EVIDENCE_KINDS, type EvidenceKind, type FundsStatus, type Recipient } from './funds-request-events.ts';
+import { DESKS, type Desk, type FundsRequestState } from './funds-request-state.ts';
+
+export const DESK_OF: Readonly<Record<OfficerCommand['type'], Desk>> = {
+  draft: 'drafting',
+  submit: 'drafting',
+  sign: 'signing',
+  receive: 'bpkad',
+  return: 'bpkad',
+  refuse: 'bpkad',
+  approve: 'bpkad',
+  'issue-spp': 'bpkad',
+  'issue-spm': 'bpkad',
+  'issue-sp2d': 'bpkad',
+  disburse: 'bpkad',
+  close: 'bpkad',
+  'hand-over': 'cashier',
+  reverse: 'cashier',
+  'mark-not-received': 'cashier',
+  account: 'cashier',
+};
+
+const BEFORE_PAYMENT: readonly FundsStatus[] = ['received', 'approved', 'spp-issued', 'spm-issued'];
+
+/** In which states a command may come; null: drafting, which may also be the first. */
+const ALLOWED: Readonly<Record<OfficerCommand['type'], readonly (FundsStatus | null)[]>> = {
+  draft: [null, 'drafted', 'returned', 'refused', 'closed'],
+  sign: ['drafted'],
+  submit: ['signed'],
+  receive: ['submitted'],
+  return: BEFORE_PAYMENT,
+  refuse: BEFORE_PAYMENT,
+  approve: ['received'],
+  'issue-spp': ['approved'],
+  'issue-spm': ['spp-issued'],
+  'issue-sp2d': ['spm-issued'],
+  disburse: ['sp2d-issued'],
+  'hand-over': ['disbursed'],
+  reverse: ['disbursed'],
+  'mark-not-received': ['disbursed'],
+  account: ['disbursed'],
+  close: ['accounted'],
+};
+
+/** Money that was paid out must be handed over and accounted for, also when the case was closed meanwhile. */
+const ALSO_AFTER_THE_STEP: readonly OfficerCommand['type'][] = [
+  'disburse',
+  'hand-over',
+  'reverse',
+  'mark-not-received',
+  'account',
+  'close',
+];
+
+/** Why this officer may not give this command now; the order matters: R-05 comes before everything. */
+export function refusal(
+  state: FundsRequestState,
+  { type, officer }: Pick<OfficerCommand, 'type' | 'officer'>,
+): Rejection | undefined {
+  return (
+    moneyForbidden(state) ??
+    pendingStep(state) ??
+    notOpen(state, type) ??
+    wrongDesk(state, DESK_OF[type], officer) ??
+    wrongStatus(state, type)
+  );
+}
+
+/** natural disaster, logistics only; whatever the route says. A class that nobody recorded pays nothing either. */
+function moneyForbidden({ localClass }: FundsRequestState): Rejection | undefined {
+  if (localClass === 'sosial') return undefined;
+  if (localClass === 'alam') {
+    return reject('natural-disaster', 'Korban bencana alam hanya mendapat bantuan logistik, tidak bantuan dana.', {
+      rule: 'R-05',
+    });
+  }
+  return reject('class-unknown', 'Kelas bencana kasus ini belum tercatat, sehingga dana tidak dapat diajukan.', {
+    rule: 'R-05',
+  });
+}
+
+export function pendingStep({ pending }: FundsRequestState): Rejection | undefined {
+  if (pending === null) return undefined;
+  return reject('funds-step-conflict', 'Langkah sebelumnya masih diselesaikan. Coba lagi sebentar lagi.', {
+    facts: { step: pending.step },
+  });
+}
+
+function notOpen({ step }: FundsRequestState, type: OfficerCommand['type']): Rejection | undefined {
+  if (step?.open || (step !== null && ALSO_AFTER_THE_STEP.includes(type))) return undefined;
+  return reject('step-not-open', 'Langkah bantuan dana kasus ini tidak terbuka. Muat ulang berkas kasus.');
+}
+
+/** Maker, checker and cashier are different persons, whatever roles one person holds. */
+function wrongDesk({ desks, step }: FundsRequestState, desk: Desk, officer: ActingOfficer): Rejection | undefined {
+  const role = DESKS[desk];
+  if (!officer.roles.includes(role)) {
+    return reject('wrong-role', 'Langkah ini dikerjakan oleh petugas lain.', { facts: { role } });
+  }
+  const elsewhere = Object.entries(desks).some(([name, officers]) => name !== desk && officers.includes(officer.id));
+  const decided = desk === 'cashier' && step?.notBy.includes(officer.id);
+  if (!elsewhere && !decided) return undefined;
+  return reject(
+    'not-by-same-officer',
+    'Penyusun, penanda tangan, BPKAD dan bendahara harus orang yang berbeda. Serahkan kepada petugas lain.',
+  );
+}
+
+function wrongStatus({ current }: FundsRequestState, type: OfficerCommand['type']): Rejection | undefined {
+  const status = current?.status ?? null;
+  const allowed = ALLOWED[type];
+  if (allowed.includes(status)) return undefined;
+  if (type === 'submit') {
+    return reject('not-signed', 'Pengajuan ke BPKAD memerlukan nota dinas yang ditandatangani Kepala Dinas.', {
+      rule: 'R-06',
+      facts: { status },
+    });
+  }
+  if (type === 'hand-over') {
+    return reject('not-disbursed', 'Dana belum dicairkan BPKAD atau sudah dipertanggungjawabkan.', {
+      rule: 'R-06',
+      facts: { status },
+    });
+  }
+  return reject('funds-state-conflict', 'Langkah ini tidak sesuai dengan keadaan pengajuan. Muat ulang pengajuan.', {
+    facts: { status, allowed },
+  });
+}
+
+/** R-08 and the tenant's ceilings: who may be on the list, and with how much. Answers the recipients with their persons. */
+export function recipientsOf(
+  state: FundsRequestState,
+  { recipients: wanted, eligible, ceilings }: Extract<OfficerCommand, { type: 'draft' }>,
+): readonly Recipient[] | Rejection {
+  if (wanted.length === 0) return reject('recipients-missing', 'Sebutkan penerima dan jumlah bantuannya.');
+  const recipients: Recipient[] = [];
+  for (const { householdId, amount } of wanted) {
+    const household = eligible.find((known) => known.householdId === householdId);
+    if (household === undefined) {
+      return reject('household-not-eligible', 'Hanya keluarga yang diputuskan layak yang dapat menerima dana.', {
+        rule: 'R-08',
+        facts: { householdId },
+      });
+    }
+    const { subjectId, damage, family } = household;
+    if (state.served.some((one) => one.householdId === householdId || one.subjectId === subjectId)) {
+      return reject('already-received', 'Keluarga ini sudah menerima dana pada kejadian yang sama.', {
+        facts: { householdId },
+      });
+    }
+    if (recipients.some((known) => known.householdId === householdId || known.subjectId === subjectId)) {
+      return reject('recipient-twice', 'Keluarga atau orang yang sama tercantum dua kali.', { facts: { householdId } });
+    }
+    if ([...state.served, ...recipients].some((one) => family.includes(one.subjectId))) {
+      return reject('family-twice', 'Satu Kartu Keluarga hanya menerima dana sekali pada kejadian yang sama.', {
+        facts: { householdId },
+      });
+    }
+    if (!Number.isSafeInteger(amount) || amount <= 0) {
+      return reject('amount-invalid', 'Jumlah bantuan harus rupiah bulat lebih dari nol.', { facts: { householdId } });
+    }
+    const ceiling = ceilings[damage ?? 'tanpa-kerusakan'];
+    if (ceiling !== undefined && amount > ceiling) {
+      return reject('amount-over-ceiling', 'Jumlah bantuan melebihi batas kantor untuk tingkat kerusakan ini.', {
+        facts: { householdId, ceiling },
+      });
+    }
+    recipients.push({ householdId, subjectId, amount });
+  }
+  return recipients;
+}
+
+/** witnessed, received in person, and signed. */
+export function handoverRefusal(command: Extract<OfficerCommand, { type: 'hand-over' }>): Rejection | undefined {
+  if (!command.villageOfficerPresent) {
+    return reject('village-officer-missing', 'Aparat desa/kelurahan harus hadir saat penyerahan dana.', {
+      rule: 'R-10',
+    });
+  }
+  if (!command.receivedByRecipient) {
+    return reject('recipient-absent', 'Dana harus diterima langsung oleh korban, tidak dapat diwakilkan.', {
+      rule: 'R-10',
+    });
+  }
+  if (command.witnessIsRecipient) {
+    return reject('witness-is-recipient', 'Penerima tidak boleh menjadi saksi. Minta aparat desa lain menjadi saksi.', {
+      rule: 'R-10',
+    });
+  }
+  const kinds = command.evidence.map(({ kind }) => kind);
+  const missing = neededEvidence(command.way).filter((kind) => !kinds.includes(kind));
+  if (missing.length > 0) {
+    return reject('evidence-missing', 'Bukti penyerahan belum lengkap. Unggah bukti yang kurang.', {
+      rule: 'R-08',
+      facts: { missing },
+    });
+  }
+  const files = new Set(command.evidence.map(({ evidenceId }) => evidenceId));
+  if (files.size === command.evidence.length) return undefined;
+  return reject('evidence-shared', 'Setiap bukti memerlukan berkas sendiri; satu berkas tidak dapat dipakai dua kali.');
+}
+
+function neededEvidence(way: 'tunai' | 'transfer'): readonly EvidenceKind[] {
+  return EVIDENCE_KINDS.filter(
+    (kind) => kind !== 'foto-penyerahan' && (kind !== 'bukti-transfer' || way === 'transfer'),
+  );
+}

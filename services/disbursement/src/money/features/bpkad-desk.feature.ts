@@ -1,0 +1,140 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CommandInfo } from '@alur/platform';
+import { rolesOf } from '@alur/standards';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { FundsCommands } from '../application/funds-commands.ts';
+import { sp2dKey } from '../domain/sp2d-register.ts';
+import { CaseParams, FUNDS_ROUTE, NumberedBody, ReasonBody, Sp2dBody, SppBody } from './requests.ts';
+
+/** BPKAD's own desk: from the reception of a nota dinas to the payment, and the end of the books. */
+@ApiTags('Meja BPKAD')
+@Controller(FUNDS_ROUTE)
+@Roles(...rolesOf('funds', 'pay'))
+export class BpkadDeskFeature {
+  constructor(@Inject(FundsCommands) private readonly commands: FundsCommands) {}
+
+  @Post('reception')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Menerima pengajuan' })
+  receive(
+    @Param() { caseId }: CaseParams,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.commands.execute(caseId, { type: 'receive', officer, at: context.at }, context, reply);
+  }
+
+  @Post('return')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Mengembalikan pengajuan untuk diperbaiki; cadangan dilepas' })
+  async return(
+    @Param() { caseId }: CaseParams,
+    @Body() { reasonCode, note }: ReasonBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { at, commandId: id, tenant } = context;
+    const noteId = await this.commands.note(tenant, caseId, note);
+    return this.commands.execute(caseId, { type: 'return', id, reasonCode, noteId, officer, at }, context, reply);
+  }
+
+  @Post('refusal')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Menolak pengajuan; cadangan dilepas dan jalur dana berakhir' })
+  async refuse(
+    @Param() { caseId }: CaseParams,
+    @Body() { reasonCode, note }: ReasonBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { at, commandId: id, tenant } = context;
+    const noteId = await this.commands.note(tenant, caseId, note);
+    return this.commands.execute(caseId, { type: 'refuse', id, reasonCode, noteId, officer, at }, context, reply);
+  }
+
+  @Post('approval')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Menyetujui pengajuan; dana dicadangkan, tidak pernah melebihi pagu' })
+  approve(
+    @Param() { caseId }: CaseParams,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { at, commandId: id } = context;
+    return this.commands.execute(caseId, { type: 'approve', id, officer, at }, context, reply);
+  }
+
+  @Post('spp')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Mencatat SPP (LS atau TU)' })
+  spp(
+    @Param() { caseId }: CaseParams,
+    @Body() { number, date, instrument }: SppBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const command = { type: 'issue-spp', number, date, instrument, officer, at: context.at } as const;
+    return this.commands.execute(caseId, command, context, reply);
+  }
+
+  @Post('spm')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Mencatat SPM' })
+  spm(
+    @Param() { caseId }: CaseParams,
+    @Body() { number, date }: NumberedBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.commands.execute(caseId, { type: 'issue-spm', number, date, officer, at: context.at }, context, reply);
+  }
+
+  @Post('sp2d')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Mencatat SP2D; satu nomor membayar satu pengajuan' })
+  sp2d(
+    @Param() { caseId }: CaseParams,
+    @Body() { number, date, amount }: Sp2dBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { at, commandId: id } = context;
+    const command = { type: 'issue-sp2d', id, number: sp2dKey(number), date, amount, officer, at } as const;
+    return this.commands.execute(caseId, command, context, reply);
+  }
+
+  @Post('disbursement')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Dana dicairkan' })
+  disburse(
+    @Param() { caseId }: CaseParams,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.commands.execute(caseId, { type: 'disburse', officer, at: context.at }, context, reply);
+  }
+
+  @Post('closing')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Menutup pengajuan sesudah SPJ; sisa dana kembali ke pagu' })
+  close(
+    @Param() { caseId }: CaseParams,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { at, commandId: id } = context;
+    return this.commands.execute(caseId, { type: 'close', id, officer, at }, context, reply);
+  }
+}

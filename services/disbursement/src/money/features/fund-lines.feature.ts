@@ -1,0 +1,47 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Body, Controller, Get, Inject, Param, Put, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { type FundLine, type FundState, fund, fundId } from '../domain/fund.ts';
+import { BudgetBody, FundLineParams } from './requests.ts';
+
+@ApiTags('Pagu BTT')
+@Controller('api/disbursement/fund-lines/:year/:fund/:line')
+export class FundLinesFeature {
+  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  @Put()
+  @Roles('bpkad')
+  @ApiOperation({ summary: 'Menetapkan pagu satu rekening; tidak boleh kurang dari yang sudah dipakai' })
+  async set(
+    @Param() params: FundLineParams,
+    @Body() { budget }: BudgetBody,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const line = lineOf(params);
+    const command = { type: 'set-budget', line, budget, by: context.actor, at: context.at } as const;
+    const { state } = accept(await this.ports.runner.execute(fund, fundId(line), command, context), reply);
+    return shownFund(line, state);
+  }
+
+  @Get()
+  @Roles('bpkad', 'kepala-dinas', 'kabid-linjamsos', 'bendahara-bansos')
+  @ApiOperation({ summary: 'Pagu, yang dicadangkan dan yang dicairkan' })
+  async show(@Param() params: FundLineParams, @CurrentOfficer() officer: Officer) {
+    const line = lineOf(params);
+    const { state, revision } = await this.ports.runner.load(fund, officer.tenant, fundId(line));
+    if (revision < 0) throw new ProblemException(404, 'fund-not-found', 'Rekening dana ini belum mempunyai pagu.');
+    return shownFund(line, state);
+  }
+}
+
+function lineOf({ year, fund: code, line }: FundLineParams): FundLine {
+  return { year, fund: code, line };
+}
+
+function shownFund(line: FundLine, { budget, reserved, committed }: FundState) {
+  return { ...line, budget, reserved, committed, free: budget - reserved - committed };
+}

@@ -1,0 +1,120 @@
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
+import { checkUpload, SubjectErasedError } from '@alur/privacy';
+import { rolesOf } from '@alur/standards';
+import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { dataErased, FundsCommands, recipientOf } from '../application/funds-commands.ts';
+import { bastFileId } from '../application/funds-papers.ts';
+import type { FundsRequestState, Round } from '../domain/funds-request-state.ts';
+import { EvidenceParams, FUNDS_ROUTE, HandoverParams } from './requests.ts';
+
+/** What proves a hand-over, and the BAST: personal data, so every look at it is written into the person's access log. */
+@ApiTags('Penyerahan dana')
+@Controller(FUNDS_ROUTE)
+@Roles(...rolesOf('funds'))
+export class FundsEvidenceFeature {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(FundsCommands) private readonly commands: FundsCommands,
+  ) {}
+
+  @Post('recipients/:householdId/evidence/:evidenceId')
+  @HttpCode(200)
+  @Roles(...rolesOf('funds', 'hand-over'))
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
+  @ApiOperation({ summary: 'Mengunggah satu bukti penyerahan dengan id dari perangkat; kiriman ulang menggantikan' })
+  async upload(
+    @Param() { caseId, householdId, evidenceId }: EvidenceParams,
+    @CurrentOfficer() { tenant }: Officer,
+    @Req() request: FastifyRequest,
+  ) {
+    const { state, round } = await this.commands.load(tenant, caseId);
+    const { subjectId } = recipientOf(round, householdId);
+    if (usedBy(state, round, householdId, evidenceId)) {
+      throw new ProblemException(
+        409,
+        'already-used',
+        'Bukti ini sudah dipakai pada berita acara; tidak dapat diganti.',
+      );
+    }
+    const { bytes } = await readUpload(request);
+    const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
+    if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
+    try {
+      const fileId = evidenceFileId(caseId, householdId, evidenceId);
+      return { evidenceId, ...(await this.ports.files.put({ tenant, subjectId, fileId, bytes })) };
+    } catch (error) {
+      if (error instanceof SubjectErasedError) throw dataErased();
+      throw error;
+    }
+  }
+
+  @Get('recipients/:householdId/evidence/:evidenceId')
+  @ApiOperation({ summary: 'Satu bukti penyerahan; pembacaan dicatat di log akses orang itu' })
+  async evidence(
+    @Param() { caseId, householdId, evidenceId }: EvidenceParams,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res() reply: FastifyReply,
+  ) {
+    const { round } = await this.commands.load(officer.tenant, caseId);
+    const { subjectId } = recipientOf(round, householdId);
+    const look = { caseId, subjectId, purpose: 'bukti-penyerahan-dana' };
+    await this.#send(look, evidenceFileId(caseId, householdId, evidenceId), context, reply);
+  }
+
+  @Get('handovers/:handoverId/bast')
+  @ApiProduces('application/pdf')
+  @ApiOperation({ summary: 'Berita acara serah terima dana; pembacaan dicatat di log akses orang itu' })
+  async bast(
+    @Param() { caseId, handoverId }: HandoverParams,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res() reply: FastifyReply,
+  ) {
+    const { round } = await this.commands.load(officer.tenant, caseId);
+    const handover = round.handovers.find((one) => one.handoverId === handoverId);
+    if (handover === undefined) throw fileNotFound();
+    const { subjectId } = handover;
+    await this.#send({ caseId, subjectId, purpose: 'membaca-bast-dana' }, bastFileId(handoverId), context, reply);
+  }
+
+  async #send(
+    look: { readonly caseId: string; readonly subjectId: string; readonly purpose: string },
+    fileId: string,
+    { tenant, actor: officer, correlationId }: CommandContext,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const file = await this.ports.files.get(tenant, fileId);
+    if (file === undefined) throw fileNotFound();
+    const shown = await this.ports.people.show({ ...look, tenant, officer, correlationId });
+    if (shown === undefined) throw dataErased();
+    await reply.type(file.mediaType).header('cache-control', 'no-store').send(Buffer.from(file.bytes));
+  }
+}
+
+/** Evidence lies under its case and household, so that nobody can hang another's signature on a BAST. */
+export function evidenceFileId(caseId: string, householdId: string, evidenceId: string): string {
+  return `funds-evidence.${caseId}.${householdId}.${evidenceId}`;
+}
+
+/** On a BAST, also one that is just being made, evidence stays as it was signed. */
+function usedBy(
+  { pending }: FundsRequestState,
+  { handovers }: Round,
+  householdId: string,
+  evidenceId: string,
+): boolean {
+  const making = pending?.step === 'hand-over' ? [pending] : [];
+  return [...handovers, ...making].some(
+    (handing) => handing.householdId === householdId && handing.evidence.some((used) => used.evidenceId === evidenceId),
+  );
+}
+
+function fileNotFound(): ProblemException {
+  return new ProblemException(404, 'file-not-found', 'Berkas ini tidak ada atau sudah dihapus.');
+}

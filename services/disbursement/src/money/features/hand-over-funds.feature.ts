@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { localDate } from '@alur/documents';
+import type { CommandContext } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { ROLES, rolesOf } from '@alur/standards';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { sameName } from '../../shared/domain/same-name.ts';
+import { dataErased, FundsCommands, recipientOf } from '../application/funds-commands.ts';
+import { type BastSnapshot, bastSnapshotId } from '../application/funds-papers.ts';
+import type { Evidence, Recipient } from '../domain/funds-request-events.ts';
+import { evidenceFileId } from './funds-evidence.feature.ts';
+import {
+  AccountBody,
+  CaseParams,
+  FUNDS_ROUTE,
+  HandOverFundsBody,
+  HandoverParams,
+  NotReceivedBody,
+  ReasonBody,
+} from './requests.ts';
+
+/** The cashier's side: from the money of the SP2D to the accountability report (SPJ). */
+@ApiTags('Penyerahan dana')
+@Controller(FUNDS_ROUTE)
+@Roles(...rolesOf('funds', 'hand-over'))
+export class HandOverFundsFeature {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(FundsCommands) private readonly commands: FundsCommands,
+  ) {}
+
+  @Post('handovers')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Menyerahkan dana kepada korban; aparat desa hadir, diterima langsung (R-10), BAST terbit' })
+  async handOver(
+    @Param() { caseId }: CaseParams,
+    @Body() body: HandOverFundsBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { tenant, at, commandId: handoverId } = context;
+    const { householdId, place, way, villageOfficer, receivedByRecipient } = body;
+    const { round } = await this.commands.load(tenant, caseId);
+    const recipient = recipientOf(round, householdId);
+    const command = {
+      type: 'hand-over',
+      id: handoverId,
+      handoverId,
+      householdId,
+      place,
+      way,
+      issueDate: localDate(at, this.ports.standards.tenant(tenant).zone),
+      ...(await this.#snapshot(caseId, recipient, villageOfficer, context)),
+      evidence: await Promise.all(body.evidence.map((item) => this.#evidence(tenant, caseId, householdId, item))),
+      villageOfficerPresent: villageOfficer.present,
+      receivedByRecipient,
+      officer,
+      at,
+    } as const;
+    return this.commands.execute(caseId, command, context, reply);
+  }
+
+  @Post('handovers/:handoverId/reversal')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Mencatat transfer yang gagal; dana dapat diserahkan lagi' })
+  async reverse(
+    @Param() { caseId, handoverId }: HandoverParams,
+    @Body() { reasonCode, note }: ReasonBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { tenant, at, commandId: id } = context;
+    const noteId = await this.commands.note(tenant, caseId, note);
+    const command = { type: 'reverse', id, handoverId, reasonCode, noteId, officer, at } as const;
+    return this.commands.execute(caseId, command, context, reply);
+  }
+
+  @Post('not-received')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Menyatakan dana satu keluarga tidak diterima; dana kembali ke kas' })
+  async notReceived(
+    @Param() { caseId }: CaseParams,
+    @Body() { householdId, reasonCode, note }: NotReceivedBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { tenant, at } = context;
+    const noteId = await this.commands.note(tenant, caseId, note);
+    const command = { type: 'mark-not-received', householdId, reasonCode, noteId, officer, at } as const;
+    return this.commands.execute(caseId, command, context, reply);
+  }
+
+  @Post('accountability')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Menyampaikan SPJ: diserahkan + dikembalikan = SP2D' })
+  account(
+    @Param() { caseId }: CaseParams,
+    @Body() { number, date, handedOver, returned }: AccountBody,
+    @CurrentOfficer() officer: Officer,
+    @CommandInfo() context: CommandContext,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const command = { type: 'account', number, date, handedOver, returned, officer, at: context.at } as const;
+    return this.commands.execute(caseId, command, context, reply);
+  }
+
+  /** What the BAST prints, under the recipient's own key; asked for the stated purpose and logged. */
+  async #snapshot(
+    caseId: string,
+    { subjectId }: Recipient,
+    { name, role }: HandOverFundsBody['villageOfficer'],
+    { tenant, actor, correlationId, commandId }: CommandContext,
+  ) {
+    const purpose = 'bast-dana';
+    const request = { tenant, subjectId, purpose, officer: actor, caseId, correlationId };
+    const person = await this.ports.people.show(request);
+    if (person === undefined) throw dataErased();
+    const recipient = { name: person.name, nik: person.nik, address: person.address };
+    const data: BastSnapshot = { recipient, witness: { name, position: ROLES[role] } };
+    const recordId = bastSnapshotId(commandId);
+    const snapshotId = await this.ports.vault.put({ tenant, subjectId, kind: purpose, recordId, data });
+    return { snapshotId, witnessIsRecipient: sameName(name, person.name) };
+  }
+
+  async #evidence(
+    tenant: string,
+    caseId: string,
+    householdId: string,
+    { evidenceId, kind }: HandOverFundsBody['evidence'][number],
+  ): Promise<Evidence> {
+    const file = await this.ports.files.get(tenant, evidenceFileId(caseId, householdId, evidenceId));
+    if (file === undefined)
+      throw new ProblemException(404, 'evidence-not-found', 'Unggah dahulu bukti penyerahan ini.');
+    return { evidenceId, kind, sha256: createHash('sha256').update(file.bytes).digest('hex') };
+  }
+}

@@ -1,0 +1,95 @@
+import { localDate } from '@alur/documents';
+import { type CommandContext, isRejection } from '@alur/event-sourcing';
+import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { officialOn, rolesOf } from '@alur/standards';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { aidCase } from '../../aid-case/domain/aid-case.ts';
+import type { AidHousehold } from '../../aid-case/domain/aid-case-events.ts';
+import { eligibleHousehold } from '../../aid-case/domain/aid-case-state.ts';
+import { FundsCommands } from '../application/funds-commands.ts';
+import { fund, fundId } from '../domain/fund.ts';
+import type { Candidate } from '../domain/funds-request-commands.ts';
+import { CaseParams, DraftBody, FUNDS_ROUTE } from './requests.ts';
+
+const FAMILY_LIMIT = 100;
+
+/** The side of Dinas Sosial before the money: the Kabid drafts and submits, the head signs. */
+@ApiTags('Nota dinas')
+@Controller(FUNDS_ROUTE)
+export class NotaDinasFeature {
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(FundsCommands) private readonly commands: FundsCommands,
+  ) {}
+
+  @Post('draft')
+  @HttpCode(200)
+  @Roles(...rolesOf('funds', 'draft'))
+  @ApiOperation({ summary: 'Menyusun nota dinas dengan penerima dan jumlahnya; ditolak untuk bencana alam (R-05)' })
+  async draft(
+    @Param() { caseId }: CaseParams,
+    @Body() { recipients, year, fund: code, line: name }: DraftBody,
+    @CommandInfo() context: CommandContext,
+    @CurrentOfficer() officer: Officer,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { tenant, at } = context;
+    const line = { year, fund: code, line: name };
+    const known = await this.ports.runner.load(fund, tenant, fundId(line));
+    const { state: incident } = await this.ports.runner.load(aidCase, tenant, caseId);
+    const households = recipients.flatMap(({ householdId }) => {
+      const household = eligibleHousehold(incident, householdId);
+      return isRejection(household) ? [] : [household];
+    });
+    const eligible = await Promise.all(households.map((household) => this.#withFamily(caseId, household, context)));
+    const ceilings = this.ports.standards.tenant(tenant).policies.fundsCeilings ?? {};
+    const lineKnown = known.revision >= 0;
+    const command = { type: 'draft', recipients, eligible, line, lineKnown, ceilings, officer, at } as const;
+    return this.commands.execute(caseId, command, context, reply);
+  }
+
+  /** Others on the same family card, where the card is known; the look at it is logged. */
+  async #withFamily(caseId: string, household: AidHousehold, context: CommandContext): Promise<Candidate> {
+    const { tenant, actor: officer, correlationId } = context;
+    const { subjectId } = household;
+    const request = { tenant, subjectId, caseId, purpose: 'penerima-ganda', officer, correlationId };
+    const kk = (await this.ports.people.show(request))?.kk ?? null;
+    const family = kk === null ? [] : await this.ports.people.find(tenant, kk, FAMILY_LIMIT);
+    return { ...household, family: family.filter((id) => id !== subjectId) };
+  }
+
+  @Post('signature')
+  @HttpCode(200)
+  @Roles(...rolesOf('funds', 'sign'))
+  @ApiOperation({ summary: 'Menandatangani nota dinas: nomor, tanggal dan berkas ditetapkan' })
+  async sign(
+    @Param() { caseId }: CaseParams,
+    @CommandInfo() context: CommandContext,
+    @CurrentOfficer() officer: Officer,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { at, commandId: id } = context;
+    const tenant = this.ports.standards.tenant(context.tenant);
+    const issueDate = localDate(at, tenant.zone);
+    const official = officialOn(tenant, 'kepala-dinas', issueDate);
+    const itself = official?.officerId === undefined || official.officerId === officer.id;
+    const holder = official === undefined ? 'unknown' : itself ? 'self' : 'another';
+    return this.commands.execute(caseId, { type: 'sign', id, issueDate, holder, officer, at }, context, reply);
+  }
+
+  @Post('submission')
+  @HttpCode(200)
+  @Roles(...rolesOf('funds', 'draft'))
+  @ApiOperation({ summary: 'Mengajukan nota dinas yang ditandatangani kepada BPKAD (R-06)' })
+  submit(
+    @Param() { caseId }: CaseParams,
+    @CommandInfo() context: CommandContext,
+    @CurrentOfficer() officer: Officer,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.commands.execute(caseId, { type: 'submit', officer, at: context.at }, context, reply);
+  }
+}

@@ -1,0 +1,29 @@
+import type { Area } from '../shared/area.ts';
+import { FundsCommands } from './application/funds-commands.ts';
+import { FundsPapers } from './application/funds-papers.ts';
+import { FundsSaga } from './application/funds-saga.ts';
+import { Reconciliations } from './application/reconciliation/reconciliations.ts';
+import { BpkadDeskFeature } from './features/bpkad-desk.feature.ts';
+import { FundLinesFeature } from './features/fund-lines.feature.ts';
+import { FundsEvidenceFeature } from './features/funds-evidence.feature.ts';
+import { HandOverFundsFeature } from './features/hand-over-funds.feature.ts';
+import { NotaDinasFeature } from './features/nota-dinas.feature.ts';
+import { ReconcileFeature } from './features/reconcile.feature.ts';
+import { ShowFundsFeature } from './features/show-funds.feature.ts';
+import { MoneyProcess } from './money.process.ts';
+import { publishMoney } from './publish.ts';
+
+export const money: Area = {
+  controllers: [
+    FundLinesFeature,
+    NotaDinasFeature,
+    BpkadDeskFeature,
+    HandOverFundsFeature,
+    FundsEvidenceFeature,
+    ShowFundsFeature,
+    ReconcileFeature,
+    MoneyProcess,
+  ],
+  providers: [FundsPapers, FundsSaga, FundsCommands, Reconciliations],
+  publish: publishMoney,
+};

@@ -1,0 +1,65 @@
+import {
+  CaseClosed,
+  CaseOpened,
+  type ContractMessage,
+  type DataOf,
+  FileReturned,
+  FundsStepStarted,
+  StepOpened,
+} from '@alur/contracts';
+import { ContractConsumer, OnContract } from '@alur/messaging';
+import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
+import { Inject } from '@nestjs/common';
+import { FundsSaga } from './application/funds-saga.ts';
+import { fundsRequest } from './domain/funds-request.ts';
+import type { NoteCommand } from './domain/funds-request-commands.ts';
+import { requestIdOf } from './domain/funds-request-state.ts';
+
+type Told = ContractMessage<{ readonly caseId: string }>;
+
+/** Keeps the request of a case in step with what the others say of it, and finishes what a crash interrupted. */
+@ContractConsumer()
+export class MoneyProcess {
+  constructor(
+    @Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner'>,
+    @Inject(FundsSaga) private readonly saga: FundsSaga,
+  ) {}
+
+  @OnContract('disbursement', CaseOpened)
+  async caseOpened(message: ContractMessage<DataOf<typeof CaseOpened>>): Promise<void> {
+    const { incident } = message.data;
+    if (incident !== undefined) await this.#note(message, { type: 'note-class', localClass: incident.localClass });
+  }
+
+  @OnContract('disbursement', StepOpened)
+  async stepOpened(message: ContractMessage<DataOf<typeof StepOpened>>): Promise<void> {
+    const { kind, stepId, run, notBy } = message.data;
+    if (kind !== 'funds') return;
+    await this.#note(message, { type: 'note-step', stepId, run, notBy });
+  }
+
+  /** After a return of the file the route opens a new run. */
+  @OnContract('disbursement', CaseClosed, FileReturned)
+  async stepsVoided(message: ContractMessage<DataOf<typeof CaseClosed | typeof FileReturned>>): Promise<void> {
+    await this.saga.finish(message.data.caseId, policyContext(message, 'disbursement.finish-before-closing'));
+    const { by, at } = message.data;
+    await this.#note(message, { type: 'note-closed', id: message.id, by, at });
+    await this.saga.finish(message.data.caseId, policyContext(message, 'disbursement.cancel-funds'));
+  }
+
+  @OnContract('disbursement', FundsStepStarted)
+  async stepStarted(message: ContractMessage<DataOf<typeof FundsStepStarted>>): Promise<void> {
+    await this.saga.finish(message.data.caseId, policyContext(message, 'disbursement.finish-funds-step'));
+  }
+
+  async #note(message: Told, note: WithoutIdentity<NoteCommand>): Promise<void> {
+    const { caseId } = message.data;
+    const requestId = requestIdOf(caseId);
+    const command = { ...note, caseId, requestId };
+    const context = policyContext(message, `disbursement.funds.${note.type}`);
+    const result = await this.ports.runner.execute(fundsRequest, requestId, command, context);
+    if (result.outcome === 'rejected') throw new Error(`The request refused ${note.type}: ${result.rejection.code}`);
+  }
+}
+
+type WithoutIdentity<N> = N extends unknown ? Omit<N, 'caseId' | 'requestId'> : never;
