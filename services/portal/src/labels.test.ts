@@ -1,7 +1,7 @@
 import { allContracts } from '@alur/contracts';
+import { FUNDS_STATUSES, fundsDeskOf } from '@alur/standards';
 import { expect, test } from '@jest/globals';
-import { NEXT_ACTS } from './funds-desks.ts';
-import { EVENT_LABELS, FUNDS_STATE_LABELS } from './labels.ts';
+import { EVENT_LABELS, FUNDS_ACT_LABELS, FUNDS_STATE_LABELS } from './labels.ts';
 import { timelineView } from './views/timeline.ts';
 
 /** Events that name no case, or that belong to the access log. */
@@ -34,6 +34,8 @@ test('every event that can stand in the history of a case has a name in Indonesi
   expect(unnamed.filter((name) => !WITHOUT_CASE.includes(name))).toEqual([]);
 });
 
-test('every state that waits for somebody has a name', () => {
-  expect(Object.keys(NEXT_ACTS).filter((state) => !(state in FUNDS_STATE_LABELS))).toEqual([]);
+test('every state of a request for money has a name, and the next act where it waits for somebody', () => {
+  expect(Object.keys(FUNDS_STATE_LABELS)).toEqual([...FUNDS_STATUSES]);
+  const waiting = FUNDS_STATUSES.filter((state) => fundsDeskOf(state) !== undefined);
+  expect(Object.keys(FUNDS_ACT_LABELS)).toEqual(waiting);
 });

@@ -106,6 +106,21 @@ export const FUNDS_STATE_LABELS: Labels = {
   closed: 'Selesai',
 };
 
+/** What comes next in each state that waits for somebody. */
+export const FUNDS_ACT_LABELS: Labels = {
+  drafted: 'Tanda tangani nota dinas',
+  signed: 'Kirim nota dinas ke BPKAD',
+  submitted: 'Terima berkas',
+  received: 'Setujui, kembalikan atau tolak',
+  returned: 'Perbaiki dan ajukan lagi',
+  approved: 'Terbitkan SPP',
+  'spp-issued': 'Terbitkan SPM',
+  'spm-issued': 'Terbitkan SP2D',
+  'sp2d-issued': 'Cairkan dana',
+  disbursed: 'Serahkan kepada penerima, lalu sampaikan SPJ',
+  accounted: 'Periksa SPJ dan tutup',
+};
+
 export const GRANT_STATE_LABELS: Labels = {
   listed: 'Terdaftar',
   verified: 'Terverifikasi',

@@ -1,17 +1,17 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { PORTS, type ServicePorts } from '@alur/platform';
 import type { Page, StoredDocument } from '@alur/read-models';
+import { FUNDS_DESKS, fundsDeskOf } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { MONEY_READERS } from '../access.ts';
 import { Listed, ListQuery, Lists } from '../export/lists.ts';
 import type { Sheet } from '../export/sheet.ts';
-import { type FundsDesk, NEXT_ACTS } from '../funds-desks.ts';
-import { FUNDS_STATE_LABELS, labelOf } from '../labels.ts';
+import { FUNDS_ACT_LABELS, FUNDS_STATE_LABELS, labelOf } from '../labels.ts';
 import { PortalViews } from '../portal-views.ts';
 import type { CaseDocument } from '../views/cases.ts';
-import type { FundRequestDocument } from '../views/fund-requests.ts';
+import type { FundRequestDocument, FundsSide } from '../views/fund-requests.ts';
 import { Wording } from '../wording.ts';
 
 const EVERY_DESK = 'semua';
@@ -23,7 +23,7 @@ export class FundRequestsQuery extends ListQuery {
   @ApiPropertyOptional({ enum: DESKS, default: 'bpkad', description: 'Di meja mana tindakan berikutnya' })
   @IsOptional()
   @IsIn(DESKS)
-  desk?: FundsDesk | typeof EVERY_DESK;
+  desk?: FundsSide | typeof EVERY_DESK;
 
   @ApiPropertyOptional({ enum: STATES })
   @IsOptional()
@@ -104,7 +104,7 @@ export class ListFundRequests {
 
   #line(request: FundRequestDocument & StoredDocument, of: CaseDocument | undefined): FundRequestLine {
     const { _id, _version, _sources, tenant, paid, ...known } = request;
-    const next = NEXT_ACTS[known.state];
+    const desk = fundsDeskOf(known.state);
     return {
       ...known,
       requestId: _id,
@@ -112,8 +112,8 @@ export class ListFundRequests {
       serviceName: of ? this.wording.serviceName(of.service) : null,
       stateLabel: labelOf(FUNDS_STATE_LABELS, known.state),
       ageDays: Math.floor((this.ports.clock.now().getTime() - Date.parse(known.requestedAt)) / DAY_MS),
-      nextAct: next?.act ?? null,
-      nextRole: next?.role ?? null,
+      nextAct: FUNDS_ACT_LABELS[known.state] ?? null,
+      nextRole: desk === undefined ? null : FUNDS_DESKS[desk],
       handedOver: Object.values(paid).reduce((sum, amount) => sum + amount, 0),
     };
   }

@@ -1,7 +1,10 @@
 import * as contracts from '@alur/contracts';
 import { type ContractMessage, type DataOf, TOPICS } from '@alur/contracts';
 import type { View } from '@alur/read-models';
-import { DESK_OF_FUNDS_STATE, type FundsDesk } from '../funds-desks.ts';
+import { fundsDeskOf } from '@alur/standards';
+
+/** Whose turn it is: the office itself or the treasury. */
+export type FundsSide = 'dinas' | 'bpkad';
 
 /** A request for money under way between Dinas Sosial and BPKAD; it names no recipient. */
 export interface FundRequestDocument {
@@ -10,7 +13,7 @@ export interface FundRequestDocument {
   readonly state: string;
   readonly stateSince: string;
   /** Where the next act is due; null when there is none. */
-  readonly desk: FundsDesk | null;
+  readonly desk: FundsSide | null;
   /** When the request came to BPKAD; until then, when it was drafted. */
   readonly requestedAt: string;
   readonly notaDinas: string | null;
@@ -45,6 +48,12 @@ const NUMBER_OF: Readonly<Record<string, 'notaDinas' | 'spp' | 'spm' | 'sp2d'>> 
   'sp2d-issued': 'sp2d',
 };
 
+function sideOf(state: string): FundsSide | null {
+  const desk = fundsDeskOf(state);
+  if (desk === undefined) return null;
+  return desk === 'bpkad' ? 'bpkad' : 'dinas';
+}
+
 function drafted({ tenant, data }: ContractMessage): FundRequestDocument {
   const { caseId, amount, at } = data as Data;
   return {
@@ -52,7 +61,7 @@ function drafted({ tenant, data }: ContractMessage): FundRequestDocument {
     caseId,
     state: 'drafted',
     stateSince: at,
-    desk: DESK_OF_FUNDS_STATE['drafted'] ?? null,
+    desk: sideOf('drafted'),
     requestedAt: at,
     notaDinas: null,
     spp: null,
@@ -84,7 +93,7 @@ function moved(
     ...(numbered === undefined ? {} : { [numbered]: number }),
     state,
     stateSince: at,
-    desk: DESK_OF_FUNDS_STATE[state] ?? null,
+    desk: sideOf(state),
     reasonCode,
     amount,
   };

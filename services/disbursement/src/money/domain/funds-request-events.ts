@@ -1,4 +1,5 @@
 import type { DomainEvent } from '@alur/event-sourcing';
+import type { FundsStatus } from '@alur/standards';
 import type { FundLine } from './fund.ts';
 
 export type LocalClass = 'alam' | 'sosial';
@@ -80,37 +81,22 @@ export interface Handing extends Recipient {
 }
 
 /** A step over more than one aggregate: begun here, then done on the others, then finished here. `id` is its own. */
-export type Step = { readonly id: string } & Done &
-  (
-    | { readonly step: 'sign'; readonly issueDate: string }
-    | { readonly step: 'approve' }
-    | ({ readonly step: 'return' | 'refuse' | 'cancel' } & Reason)
-    | { readonly step: 'sp2d'; readonly number: string; readonly date: string }
-    | ({ readonly step: 'hand-over' } & Handing)
-    | ({ readonly step: 'reverse' } & Reason & { readonly handoverId: string; readonly subjectId: string })
-    | { readonly step: 'close'; readonly rest: number }
-  );
+export type Step = { readonly id: string } & Done & StepDetail;
+
+export type StepDetail =
+  | { readonly step: 'sign'; readonly issueDate: string }
+  | { readonly step: 'approve' }
+  | ({ readonly step: 'return' | 'refuse' | 'cancel' } & Reason)
+  | { readonly step: 'sp2d'; readonly number: string; readonly date: string }
+  | ({ readonly step: 'hand-over' } & Handing)
+  | ({ readonly step: 'reverse' } & Reason & { readonly handoverId: string; readonly subjectId: string })
+  | { readonly step: 'close'; readonly rest: number };
 
 /** A paper with its number of the register and the hash of what was printed. */
 export interface NumberedFile {
   readonly number: string;
   readonly fileHash: string;
 }
-
-export type FundsStatus =
-  | 'drafted'
-  | 'signed'
-  | 'submitted'
-  | 'received'
-  | 'returned'
-  | 'approved'
-  | 'refused'
-  | 'spp-issued'
-  | 'spm-issued'
-  | 'sp2d-issued'
-  | 'disbursed'
-  | 'accounted'
-  | 'closed';
 
 /** The request came to another state. */
 export interface Moved extends Identified, Done {

@@ -1,59 +1,11 @@
 import { type Rejection, reject } from '@alur/event-sourcing';
+import { FUNDS_DESKS, FUNDS_TRANSITIONS } from '@alur/standards';
 import type { ActingOfficer } from '../../shared/domain/officer.ts';
 import type { OfficerCommand } from './funds-request-commands.ts';
-import { EVIDENCE_KINDS, type EvidenceKind, type FundsStatus, type Recipient } from './funds-request-events.ts';
-import { DESKS, type Desk, type FundsRequestState } from './funds-request-state.ts';
+import { EVIDENCE_KINDS, type EvidenceKind, type Recipient } from './funds-request-events.ts';
+import { type FundsRequestState, type Handover, handedOver, noneWaiting, type Round } from './funds-request-state.ts';
 
-export const DESK_OF: Readonly<Record<OfficerCommand['type'], Desk>> = {
-  draft: 'drafting',
-  submit: 'drafting',
-  sign: 'signing',
-  receive: 'bpkad',
-  return: 'bpkad',
-  refuse: 'bpkad',
-  approve: 'bpkad',
-  'issue-spp': 'bpkad',
-  'issue-spm': 'bpkad',
-  'issue-sp2d': 'bpkad',
-  disburse: 'bpkad',
-  close: 'bpkad',
-  'hand-over': 'cashier',
-  reverse: 'cashier',
-  'mark-not-received': 'cashier',
-  account: 'cashier',
-};
-
-const BEFORE_PAYMENT: readonly FundsStatus[] = ['received', 'approved', 'spp-issued', 'spm-issued'];
-
-/** In which states a command may come; null: drafting, which may also be the first. */
-const ALLOWED: Readonly<Record<OfficerCommand['type'], readonly (FundsStatus | null)[]>> = {
-  draft: [null, 'drafted', 'returned', 'refused', 'closed'],
-  sign: ['drafted'],
-  submit: ['signed'],
-  receive: ['submitted'],
-  return: BEFORE_PAYMENT,
-  refuse: BEFORE_PAYMENT,
-  approve: ['received'],
-  'issue-spp': ['approved'],
-  'issue-spm': ['spp-issued'],
-  'issue-sp2d': ['spm-issued'],
-  disburse: ['sp2d-issued'],
-  'hand-over': ['disbursed'],
-  reverse: ['disbursed'],
-  'mark-not-received': ['disbursed'],
-  account: ['disbursed'],
-  close: ['accounted'],
-};
-
-/** Money that was paid out must be handed over and accounted for, also when the case was closed meanwhile. */
-const ALSO_AFTER_THE_STEP: readonly OfficerCommand['type'][] = [
-  'disburse',
-  'hand-over',
-  'reverse',
-  'mark-not-received',
-  'account',
-  'close',
-];
+type Of<T extends OfficerCommand['type']> = Extract<OfficerCommand, { readonly type: T }>;
 
 /** Why this officer may not give this command now; the order matters: R-05 comes before everything. */
 export function refusal(
@@ -64,7 +16,7 @@ export function refusal(
     moneyForbidden(state) ??
     pendingStep(state) ??
     notOpen(state, type) ??
-    wrongDesk(state, DESK_OF[type], officer) ??
+    wrongDesk(state, type, officer) ??
     wrongStatus(state, type)
   );
 }
@@ -90,13 +42,19 @@ export function pendingStep({ pending }: FundsRequestState): Rejection | undefin
 }
 
 function notOpen({ step }: FundsRequestState, type: OfficerCommand['type']): Rejection | undefined {
-  if (step?.open || (step !== null && ALSO_AFTER_THE_STEP.includes(type))) return undefined;
+  if (step?.open || (step !== null && FUNDS_TRANSITIONS[type].afterCase)) return undefined;
   return reject('step-not-open', 'Langkah bantuan dana kasus ini tidak terbuka. Muat ulang berkas kasus.');
 }
 
 /** Maker, checker and cashier are different persons, whatever roles one person holds. */
-function wrongDesk({ desks, step }: FundsRequestState, desk: Desk, officer: ActingOfficer): Rejection | undefined {
-  const role = DESKS[desk];
+function wrongDesk(
+  { desks, step }: FundsRequestState,
+  type: OfficerCommand['type'],
+  officer: ActingOfficer,
+): Rejection | undefined {
+  const { desk } = FUNDS_TRANSITIONS[type];
+  if (desk === null) throw new Error(`No officer gives the command ${type}`);
+  const role = FUNDS_DESKS[desk];
   if (!officer.roles.includes(role)) {
     return reject('wrong-role', 'Langkah ini dikerjakan oleh petugas lain.', { facts: { role } });
   }
@@ -111,7 +69,7 @@ function wrongDesk({ desks, step }: FundsRequestState, desk: Desk, officer: Acti
 
 function wrongStatus({ current }: FundsRequestState, type: OfficerCommand['type']): Rejection | undefined {
   const status = current?.status ?? null;
-  const allowed = ALLOWED[type];
+  const allowed = FUNDS_TRANSITIONS[type].from;
   if (allowed.includes(status)) return undefined;
   if (type === 'submit') {
     return reject('not-signed', 'Pengajuan ke BPKAD memerlukan nota dinas yang ditandatangani Kepala Dinas.', {
@@ -133,7 +91,7 @@ function wrongStatus({ current }: FundsRequestState, type: OfficerCommand['type'
 /** R-08 and the tenant's ceilings: who may be on the list, and with how much. Answers the recipients with their persons. */
 export function recipientsOf(
   state: FundsRequestState,
-  { recipients: wanted, eligible, ceilings }: Extract<OfficerCommand, { type: 'draft' }>,
+  { recipients: wanted, eligible, ceilings }: Of<'draft'>,
 ): readonly Recipient[] | Rejection {
   if (wanted.length === 0) return reject('recipients-missing', 'Sebutkan penerima dan jumlah bantuannya.');
   const recipients: Recipient[] = [];
@@ -173,8 +131,68 @@ export function recipientsOf(
   return recipients;
 }
 
+/** INC-38: only the holder of the office signs. */
+export function signRefusal({ holder }: Of<'sign'>): Rejection | undefined {
+  if (holder === 'self') return undefined;
+  return holder === 'another'
+    ? reject('wrong-role', 'Pada tanggal ini jabatan Kepala Dinas dipegang oleh pejabat lain.', { rule: 'INC-38' })
+    : reject('signatory-unknown', 'Kepala Dinas pada tanggal ini belum tercatat. Lengkapi data pejabat kantor.', {
+        rule: 'INC-38',
+      });
+}
+
+export function sp2dRefusal(round: Round, { amount, date }: Of<'issue-sp2d'>): Rejection | undefined {
+  if (amount !== round.amount) {
+    return reject('amount-differs', 'Jumlah SP2D berbeda dari jumlah yang diajukan. Periksa kembali.', {
+      facts: { requested: round.amount },
+    });
+  }
+  if (Number(date.slice(0, 4)) !== round.line.year) {
+    return reject('other-budget-year', 'Tanggal SP2D berada di luar tahun anggaran pengajuan.', {
+      facts: { year: round.line.year },
+    });
+  }
+  return undefined;
+}
+
+/** Who still waits for the money of this round. */
+export function waitingRecipient(round: Round, householdId: string): Recipient | Rejection {
+  const recipient = round.recipients.find((one) => one.householdId === householdId);
+  if (recipient === undefined) {
+    return reject('recipient-not-found', 'Keluarga ini tidak tercantum dalam pengajuan ini.');
+  }
+  if (round.notReceived.includes(householdId)) {
+    return reject('already-returned', 'Dana keluarga ini sudah dinyatakan kembali ke kas.');
+  }
+  if (round.handovers.some((one) => one.householdId === householdId && !one.reversed)) {
+    return reject('already-received', 'Keluarga ini sudah menerima dana pada kejadian yang sama.');
+  }
+  return recipient;
+}
+
+export function reversible(round: Round, handoverId: string): Handover | Rejection {
+  const handover = round.handovers.find((one) => one.handoverId === handoverId);
+  if (handover === undefined) return reject('handover-not-found', 'Penyerahan ini tidak ada pada pengajuan ini.');
+  if (handover.reversed) return reject('already-reversed', 'Penyerahan ini sudah dibatalkan.');
+  if (handover.way === 'transfer') return handover;
+  return reject('not-a-transfer', 'Hanya transfer yang gagal yang dapat dibatalkan; uang tunai sudah diterima.');
+}
+
+/** SPJ: handed over + returned = SP2D, and nobody waits. */
+export function accountRefusal(round: Round, { handedOver: claimed, returned }: Of<'account'>): Rejection | undefined {
+  if (!noneWaiting(round)) {
+    return reject('recipients-open', 'Masih ada penerima yang belum menerima dan belum dinyatakan batal.');
+  }
+  const paid = handedOver(round);
+  const rest = round.amount - paid;
+  if (claimed === paid && returned === rest) return undefined;
+  return reject('sums-differ', 'Jumlah diserahkan dan dikembalikan tidak sama dengan SP2D. Periksa kembali SPJ.', {
+    facts: { sp2d: round.amount, handedOver: paid, returned: rest },
+  });
+}
+
 /** R-10 and R-08: witnessed, received in person, and signed. */
-export function handoverRefusal(command: Extract<OfficerCommand, { type: 'hand-over' }>): Rejection | undefined {
+export function handoverRefusal(command: Of<'hand-over'>): Rejection | undefined {
   if (!command.villageOfficerPresent) {
     return reject('village-officer-missing', 'Aparat desa/kelurahan harus hadir saat penyerahan dana.', {
       rule: 'R-10',

@@ -1,8 +1,8 @@
+import { FUNDS_TRANSITIONS, type FundsDesk, type FundsStatus, type FundsTransition } from '@alur/standards';
 import type {
   Done,
   Draft,
   FundsRequestEvent,
-  FundsStatus,
   FundsStep,
   Handing,
   LocalClass,
@@ -11,15 +11,6 @@ import type {
   Recipient,
   Step,
 } from './funds-request-events.ts';
-
-/** Who acted for whom: nobody may act at two desks of one request. */
-export const DESKS = {
-  drafting: 'kabid-linjamsos',
-  signing: 'kepala-dinas',
-  bpkad: 'bpkad',
-  cashier: 'bendahara-bansos',
-} as const;
-export type Desk = keyof typeof DESKS;
 
 export interface Handover extends Handing {
   readonly bast: NumberedFile;
@@ -44,7 +35,8 @@ export interface Round extends Draft {
 export interface FundsRequestState {
   readonly localClass: LocalClass | null;
   readonly step: (FundsStep & { readonly open: boolean }) | null;
-  readonly desks: Readonly<Record<Desk, readonly string[]>>;
+  /** Who acted at which desk of the request. */
+  readonly desks: Readonly<Record<FundsDesk, readonly string[]>>;
   readonly current: Round | null;
   /** The step that is being done on other aggregates. */
   readonly pending: Step | null;
@@ -87,8 +79,8 @@ export function handedOver({ handovers }: Round): number {
   return handovers.reduce((sum, { amount, reversed }) => sum + (reversed ? 0 : amount), 0);
 }
 
-/** Nobody waits for money: each recipient has it, or it goes back. */
-export function settled({ recipients, handovers, notReceived }: Round): boolean {
+/** Each recipient has the money, or it goes back. */
+export function noneWaiting({ recipients, handovers, notReceived }: Round): boolean {
   return recipients.every(
     ({ householdId }) =>
       notReceived.includes(householdId) ||
@@ -117,7 +109,7 @@ export function evolve(state: FundsRequestState, event: FundsRequestEvent): Fund
     case 'funds-request.drafted.v1':
       return noteDesk(state, 'drafting', event.data.by, { current: drafted(event.data) });
     case 'funds-request.step-started.v1':
-      return noteDesk(state, deskOf(event.data), event.data.by, { pending: event.data });
+      return noteDesk(state, transitionOfStep(event.data.step).desk, event.data.by, { pending: event.data });
     case 'funds-request.step-failed.v1': {
       const { id, code, facts } = event.data;
       return { ...state, pending: null, failure: { id, code, facts } };
@@ -133,8 +125,7 @@ function withRound(state: FundsRequestState, round: Round, event: FundsRequestEv
       const { state: status, by, stepId } = event.data;
       const pending = stepId === null ? state.pending : null;
       const current = moved(round, event.data);
-      const desk = DESK_OF_MOVE[status];
-      return desk === undefined ? { ...state, pending, current } : noteDesk(state, desk, by, { pending, current });
+      return noteDesk(state, deskOfMove(status), by, { pending, current });
     }
     case 'funds-request.handed-over.v1': {
       const { caseId: _case, requestId: _request, by: _by, at: _at, ...handing } = event.data;
@@ -160,38 +151,28 @@ function withRound(state: FundsRequestState, round: Round, event: FundsRequestEv
   }
 }
 
-/** Moves that begin no step over several aggregates; those are noted when the step begins. */
-const DESK_OF_MOVE: Readonly<Partial<Record<FundsStatus, Desk>>> = {
-  submitted: 'drafting',
-  received: 'bpkad',
-  'spp-issued': 'bpkad',
-  'spm-issued': 'bpkad',
-  disbursed: 'bpkad',
-  accounted: 'cashier',
-};
+/** The transition that ends when the step over several streams is complete. */
+export function transitionOfStep(step: Step['step']): FundsTransition {
+  const transition = Object.values(FUNDS_TRANSITIONS).find((one) => one.step === step);
+  if (transition === undefined) throw new Error(`The step ${step} belongs to no transition of the procedure`);
+  return transition;
+}
 
-/** Undefined: the system itself, when the case was closed. */
-function deskOf({ step }: Step): Desk | undefined {
-  switch (step) {
-    case 'sign':
-      return 'signing';
-    case 'hand-over':
-    case 'reverse':
-      return 'cashier';
-    case 'cancel':
-      return undefined;
-    default:
-      return 'bpkad';
-  }
+/** The desk of a command that alone moved the request; for a step, its desk was noted when the step began. */
+function deskOfMove(status: FundsStatus): FundsDesk | null {
+  const command = Object.values(FUNDS_TRANSITIONS).find(
+    ({ step, from, to }) => step === undefined && to === status && !from.includes(status),
+  );
+  return command?.desk ?? null;
 }
 
 function noteDesk(
   state: FundsRequestState,
-  desk: Desk | undefined,
+  desk: FundsDesk | null,
   officer: string,
   changed: Partial<FundsRequestState>,
 ): FundsRequestState {
-  if (desk === undefined || state.desks[desk].includes(officer)) return { ...state, ...changed };
+  if (desk === null || state.desks[desk].includes(officer)) return { ...state, ...changed };
   return { ...state, ...changed, desks: { ...state.desks, [desk]: [...state.desks[desk], officer] } };
 }
 

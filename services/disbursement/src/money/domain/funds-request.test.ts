@@ -6,10 +6,12 @@ import {
   AT,
   approved,
   BPKAD,
-  CASHIER,
   classNoted,
   disbursed,
+  draft,
   drafted,
+  ELIGIBLE,
+  EVERY_COMMAND,
   HEAD,
   handOver,
   KABID,
@@ -31,50 +33,13 @@ import type { FundsRequestCommand, OfficerCommand } from './funds-request-comman
 
 const request = scenario(fundsRequest);
 const about = <C extends OfficerCommand>(command: C): FundsRequestCommand => ({ ...command, ...ABOUT });
-const ELIGIBLE = RECIPIENTS.map(({ householdId, subjectId }) => ({
-  householdId,
-  subjectId,
-  damage: 'berat' as const,
-  family: [],
-}));
-const draft = {
-  type: 'draft',
-  recipients: RECIPIENTS.map(({ householdId, amount }) => ({ householdId, amount })),
-  eligible: ELIGIBLE,
-  line: LINE,
-  lineKnown: true,
-  ceilings: {},
-  officer: KABID,
-  at: AT,
-} as const;
-const why = { reasonCode: 'berkas-kurang', noteId: null };
-
-/** Every command of an officer, each by the officer of its desk. */
-const EVERY: readonly OfficerCommand[] = [
-  draft,
-  { type: 'sign', id: 'x', issueDate: '2026-08-03', holder: 'self', officer: HEAD, at: AT },
-  { type: 'submit', officer: KABID, at: AT },
-  { type: 'receive', officer: BPKAD, at: AT },
-  { type: 'return', id: 'x', ...why, officer: BPKAD, at: AT },
-  { type: 'refuse', id: 'x', ...why, officer: BPKAD, at: AT },
-  { type: 'approve', id: 'x', officer: BPKAD, at: AT },
-  { type: 'issue-spp', number: 'SPP-1', date: '2026-08-03', instrument: 'LS', officer: BPKAD, at: AT },
-  { type: 'issue-spm', number: 'SPM-1', date: '2026-08-03', officer: BPKAD, at: AT },
-  { type: 'issue-sp2d', id: 'x', number: 'SP2D-1', date: '2026-08-03', amount: AMOUNT, officer: BPKAD, at: AT },
-  { type: 'disburse', officer: BPKAD, at: AT },
-  handOver(),
-  { type: 'reverse', id: 'x', handoverId: 'handover-1', ...why, officer: CASHIER, at: AT },
-  { type: 'mark-not-received', householdId: 'house-1', ...why, officer: CASHIER, at: AT },
-  { type: 'account', number: 'SPJ-1', date: '2026-08-04', handedOver: AMOUNT, returned: 0, officer: CASHIER, at: AT },
-  { type: 'close', id: 'x', officer: BPKAD, at: AT },
-];
 
 describe('R-05: a natural disaster gets goods and never money', () => {
   test('2.7 no. 1: a nota dinas for money is refused in a natural-disaster case, citing R-05', () => {
     request.given(classNoted('alam'), stepNoted).when(about(draft)).thenRejected('natural-disaster', 'R-05');
   });
 
-  test.each(EVERY.map((command) => [command.type, command] as const))('R-05: %s', (_, command) => {
+  test.each(EVERY_COMMAND.map((command) => [command.type, command] as const))('R-05: %s', (_, command) => {
     request.given(classNoted('alam'), stepNoted).when(about(command)).thenRejected('natural-disaster', 'R-05');
     // Also where a wrong route or an older version has let the request come far.
     request

@@ -1,10 +1,10 @@
 import type { Decider, Decision } from '@alur/event-sourcing';
-import { act } from './funds-request-acts.ts';
+import { FUNDS_TRANSITIONS } from '@alur/standards';
 import type { FundsRequestCommand, NoteCommand } from './funds-request-commands.ts';
-import type { FundsRequestEvent, FundsStatus, Identified } from './funds-request-events.ts';
+import type { FundsRequestEvent, Identified } from './funds-request-events.ts';
 import { pendingStep, refusal } from './funds-request-rules.ts';
 import { evolve, type FundsRequestState, INITIAL } from './funds-request-state.ts';
-import { decideStep, startedEvent } from './funds-request-steps.ts';
+import { act, decideStep, startedEvent } from './funds-request-transitions.ts';
 
 /**
  * The request of one incident for unplanned aid money (R-06), from the nota dinas to its books; one stream per case. It
@@ -64,8 +64,6 @@ function note(state: FundsRequestState, identified: Identified, command: NoteCom
   }
 }
 
-const RESERVED: readonly FundsStatus[] = ['approved', 'spp-issued', 'spm-issued'];
-
 function noteClosed(
   state: FundsRequestState,
   identified: Identified,
@@ -76,7 +74,7 @@ function noteClosed(
   if (pending !== undefined) return pending;
   const { stepId, run } = state.step;
   const ended = { type: 'funds-request.step-ended.v1', data: { ...identified, stepId, run } } as const;
-  if (state.current === null || !RESERVED.includes(state.current.status)) return [ended];
+  if (state.current === null || !FUNDS_TRANSITIONS.cancel.from.includes(state.current.status)) return [ended];
   const reason = { reasonCode: 'kasus-ditutup', noteId: null };
   return [ended, startedEvent(identified, { id, by, at, step: 'cancel', ...reason })];
 }
