@@ -11,7 +11,7 @@ import { type Decider, type Decision, isRejection, reject } from './decider.ts';
 import { type DomainEvent, type EventMetadata, type NewEvent, type RecordedEvent, streamName } from './event.ts';
 import type { EventStore } from './event-store.ts';
 import { type CommandRecord, FoldedStream } from './folded-stream.ts';
-import { SerialQueue } from './serial-queue.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
 
 /**
  * A runner that keeps folded streams in memory. That is safe with several processes on one log: the store refuses an
@@ -25,7 +25,7 @@ class CachingCommandRunner implements CommandRunner {
   readonly #attempts: number;
   readonly #cache: LRUCache<string, FoldedStream<unknown, unknown, DomainEvent>>;
   /** Commands on one stream wait for each other here, because a lost race costs a read and a second decision. */
-  readonly #queue = new SerialQueue();
+  readonly #queue = new KeyedMutex();
 
   constructor(store: EventStore, cachedStreams: number, attempts: number) {
     this.#store = store;

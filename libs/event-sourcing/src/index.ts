@@ -8,6 +8,7 @@ export * from './decider.ts';
 export * from './errors.ts';
 export * from './event.ts';
 export * from './event-store.ts';
+export { KeyedMutex } from './keyed-mutex.ts';
 export { anchorOf } from './merkle.ts';
 export { uuidsIn } from './name-uuid.ts';
 export { settleWithin, TimedOut, withTimeout } from './timeout.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ErrorType, NO_STREAM } from '@kurrent/kurrentdb-client';
 import type { AppendResult, ExpectedRevision } from '../event-store.ts';
-import { SerialQueue } from '../serial-queue.ts';
+import { KeyedMutex } from '../keyed-mutex.ts';
 import { typeOf } from './client-error.ts';
 import type { Connection } from './connection.ts';
 import { AppendOutcomeUnknownError, KurrentUnavailableError, StreamRemovedError } from './errors.ts';
@@ -21,7 +21,7 @@ export class Appender {
   readonly #reader: Reader;
   readonly #known: KnownStreams;
   /** Appends to one stream follow each other: each needs the hash that the one before has made. */
-  readonly #queue = new SerialQueue();
+  readonly #queue = new KeyedMutex();
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(connection: Connection, reader: Reader, known: KnownStreams) {

@@ -1,9 +1,9 @@
+import { KeyedMutex } from '@alur/event-sourcing';
 import { PLAIN } from '../around.ts';
 import type { Consumption, Delivery, PartitionState, UnreadableRecord } from '../bus.ts';
 import { Applier, StoppedError, type Work } from './applier.ts';
 import { BatchGate } from './batch-gate.ts';
 import { safeErrorText } from './error-text.ts';
-import { KeyedLock } from './keyed-lock.ts';
 import type { ConsumerRuntimeOptions, ConsumerStatus, RetryOutcome } from './options.ts';
 import { Slots } from './slots.ts';
 
@@ -20,7 +20,7 @@ const WAIT_ENDED = new Error('The wait has ended');
 export class ConsumerRuntime {
   readonly #options: ConsumerRuntimeOptions;
   readonly #applier: Applier;
-  readonly #locks = new KeyedLock();
+  readonly #locks = new KeyedMutex();
   readonly #gate: BatchGate | undefined;
   #consumption: Consumption | undefined;
   #stopping = new AbortController();

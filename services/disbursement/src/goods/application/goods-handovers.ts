@@ -1,9 +1,15 @@
-import type { CommandContext, CommandResult, DomainEvent, LoadedState, Rejection } from '@alur/event-sourcing';
+import {
+  type CommandContext,
+  type CommandResult,
+  type DomainEvent,
+  KeyedMutex,
+  type LoadedState,
+  type Rejection,
+} from '@alur/event-sourcing';
 import { derivedContext, PORTS, problemOf } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import { recipientRegister } from '../../shared/domain/recipient-register.ts';
-import { Turns } from '../../shared/turns.ts';
 import { type GoodsHandoverCommand, goodsHandover } from '../domain/goods-handover.ts';
 import type { HandoverTask, PackedGoods, Refusal, WantedGoods } from '../domain/goods-handover-events.ts';
 import { type GoodsHandoverState, reservationId } from '../domain/goods-handover-state.ts';
@@ -33,7 +39,7 @@ const REFUSALS = ['stock-insufficient', 'reservation-closed', 'item-not-found', 
  */
 @Injectable()
 export class GoodsHandovers {
-  readonly #turns = new Turns();
+  readonly #turns = new KeyedMutex();
 
   constructor(@Inject(PORTS) private readonly ports: GoodsPorts) {}
 
@@ -43,7 +49,7 @@ export class GoodsHandovers {
 
   /** Answers the hand-over as it is then. Requests and consumers of the same hand-over take turns. */
   finish(handoverId: string, context: CommandContext): Promise<LoadedState<GoodsHandoverState>> {
-    return this.#turns.take(`${context.tenant}/${handoverId}`, () => this.#finish(handoverId, context));
+    return this.#turns.run(`${context.tenant}/${handoverId}`, () => this.#finish(handoverId, context));
   }
 
   async #finish(handoverId: string, context: CommandContext): Promise<LoadedState<GoodsHandoverState>> {

@@ -1,11 +1,10 @@
-import type { CommandContext } from '@alur/event-sourcing';
+import { type CommandContext, KeyedMutex } from '@alur/event-sourcing';
 import { derivedContext, PORTS, type ServicePorts } from '@alur/platform';
 import { SubjectErasedError } from '@alur/privacy';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AidReceivedCommand, aidBefore, aidReceived } from '../../shared/domain/aid-received.ts';
 import { type RecipientCommand, recipientRegister } from '../../shared/domain/recipient-register.ts';
 import { assignNumber } from '../../shared/registers.ts';
-import { Turns } from '../../shared/turns.ts';
 import { grantBatch } from '../domain/grant-batch.ts';
 import type { GrantBatchCommand } from '../domain/grant-batch-commands.ts';
 import type { GrantBatchState, Recipient } from '../domain/grant-batch-state.ts';
@@ -28,27 +27,27 @@ type HandingOver = Recipient & { readonly handOver: NonNullable<Recipient['handO
  */
 @Injectable()
 export class GrantWork {
-  readonly #turns = new Turns();
+  readonly #turns = new KeyedMutex();
 
   constructor(@Inject(PORTS) private readonly ports: WorkPorts) {}
 
   /** Takes the candidate off the waiting list and looks for double aid, or lets him go. */
   listing(batchId: string, subjectId: string, context: CommandContext): Promise<void> {
-    return this.#turns.take(`${context.tenant}/${batchId}/${subjectId}`, () =>
+    return this.#turns.run(`${context.tenant}/${batchId}/${subjectId}`, () =>
       this.#listing({ batchId, context }, subjectId),
     );
   }
 
   /** Makes the hand-over count: register, number, BAST. Abandons it when the person was served elsewhere or erased. */
   handOver(batchId: string, subjectId: string, context: CommandContext): Promise<void> {
-    return this.#turns.take(`${context.tenant}/${batchId}/${subjectId}`, () =>
+    return this.#turns.run(`${context.tenant}/${batchId}/${subjectId}`, () =>
       this.#handOver({ batchId, context }, subjectId),
     );
   }
 
   /** Numbers and prints the final report. */
   report(batchId: string, context: CommandContext): Promise<void> {
-    return this.#turns.take(`${context.tenant}/${batchId}`, () => this.#report({ batchId, context }));
+    return this.#turns.run(`${context.tenant}/${batchId}`, () => this.#report({ batchId, context }));
   }
 
   /** Whoever was removed from a batch may be listed by another one, when he still waits. */

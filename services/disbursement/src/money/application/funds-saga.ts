@@ -1,10 +1,9 @@
-import type { CommandContext, LoadedState, Rejection } from '@alur/event-sourcing';
+import { type CommandContext, KeyedMutex, type LoadedState, type Rejection } from '@alur/event-sourcing';
 import { derivedContext, PORTS, type ServicePorts } from '@alur/platform';
 import { SubjectErasedError } from '@alur/privacy';
 import { Inject, Injectable } from '@nestjs/common';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import { type RecipientCommand, recipientRegister } from '../../shared/domain/recipient-register.ts';
-import { Turns } from '../../shared/turns.ts';
 import { type FundCommand, fund, fundId } from '../domain/fund.ts';
 import { fundsRequest } from '../domain/funds-request.ts';
 import type { NumberedFile, Step } from '../domain/funds-request-events.ts';
@@ -31,7 +30,7 @@ const DONE: Outcome = { file: null };
  */
 @Injectable()
 export class FundsSaga {
-  readonly #turns = new Turns();
+  readonly #turns = new KeyedMutex();
 
   constructor(
     @Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner'>,
@@ -40,7 +39,7 @@ export class FundsSaga {
 
   /** Answers the request when no step is pending. A command and the consumer of the same step take turns. */
   finish(caseId: string, context: CommandContext): Promise<LoadedState<FundsRequestState>> {
-    return this.#turns.take(`${context.tenant}/${caseId}`, () => this.#finish(caseId, context));
+    return this.#turns.run(`${context.tenant}/${caseId}`, () => this.#finish(caseId, context));
   }
 
   async #finish(caseId: string, context: CommandContext): Promise<LoadedState<FundsRequestState>> {
