@@ -25,5 +25,6 @@ export type {
 } from './operations/answers.ts';
 export { FOUND_AT_ONCE, MASKED_AT_ONCE, PEOPLE_PATH } from './people/wire.ts';
 export * from './policy-context.ts';
+export { type Ending, type Outcome, ProcessManager, ProcessStep, type Refused } from './processes/process-manager.ts';
 export * from './service.ts';
 export * from './ticker.ts';

@@ -1,6 +1,6 @@
 import { PORTS, type ServicePorts } from '@alur/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AidCaseProcess } from './aid-case/aid-case.process.ts';
+import { AidCaseConsumer } from './aid-case/aid-case.process.ts';
 import { goods } from './goods/goods.area.ts';
 import { grants } from './grants/grants.area.ts';
 import { money } from './money/money.area.ts';
@@ -14,7 +14,7 @@ export class DisbursementModule {
     return {
       module: DisbursementModule,
       providers: [{ provide: PORTS, useValue: ports }, ...AREAS.flatMap(({ providers }) => providers)],
-      controllers: [AidCaseProcess, ...AREAS.flatMap(({ controllers }) => controllers)],
+      controllers: [AidCaseConsumer, ...AREAS.flatMap(({ controllers }) => controllers)],
     };
   }
 }

@@ -18,7 +18,7 @@ import { type AidCaseCommand, aidCase } from './domain/aid-case.ts';
 
 /** Keeps what disbursement knows of an incident in step with intake, survey and verification. */
 @ContractConsumer()
-export class AidCaseProcess {
+export class AidCaseConsumer {
   constructor(@Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner' | 'vault'>) {}
 
   @OnContract('disbursement', CaseOpened)

@@ -1,13 +1,13 @@
 import type { Area } from '../shared/area.ts';
-import { AidReports } from './application/aid-reports.ts';
-import { GoodsHandovers } from './application/goods-handovers.ts';
+import { AidReportProcess } from './application/aid-report-process.ts';
+import { GoodsHandoverProcess } from './application/goods-handover-process.ts';
 import { AidReportFeature } from './features/aid-report.feature.ts';
 import { GoodsEvidenceFeature } from './features/goods-evidence.feature.ts';
 import { GoodsHouseholds } from './features/goods-households.ts';
 import { HandOverGoodsFeature } from './features/hand-over-goods.feature.ts';
 import { PackGoodsFeature } from './features/pack-goods.feature.ts';
 import { StockFeature } from './features/stock.feature.ts';
-import { GoodsProcess } from './goods.process.ts';
+import { GoodsConsumer } from './goods.process.ts';
 import { publishGoods } from './publish.ts';
 
 export const goods: Area = {
@@ -17,8 +17,8 @@ export const goods: Area = {
     HandOverGoodsFeature,
     GoodsEvidenceFeature,
     AidReportFeature,
-    GoodsProcess,
+    GoodsConsumer,
   ],
-  providers: [GoodsHouseholds, GoodsHandovers, AidReports],
+  providers: [GoodsHouseholds, GoodsHandoverProcess, AidReportProcess],
   publish: publishGoods,
 };

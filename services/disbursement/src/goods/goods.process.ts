@@ -9,17 +9,17 @@ import {
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { policyContext } from '@alur/platform';
 import { Inject } from '@nestjs/common';
-import { AidReports } from './application/aid-reports.ts';
-import { GoodsHandovers } from './application/goods-handovers.ts';
+import { AidReportProcess } from './application/aid-report-process.ts';
+import { GoodsHandoverProcess } from './application/goods-handover-process.ts';
 
 type OfHandover = DataOf<typeof GoodsStepStarted | typeof GoodsHandedOver | typeof GoodsCancelled>;
 
 /** Finishes what a request began on several streams: a crash between two of them leaves nothing half done. */
 @ContractConsumer()
-export class GoodsProcess {
+export class GoodsConsumer {
   constructor(
-    @Inject(GoodsHandovers) private readonly handovers: GoodsHandovers,
-    @Inject(AidReports) private readonly reports: AidReports,
+    @Inject(GoodsHandoverProcess) private readonly handovers: GoodsHandoverProcess,
+    @Inject(AidReportProcess) private readonly reports: AidReportProcess,
   ) {}
 
   @OnContract('disbursement', GoodsStepStarted, GoodsHandedOver, GoodsCancelled)

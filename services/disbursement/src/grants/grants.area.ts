@@ -1,6 +1,6 @@
 import type { Area } from '../shared/area.ts';
 import { GrantBatches } from './application/grant-batches.ts';
-import { GrantWork } from './application/grant-work.ts';
+import { GrantProcess } from './application/grant-process.ts';
 import { RecipientData } from './application/recipient-data.ts';
 import { CheckRecipientFeature } from './features/check-recipient.feature.ts';
 import { DecreeFeature } from './features/decree.feature.ts';
@@ -8,7 +8,7 @@ import { GrantEvidenceFeature } from './features/grant-evidence.feature.ts';
 import { HandOverGrantFeature } from './features/hand-over-grant.feature.ts';
 import { OpenBatchFeature } from './features/open-batch.feature.ts';
 import { ReportBatchFeature } from './features/report-batch.feature.ts';
-import { GrantsProcess } from './grants.process.ts';
+import { GrantsConsumer } from './grants.process.ts';
 import { publishGrants } from './publish.ts';
 import { grantCandidates } from './views/grant-candidates.ts';
 
@@ -20,9 +20,9 @@ export const grants: Area = {
     GrantEvidenceFeature,
     HandOverGrantFeature,
     ReportBatchFeature,
-    GrantsProcess,
+    GrantsConsumer,
   ],
-  providers: [GrantBatches, GrantWork, RecipientData],
+  providers: [GrantBatches, GrantProcess, RecipientData],
   publish: publishGrants,
   views: [grantCandidates],
 };

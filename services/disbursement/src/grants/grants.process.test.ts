@@ -4,11 +4,11 @@ import { ServiceUnderTest, until } from '@alur/platform/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { disbursementService } from '../index.ts';
 import { aidReceived } from '../shared/domain/aid-received.ts';
-import { GrantWork } from './application/grant-work.ts';
+import { GrantProcess } from './application/grant-process.ts';
 import { grantBatch } from './domain/grant-batch.ts';
 import type { GrantBatchCommand } from './domain/grant-batch-commands.ts';
 import { grantCandidate } from './domain/grant-candidate.ts';
-import { GrantsProcess } from './grants.process.ts';
+import { GrantsConsumer } from './grants.process.ts';
 
 const AT = '2026-08-03T02:00:00.000Z';
 const TENANT = 'oku-selatan';
@@ -73,8 +73,8 @@ test('what a dead request began is finished by the consumer', async () => {
 });
 
 test('aid in an incident shows as double aid, however often it is told', async () => {
-  const work = new GrantWork(office.ports);
-  const process = new GrantsProcess(office.ports, work);
+  const work = new GrantProcess(office.ports);
+  const process = new GrantsConsumer(office.ports, work);
   const data = { caseId: 'fire-1', subjectId: 'p7', at: AT } as DataOf<typeof GoodsHandedOver>;
   const told = { id: 'm1', type: GoodsHandedOver.type, source: 'alur/disbursement', subject: 'fire-1', time: AT };
   const meta = { tenant: TENANT, actor: 'x', stream: 's', revision: 0, correlationId: 'c' };

@@ -15,16 +15,16 @@ import { ContractConsumer, OnContract } from '@alur/messaging';
 import { derivedContext, PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
 import { aidReceived } from '../shared/domain/aid-received.ts';
-import { GrantWork } from './application/grant-work.ts';
+import { GrantProcess } from './application/grant-process.ts';
 import { grantBatch } from './domain/grant-batch.ts';
 import { type Candidate, type GrantCandidateCommand, grantCandidate } from './domain/grant-candidate.ts';
 
 /** Gathers who waits for a grant, and finishes what a crash interrupted. */
 @ContractConsumer()
-export class GrantsProcess {
+export class GrantsConsumer {
   constructor(
     @Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner'>,
-    @Inject(GrantWork) private readonly work: GrantWork,
+    @Inject(GrantProcess) private readonly work: GrantProcess,
   ) {}
 
   @OnContract('disbursement', StepOpened)

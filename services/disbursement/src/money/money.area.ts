@@ -1,7 +1,7 @@
 import type { Area } from '../shared/area.ts';
 import { FundsCommands } from './application/funds-commands.ts';
 import { FundsPapers } from './application/funds-papers.ts';
-import { FundsSaga } from './application/funds-saga.ts';
+import { FundsProcess } from './application/funds-process.ts';
 import { Reconciliations } from './application/reconciliation/reconciliations.ts';
 import { BpkadDeskFeature } from './features/bpkad-desk.feature.ts';
 import { FundLinesFeature } from './features/fund-lines.feature.ts';
@@ -10,7 +10,7 @@ import { HandOverFundsFeature } from './features/hand-over-funds.feature.ts';
 import { NotaDinasFeature } from './features/nota-dinas.feature.ts';
 import { ReconcileFeature } from './features/reconcile.feature.ts';
 import { ShowFundsFeature } from './features/show-funds.feature.ts';
-import { MoneyProcess } from './money.process.ts';
+import { MoneyConsumer } from './money.process.ts';
 import { publishMoney } from './publish.ts';
 
 export const money: Area = {
@@ -22,8 +22,8 @@ export const money: Area = {
     FundsEvidenceFeature,
     ShowFundsFeature,
     ReconcileFeature,
-    MoneyProcess,
+    MoneyConsumer,
   ],
-  providers: [FundsPapers, FundsSaga, FundsCommands, Reconciliations],
+  providers: [FundsPapers, FundsProcess, FundsCommands, Reconciliations],
   publish: publishMoney,
 };

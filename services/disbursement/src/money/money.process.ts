@@ -10,7 +10,7 @@ import {
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
-import { FundsSaga } from './application/funds-saga.ts';
+import { FundsProcess } from './application/funds-process.ts';
 import { fundsRequest } from './domain/funds-request.ts';
 import type { NoteCommand } from './domain/funds-request-commands.ts';
 import { requestIdOf } from './domain/funds-request-state.ts';
@@ -19,10 +19,10 @@ type Told = ContractMessage<{ readonly caseId: string }>;
 
 /** Keeps the request of a case in step with what the others say of it, and finishes what a crash interrupted. */
 @ContractConsumer()
-export class MoneyProcess {
+export class MoneyConsumer {
   constructor(
     @Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner'>,
-    @Inject(FundsSaga) private readonly saga: FundsSaga,
+    @Inject(FundsProcess) private readonly saga: FundsProcess,
   ) {}
 
   @OnContract('disbursement', CaseOpened)

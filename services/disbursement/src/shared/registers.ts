@@ -1,5 +1,5 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { derivedContext, type ServicePorts } from '@alur/platform';
+import type { ProcessStep } from '@alur/platform';
+import type { Standards } from '@alur/standards';
 import {
   type AssignedNumber,
   type NumberedPaper,
@@ -9,23 +9,17 @@ import {
 } from './domain/number-register.ts';
 
 /**
- * Gives a paper its number, or answers the one that it has: may be asked again after a crash, by a request or a consumer.
- * Fix `issueDate` in an event first, so that a retry over New Year asks the same register.
+ * Gives a paper its number, or answers the one that it has. Fix `issueDate` in an event first, so that a step that is done
+ * again over New Year asks the same register.
  */
 export async function assignNumber(
-  ports: Pick<ServicePorts, 'runner' | 'standards'>,
+  step: ProcessStep,
+  standards: Pick<Standards, 'tenant'>,
   paper: { readonly owner: string; readonly paper: NumberedPaper; readonly issueDate: string },
-  context: CommandContext,
 ): Promise<AssignedNumber> {
-  const tenant = ports.standards.tenant(context.tenant);
-  const command = { type: 'assign', ...paper, tenant } as const;
-  const result = await ports.runner.execute(
-    numberRegister,
-    numberRegisterId(paper),
-    command,
-    derivedContext(context, `number/${paper.paper}/${paper.owner}`),
-  );
-  const assigned = result.outcome === 'accepted' ? numberOf(result.state, paper.owner) : undefined;
+  const command = { type: 'assign', ...paper, tenant: standards.tenant(step.context.tenant) } as const;
+  const register = await step.perform(numberRegister, numberRegisterId(paper), command);
+  const assigned = numberOf(register, paper.owner);
   if (assigned === undefined) throw new Error(`${paper.paper} ${paper.owner} got no number from its register`);
   return assigned;
 }

@@ -1,6 +1,5 @@
 import { indonesianDate, Paper } from '@alur/documents';
-import type { CommandContext } from '@alur/event-sourcing';
-import { SubjectErasedError } from '@alur/privacy';
+import type { ProcessStep } from '@alur/platform';
 import { ROLES, type Role, type Tenant } from '@alur/standards';
 import { assignNumber } from '../../shared/registers.ts';
 import type { Bast, HandoverFacts, HandoverTask, PackedGoods } from '../domain/goods-handover-events.ts';
@@ -21,33 +20,32 @@ export function bastFileId(handoverId: string): string {
   return `bast.${handoverId}`;
 }
 
-/**
- * Number and paper of a hand-over that was begun. May be done again: number and bytes are the same. Where the recipient's
- * data were erased meanwhile, the number stays and the paper is missing.
- */
+/** Number and paper of a begun hand-over. Where the recipient's data were erased, the number stays and the paper is missing. */
 export async function issueBast(
   ports: GoodsPorts,
   task: HandoverTask,
   { facts, lines, at }: GoodsHandoverState,
-  context: CommandContext,
+  step: ProcessStep,
 ): Promise<Bast> {
   if (facts === null) throw new Error(`Hand-over ${task.handoverId} has no facts to print`);
-  const asked = { owner: task.handoverId, paper: 'bast-barang', issueDate: facts.issueDate } as const;
-  const { number, sequence } = await assignNumber(ports, asked, context);
-  const { tenant } = context;
-  const detail = await ports.vault.get<BastDetail>(tenant, facts.detailId);
-  const without = { bast: number, sequence, fileHash: null };
-  if (detail === undefined) return without;
-  const office = ports.standards.tenant(tenant);
-  const bytes = await printBast({ office, number, printedAt: at, facts, lines, detail });
-  try {
-    const { handoverId, subjectId } = task;
-    const file = await ports.files.put({ tenant, subjectId, fileId: bastFileId(handoverId), bytes });
-    return { bast: number, sequence, fileHash: file.sha256 };
-  } catch (error) {
-    if (error instanceof SubjectErasedError) return without;
-    throw error;
-  }
+  const { handoverId, subjectId } = task;
+  const asked = { owner: handoverId, paper: 'bast-barang', issueDate: facts.issueDate } as const;
+  const { number, sequence } = await assignNumber(step, ports.standards, asked);
+  const { tenant } = step.context;
+  const kept = await step.withPersonalData(async () => {
+    const detail = await ports.vault.get<BastDetail>(tenant, facts.detailId);
+    if (detail === undefined) return undefined;
+    const bytes = await printBast({
+      office: ports.standards.tenant(tenant),
+      number,
+      printedAt: at,
+      facts,
+      lines,
+      detail,
+    });
+    return ports.files.put({ tenant, subjectId, fileId: bastFileId(handoverId), bytes });
+  });
+  return { bast: number, sequence, fileHash: kept.outcome === 'done' ? kept.value.sha256 : null };
 }
 
 interface BastText {

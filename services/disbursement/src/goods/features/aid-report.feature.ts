@@ -8,7 +8,7 @@ import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import { withOtherAid } from '../../shared/other-aid.ts';
-import { AidReports } from '../application/aid-reports.ts';
+import { AidReportProcess } from '../application/aid-report-process.ts';
 import { CaseParams, GOODS_READERS, GoodsHouseholds } from './goods-households.ts';
 import { actingOfficer, ID, ID_MESSAGE, todayOf } from './requests.ts';
 
@@ -22,7 +22,7 @@ export class ReportParams extends CaseParams {
 export class AidReportFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
-    @Inject(AidReports) private readonly reports: AidReports,
+    @Inject(AidReportProcess) private readonly reports: AidReportProcess,
     @Inject(GoodsHouseholds) private readonly households: GoodsHouseholds,
   ) {}
 

@@ -8,7 +8,7 @@ import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestj
 import { Matches } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bastFileId } from '../application/bast.ts';
-import { GoodsHandovers } from '../application/goods-handovers.ts';
+import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';
 import type { HandoverTask } from '../domain/goods-handover-events.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
 import { dataErased, GOODS_READERS, GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams } from './goods-households.ts';
@@ -32,7 +32,7 @@ export class GoodsEvidenceFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(GoodsHouseholds) private readonly households: GoodsHouseholds,
-    @Inject(GoodsHandovers) private readonly handovers: GoodsHandovers,
+    @Inject(GoodsHandoverProcess) private readonly handovers: GoodsHandoverProcess,
   ) {}
 
   @Post('evidence/:evidenceId')

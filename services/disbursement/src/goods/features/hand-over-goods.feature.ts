@@ -23,7 +23,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { sameName } from '../../shared/domain/same-name.ts';
 import type { BastDetail } from '../application/bast.ts';
-import { GoodsHandovers } from '../application/goods-handovers.ts';
+import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';
 import { goodsHandover } from '../domain/goods-handover.ts';
 import type { Evidence, HandoverTask, Place } from '../domain/goods-handover-events.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
@@ -101,7 +101,7 @@ export class HandOverGoodsFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(GoodsHouseholds) private readonly households: GoodsHouseholds,
-    @Inject(GoodsHandovers) private readonly handovers: GoodsHandovers,
+    @Inject(GoodsHandoverProcess) private readonly handovers: GoodsHandoverProcess,
   ) {}
 
   @Post('handover')

@@ -17,7 +17,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { GoodsHandovers } from '../application/goods-handovers.ts';
+import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';
 import { type GoodsHandoverCommand, goodsHandover } from '../domain/goods-handover.ts';
 import type { Refusal } from '../domain/goods-handover-events.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
@@ -65,7 +65,7 @@ export class PackGoodsFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(GoodsHouseholds) private readonly households: GoodsHouseholds,
-    @Inject(GoodsHandovers) private readonly handovers: GoodsHandovers,
+    @Inject(GoodsHandoverProcess) private readonly handovers: GoodsHandoverProcess,
   ) {}
 
   @Get()

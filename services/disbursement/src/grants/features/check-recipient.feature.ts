@@ -6,7 +6,7 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { GrantBatches } from '../application/grant-batches.ts';
-import { batchKey, GrantWork } from '../application/grant-work.ts';
+import { batchKey, GrantProcess } from '../application/grant-process.ts';
 import { GRANTS_ROUTE, RecipientParams, RemoveRecipientBody } from './requests.ts';
 
 @ApiTags('Bantuan menurut SK')
@@ -14,7 +14,7 @@ import { GRANTS_ROUTE, RecipientParams, RemoveRecipientBody } from './requests.t
 export class CheckRecipientFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,
-    @Inject(GrantWork) private readonly work: GrantWork,
+    @Inject(GrantProcess) private readonly work: GrantProcess,
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 

@@ -7,7 +7,7 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestj
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GrantBatches } from '../application/grant-batches.ts';
-import { batchKey } from '../application/grant-work.ts';
+import { batchKey } from '../application/grant-process.ts';
 import { DECREES, type Decree } from '../domain/grant-batch-events.ts';
 import { BatchParams, GRANTS_ROUTE } from './requests.ts';
 

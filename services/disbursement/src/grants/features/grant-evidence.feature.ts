@@ -7,7 +7,7 @@ import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GrantBatches } from '../application/grant-batches.ts';
-import { bastFileId } from '../application/grant-work.ts';
+import { bastFileId } from '../application/grant-process.ts';
 import { evidenceFileId, RecipientData } from '../application/recipient-data.ts';
 import { EvidenceParams, GRANTS_ROUTE, RecipientParams } from './requests.ts';
 

@@ -8,7 +8,7 @@ import type { FastifyReply } from 'fastify';
 import { sameName } from '../../shared/domain/same-name.ts';
 import { GrantBatches } from '../application/grant-batches.ts';
 import type { HandOverRecord } from '../application/grant-papers.ts';
-import { GrantWork } from '../application/grant-work.ts';
+import { GrantProcess } from '../application/grant-process.ts';
 import { evidenceFileId, RecipientData } from '../application/recipient-data.ts';
 import { GRANTS_ROUTE, GrantHandOverBody, RecipientParams } from './requests.ts';
 
@@ -17,7 +17,7 @@ import { GRANTS_ROUTE, GrantHandOverBody, RecipientParams } from './requests.ts'
 export class HandOverGrantFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,
-    @Inject(GrantWork) private readonly work: GrantWork,
+    @Inject(GrantProcess) private readonly work: GrantProcess,
     @Inject(RecipientData) private readonly data: RecipientData,
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}

@@ -6,7 +6,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { GrantBatches } from '../application/grant-batches.ts';
-import { GrantWork } from '../application/grant-work.ts';
+import { GrantProcess } from '../application/grant-process.ts';
 import { progressOf } from '../domain/grant-batch-state.ts';
 import { grantCandidate } from '../domain/grant-candidate.ts';
 import { grantCandidates } from '../views/grant-candidates.ts';
@@ -29,7 +29,7 @@ const READERS = [
 export class OpenBatchFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,
-    @Inject(GrantWork) private readonly work: GrantWork,
+    @Inject(GrantProcess) private readonly work: GrantProcess,
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 

@@ -6,7 +6,7 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Res, StreamableFile } f
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { GrantBatches } from '../application/grant-batches.ts';
-import { GrantWork, reportFileId } from '../application/grant-work.ts';
+import { GrantProcess, reportFileId } from '../application/grant-process.ts';
 import { progressOf } from '../domain/grant-batch-state.ts';
 import { BatchParams, GRANTS_ROUTE } from './requests.ts';
 
@@ -15,7 +15,7 @@ import { BatchParams, GRANTS_ROUTE } from './requests.ts';
 export class ReportBatchFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,
-    @Inject(GrantWork) private readonly work: GrantWork,
+    @Inject(GrantProcess) private readonly work: GrantProcess,
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 

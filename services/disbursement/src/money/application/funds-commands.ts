@@ -7,7 +7,7 @@ import { fundsRequest } from '../domain/funds-request.ts';
 import type { OfficerCommand } from '../domain/funds-request-commands.ts';
 import type { Recipient } from '../domain/funds-request-events.ts';
 import { type FundsRequestState, handedOver, type Round, requestIdOf } from '../domain/funds-request-state.ts';
-import { FundsSaga } from './funds-saga.ts';
+import { FundsProcess } from './funds-process.ts';
 
 const WHY_A_STEP_FAILED: Readonly<Record<string, string>> = {
   'budget-exceeded': 'Sisa pagu tidak cukup. Ajukan perubahan pagu atau kurangi jumlah bantuan.',
@@ -21,7 +21,7 @@ const WHY_A_STEP_FAILED: Readonly<Record<string, string>> = {
 export class FundsCommands {
   constructor(
     @Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner' | 'vault' | 'standards'>,
-    @Inject(FundsSaga) private readonly saga: FundsSaga,
+    @Inject(FundsProcess) private readonly saga: FundsProcess,
   ) {}
 
   async execute(caseId: string, command: OfficerCommand, context: CommandContext, reply: FastifyReply) {

@@ -1,9 +1,7 @@
 import { indonesianDate, Paper, signatoryOn } from '@alur/documents';
-import type { CommandContext } from '@alur/event-sourcing';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { PORTS, type ProcessStep, type ServicePorts } from '@alur/platform';
 import type { Tenant } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
-import type { NumberedPaper } from '../../shared/domain/number-register.ts';
 import { assignNumber } from '../../shared/registers.ts';
 import type { NumberedFile, Step } from '../domain/funds-request-events.ts';
 import type { Round } from '../domain/funds-request-state.ts';
@@ -28,7 +26,7 @@ const WAY_LABELS = { tunai: 'tunai', transfer: 'transfer ke rekening penerima' }
 export class FundsPapers {
   constructor(
     @Inject(PORTS)
-    private readonly ports: Pick<ServicePorts, 'runner' | 'standards' | 'vault' | 'files' | 'people'>,
+    private readonly ports: Pick<ServicePorts, 'standards' | 'vault' | 'files' | 'people'>,
   ) {}
 
   /** R-06. The list names households by code and recipients masked: their identity stays with the case. */
@@ -37,15 +35,15 @@ export class FundsPapers {
     requestId: string,
     round: Round,
     { issueDate, at }: StepOf<'sign'>,
-    context: CommandContext,
+    acts: ProcessStep,
   ): Promise<NumberedFile> {
     const owner = notaDinasFileId(requestId, round.round);
-    const number = await this.#number('nota-dinas', owner, issueDate, context);
+    const number = await this.#number(acts, { paper: 'nota-dinas', owner, issueDate });
     const names = await this.ports.people.masked(
-      context.tenant,
+      acts.context.tenant,
       round.recipients.map(({ subjectId }) => subjectId),
     );
-    const tenant = this.ports.standards.tenant(context.tenant);
+    const tenant = this.ports.standards.tenant(acts.context.tenant);
     const { year, fund, line } = round.line;
     const paper = (await Paper.open({ title: 'Nota Dinas', printedAt: at }))
       .letterhead(tenant.letterhead)
@@ -81,21 +79,22 @@ export class FundsPapers {
       )
       .signatures([signatoryOn(tenant, 'kepala-dinas', issueDate)]);
     const bytes = await paper.finish({ number });
-    return this.#kept(context.tenant, `case:${caseId}`, owner, number, bytes);
+    return this.#kept(acts.context.tenant, `case:${caseId}`, owner, number, bytes);
   }
 
   /** Undefined when the recipient's data were erased. */
-  async bast(round: Round, step: StepOf<'hand-over'>, context: CommandContext): Promise<NumberedFile | undefined> {
-    const snapshot = await this.ports.vault.get<BastSnapshot>(context.tenant, step.snapshotId);
+  async bast(round: Round, step: StepOf<'hand-over'>, acts: ProcessStep): Promise<NumberedFile | undefined> {
+    const { tenant } = acts.context;
+    const snapshot = await this.ports.vault.get<BastSnapshot>(tenant, step.snapshotId);
     if (snapshot === undefined) return undefined;
     const owner = bastFileId(step.handoverId);
-    const number = await this.#number('bast-dana', owner, step.issueDate, context);
-    const bytes = await printBast(this.ports.standards.tenant(context.tenant), number, round, step, snapshot);
-    return this.#kept(context.tenant, step.subjectId, owner, number, bytes);
+    const number = await this.#number(acts, { paper: 'bast-dana', owner, issueDate: step.issueDate });
+    const bytes = await printBast(this.ports.standards.tenant(tenant), number, round, step, snapshot);
+    return this.#kept(tenant, step.subjectId, owner, number, bytes);
   }
 
-  async #number(paper: NumberedPaper, owner: string, issueDate: string, context: CommandContext): Promise<string> {
-    return (await assignNumber(this.ports, { paper, owner, issueDate }, context)).number;
+  async #number(acts: ProcessStep, paper: Parameters<typeof assignNumber>[2]): Promise<string> {
+    return (await assignNumber(acts, this.ports.standards, paper)).number;
   }
 
   async #kept(tenant: string, subjectId: string, fileId: string, number: string, bytes: Uint8Array) {

@@ -97,22 +97,18 @@ function leadsBack(type: OfficerCommand['type'], { current }: FundsRequestState)
 class Game {
   /** Only numbers: a thousand BAST on paper would take minutes. */
   readonly office = new MoneyOffice(() => ({
-    notaDinas: async (_case, requestId, { round }, { issueDate }, context) => {
+    notaDinas: async (_case, requestId, { round }, { issueDate }, step) => {
       const paper = { paper: 'nota-dinas', owner: `${requestId}.${round}`, issueDate } as const;
-      return { number: (await assignNumber(this.#numbers(), paper, context)).number, fileHash: 'hash' };
+      return { number: (await assignNumber(step, this.office.standards, paper)).number, fileHash: 'hash' };
     },
-    bast: async (_round, { handoverId, issueDate }, context) => {
+    bast: async (_round, { handoverId, issueDate }, step) => {
       const paper = { paper: 'bast-dana', owner: handoverId, issueDate } as const;
-      return { number: (await assignNumber(this.#numbers(), paper, context)).number, fileHash: 'hash' };
+      return { number: (await assignNumber(step, this.office.standards, paper)).number, fileHash: 'hash' };
     },
   }));
   readonly #sent: (readonly [string, Told])[] = [];
   #desk: Desk = this.office.boot();
   #round = 0;
-
-  #numbers() {
-    return { runner: this.#desk.runner, standards: this.office.standards };
-  }
 
   async start(budget: number): Promise<void> {
     await this.office.budget(this.#desk, budget);

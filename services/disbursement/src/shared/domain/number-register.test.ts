@@ -1,6 +1,7 @@
 import { type CommandContext, type CommandRunner, createCommandRunner, type EventStore } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { scenario } from '@alur/event-sourcing/testing';
+import { ProcessStep } from '@alur/platform';
 import { formatLetterNumber, loadStandards } from '@alur/standards';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -72,7 +73,7 @@ function ask(runner: CommandRunner, owner: string, commandId: string) {
     commandId,
     correlationId: 'c',
   };
-  return assignNumber({ runner, standards }, { owner, ...asked }, context);
+  return assignNumber(new ProcessStep(runner, context, '0'), standards, { owner, ...asked });
 }
 
 function runnerThat(fate: string, store: EventStore): CommandRunner {

@@ -1,10 +1,10 @@
 import { indonesianDate, localDate, Paper, signatoryOn } from '@alur/documents';
 import type { CommandContext, LoadedState } from '@alur/event-sourcing';
-import { derivedContext, PORTS } from '@alur/platform';
+import { type Ending, PORTS, ProcessManager, type ProcessStep } from '@alur/platform';
 import type { Tenant } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
-import { aidCase } from '../../aid-case/domain/aid-case.ts';
-import type { ReportStart } from '../../aid-case/domain/aid-case-events.ts';
+import { type AidCaseCommand, aidCase } from '../../aid-case/domain/aid-case.ts';
+import type { AidCaseEvent, ReportStart } from '../../aid-case/domain/aid-case-events.ts';
 import type { AidCaseState } from '../../aid-case/domain/aid-case-state.ts';
 import { assignNumber } from '../../shared/registers.ts';
 import { goodsHandover } from '../domain/goods-handover.ts';
@@ -26,32 +26,38 @@ export function reportFileId(caseId: string, run: number): string {
   return `laporan-bencana-dibantu.${caseId}.${run}`;
 }
 
-/** Gives a report that was begun its number and its paper; may be done again after a crash. */
+/** Gives the begun report of an incident its number and its paper. */
 @Injectable()
-export class AidReports {
-  constructor(@Inject(PORTS) private readonly ports: GoodsPorts) {}
+export class AidReportProcess {
+  readonly #process: ProcessManager<AidCaseState, AidCaseCommand, AidCaseEvent>;
 
-  async finish(caseId: string, context: CommandContext): Promise<LoadedState<AidCaseState>> {
-    const { state } = await this.ports.runner.load(aidCase, context.tenant, caseId);
-    const { report } = state;
-    if (report !== null && report.paper === null) await this.#deliver(caseId, state, report, context);
-    return this.ports.runner.load(aidCase, context.tenant, caseId);
+  constructor(@Inject(PORTS) private readonly ports: GoodsPorts) {
+    this.#process = new ProcessManager(ports.runner, aidCase);
   }
 
-  async #deliver(caseId: string, state: AidCaseState, report: ReportStart, context: CommandContext): Promise<void> {
+  finish(caseId: string, context: CommandContext): Promise<LoadedState<AidCaseState>> {
+    return this.#process.finish(caseId, context, async (state, step) => {
+      const { report } = state;
+      return report !== null && report.paper === null ? this.#deliver(caseId, state, report, step) : null;
+    });
+  }
+
+  async #deliver(
+    caseId: string,
+    state: AidCaseState,
+    report: ReportStart,
+    step: ProcessStep,
+  ): Promise<Ending<AidCaseState, AidCaseCommand>> {
     const { issueDate, run } = report;
     const owner = reportFileId(caseId, run);
     const asked = { owner, paper: 'laporan-bencana-dibantu', issueDate } as const;
-    const { number, sequence } = await assignNumber(this.ports, asked, context);
-    const { tenant } = context;
+    const { number, sequence } = await assignNumber(step, this.ports.standards, asked);
+    const { tenant } = step.context;
     const office = this.ports.standards.tenant(tenant);
     const rows = await this.#rows(state, tenant);
     const bytes = await printReport({ office, number, state, report, rows });
     const file = await this.ports.files.put({ tenant, subjectId: `case:${caseId}`, fileId: owner, bytes });
-    const paper = { number, sequence, recordId: owner, fileHash: file.sha256 };
-    const command = { type: 'complete-report', ...paper } as const;
-    const result = await this.ports.runner.execute(aidCase, caseId, command, derivedContext(context, `report/${run}`));
-    if (result.outcome === 'rejected') throw new Error(`The report of ${caseId} was refused: ${result.rejection.code}`);
+    return { command: { type: 'complete-report', number, sequence, recordId: owner, fileHash: file.sha256 } };
   }
 
   async #rows({ settled, households }: AidCaseState, tenant: string): Promise<ReportRow[]> {

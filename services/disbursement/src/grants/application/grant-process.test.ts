@@ -4,7 +4,7 @@ import { aidReceived } from '../../shared/domain/aid-received.ts';
 import { recipientRegister } from '../../shared/domain/recipient-register.ts';
 import { AT, by, candidate, DATE, FAMILY, GrantDesk, TENANT } from '../../test/fixtures/grant-desk.ts';
 import { grantCandidate } from '../domain/grant-candidate.ts';
-import { bastFileId, reportFileId } from './grant-work.ts';
+import { bastFileId, reportFileId } from './grant-process.ts';
 
 let desk: GrantDesk;
 

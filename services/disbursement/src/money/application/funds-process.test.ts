@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { contextOf, draftOf, HEAD, MoneyOffice, toBpkad } from '../../test/fixtures/money-office.ts';
 import { fundsRequest } from '../domain/funds-request.ts';
 import { requestIdOf } from '../domain/funds-request-state.ts';
-import { FundsSaga } from './funds-saga.ts';
+import { FundsProcess } from './funds-process.ts';
 
 let office: MoneyOffice;
 
@@ -36,7 +36,7 @@ test('a step that begins while another run looks at the request is finished all 
     },
   };
   const paper = async () => ({ number: 'ND-1', fileHash: '0'.repeat(64) });
-  const saga = new FundsSaga({ runner: slow }, { notaDinas: paper, bast: paper });
+  const saga = new FundsProcess({ runner: slow }, { notaDinas: paper, bast: paper });
 
   const consumer = saga.finish('case-1', contextOf('consumer', 'policy'));
   await looked.promise;

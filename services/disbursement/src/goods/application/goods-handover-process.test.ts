@@ -16,7 +16,7 @@ import type { WantedGoods } from '../domain/goods-handover-events.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
 import { type StockCommand, stock } from '../domain/stock.ts';
 import { totals } from '../domain/stock-state.ts';
-import { GoodsHandovers } from './goods-handovers.ts';
+import { GoodsHandoverProcess } from './goods-handover-process.ts';
 
 const TENANT = 'oku-selatan';
 const AT = '2026-08-03T02:00:00.000Z';
@@ -76,7 +76,7 @@ class World {
   }
 
   /** A process whose disk fails at the nth write, before or after it. */
-  handovers(dies?: { readonly at: number; readonly when: 'before' | 'after' }): GoodsHandovers {
+  handovers(dies?: { readonly at: number; readonly when: 'before' | 'after' }): GoodsHandoverProcess {
     let writes = 0;
     const write = async <T>(doIt: () => Promise<T>): Promise<T> => {
       const last = writes === dies?.at;
@@ -103,7 +103,7 @@ class World {
           return { sha256: 'f', size: file.bytes.length, mediaType: 'application/pdf' };
         }),
     };
-    return new GoodsHandovers({
+    return new GoodsHandoverProcess({
       runner: createCommandRunner(store, { attempts: 200 }),
       vault: this.vault,
       files,

@@ -6,7 +6,7 @@ import { loadStandards } from '@alur/standards';
 import { expect, test } from '@jest/globals';
 import { type AidCaseCommand, aidCase } from '../../aid-case/domain/aid-case.ts';
 import { numberRegister } from '../../shared/domain/number-register.ts';
-import { AidReports } from './aid-reports.ts';
+import { AidReportProcess } from './aid-report-process.ts';
 
 const TENANT = 'oku-selatan';
 const AT = '2026-08-03T02:00:00.000Z';
@@ -73,7 +73,7 @@ test('R-23: a report cut off at any write is finished by whoever comes next, wit
             }),
         };
         const vault = new SqliteVault(':memory:', new MasterKeys([newMasterKey()]));
-        return new AidReports({ runner: createCommandRunner(guarded), vault, files, standards: loadStandards() });
+        return new AidReportProcess({ runner: createCommandRunner(guarded), vault, files, standards: loadStandards() });
       };
       await expect(reports(at).finish(caseId, context())).rejects.toThrow('crash');
       const { state } = await reports().finish(caseId, context());
