@@ -29,8 +29,7 @@ const importsOf = (files: RegExp): Import[] =>
     );
 const imports = importsOf(/^(libs|services)\/.*\/src\/.*\.ts$/);
 
-const isTest = (file: string) =>
-  /\.test\.ts$|\/testing\/|\/fixtures\/|\/test-support\//.test(file) || file.startsWith('services/office/src/test/');
+const isTest = (file: string) => /\.test\.ts$|\/(test|testing|fixtures|test-support)\//.test(file);
 const contextOf = (file: string) => /^services\/([^/]+)\//.exec(file)?.[1];
 const libraryOf = (file: string) => /^libs\/([^/]+)\//.exec(file)?.[1];
 const SERVICES = ['intake', 'verification', 'survey', 'portal', 'disbursement', 'notification'];

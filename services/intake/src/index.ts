@@ -1,9 +1,9 @@
 import type { ServiceDescriptor } from '@alur/platform';
+import { peopleVault } from './application/people/people-vault.ts';
 import { intakeModule } from './intake.module.ts';
-import { peopleVault } from './people/people-vault.ts';
 import { publish } from './publishing/publish.ts';
-import { intakeCases } from './views/intake-cases.view.ts';
-import { openDeadlines } from './views/open-deadlines.view.ts';
+import { intakeCases } from './views/intake-cases.ts';
+import { openDeadlines } from './views/open-deadlines.ts';
 
 /** Applications, reports and complaints; completeness; the route of the case and its clock; the people vault. */
 export const intakeService: ServiceDescriptor = {

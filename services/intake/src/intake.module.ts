@@ -1,7 +1,10 @@
 import { PORTS, type ServicePorts } from '@alur/platform';
 import type { DynamicModule } from '@nestjs/common';
-import { Cases } from './cases.ts';
-import { ComplaintServices } from './complaint-services.ts';
+import { Cases } from './application/cases.ts';
+import { ComplaintServices } from './application/complaint-services.ts';
+import { FilingDesk } from './application/filing.ts';
+import { PeopleVault, peopleVault } from './application/people/people-vault.ts';
+import { SubjectCases } from './application/subject-cases.ts';
 import { AssignStep } from './features/assign-step.feature.ts';
 import { AttachDocument } from './features/attach-document.feature.ts';
 import { CheckCompleteness } from './features/check-completeness.feature.ts';
@@ -17,11 +20,8 @@ import { PeopleDirectoryApi } from './features/people-directory.feature.ts';
 import { ReadCase } from './features/read-case.feature.ts';
 import { ReadDocument } from './features/read-document.feature.ts';
 import { SubjectRights } from './features/subject-rights.feature.ts';
-import { FilingDesk } from './filing.ts';
-import { PeopleVault, peopleVault } from './people/people-vault.ts';
 import { OverdueScheduler } from './processes/overdue-scheduler.ts';
 import { StepOutcomes } from './processes/step-outcomes.ts';
-import { SubjectCases } from './views/subject-cases.ts';
 
 export class IntakeModule {}
 

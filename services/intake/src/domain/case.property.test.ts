@@ -1,7 +1,7 @@
 import { isRejection } from '@alur/event-sourcing';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { at, frontOffice, oku, open } from '../test-support/case.ts';
+import { at, frontOffice, oku, open } from '../test/fixtures/case.ts';
 import type { CaseCommand } from './case-commands.ts';
 import type { CaseEvent } from './case-events.ts';
 import { type CaseState, evolveCase, noCase } from './case-state.ts';

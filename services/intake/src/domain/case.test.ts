@@ -16,7 +16,7 @@ import {
   rules,
   stateOf,
   villageOfficer,
-} from '../test-support/case.ts';
+} from '../test/fixtures/case.ts';
 import { caseDecider } from './case.ts';
 import type { CaseCommand } from './case-commands.ts';
 

@@ -1,6 +1,6 @@
 import { scenario } from '@alur/event-sourcing/testing';
 import { describe, expect, test } from '@jest/globals';
-import { attach, check, done, eventsOf, frontOffice, oku, open, stateOf } from '../test-support/case.ts';
+import { attach, check, done, eventsOf, frontOffice, oku, open, stateOf } from '../test/fixtures/case.ts';
 
 const pendamping = { id: 'oku-selatan.pendamping-bansos-1', roles: ['pendamping-bansos'] };
 const house = { name: 'jenisStimulan', value: 'RUTILAHU' };

@@ -1,6 +1,6 @@
 import { scenario } from '@alur/event-sourcing/testing';
 import { describe, expect, test } from '@jest/globals';
-import { at, attach, check, done, eventsOf, frontOffice, oku, open, stateOf } from '../test-support/case.ts';
+import { at, attach, check, done, eventsOf, frontOffice, oku, open, stateOf } from '../test/fixtures/case.ts';
 import type { CaseCommand, OpenCase } from './case-commands.ts';
 import type { IncidentReport } from './incident.ts';
 

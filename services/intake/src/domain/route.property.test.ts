@@ -3,7 +3,7 @@ import { checkService, loadStandards, type ServiceDefinition, type Step, stepKin
 import { randomPart, serviceWith } from '@alur/standards/testing';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { at, open, rules } from '../test-support/case.ts';
+import { at, open, rules } from '../test/fixtures/case.ts';
 import { caseDecider } from './case.ts';
 import type { Actor, CaseCommand } from './case-commands.ts';
 import { type CaseState, evolveCase, noCase, type OpenStep } from './case-state.ts';

@@ -6,7 +6,7 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches, ValidateIf } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { actorOf, type CaseAnswer, Cases } from '../cases.ts';
+import { actorOf, type CaseAnswer, Cases } from '../application/cases.ts';
 
 export class AssignmentDto {
   @ApiProperty({ nullable: true, type: String, description: 'Id petugas; null mengembalikan langkah' })

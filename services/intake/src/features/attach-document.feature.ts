@@ -7,8 +7,8 @@ import { FILE_HANDLERS } from '@alur/standards';
 import { Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type CaseAnswer, Cases, vaultSubject } from '../cases.ts';
-import { derivedId } from '../derived-id.ts';
+import { type CaseAnswer, Cases, vaultSubject } from '../application/cases.ts';
+import { derivedId } from '../application/derived-id.ts';
 import type { AttachDocument as Attach } from '../domain/case-commands.ts';
 import { CODE } from './person.dto.ts';
 

@@ -6,7 +6,7 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { ArrayMaxSize, IsIn, IsOptional, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { actorOf, type CaseAnswer, Cases } from '../cases.ts';
+import { actorOf, type CaseAnswer, Cases } from '../application/cases.ts';
 import { suppliedCodes } from '../domain/case-state.ts';
 
 export class CompletenessDto {

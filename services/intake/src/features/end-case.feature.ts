@@ -5,7 +5,7 @@ import { FILERS, LEADS } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { type CaseAnswer, Cases } from '../cases.ts';
+import { type CaseAnswer, Cases } from '../application/cases.ts';
 import { ReasonDto } from './person.dto.ts';
 
 @ApiTags('Perkara')

@@ -6,7 +6,7 @@ import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { type Filed, FilingDesk } from '../filing.ts';
+import { type Filed, FilingDesk } from '../application/filing.ts';
 import { FilingDto } from './filing.dto.ts';
 import { CODE } from './person.dto.ts';
 

@@ -7,8 +7,8 @@ import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { ComplaintServices } from '../complaint-services.ts';
-import { type Filed, FilingDesk } from '../filing.ts';
+import { ComplaintServices } from '../application/complaint-services.ts';
+import { type Filed, FilingDesk } from '../application/filing.ts';
 import { FilingDto } from './filing.dto.ts';
 import { CODE } from './person.dto.ts';
 

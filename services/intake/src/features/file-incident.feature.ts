@@ -18,7 +18,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { type Filed, FilingDesk } from '../filing.ts';
+import { type Filed, FilingDesk } from '../application/filing.ts';
 import { usualChannel } from './file-application.feature.ts';
 import { ContactDto } from './file-complaint.feature.ts';
 import { FilingDto } from './filing.dto.ts';

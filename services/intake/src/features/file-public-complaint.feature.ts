@@ -12,8 +12,8 @@ import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs
 import { Type } from 'class-transformer';
 import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { ComplaintServices } from '../complaint-services.ts';
-import { FilingDesk } from '../filing.ts';
+import { ComplaintServices } from '../application/complaint-services.ts';
+import { FilingDesk } from '../application/filing.ts';
 import { COMPLAINT_CATEGORIES, ContactDto } from './file-complaint.feature.ts';
 import { CODE } from './person.dto.ts';
 

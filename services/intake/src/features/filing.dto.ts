@@ -2,6 +2,7 @@ import { relation } from '@alur/contracts';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import type { FilingForm } from '../application/filing.ts';
 import { PersonDto } from './person.dto.ts';
 
 /** Ways in which citizens reach the offices (1.0.4), and the counters of office, village and TKSK. */
@@ -25,8 +26,7 @@ export const CHANNELS = [
 
 export type Relation = (typeof relation.options)[number];
 
-/** What every filing says about people, place and way in. */
-export class FilingDto {
+export class FilingDto implements FilingForm {
   @ApiPropertyOptional({ description: 'Orang yang dimohonkan, bila sudah terdaftar' })
   @IsOptional()
   @IsString()

@@ -6,7 +6,7 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { type CaseAnswer, Cases } from '../cases.ts';
+import { type CaseAnswer, Cases } from '../application/cases.ts';
 import { CODE, ReasonDto } from './person.dto.ts';
 
 export class DispensationDto extends ReasonDto {

@@ -7,7 +7,7 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { type CaseAnswer, Cases } from '../cases.ts';
+import { type CaseAnswer, Cases } from '../application/cases.ts';
 
 export class PauseDto {
   @ApiProperty({ enum: pauseReason.options })

@@ -4,8 +4,8 @@ import { FOUND_AT_ONCE, MASKED_AT_ONCE, PEOPLE_PATH } from '@alur/platform';
 import { Body, Controller, Header, Headers, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { derivedId } from '../derived-id.ts';
-import { PeopleVault, type ShowRequest } from '../people/people-vault.ts';
+import { derivedId } from '../application/derived-id.ts';
+import { PeopleVault, type ShowRequest } from '../application/people/people-vault.ts';
 
 const PURPOSE = /^[A-Za-z0-9][A-Za-z0-9:._|/-]{0,79}$/;
 const LOOK = /^[A-Za-z0-9-]{8,64}$/;

@@ -18,9 +18,9 @@ import {
   MinLength,
 } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { Cases } from '../cases.ts';
-import type { Warning } from '../people/identity.ts';
-import { PeopleVault, type Registered } from '../people/people-vault.ts';
+import { Cases } from '../application/cases.ts';
+import type { Warning } from '../application/people/identity.ts';
+import { PeopleVault, type Registered } from '../application/people/people-vault.ts';
 import { CODE, PersonDto, PurposeDto } from './person.dto.ts';
 
 export class SearchDto {

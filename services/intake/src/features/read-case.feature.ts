@@ -5,7 +5,7 @@ import { alternatives, applicableDocuments, CASE_READERS, type DocumentRule } fr
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Cases } from '../cases.ts';
+import { Cases } from '../application/cases.ts';
 import { type KnownCase, type OpenStep, type SuppliedDocument, suppliedCodes } from '../domain/case-state.ts';
 
 export interface RequirementLine {

@@ -6,8 +6,8 @@ import { Controller, Get, Inject, Param, Query, Res, StreamableFile } from '@nes
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { Cases, vaultSubject } from '../cases.ts';
-import { PeopleVault } from '../people/people-vault.ts';
+import { Cases, vaultSubject } from '../application/cases.ts';
+import { PeopleVault } from '../application/people/people-vault.ts';
 import { CODE } from './person.dto.ts';
 
 export class ReadingDto {

@@ -5,9 +5,9 @@ import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/p
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { PeopleVault } from '../application/people/people-vault.ts';
+import { type CaseLine, SubjectCases } from '../application/subject-cases.ts';
 import { OWN_REQUEST } from '../domain/subject.ts';
-import { PeopleVault } from '../people/people-vault.ts';
-import { type CaseLine, SubjectCases } from '../views/subject-cases.ts';
 import { GroundDto } from './person.dto.ts';
 
 export interface SubjectExport {

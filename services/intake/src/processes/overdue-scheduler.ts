@@ -1,9 +1,9 @@
 import { PORTS, type ServicePorts, Ticker } from '@alur/platform';
 import { allOf } from '@alur/read-models';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Cases } from '../cases.ts';
-import { derivedId } from '../derived-id.ts';
-import { openDeadlines } from '../views/open-deadlines.view.ts';
+import { Cases } from '../application/cases.ts';
+import { derivedId } from '../application/derived-id.ts';
+import { openDeadlines } from '../views/open-deadlines.ts';
 
 const EVERY_MS = 15_000;
 

@@ -3,8 +3,8 @@ import { ContractConsumer, OnContract } from '@alur/messaging';
 import { policyContext } from '@alur/platform';
 import { Inject } from '@nestjs/common';
 import type { z } from 'zod';
-import { Cases } from '../cases.ts';
-import { PeopleVault } from '../people/people-vault.ts';
+import { Cases } from '../application/cases.ts';
+import { PeopleVault } from '../application/people/people-vault.ts';
 
 type Outcome = z.infer<typeof stepOutcome> & {
   readonly surveyor?: string;

@@ -3,7 +3,7 @@ import { checkMessage } from '@alur/messaging';
 import { expect, test } from '@jest/globals';
 import { CASE_EVENT_TYPES } from '../domain/case-events.ts';
 import { subjectDecider } from '../domain/subject.ts';
-import { at, attach, check, completeFile, done, eventsOf, oku, open } from '../test-support/case.ts';
+import { at, attach, check, completeFile, done, eventsOf, oku, open } from '../test/fixtures/case.ts';
 import { publish } from './publish.ts';
 
 const by = 'oku-selatan.kepala-dinas-1';

@@ -3,9 +3,9 @@ import type { DomainEvent } from '@alur/event-sourcing';
 import { expect, test } from '@jest/globals';
 import type { CaseCommand } from '../domain/case-commands.ts';
 import { publish } from '../publishing/publish.ts';
-import { at, completeFile, done, eventsOf, oku } from '../test-support/case.ts';
-import { type IntakeCase, intakeCases } from './intake-cases.view.ts';
-import { type OpenDeadlines, openDeadlines } from './open-deadlines.view.ts';
+import { at, completeFile, done, eventsOf, oku } from '../test/fixtures/case.ts';
+import { type IntakeCase, intakeCases } from './intake-cases.ts';
+import { type OpenDeadlines, openDeadlines } from './open-deadlines.ts';
 
 const by = 'oku-selatan.back-office-1';
 

@@ -1,7 +1,7 @@
 import { PORTS, type ServicePorts } from '@alur/platform';
 import { allOf } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
-import { intakeCases } from './intake-cases.view.ts';
+import { intakeCases } from '../views/intake-cases.ts';
 
 export interface CaseLine {
   readonly caseId: string;

@@ -1,7 +1,7 @@
 import type { PersonIdentity } from '@alur/contracts';
 import type { FieldError } from '@alur/platform';
 import { isVillageOf, type ParseResult, parseKk, parseNik, parsePhone, type Tenant } from '@alur/standards';
-import { NO_NIK_REASONS, type NoNikReason } from '../domain/subject.ts';
+import { NO_NIK_REASONS, type NoNikReason } from '../../domain/subject.ts';
 
 /** Identity as an officer types it. Absent or empty: not given. */
 export interface IdentityInput {

@@ -1,6 +1,6 @@
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import type { OpenCase } from './domain/case-commands.ts';
+import type { OpenCase } from '../domain/case-commands.ts';
 
 /** Which route a complaint takes, and what it is about. */
 @Injectable()

@@ -4,14 +4,12 @@ import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { demandedDocuments, isVillageOf } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { OpenCase } from '../domain/case-commands.ts';
 import { actorOf, type CaseAnswer, Cases } from './cases.ts';
 import { derivedId } from './derived-id.ts';
-import type { OpenCase } from './domain/case-commands.ts';
-import type { FilingDto } from './features/filing.dto.ts';
-import type { PersonDto } from './features/person.dto.ts';
-import type { Warning } from './people/identity.ts';
+import type { IdentityInput, Warning } from './people/identity.ts';
 import { PeopleVault } from './people/people-vault.ts';
-import { SubjectCases } from './views/subject-cases.ts';
+import { SubjectCases } from './subject-cases.ts';
 
 export interface Filed extends CaseAnswer {
   readonly warnings: readonly Warning[];
@@ -19,9 +17,23 @@ export interface Filed extends CaseAnswer {
   readonly requirements: readonly { code: string; label: string; original: boolean; mayFollow: boolean }[];
 }
 
+/** What every filing says about people, place and way in. A person is either an id or an identity to register. */
+export interface FilingForm {
+  readonly subjectId?: string;
+  readonly subject?: IdentityInput;
+  readonly reporterId?: string;
+  readonly reporter?: IdentityInput;
+  readonly relation?: OpenCase['relation'];
+  /** Kemendagri code; without it the officer's own village, then that of the person. */
+  readonly village?: string;
+  readonly urgent?: boolean;
+  /** Free text; for the vault. */
+  readonly note?: string;
+}
+
 export interface Filing {
   readonly service: string;
-  readonly form: FilingDto;
+  readonly form: FilingForm;
   readonly channel: string;
   readonly about?: OpenCase['about'];
   readonly incident?: OpenCase['incident'];
@@ -79,7 +91,7 @@ export class FilingDesk {
 
   #draft(filing: Filing, caseId: string, officer: Who, context: CommandContext): OpenCase {
     const { form } = filing;
-    const pending = (id: string | undefined, person: PersonDto | undefined, name: string) =>
+    const pending = (id: string | undefined, person: IdentityInput | undefined, name: string) =>
       id ?? (person ? `pending-${name}` : null);
     return {
       type: 'open',
@@ -105,7 +117,7 @@ export class FilingDesk {
 
   async #person(
     id: string | undefined,
-    person: PersonDto | undefined,
+    person: IdentityInput | undefined,
     name: string,
     context: CommandContext,
   ): Promise<{ subjectId: string; warnings: readonly Warning[] } | null> {
@@ -122,7 +134,7 @@ export class FilingDesk {
     return this.#people.register(person, { ...context, commandId });
   }
 
-  async #village(form: FilingDto, officer: Who, subjectId: string | null, tenant: string): Promise<string | null> {
+  async #village(form: FilingForm, officer: Who, subjectId: string | null, tenant: string): Promise<string | null> {
     const home = subjectId === null ? null : ((await this.#people.villageOf(tenant, subjectId)) ?? null);
     const village = form.village ?? officer.village ?? home;
     if (village !== null && !isVillageOf(this.#ports.standards.tenant(tenant), village)) {

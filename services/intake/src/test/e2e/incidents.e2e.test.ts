@@ -1,7 +1,7 @@
 import { CaseOpened, FileCompleted, StepOpened } from '@alur/contracts';
 import type { Role } from '@alur/standards';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { NINE, Office, PNG } from './test-support/office.ts';
+import { NINE, Office, PNG } from '../fixtures/office.ts';
 
 interface CaseBody {
   caseId: string;

@@ -5,10 +5,10 @@ import { accept, PORTS, ProblemException, problemOf, type ServicePorts } from '@
 import { ageAt, alternatives, type ServiceDefinition } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { type CaseDecider, caseDecider } from './domain/case.ts';
-import type { Actor, CaseCommand, OpenCase } from './domain/case-commands.ts';
-import { caseRules } from './domain/case-rules.ts';
-import { type KnownCase, noCase } from './domain/case-state.ts';
+import { type CaseDecider, caseDecider } from '../domain/case.ts';
+import type { Actor, CaseCommand, OpenCase } from '../domain/case-commands.ts';
+import { caseRules } from '../domain/case-rules.ts';
+import { type KnownCase, noCase } from '../domain/case-state.ts';
 import { PeopleVault } from './people/people-vault.ts';
 
 export interface LoadedCase {

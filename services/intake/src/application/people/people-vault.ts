@@ -4,8 +4,8 @@ import { ProblemException, problemOf, type ServicePorts } from '@alur/platform';
 import { indexTerms } from '@alur/privacy';
 import { maskName, maskNik, parsePhone } from '@alur/standards';
 import { LRUCache } from 'lru-cache';
+import { type SubjectCommand, subjectDecider } from '../../domain/subject.ts';
 import { derivedId } from '../derived-id.ts';
-import { type SubjectCommand, subjectDecider } from '../domain/subject.ts';
 import {
   fieldsOf,
   type IdentityInput,

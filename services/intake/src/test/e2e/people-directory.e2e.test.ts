@@ -2,8 +2,8 @@ import { IdentityAccessed, type PeopleDirectory } from '@alur/contracts';
 import { ServiceTokens } from '@alur/identity';
 import { peopleOverHttp } from '@alur/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { NINE, Office, SERVICE_SECRET } from '../test-support/office.ts';
-import { PeopleVault, peopleVault } from './people-vault.ts';
+import { PeopleVault, peopleVault } from '../../application/people/people-vault.ts';
+import { NINE, Office, SERVICE_SECRET } from '../fixtures/office.ts';
 
 const TENANT = 'oku-selatan';
 const NIK = '1609014107500001';
