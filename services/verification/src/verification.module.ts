@@ -1,7 +1,9 @@
 import { PORTS, type ServicePorts } from '@alur/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { CaseFiles } from './application/case-files.ts';
+import { LetterLinks } from './application/letters/letter-links.ts';
+import { LetterSigning } from './application/letters/signing.ts';
 import { AnswerApplicantFeature } from './features/answer-applicant.feature.ts';
-import { CaseFiles } from './features/case-files.ts';
 import { CheckRegistryFeature } from './features/check-registry.feature.ts';
 import { DecideEligibilityFeature } from './features/decide-eligibility.feature.ts';
 import { DeliverLetterFeature } from './features/deliver-letter.feature.ts';
@@ -9,7 +11,6 @@ import { DraftLetterFeature } from './features/draft-letter.feature.ts';
 import { FetchLetterFeature } from './features/fetch-letter.feature.ts';
 import { ForwardFeature } from './features/forward.feature.ts';
 import { LetterIntegrityFeature } from './features/letter-integrity.feature.ts';
-import { LetterLinks } from './features/letter-links.ts';
 import { NominateFeature } from './features/nominate.feature.ts';
 import { ReadLetterFeature } from './features/read-letter.feature.ts';
 import { RecordOutsideAnswerFeature } from './features/record-outside-answer.feature.ts';
@@ -18,7 +19,6 @@ import { ShowCaseFileFeature } from './features/show-case-file.feature.ts';
 import { SignLetterFeature } from './features/sign-letter.feature.ts';
 import { VerifyDocumentsFeature } from './features/verify-documents.feature.ts';
 import { WithdrawLetterFeature } from './features/withdraw-letter.feature.ts';
-import { LetterSigning } from './letters/signing.ts';
 import { CaseStepsProcess } from './processes/case-steps.process.ts';
 import { LettersProcess } from './processes/letters.process.ts';
 

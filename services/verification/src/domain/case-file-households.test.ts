@@ -1,9 +1,9 @@
 import { scenario } from '@alur/event-sourcing/testing';
 import { describe, expect, test } from '@jest/globals';
+import { act, eligible, ended, head, opened, outcomeOf, stateAfter } from '../test/fixtures/case-file.ts';
 import type { Act } from './acts.ts';
 import { type CaseFileCommand, caseFile, mayAct } from './case-file.ts';
 import type { CaseFileEvent } from './case-file-events.ts';
-import { act, eligible, ended, head, opened, outcomeOf, stateAfter } from './fixtures/case-file.ts';
 
 const caseId = 'case-1';
 const tagana = 'oku-selatan.tagana-1';

@@ -1,8 +1,5 @@
 import { scenario } from '@alur/event-sourcing/testing';
 import { describe, expect, test } from '@jest/globals';
-import type { Act } from './acts.ts';
-import { type CaseFileCommand, caseFile, registration } from './case-file.ts';
-import type { CaseFileEvent } from './case-file-events.ts';
 import {
   AT,
   act,
@@ -19,7 +16,10 @@ import {
   surveyor,
   VILLAGE,
   villageOfficer,
-} from './fixtures/case-file.ts';
+} from '../test/fixtures/case-file.ts';
+import type { Act } from './acts.ts';
+import { type CaseFileCommand, caseFile, registration } from './case-file.ts';
+import type { CaseFileEvent } from './case-file-events.ts';
 
 describe('R-11: letters about the registry', () => {
   const pengantar = opened('letter', {

@@ -1,8 +1,5 @@
 import { scenario } from '@alur/event-sourcing/testing';
 import { describe, expect, test } from '@jest/globals';
-import type { Act } from './acts.ts';
-import { type CaseFileCommand, caseFile, mayAct } from './case-file.ts';
-import type { CaseFileEvent } from './case-file-events.ts';
 import {
   act,
   backOffice,
@@ -17,7 +14,10 @@ import {
   stateAfter,
   surveyor,
   villageOfficer,
-} from './fixtures/case-file.ts';
+} from '../test/fixtures/case-file.ts';
+import type { Act } from './acts.ts';
+import { type CaseFileCommand, caseFile, mayAct } from './case-file.ts';
+import type { CaseFileEvent } from './case-file-events.ts';
 
 describe('noting what intake says', () => {
   const step = opened('document-verification');

@@ -6,7 +6,7 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { CaseFiles } from './case-files.ts';
+import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, DATE, DATE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class CheckRegistryBody extends NoteBody {

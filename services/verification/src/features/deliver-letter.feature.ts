@@ -6,11 +6,11 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { CaseFiles } from '../application/case-files.ts';
+import { LetterLinks } from '../application/letters/letter-links.ts';
 import type { DeliveryWay } from '../domain/acts.ts';
 import { isValid, letter, letterFact } from '../domain/letter.ts';
-import { CaseFiles } from './case-files.ts';
 import { letterNotFound } from './letter-answers.ts';
-import { LetterLinks } from './letter-links.ts';
 import { LetterParams, NoteBody } from './requests.ts';
 
 const WAYS = ['loket', 'wa-pemohon', 'wa-pengisi-data', 'internal'] as const;

@@ -6,14 +6,14 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsObject, IsOptional } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { acting, dataErased } from '../application/case-files.ts';
+import { subdistrictOf } from '../application/letters/issuer.ts';
+import { type DraftSnapshot, snapshotHash } from '../application/letters/snapshot.ts';
 import { caseFile, registryDataDate } from '../domain/case-file.ts';
 import type { AssignedLetter, CaseFileState, NotedStep } from '../domain/case-file-state.ts';
 import { letter } from '../domain/letter.ts';
 import type { LetterTask } from '../domain/letter-events.ts';
-import { subdistrictOf } from '../letters/issuer.ts';
-import { type DraftSnapshot, snapshotHash } from '../letters/snapshot.ts';
-import { dataErased } from './case-files.ts';
-import { acting, STEP_ROUTE, StepParams } from './requests.ts';
+import { STEP_ROUTE, StepParams } from './requests.ts';
 
 const FIELD_LENGTH = 300;
 

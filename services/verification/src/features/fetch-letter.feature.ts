@@ -13,11 +13,11 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiProduces, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { dataErased } from '../application/case-files.ts';
+import { type LinkSecret, linkIdOf, tenantOf } from '../application/letters/letter-links.ts';
+import { letterFileId } from '../application/letters/signing.ts';
 import { isValid, letter } from '../domain/letter.ts';
 import { LINK_ATTEMPTS, letterLink } from '../domain/letter-link.ts';
-import { letterFileId } from '../letters/signing.ts';
-import { dataErased } from './case-files.ts';
-import { type LinkSecret, linkIdOf, tenantOf } from './letter-links.ts';
 import { pdfAnswer } from './pdf-answer.ts';
 
 export class LinkParams {

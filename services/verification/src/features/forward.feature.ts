@@ -6,8 +6,8 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { CaseFiles } from '../application/case-files.ts';
 import { letter, letterFact } from '../domain/letter.ts';
-import { CaseFiles } from './case-files.ts';
 import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class ForwardBody extends NoteBody {

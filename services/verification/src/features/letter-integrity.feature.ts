@@ -6,10 +6,10 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
+import { letterFileId, printedRecordId } from '../application/letters/signing.ts';
+import { type PrintedSnapshot, snapshotHash } from '../application/letters/snapshot.ts';
 import { letter } from '../domain/letter.ts';
 import type { Signature } from '../domain/letter-events.ts';
-import { letterFileId, printedRecordId } from '../letters/signing.ts';
-import { type PrintedSnapshot, snapshotHash } from '../letters/snapshot.ts';
 import { type LetterByCode, lettersByCode } from '../views/letters-by-code.ts';
 import { letterNotFound } from './letter-answers.ts';
 

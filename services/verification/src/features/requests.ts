@@ -1,7 +1,5 @@
-import type { Officer } from '@alur/identity';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import type { ActingOfficer } from '../domain/officer.ts';
 
 /** A step of a case; the acts are its sub-paths. */
 export const STEP_ROUTE = 'api/verification/cases/:caseId/steps/:stepId';
@@ -38,8 +36,4 @@ export class NoteBody {
   @IsString()
   @MaxLength(2000)
   note?: string;
-}
-
-export function acting({ id, roles, village }: Officer): ActingOfficer {
-  return { id, roles, village };
 }

@@ -6,9 +6,9 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nest
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { acting, CaseFiles, type Note, subjectOf } from '../application/case-files.ts';
 import { mayAct } from '../domain/case-file.ts';
-import { CaseFiles, type Note, subjectOf } from './case-files.ts';
-import { acting, CaseParams, CODE, CODE_MESSAGE, ID, ID_MESSAGE } from './requests.ts';
+import { CaseParams, CODE, CODE_MESSAGE, ID, ID_MESSAGE } from './requests.ts';
 
 export class NoteParams extends CaseParams {
   @Matches(ID, { message: ID_MESSAGE })

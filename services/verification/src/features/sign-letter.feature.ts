@@ -5,14 +5,14 @@ import { rolesOf } from '@alur/standards';
 import { Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { acting, CaseFiles, dataErased } from '../application/case-files.ts';
+import { holderOf } from '../application/letters/issuer.ts';
+import { LetterSigning, roleOf } from '../application/letters/signing.ts';
 import { caseFile } from '../domain/case-file.ts';
 import { letter } from '../domain/letter.ts';
 import type { LetterTask } from '../domain/letter-events.ts';
-import { holderOf } from '../letters/issuer.ts';
-import { LetterSigning, roleOf } from '../letters/signing.ts';
-import { CaseFiles, dataErased } from './case-files.ts';
 import { letterNotFound, shownLetter } from './letter-answers.ts';
-import { acting, LetterParams } from './requests.ts';
+import { LetterParams } from './requests.ts';
 
 /** Random bits of a verification code: nobody finds a letter by guessing. */
 const CODE_BITS = 80;

@@ -6,11 +6,11 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { acting, CaseFiles } from '../application/case-files.ts';
 import { caseFile } from '../domain/case-file.ts';
 import { letter } from '../domain/letter.ts';
-import { CaseFiles } from './case-files.ts';
 import { letterNotFound } from './letter-answers.ts';
-import { acting, CODE, CODE_MESSAGE, LetterParams, NoteBody } from './requests.ts';
+import { CODE, CODE_MESSAGE, LetterParams, NoteBody } from './requests.ts';
 
 export class WithdrawLetterBody extends NoteBody {
   @ApiProperty({ description: 'Alasan pencabutan', example: 'salah-data' })

@@ -8,9 +8,9 @@ import {
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
+import { LetterSigning } from '../application/letters/signing.ts';
 import { caseFile } from '../domain/case-file.ts';
 import { letter } from '../domain/letter.ts';
-import { LetterSigning } from '../letters/signing.ts';
 
 /** Finishes what a request on several streams began, so that a crash between two of them leaves nothing half done. */
 @ContractConsumer()

@@ -8,8 +8,8 @@ import { EncryptedFileStore, MasterKeys, newMasterKey, type Vault } from '@alur/
 import { SqliteVault } from '@alur/privacy/sqlite';
 import { formatLetterNumber, loadStandards } from '@alur/standards';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type LetterCommand, letter } from '../domain/letter.ts';
-import type { LetterTask } from '../domain/letter-events.ts';
+import { type LetterCommand, letter } from '../../domain/letter.ts';
+import type { LetterTask } from '../../domain/letter-events.ts';
 import { LetterSigning, letterFileId } from './signing.ts';
 import { type DraftSnapshot, snapshotHash } from './snapshot.ts';
 

@@ -1,8 +1,8 @@
 import { LetterDelivered, LetterSigned, RecommendationForwarded, SubjectErased } from '@alur/contracts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { extractText, getDocumentProxy } from 'unpdf';
-import { type LetterState, letter } from '../domain/letter.ts';
-import { LUTIM, NINE, Office, OKU, type Signed, until } from './fixtures/office.ts';
+import { type LetterState, letter } from '../../domain/letter.ts';
+import { LUTIM, NINE, Office, OKU, type Signed, until } from '../fixtures/office.ts';
 
 const office = new Office();
 beforeAll(() => office.start());

@@ -2,10 +2,10 @@ import { createHash, randomInt } from 'node:crypto';
 import type { CommandContext } from '@alur/event-sourcing';
 import { accept, derivedContext, PORTS, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import type { DeliveryWay } from '../domain/acts.ts';
-import type { LetterTask } from '../domain/letter-events.ts';
-import { letterLink } from '../domain/letter-link.ts';
-import { publicUrl } from '../letters/signing.ts';
+import type { DeliveryWay } from '../../domain/acts.ts';
+import type { LetterTask } from '../../domain/letter-events.ts';
+import { letterLink } from '../../domain/letter-link.ts';
+import { publicUrl } from './signing.ts';
 
 /** What opens a link; lies in the vault under the person's key. */
 export interface LinkSecret {

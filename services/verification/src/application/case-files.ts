@@ -9,8 +9,7 @@ import type { Act } from '../domain/acts.ts';
 import { caseFile } from '../domain/case-file.ts';
 import type { CaseFileEvent } from '../domain/case-file-events.ts';
 import type { CaseFileState } from '../domain/case-file-state.ts';
-import { outsideVillage } from '../domain/officer.ts';
-import { acting, type StepParams } from './requests.ts';
+import { type ActingOfficer, outsideVillage } from '../domain/officer.ts';
 
 /** The officer's words as the vault holds them; other records of a case have no `text`. */
 export interface Note {
@@ -28,7 +27,7 @@ export class CaseFiles {
    * when the act is allowed, so that a refused act or a retry leaves no note behind.
    */
   async act(
-    { caseId, stepId }: StepParams,
+    { caseId, stepId }: { readonly caseId: string; readonly stepId: string },
     act: Act,
     note: string | undefined,
     officer: Officer,
@@ -103,6 +102,10 @@ export class CaseFiles {
     const request = { tenant: officer.tenant, subjectId, purpose, officer: officer.id, caseId, correlationId };
     if ((await this.ports.people.show(request)) === undefined) throw dataErased();
   }
+}
+
+export function acting({ id, roles, village }: Officer): ActingOfficer {
+  return { id, roles, village };
 }
 
 export function subjectOf(state: CaseFileState): string | null {
