@@ -6,7 +6,8 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { acting, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
+import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
+import { STEP_ROUTE, StepParams } from './step-route.ts';
 
 const OFFICER_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
 

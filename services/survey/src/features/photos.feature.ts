@@ -6,11 +6,12 @@ import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
+import { StoredPhotos } from '../application/stored-photos.ts';
+import { keyOwner } from '../application/subject-key.ts';
 import { maySee } from '../domain/fieldwork.ts';
 import { own } from '../domain/own.ts';
-import { acting, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
-import { StoredPhotos } from './stored-photos.ts';
-import { keyOwner } from './subject-key.ts';
+import { STEP_ROUTE, StepParams } from './step-route.ts';
 
 class PhotoParams extends StepParams {
   @IsString()

@@ -5,12 +5,13 @@ import { rolesOf } from '@alur/standards';
 import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
+import { StoredPhotos } from '../application/stored-photos.ts';
+import { keyOwner } from '../application/subject-key.ts';
 import { own } from '../domain/own.ts';
 import { captureOf } from './capture-body.ts';
-import { FindingsBody, type FindingsRecord } from './findings.ts';
-import { acting, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
-import { StoredPhotos } from './stored-photos.ts';
-import { keyOwner } from './subject-key.ts';
+import { FindingsBody, type FindingsRecord } from './findings-body.ts';
+import { STEP_ROUTE, StepParams } from './step-route.ts';
 
 @ApiTags('Temuan')
 @Controller(STEP_ROUTE)

@@ -6,10 +6,11 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nest
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { type FieldStep } from '../domain/fieldwork.ts';
 import { own } from '../domain/own.ts';
-import type { FindingsRecord } from './findings.ts';
-import { acting, FieldworkCommands, STEP_ROUTE, StepParams } from './step-route.ts';
+import type { FindingsRecord } from './findings-body.ts';
+import { STEP_ROUTE, StepParams } from './step-route.ts';
 
 class SubmissionParams extends StepParams {
   @IsString()

@@ -18,10 +18,11 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { acting, IncidentCommands } from '../../application/incident-commands.ts';
+import { StoredPhotos } from '../../application/stored-photos.ts';
 import { incidentResponse } from '../../domain/incident-response.ts';
 import { CaptureBody, captureOf } from '../capture-body.ts';
-import { StoredPhotos } from '../stored-photos.ts';
-import { acting, HouseholdParams, INCIDENT_ROUTE, IncidentCommands, PersonPhotoParams } from './incident-route.ts';
+import { HouseholdParams, INCIDENT_ROUTE, PersonPhotoParams } from './incident-route.ts';
 
 export class VictimsBody {
   @ApiProperty({ description: 'Meninggal' })

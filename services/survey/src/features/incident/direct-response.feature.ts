@@ -6,7 +6,8 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsISO8601, IsOptional, IsString, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { acting, CaseParams, INCIDENT_ROUTE, IncidentCommands, NoteBody, OFFICER_ID } from './incident-route.ts';
+import { acting, IncidentCommands } from '../../application/incident-commands.ts';
+import { CaseParams, INCIDENT_ROUTE, NoteBody, OFFICER_ID } from './incident-route.ts';
 
 const ZONED = /(Z|[+-]\d{2}:\d{2})$/;
 

@@ -1,11 +1,5 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import type { Officer } from '@alur/identity';
-import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { SubjectErasedError } from '@alur/privacy';
-import { Inject, Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { type IncidentCommand, incidentResponse } from '../../domain/incident-response.ts';
 
 /** `/api/survey/cases/:caseId/incident`: the answer to a disaster. */
 export const INCIDENT_ROUTE = 'api/survey/cases/:caseId/incident';
@@ -50,49 +44,4 @@ export class NoteBody {
   @IsString()
   @MaxLength(4000, { message: 'note paling banyak 4000 huruf' })
   note?: string;
-}
-
-/** Runs a command of an officer on the answer to an incident, and keeps what may not stand in the log. */
-@Injectable()
-export class IncidentCommands {
-  constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
-
-  /** @throws ProblemException 404 when no step of an incident was opened for this case. */
-  async run(caseId: string, command: IncidentCommand, context: CommandContext) {
-    await this.load(context.tenant, caseId);
-    return this.ports.runner.execute(incidentResponse, caseId, command, context);
-  }
-
-  /** @throws ProblemException 404 when no step of an incident was opened for this case. */
-  async load(tenant: string, caseId: string) {
-    const loaded = await this.ports.runner.load(incidentResponse, tenant, caseId);
-    if (loaded.revision < 0) throw new ProblemException(404, 'incident-not-found', 'Kejadian ini tidak ada di sini.');
-    return loaded;
-  }
-
-  /** Id of the kept note; null when there is none. A note about an incident belongs to the case. */
-  async keepNote(tenant: string, caseId: string, note: string | undefined): Promise<string | null> {
-    const text = note?.trim() ?? '';
-    if (text === '') return null;
-    return this.ports.vault.put({ tenant, subjectId: `case:${caseId}`, kind: 'note', data: { caseId, text } });
-  }
-
-  /** @throws ProblemException 410 when the person was erased. */
-  async keepAssessment(tenant: string, subjectId: string, recordId: string, data: object): Promise<void> {
-    try {
-      await this.ports.vault.put({ tenant, subjectId, kind: 'household-assessment', recordId, data });
-    } catch (error) {
-      if (error instanceof SubjectErasedError) throw erased();
-      throw error;
-    }
-  }
-}
-
-export function erased(): ProblemException {
-  return new ProblemException(410, 'person-erased', 'Data orang ini sudah dihapus atas permintaan pemilik data.');
-}
-
-/** Who acts, in the words of the domain. */
-export function acting(officer: Officer, context: CommandContext) {
-  return { by: officer.id, roles: officer.roles, at: context.at };
 }

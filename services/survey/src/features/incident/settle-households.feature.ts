@@ -6,16 +6,9 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/co
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { AssessmentReport } from './assessment-report.ts';
-import {
-  acting,
-  CaseParams,
-  CODE,
-  HouseholdParams,
-  INCIDENT_ROUTE,
-  IncidentCommands,
-  NoteBody,
-} from './incident-route.ts';
+import { AssessmentReport } from '../../application/assessment-report.ts';
+import { acting, IncidentCommands } from '../../application/incident-commands.ts';
+import { CaseParams, CODE, HouseholdParams, INCIDENT_ROUTE, NoteBody } from './incident-route.ts';
 
 export class KeptBody {
   @ApiProperty({ description: 'submissionId asesmen yang dipakai' })

@@ -6,22 +6,14 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res, StreamableFi
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { AssessmentReport } from '../../application/assessment-report.ts';
+import { acting, erased, IncidentCommands } from '../../application/incident-commands.ts';
+import { StoredPhotos } from '../../application/stored-photos.ts';
 import { find } from '../../domain/captures.ts';
 import type { Household } from '../../domain/households.ts';
 import { own } from '../../domain/own.ts';
-import { StoredPhotos } from '../stored-photos.ts';
 import type { AssessmentRecord } from './assess-household.feature.ts';
-import { AssessmentReport } from './assessment-report.ts';
-import {
-  AssessmentParams,
-  acting,
-  CaseParams,
-  CODE,
-  erased,
-  INCIDENT_ROUTE,
-  IncidentCommands,
-  PhotoParams,
-} from './incident-route.ts';
+import { AssessmentParams, CaseParams, CODE, INCIDENT_ROUTE, PhotoParams } from './incident-route.ts';
 
 export class PurposeBody {
   @ApiProperty({ description: 'Untuk apa asesmen dibaca; dicatat di log akses', example: 'keputusan' })

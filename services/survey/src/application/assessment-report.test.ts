@@ -1,7 +1,7 @@
 import { loadStandards } from '@alur/standards';
 import { expect, test } from '@jest/globals';
 import { extractText, getDocumentProxy } from 'unpdf';
-import type { Assessment } from '../../domain/incident-events.ts';
+import type { Assessment } from '../domain/incident-events.ts';
 import { printReport } from './assessment-report.ts';
 
 const tenant = loadStandards().tenant('oku-selatan');

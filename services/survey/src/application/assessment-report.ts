@@ -2,9 +2,9 @@ import { indonesianDate, localDate, Paper, signatoryOn } from '@alur/documents';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { Tenant } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
-import { assessmentOf, counted } from '../../domain/households.ts';
-import type { Assessment } from '../../domain/incident-events.ts';
-import type { IncidentState } from '../../domain/incident-state.ts';
+import { assessmentOf, counted } from '../domain/households.ts';
+import type { Assessment } from '../domain/incident-events.ts';
+import type { IncidentState } from '../domain/incident-state.ts';
 
 const COLUMNS = [
   { label: 'No', share: 1, align: 'right' },

@@ -1,7 +1,7 @@
 import { CaseClosed, FileReturned, FindingsViewed, StepOpened, SubjectErased, SurveyCompleted } from '@alur/contracts';
 import { openedStep, ServiceUnderTest, type SignedIn, until } from '@alur/platform/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { surveyService } from '../index.ts';
+import { surveyService } from '../../index.ts';
 
 const NOW = '2026-08-03T02:00:00.000Z';
 const OKU = 'oku-selatan';
