@@ -1,7 +1,7 @@
 import type { ServiceDescriptor } from '@alur/platform';
 import { NotificationModule } from './notification.module.ts';
 import { publish } from './publishing/publish.ts';
-import { messages } from './views/messages.view.ts';
+import { messages } from './views/messages.ts';
 
 /** Messages to citizens and officers, and the survey of citizens' satisfaction. */
 export const notificationService: ServiceDescriptor = {

@@ -1,20 +1,21 @@
 import { PORTS, type ServicePorts } from '@alur/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { Couriers, couriersOf } from './couriers/couriers.ts';
+import { couriersOf } from './adapters/couriers-of.ts';
+import { ContactBook } from './application/outbox/contact-book.ts';
+import { Couriers } from './application/outbox/couriers.ts';
+import { Dispatch, RANDOM } from './application/outbox/dispatch.ts';
+import { LinkTokens } from './application/outbox/link-tokens.ts';
+import { OutboxWorker } from './application/outbox/outbox-worker.ts';
+import { Outbox } from './application/outbox/queue.ts';
+import { SatisfactionDesk } from './application/satisfaction-desk.ts';
 import { ConsentFeature } from './features/consent.feature.ts';
 import { ListMessagesFeature } from './features/list-messages.feature.ts';
 import { OfficerContactFeature } from './features/officer-contact.feature.ts';
 import { OptOutLinkFeature } from './features/opt-out-link.feature.ts';
-import { SurveyFeature } from './features/survey.feature.ts';
+import { SatisfactionFeature } from './features/satisfaction.feature.ts';
 import { TrayFeature } from './features/tray.feature.ts';
 import { WhatsAppWebhook } from './features/whatsapp-webhook.feature.ts';
-import { ContactBook } from './outbox/contact-book.ts';
-import { Dispatch, RANDOM } from './outbox/dispatch.ts';
-import { LinkTokens } from './outbox/link-tokens.ts';
-import { OutboxWorker } from './outbox/outbox-worker.ts';
-import { Outbox } from './outbox/queue.ts';
 import { CaseMessagesProcess } from './processes/case-messages.process.ts';
-import { SurveyDesk } from './survey/survey-desk.ts';
 
 @Module({})
 export class NotificationModule {
@@ -28,7 +29,7 @@ export class NotificationModule {
         Outbox,
         ContactBook,
         LinkTokens,
-        SurveyDesk,
+        SatisfactionDesk,
         Dispatch,
         OutboxWorker,
       ],
@@ -38,7 +39,7 @@ export class NotificationModule {
         ConsentFeature,
         OfficerContactFeature,
         OptOutLinkFeature,
-        SurveyFeature,
+        SatisfactionFeature,
         WhatsAppWebhook,
         CaseMessagesProcess,
       ],

@@ -10,8 +10,8 @@ import {
   LetterSigned,
   StepOverdue,
 } from '@alur/contracts';
-import { LATEST, type TemplateCode } from '../templates/templates.ts';
 import type { CaseFacts } from './case-notice.ts';
+import { LATEST, type TemplateCode } from './templates.ts';
 
 export const LANGUAGES = ['id', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];

@@ -4,7 +4,7 @@ import { type Filter, lineOf, type Page } from '@alur/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import { type MessageDocument, messages } from '../views/messages.view.ts';
+import { type MessageDocument, messages } from '../views/messages.ts';
 import { MESSAGE_READERS } from './roles.ts';
 
 const STATES = ['waiting', 'sent', 'delivered', 'failed'] as const;

@@ -5,9 +5,9 @@ import { parsePhone } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsEmail, IsOptional, IsString, MaxLength } from 'class-validator';
-import type { Contact } from '../couriers/courier.ts';
+import { officerRecordId } from '../application/outbox/contact-book.ts';
+import type { Contact } from '../application/outbox/courier.ts';
 import { ESCALATION_ROLES, escalationList } from '../domain/escalation-list.ts';
-import { officerRecordId } from '../outbox/contact-book.ts';
 
 export class OfficerContactBody {
   @ApiPropertyOptional({ description: 'Kosong: tidak ada' })

@@ -11,8 +11,8 @@ import { Controller, HttpCode, Inject, Param, Post, Redirect } from '@nestjs/com
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
+import { LinkTokens, tenantOf } from '../application/outbox/link-tokens.ts';
 import { contactConsent } from '../domain/contact-consent.ts';
-import { LinkTokens, tenantOf } from '../outbox/link-tokens.ts';
 
 export class LinkParams {
   @Matches(/^[a-z0-9-]{1,60}\.[0-9A-Za-z]{10,60}$/, { message: 'Tautan ini tidak lengkap' })

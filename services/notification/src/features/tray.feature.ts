@@ -3,7 +3,7 @@ import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { Controller, Get, Header, Inject, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import { type TrayLetter, trayRecordId } from '../couriers/folder.ts';
+import { type TrayLetter, trayRecordId } from '../adapters/folder.ts';
 import { message } from '../domain/message.ts';
 
 export class MessageParams {

@@ -4,7 +4,7 @@ import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { Controller, Get, Header, HttpCode, Inject, Post, Query, type RawBodyRequest, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { type DeliveryReport, reportsOf } from '../couriers/whatsapp-reports.ts';
+import { type DeliveryReport, reportsOf } from '../adapters/whatsapp-reports.ts';
 import { message } from '../domain/message.ts';
 
 /** Where WhatsApp tells what became of a message. Reports may come twice, late or for messages nobody knows. */

@@ -10,10 +10,10 @@ import {
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { accept, PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
+import { Outbox } from '../application/outbox/queue.ts';
 import { type CaseNoticeState, caseNotice, escalationKey } from '../domain/case-notice.ts';
 import { ESCALATION_ROLES, escalationList } from '../domain/escalation-list.ts';
 import { intentsOf, receipt, surveyInvitation, TOLD } from '../domain/intents.ts';
-import { Outbox } from '../outbox/queue.ts';
 
 /** Turns what happens to cases into messages. */
 @ContractConsumer()

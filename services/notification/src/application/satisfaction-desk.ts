@@ -3,11 +3,11 @@ import { accept, PORTS, ProblemException, type ServicePorts } from '@alur/platfo
 import type { SatisfactionAnswers } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { satisfaction } from '../domain/satisfaction.ts';
-import { type Invitation, LinkTokens, tenantOf } from '../outbox/link-tokens.ts';
+import { type Invitation, LinkTokens, tenantOf } from './outbox/link-tokens.ts';
 
 /** Takes the answers behind a survey link, once, so that nothing leads from them to a case or a person. */
 @Injectable()
-export class SurveyDesk {
+export class SatisfactionDesk {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(LinkTokens) private readonly tokens: LinkTokens,

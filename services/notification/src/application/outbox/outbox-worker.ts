@@ -1,9 +1,9 @@
 import { PORTS, type ServicePorts, Ticker } from '@alur/platform';
 import { type Collection, QueryError } from '@alur/read-models';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Couriers } from '../couriers/couriers.ts';
-import { CHANNELS, type Channel } from '../domain/channel.ts';
-import { type MessageDocument, messages } from '../views/messages.view.ts';
+import { CHANNELS, type Channel } from '../../domain/channel.ts';
+import { type MessageDocument, messages } from '../../views/messages.ts';
+import { Couriers } from './couriers.ts';
 import { Dispatch } from './dispatch.ts';
 import { type Due, Lane } from './lane.ts';
 import { TokenBucket } from './token-bucket.ts';

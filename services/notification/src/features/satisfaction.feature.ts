@@ -5,11 +5,11 @@ import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Redirect 
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeEndpoint, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
-import { SurveyDesk } from '../survey/survey-desk.ts';
-import { serviceName } from '../templates/render.ts';
+import { serviceName } from '../application/render.ts';
+import { SatisfactionDesk } from '../application/satisfaction-desk.ts';
 import { LinkParams } from './opt-out-link.feature.ts';
 
-export class SurveyBody {
+export class SatisfactionBody {
   @ApiProperty({
     type: [Number],
     description: 'Sembilan jawaban U1–U9: 1 (tidak baik) sampai 4 (sangat baik), atau null',
@@ -30,7 +30,7 @@ export class SurveyBody {
 const CHOICES = ['1', '2', '3', '4'];
 
 /** The same answers as a web form sends them: a question that was skipped is absent. */
-export class SurveyForm {
+export class SatisfactionForm {
   @IsOptional() @IsIn(CHOICES) U1?: string;
   @IsOptional() @IsIn(CHOICES) U2?: string;
   @IsOptional() @IsIn(CHOICES) U3?: string;
@@ -46,10 +46,10 @@ export class SurveyForm {
 /** The satisfaction survey (SKM) behind a link that works once. */
 @ApiTags('Umum')
 @Controller('api/notification/public/skm')
-export class SurveyFeature {
+export class SatisfactionFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
-    @Inject(SurveyDesk) private readonly desk: SurveyDesk,
+    @Inject(SatisfactionDesk) private readonly desk: SatisfactionDesk,
   ) {}
 
   @Get(':token')
@@ -67,7 +67,7 @@ export class SurveyFeature {
   @Public()
   @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
   @ApiOperation({ summary: 'Mengisi survei satu kali; jawaban tidak dapat dihubungkan dengan perkara' })
-  answer(@Param() { token }: LinkParams, @Body() { answers, comment }: SurveyBody): Promise<void> {
+  answer(@Param() { token }: LinkParams, @Body() { answers, comment }: SatisfactionBody): Promise<void> {
     return this.desk.answer(token, answers, comment);
   }
 
@@ -77,7 +77,7 @@ export class SurveyFeature {
   @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
   @Redirect('/skm/terima-kasih', 303)
   @ApiExcludeEndpoint()
-  async answerForm(@Param() { token }: LinkParams, @Body() { comment, ...form }: SurveyForm): Promise<void> {
+  async answerForm(@Param() { token }: LinkParams, @Body() { comment, ...form }: SatisfactionForm): Promise<void> {
     const answers = SATISFACTION_ELEMENTS.map(({ code }) => (form[code] === undefined ? null : Number(form[code])));
     const written = comment?.trim() || undefined;
     await this.desk.answer(token, answers, written).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Contact } from '../couriers/courier.ts';
-import type { Queued } from '../domain/message-events.ts';
+import type { Queued } from '../../domain/message-events.ts';
+import type { Contact } from './courier.ts';
 
 export type ContactAnswer = { readonly contact: Contact } | { readonly refused: string };
 

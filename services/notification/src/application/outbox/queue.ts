@@ -2,10 +2,10 @@ import type { ContractMessage } from '@alur/contracts';
 import { commandEventId } from '@alur/event-sourcing';
 import { accept, PORTS, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { Couriers } from '../couriers/couriers.ts';
-import type { MessageIntent } from '../domain/intents.ts';
-import { message } from '../domain/message.ts';
-import { quietUntil } from '../domain/quiet-hours.ts';
+import type { MessageIntent } from '../../domain/intents.ts';
+import { message } from '../../domain/message.ts';
+import { quietUntil } from '../../domain/quiet-hours.ts';
+import { Couriers } from './couriers.ts';
 
 /** After so long nobody wants to be told any more. */
 const EXPIRES_AFTER_MS = 72 * 3_600_000;

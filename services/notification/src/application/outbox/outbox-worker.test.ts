@@ -1,8 +1,8 @@
 import { ProblemException } from '@alur/platform';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { FAILURES_PER_CHANNEL, LOST_AFTER_MS } from '../domain/message.ts';
-import { PlayingCourier } from '../test-support/playing-courier.ts';
-import { MORNING, OKU, personOf, World } from '../test-support/world.ts';
+import { FAILURES_PER_CHANNEL, LOST_AFTER_MS } from '../../domain/message.ts';
+import { PlayingCourier } from '../../test/fixtures/playing-courier.ts';
+import { MORNING, OKU, personOf, World } from '../../test/fixtures/world.ts';
 
 const HOUR = 3_600_000;
 const LUTIM = 'luwu-timur';

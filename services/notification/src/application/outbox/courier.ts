@@ -1,5 +1,5 @@
-import type { Channel } from '../domain/channel.ts';
-import type { Language } from '../domain/intents.ts';
+import type { Channel } from '../../domain/channel.ts';
+import type { Language } from '../../domain/intents.ts';
 
 /** How a person can be reached. Asked for when a message is sent, and not kept. */
 export interface Contact {

@@ -2,8 +2,8 @@ import { createLogger } from '@alur/platform';
 import { MasterKeys, newMasterKey } from '@alur/privacy';
 import { SqliteVault } from '@alur/privacy/sqlite';
 import { expect, test } from '@jest/globals';
+import { courierContract, parcel } from '../test/fixtures/courier-contract.ts';
 import { FolderCourier, type TrayLetter, trayRecordId } from './folder.ts';
-import { courierContract, parcel } from './testing/courier-contract.ts';
 
 const vaultOf = () => new SqliteVault(':memory:', new MasterKeys([newMasterKey()]));
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { type MailBehaviour, MailServer } from '../test-support/mail-server.ts';
+import { courierContract, parcel } from '../test/fixtures/courier-contract.ts';
+import { type MailBehaviour, MailServer } from '../test/fixtures/mail-server.ts';
 import { SmtpCourier } from './smtp.ts';
-import { courierContract, parcel } from './testing/courier-contract.ts';
 
 const FROM = 'Dinas Sosial <dinsos@example.go.id>';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type Behaviour, WhatsAppServer } from '../test-support/whatsapp-server.ts';
-import { courierContract } from './testing/courier-contract.ts';
+import { courierContract } from '../test/fixtures/courier-contract.ts';
+import { type Behaviour, WhatsAppServer } from '../test/fixtures/whatsapp-server.ts';
 import { messageOf, WhatsAppCourier } from './whatsapp.ts';
 import { reportsOf } from './whatsapp-reports.ts';
 

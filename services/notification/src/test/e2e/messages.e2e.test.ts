@@ -16,9 +16,9 @@ import {
 } from '@alur/contracts';
 import { ServiceUnderTest, type SignedIn, until } from '@alur/platform/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { TOLD } from '../domain/intents.ts';
-import { notificationService } from '../index.ts';
-import { CaseMessagesProcess } from '../processes/case-messages.process.ts';
+import { TOLD } from '../../domain/intents.ts';
+import { notificationService } from '../../index.ts';
+import { CaseMessagesProcess } from '../../processes/case-messages.process.ts';
 
 const NOW = '2026-08-03T02:00:00.000Z';
 const OKU = 'oku-selatan';

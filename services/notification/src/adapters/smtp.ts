@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { Contact, Courier, CourierResult, Parcel } from './courier.ts';
+import type { Contact, Courier, CourierResult, Parcel } from '../application/outbox/courier.ts';
 
 const TIMEOUT_MS = 15_000;
 /** Faults that come before the text goes out, so nothing was sent. */

@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import { CaseOpened, type PeopleDirectory } from '@alur/contracts';
 import { ServiceUnderTest, type SignedIn, until } from '@alur/platform/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { notificationService } from '../index.ts';
-import { OutboxWorker } from '../outbox/outbox-worker.ts';
-import { WhatsAppServer } from '../test-support/whatsapp-server.ts';
-import { personOf } from '../test-support/world.ts';
+import { OutboxWorker } from '../../application/outbox/outbox-worker.ts';
+import { notificationService } from '../../index.ts';
+import { WhatsAppServer } from '../fixtures/whatsapp-server.ts';
+import { personOf } from '../fixtures/world.ts';
 
 const NOW = '2026-08-03T02:00:00.000Z';
 const OKU = 'oku-selatan';

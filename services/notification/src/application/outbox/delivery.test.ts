@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { SmtpCourier } from '../couriers/smtp.ts';
-import { messageOf, WhatsAppCourier } from '../couriers/whatsapp.ts';
-import { message } from '../domain/message.ts';
-import { MailServer } from '../test-support/mail-server.ts';
-import { type Behaviour, WhatsAppServer } from '../test-support/whatsapp-server.ts';
-import { OKU, World } from '../test-support/world.ts';
+import { SmtpCourier } from '../../adapters/smtp.ts';
+import { messageOf, WhatsAppCourier } from '../../adapters/whatsapp.ts';
+import { message } from '../../domain/message.ts';
+import { MailServer } from '../../test/fixtures/mail-server.ts';
+import { type Behaviour, WhatsAppServer } from '../../test/fixtures/whatsapp-server.ts';
+import { OKU, World } from '../../test/fixtures/world.ts';
 
 const MINUTE = 60_000;
 const MESSAGES = 40;

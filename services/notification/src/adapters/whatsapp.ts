@@ -1,4 +1,4 @@
-import type { Contact, Courier, CourierResult, Parcel } from './courier.ts';
+import type { Contact, Courier, CourierResult, Parcel } from '../application/outbox/courier.ts';
 
 const TIMEOUT_MS = 15_000;
 const BUSY_MS = 30_000;

@@ -14,8 +14,8 @@ import { INPUT_DOCUMENTS, loadStandards, type ServiceDefinition } from '@alur/st
 import { describe, expect, test } from '@jest/globals';
 import type { CaseFacts } from '../domain/case-notice.ts';
 import { intentsOf, LANGUAGES, type MessageIntent, receipt, surveyInvitation, TOLD } from '../domain/intents.ts';
+import { PARAMETERS, TEMPLATES, type Template, templateOf } from '../domain/templates.ts';
 import { render } from './render.ts';
-import { PARAMETERS, TEMPLATES, type Template, templateOf } from './templates.ts';
 
 const standards = loadStandards();
 const all = Object.entries(TEMPLATES).flatMap(([code, versions]) =>

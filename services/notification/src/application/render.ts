@@ -1,6 +1,6 @@
 import { DOCUMENTS, isDocumentCode, type ServiceDefinition, type Standards } from '@alur/standards';
 import type { Language } from '../domain/intents.ts';
-import { type Parameter, templateOf } from './templates.ts';
+import { type Parameter, templateOf } from '../domain/templates.ts';
 
 /** Links that only exist while a message is sent. */
 export interface Links {

@@ -1,7 +1,7 @@
 import type { Logger } from '@alur/platform';
 import { SubjectErasedError, type Vault } from '@alur/privacy';
+import type { Courier, CourierResult, Parcel } from '../application/outbox/courier.ts';
 import type { Language } from '../domain/intents.ts';
-import type { Courier, CourierResult, Parcel } from './courier.ts';
 
 /** A message in the tray: lies in the vault under the recipient's key, never in clear on the disk. */
 export interface TrayLetter {
