@@ -4,14 +4,14 @@ import { type Paging, PORTS, type ServicePorts } from '@alur/platform';
 import type { Page, StoredDocument } from '@alur/read-models';
 import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { INCIDENT_READERS } from '../access.ts';
-import { Listed, ListQuery, Lists } from '../export/lists.ts';
-import type { Sheet } from '../export/sheet.ts';
-import { DAMAGE_LABELS, HOUSEHOLD_STATE_LABELS, labelOf } from '../labels.ts';
-import { PortalViews } from '../portal-views.ts';
+import { INCIDENT_READERS } from '../application/access.ts';
+import { IncidentLines } from '../application/incident-lines.ts';
+import { DAMAGE_LABELS, HOUSEHOLD_STATE_LABELS, labelOf } from '../application/labels.ts';
+import { PortalViews } from '../application/portal-views.ts';
 import type { GoodsGiven, HouseholdDocument, MoneyGiven } from '../views/distribution.ts';
 import type { StockDocument } from '../views/stock.ts';
-import { IncidentLines } from './incident-lines.ts';
+import { Listed, ListQuery, Lists } from './export/lists.ts';
+import type { Sheet } from './export/sheet.ts';
 
 export type HouseholdState = 'removed' | 'assessed' | 'eligible' | 'not-eligible' | 'prepared' | 'served';
 

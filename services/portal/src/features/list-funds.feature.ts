@@ -5,12 +5,12 @@ import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/com
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { MONEY_READERS } from '../access.ts';
-import { Listed, ListQuery, Lists } from '../export/lists.ts';
-import type { Sheet } from '../export/sheet.ts';
-import { PortalViews } from '../portal-views.ts';
+import { MONEY_READERS } from '../application/access.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import { Wording } from '../application/wording.ts';
 import type { FundDocument } from '../views/funds.ts';
-import { Wording } from '../wording.ts';
+import { Listed, ListQuery, Lists } from './export/lists.ts';
+import type { Sheet } from './export/sheet.ts';
 
 export class FundsQuery extends ListQuery {
   @ApiPropertyOptional({ example: 2026, description: 'Tahun anggaran; tanpa isian: tahun berjalan' })

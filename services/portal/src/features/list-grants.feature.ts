@@ -5,13 +5,13 @@ import type { Page } from '@alur/read-models';
 import { Controller, Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import { GRANT_READERS } from '../access.ts';
-import { Listed, ListQuery, Lists } from '../export/lists.ts';
-import { type Sheet, yes } from '../export/sheet.ts';
-import { GRANT_STATE_LABELS, labelOf } from '../labels.ts';
-import { PortalViews } from '../portal-views.ts';
+import { GRANT_READERS } from '../application/access.ts';
+import { type GrantLine, GrantLines } from '../application/grant-lines.ts';
+import { GRANT_STATE_LABELS, labelOf } from '../application/labels.ts';
+import { PortalViews } from '../application/portal-views.ts';
 import type { GrantRecipientDocument } from '../views/grant-recipients.ts';
-import { type GrantLine, GrantLines } from './grant-lines.ts';
+import { Listed, ListQuery, Lists } from './export/lists.ts';
+import { type Sheet, yes } from './export/sheet.ts';
 
 const STATES = Object.keys(GRANT_STATE_LABELS);
 

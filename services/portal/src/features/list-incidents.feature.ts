@@ -4,10 +4,10 @@ import type { Filter, Page } from '@alur/read-models';
 import { Controller, Get, Header, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProduces, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import { INCIDENT_READERS, villageFilter } from '../access.ts';
-import { Listed, ListQuery, Lists } from '../export/lists.ts';
-import type { Sheet } from '../export/sheet.ts';
-import { type IncidentLine, IncidentLines } from './incident-lines.ts';
+import { INCIDENT_READERS, villageFilter } from '../application/access.ts';
+import { type IncidentLine, IncidentLines } from '../application/incident-lines.ts';
+import { Listed, ListQuery, Lists } from './export/lists.ts';
+import type { Sheet } from './export/sheet.ts';
 
 export class IncidentsQuery extends ListQuery {
   @ApiPropertyOptional({ enum: ['open', 'closed'] })

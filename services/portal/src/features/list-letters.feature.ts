@@ -5,10 +5,10 @@ import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/com
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import { Listed, ListQuery, Lists } from '../export/lists.ts';
-import type { Sheet } from '../export/sheet.ts';
-import { PortalViews } from '../portal-views.ts';
+import { PortalViews } from '../application/portal-views.ts';
 import type { LetterDocument, LetterState } from '../views/letters.ts';
+import { Listed, ListQuery, Lists } from './export/lists.ts';
+import type { Sheet } from './export/sheet.ts';
 
 export class LettersQuery extends ListQuery {
   @ApiPropertyOptional({ example: 'rekomendasi-sktm' })

@@ -5,12 +5,12 @@ import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nes
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { STOCK_READERS } from '../access.ts';
-import { Listed, ListQuery, Lists } from '../export/lists.ts';
-import { type Sheet, yes } from '../export/sheet.ts';
-import { PortalViews } from '../portal-views.ts';
+import { STOCK_READERS } from '../application/access.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import { Wording } from '../application/wording.ts';
 import type { LotDocument } from '../views/stock-lots.ts';
-import { Wording } from '../wording.ts';
+import { Listed, ListQuery, Lists } from './export/lists.ts';
+import { type Sheet, yes } from './export/sheet.ts';
 
 const DAY_MS = 86_400_000;
 

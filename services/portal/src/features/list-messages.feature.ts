@@ -3,12 +3,12 @@ import type { Page } from '@alur/read-models';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import { MESSAGE_READERS } from '../access.ts';
-import { Listed, ListQuery, Lists } from '../export/lists.ts';
-import type { Sheet } from '../export/sheet.ts';
-import { labelOf, MESSAGE_STATE_LABELS } from '../labels.ts';
-import { PortalViews } from '../portal-views.ts';
+import { MESSAGE_READERS } from '../application/access.ts';
+import { labelOf, MESSAGE_STATE_LABELS } from '../application/labels.ts';
+import { PortalViews } from '../application/portal-views.ts';
 import { MESSAGE_STATES, type MessageDocument } from '../views/messages.ts';
+import { Listed, ListQuery, Lists } from './export/lists.ts';
+import type { Sheet } from './export/sheet.ts';
 
 export class MessagesQuery extends ListQuery {
   @ApiPropertyOptional({ description: 'Hanya pesan tentang perkara ini' })

@@ -6,10 +6,10 @@ import { OFFICE } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import { Listed, ListQuery, Lists } from '../export/lists.ts';
-import type { Sheet } from '../export/sheet.ts';
-import { PortalViews } from '../portal-views.ts';
+import { PortalViews } from '../application/portal-views.ts';
 import type { NominationDocument } from '../views/nominations.ts';
+import { Listed, ListQuery, Lists } from './export/lists.ts';
+import type { Sheet } from './export/sheet.ts';
 
 export class NominationsQuery extends ListQuery {
   @ApiProperty({ example: 'bansos-lansia' })

@@ -2,11 +2,11 @@ import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import type { Filter, Page } from '@alur/read-models';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { STOCK_READERS } from '../access.ts';
-import { Listed, ListQuery, Lists } from '../export/lists.ts';
-import { type Sheet, yes } from '../export/sheet.ts';
-import { PortalViews } from '../portal-views.ts';
+import { STOCK_READERS } from '../application/access.ts';
+import { PortalViews } from '../application/portal-views.ts';
 import type { StockDocument } from '../views/stock.ts';
+import { Listed, ListQuery, Lists } from './export/lists.ts';
+import { type Sheet, yes } from './export/sheet.ts';
 
 export type StockLine = Omit<StockDocument, 'tenant'>;
 

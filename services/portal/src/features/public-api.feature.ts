@@ -3,9 +3,9 @@ import { Controller, Get, Header, Inject, Param, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
-import { Catalogue, type CatalogueLine, type ServicePage } from './catalogue.ts';
-import { type CheckedLetter, LetterCheck } from './letter-check.ts';
-import { TicketTracking, type Tracking } from './tracking.ts';
+import { Catalogue, type CatalogueLine, type ServicePage } from '../application/catalogue.ts';
+import { type CheckedLetter, LetterCheck } from '../application/letter-check.ts';
+import { TicketTracking, type Tracking } from '../application/tracking.ts';
 
 /** Enough for people, too little for guessing codes. */
 export const GUESS_LIMIT = { rateLimit: { max: 60, timeWindow: '1 minute' } };

@@ -13,10 +13,10 @@ import {
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsISO8601, IsOptional, Matches } from 'class-validator';
-import { FormatQuery, Listed, Lists } from '../export/lists.ts';
-import type { Sheet } from '../export/sheet.ts';
-import { PortalViews } from '../portal-views.ts';
-import { Wording } from '../wording.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import { Wording } from '../application/wording.ts';
+import { FormatQuery, Listed, Lists } from './export/lists.ts';
+import type { Sheet } from './export/sheet.ts';
 
 const DAY = /^2\d{3}-\d{2}-\d{2}$/;
 const DAY_MESSAGE = 'Isi dengan tanggal, misalnya 2026-07-01.';

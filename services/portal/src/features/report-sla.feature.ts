@@ -4,11 +4,11 @@ import { LEADS, readable } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import { FormatQuery, Listed, Lists } from '../export/lists.ts';
-import type { Sheet } from '../export/sheet.ts';
-import { PortalViews } from '../portal-views.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import { Wording } from '../application/wording.ts';
 import type { SlaState } from '../views/cases.ts';
-import { Wording } from '../wording.ts';
+import { FormatQuery, Listed, Lists } from './export/lists.ts';
+import type { Sheet } from './export/sheet.ts';
 
 export class SlaQuery extends FormatQuery {
   @ApiProperty({ example: '2026-07' })

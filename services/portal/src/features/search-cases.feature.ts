@@ -5,11 +5,11 @@ import { CASE_READERS } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
-import { villageFilter } from '../access.ts';
-import { plainCode } from '../codes.ts';
-import { PortalViews } from '../portal-views.ts';
+import { villageFilter } from '../application/access.ts';
+import { type CaseLine, CaseLines } from '../application/case-lines.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import { plainCode } from '../domain/codes.ts';
 import type { CaseState } from '../views/cases.ts';
-import { type CaseLine, CaseLines } from './case-lines.ts';
 
 const MOST_PEOPLE = 50;
 

@@ -3,10 +3,10 @@ import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Listed, ListQuery, Lists } from '../export/lists.ts';
-import type { Sheet } from '../export/sheet.ts';
-import { PortalViews } from '../portal-views.ts';
+import { PortalViews } from '../application/portal-views.ts';
 import type { AccessEntry } from '../views/access-log.ts';
+import { Listed, ListQuery, Lists } from './export/lists.ts';
+import type { Sheet } from './export/sheet.ts';
 
 export type AccessLine = Omit<AccessEntry, 'tenant' | 'subjectId'>;
 

@@ -2,9 +2,9 @@ import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { CASE_READERS } from '@alur/standards';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { PortalViews } from '../portal-views.ts';
-import { Wording } from '../wording.ts';
-import { CaseLines } from './case-lines.ts';
+import { CaseLines } from '../application/case-lines.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import { Wording } from '../application/wording.ts';
 
 @ApiTags('Perkara')
 @ApiBearerAuth()

@@ -3,12 +3,12 @@ import type { Page } from '@alur/read-models';
 import { CASE_READERS } from '@alur/standards';
 import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Listed, ListQuery, Lists } from '../export/lists.ts';
-import type { Sheet } from '../export/sheet.ts';
-import { PortalViews } from '../portal-views.ts';
+import { CaseLines } from '../application/case-lines.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import { Wording } from '../application/wording.ts';
 import type { TimelineEntry } from '../views/timeline.ts';
-import { Wording } from '../wording.ts';
-import { CaseLines } from './case-lines.ts';
+import { Listed, ListQuery, Lists } from './export/lists.ts';
+import type { Sheet } from './export/sheet.ts';
 
 export interface TimelineLine extends Pick<TimelineEntry, 'at' | 'type' | 'by' | 'facts'> {
   /** What happened, for people: `Surat ditandatangani`. */

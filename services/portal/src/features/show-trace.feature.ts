@@ -2,12 +2,12 @@ import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import type { StoredDocument } from '@alur/read-models';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { WATCHERS } from '../access.ts';
-import { PortalViews } from '../portal-views.ts';
-import { causationTree, type TreeNode } from '../trace/causation-tree.ts';
+import { WATCHERS } from '../application/access.ts';
+import { CaseLines } from '../application/case-lines.ts';
+import { causationTree, type TreeNode } from '../application/causation-tree.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import { Wording } from '../application/wording.ts';
 import type { TracedEvent } from '../views/trace.ts';
-import { Wording } from '../wording.ts';
-import { CaseLines } from './case-lines.ts';
 
 /** Events of one case that are read; the longest of the published services has some hundreds. */
 const MOST = 2_000;

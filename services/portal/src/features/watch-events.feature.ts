@@ -3,9 +3,9 @@ import { ProblemException } from '@alur/platform';
 import { Controller, Get, Headers, Inject, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { WATCHERS } from '../access.ts';
-import { EventStream } from '../stream/event-stream.ts';
-import type { Viewer } from '../stream/viewers.ts';
+import { WATCHERS } from '../application/access.ts';
+import { EventStream } from '../application/watching/event-stream.ts';
+import type { Viewer } from '../application/watching/viewers.ts';
 
 const MEDIA_TYPE = 'text/event-stream';
 const ENDING_MS = 1_000;

@@ -7,13 +7,13 @@ import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/com
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { LRUCache } from 'lru-cache';
-import { villageFilter } from '../access.ts';
-import { Listed, ListQuery, Lists } from '../export/lists.ts';
-import { type Sheet, yes } from '../export/sheet.ts';
-import { mayDo } from '../may-do.ts';
-import { PortalViews } from '../portal-views.ts';
+import { villageFilter } from '../application/access.ts';
+import { mayDo } from '../application/may-do.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import { Wording } from '../application/wording.ts';
 import type { WorkItem } from '../views/worklist.ts';
-import { Wording } from '../wording.ts';
+import { Listed, ListQuery, Lists } from './export/lists.ts';
+import { type Sheet, yes } from './export/sheet.ts';
 
 export class WorklistQuery extends ListQuery {
   @ApiPropertyOptional({ description: 'Salah satu peran Anda; tanpa isian: semua peran Anda' })

@@ -15,9 +15,9 @@ import {
   RequestStory,
   StockStory,
   Stream,
-} from '../test-support/aid-story.ts';
-import { CaseStory } from '../test-support/case-story.ts';
-import { message, NOW } from '../test-support/portal-world.ts';
+} from '../test/fixtures/aid-story.ts';
+import { CaseStory } from '../test/fixtures/case-story.ts';
+import { message, NOW } from '../test/fixtures/portal-world.ts';
 import { distributionView } from './distribution.ts';
 import { fundRequestsView } from './fund-requests.ts';
 import { fundsView } from './funds.ts';

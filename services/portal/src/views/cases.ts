@@ -2,7 +2,7 @@ import * as contracts from '@alur/contracts';
 import { type Contract, type ContractMessage, type DataOf, TOPICS } from '@alur/contracts';
 import type { View } from '@alur/read-models';
 import type { Dispensation } from '@alur/standards';
-import { plainCode } from '../codes.ts';
+import { plainCode } from '../domain/codes.ts';
 
 export interface OpenStep {
   readonly stepId: string;

@@ -1,7 +1,7 @@
 import * as contracts from '@alur/contracts';
 import { type ContractMessage, type DataOf, TOPICS } from '@alur/contracts';
 import type { View } from '@alur/read-models';
-import { plainCode } from '../codes.ts';
+import { plainCode } from '../domain/codes.ts';
 
 export type LetterState = 'drafted' | 'signing' | 'signed' | 'withdrawn';
 

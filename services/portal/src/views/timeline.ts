@@ -1,7 +1,7 @@
 import * as contracts from '@alur/contracts';
 import { type ContractMessage, TOPICS } from '@alur/contracts';
 import type { View } from '@alur/read-models';
-import { caseOf } from '../case-of.ts';
+import { caseOf } from '../domain/case-of.ts';
 
 /** Something that happened in a case. */
 export interface TimelineEntry {

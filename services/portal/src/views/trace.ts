@@ -1,6 +1,6 @@
 import { type ContractMessage, TOPICS } from '@alur/contracts';
 import type { View } from '@alur/read-models';
-import { caseOf } from '../case-of.ts';
+import { caseOf } from '../domain/case-of.ts';
 
 /** Who acts without being an officer: citizens, the clock and the outbox of a service, a channel. */
 const NOBODY: readonly string[] = ['public', 'system', 'whatsapp', ...Object.keys(TOPICS)];

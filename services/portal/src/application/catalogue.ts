@@ -9,7 +9,7 @@ import {
   type Tenant,
 } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
-import { Wording } from '../wording.ts';
+import { Wording } from './wording.ts';
 
 export const UNDER_REVIEW =
   'Standar pelayanan ini sedang ditinjau: sebagian teks yang diumumkan tidak sejalan satu sama lain. Teks ditampilkan sebagaimana diumumkan, di samping nilai yang dipakai.';

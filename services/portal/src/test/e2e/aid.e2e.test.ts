@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import exceljs from 'exceljs';
-import { NOW, PortalWorld } from './test-support/portal-world.ts';
-import { FIRE, FLOOD, publishAid } from './test-support/sample-aid.ts';
+import { NOW, PortalWorld } from '../fixtures/portal-world.ts';
+import { FIRE, FLOOD, publishAid } from '../fixtures/sample-aid.ts';
 
 interface Items {
   readonly items: readonly { readonly [field: string]: unknown }[];

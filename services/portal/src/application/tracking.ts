@@ -1,11 +1,11 @@
 import { ProblemException } from '@alur/platform';
 import { missingPapers } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
-import { plainCode } from '../codes.ts';
-import { HAZARD_LABELS, LOCAL_CLASS_LABELS, labelOf } from '../labels.ts';
-import { PortalViews } from '../portal-views.ts';
+import { plainCode } from '../domain/codes.ts';
 import type { CaseDocument } from '../views/cases.ts';
-import { Wording } from '../wording.ts';
+import { HAZARD_LABELS, LOCAL_CLASS_LABELS, labelOf } from './labels.ts';
+import { PortalViews } from './portal-views.ts';
+import { Wording } from './wording.ts';
 
 /** What the holder of a ticket may know: nothing that tells who the case is about. */
 export interface Tracking {

@@ -2,10 +2,10 @@ import type { Officer } from '@alur/identity';
 import { type Paging, ProblemException } from '@alur/platform';
 import type { Filter, Page, StoredDocument } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
-import { CASE_STATE_LABELS, HAZARD_LABELS, LOCAL_CLASS_LABELS, labelOf } from '../labels.ts';
-import { PortalViews } from '../portal-views.ts';
 import type { IncidentDocument } from '../views/incidents.ts';
-import { Wording } from '../wording.ts';
+import { CASE_STATE_LABELS, HAZARD_LABELS, LOCAL_CLASS_LABELS, labelOf } from './labels.ts';
+import { PortalViews } from './portal-views.ts';
+import { Wording } from './wording.ts';
 
 export interface IncidentLine {
   readonly caseId: string;

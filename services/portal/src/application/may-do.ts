@@ -1,6 +1,6 @@
 import type { Officer } from '@alur/identity';
 import { isStepKind, mayAct } from '@alur/standards';
-import type { WorkItem } from './views/worklist.ts';
+import type { WorkItem } from '../views/worklist.ts';
 
 /** Whether roles and the separation of duties leave this officer something to do in the step. */
 export function mayDo(

@@ -2,9 +2,9 @@ import type { Officer } from '@alur/identity';
 import { type Paging, ProblemException } from '@alur/platform';
 import type { Filter, Page, StoredDocument } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
-import { PortalViews } from '../portal-views.ts';
 import type { GrantDocument } from '../views/grants.ts';
-import { Wording } from '../wording.ts';
+import { PortalViews } from './portal-views.ts';
+import { Wording } from './wording.ts';
 
 /** How many recipients of a batch stand where. */
 export interface GrantProgress {

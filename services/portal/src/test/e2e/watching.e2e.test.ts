@@ -1,9 +1,9 @@
 import * as contracts from '@alur/contracts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { CaseTrace } from './features/show-trace.feature.ts';
-import { CaseStory } from './test-support/case-story.ts';
-import { message, NOW, PortalWorld } from './test-support/portal-world.ts';
-import { publishSamples, SECRET } from './test-support/sample-cases.ts';
+import type { CaseTrace } from '../../features/show-trace.feature.ts';
+import { CaseStory } from '../fixtures/case-story.ts';
+import { message, NOW, PortalWorld } from '../fixtures/portal-world.ts';
+import { publishSamples, SECRET } from '../fixtures/sample-cases.ts';
 
 let world: PortalWorld;
 

@@ -3,7 +3,7 @@ import type { Page } from '@alur/read-models';
 import { applyDecorators, Inject, Injectable, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProduces, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import { Wording } from '../wording.ts';
+import { Wording } from '../../application/wording.ts';
 import { csvOf } from './csv.ts';
 import { type Cell, headersOf, rowOf, type Sheet, type Stamp } from './sheet.ts';
 import { xlsxOf } from './xlsx.ts';

@@ -1,6 +1,6 @@
 import type { ContractMessage } from '@alur/contracts';
-import { caseOf } from '../case-of.ts';
-import { contextOf } from '../views/trace.ts';
+import { caseOf } from '../../domain/case-of.ts';
+import { contextOf } from '../../views/trace.ts';
 
 /** An event as it is shown while it happens: where it stands, nothing of what it says or whom it is about. */
 export interface EventLine {

@@ -1,8 +1,8 @@
 import { allContracts } from '@alur/contracts';
 import { FUNDS_STATUSES, fundsDeskOf } from '@alur/standards';
 import { expect, test } from '@jest/globals';
+import { timelineView } from '../views/timeline.ts';
 import { EVENT_LABELS, FUNDS_ACT_LABELS, FUNDS_STATE_LABELS } from './labels.ts';
-import { timelineView } from './views/timeline.ts';
 
 /** Events that name no case, or that belong to the access log. */
 const WITHOUT_CASE = [

@@ -1,23 +1,23 @@
 import { PORTS, type ServicePorts } from '@alur/platform';
 import type { Collection, View } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
-import { accessLogView } from './views/access-log.ts';
-import { casesView } from './views/cases.ts';
-import { distributionView } from './views/distribution.ts';
-import { fundRequestsView } from './views/fund-requests.ts';
-import { fundsView } from './views/funds.ts';
-import { grantRecipientsView } from './views/grant-recipients.ts';
-import { grantsView } from './views/grants.ts';
-import { incidentsView } from './views/incidents.ts';
-import { lettersView } from './views/letters.ts';
-import { messagesView } from './views/messages.ts';
-import { nominationsView } from './views/nominations.ts';
-import { skmView } from './views/skm.ts';
-import { stockView } from './views/stock.ts';
-import { stockLotsView } from './views/stock-lots.ts';
-import { timelineView } from './views/timeline.ts';
-import { traceView } from './views/trace.ts';
-import { worklistView } from './views/worklist.ts';
+import { accessLogView } from '../views/access-log.ts';
+import { casesView } from '../views/cases.ts';
+import { distributionView } from '../views/distribution.ts';
+import { fundRequestsView } from '../views/fund-requests.ts';
+import { fundsView } from '../views/funds.ts';
+import { grantRecipientsView } from '../views/grant-recipients.ts';
+import { grantsView } from '../views/grants.ts';
+import { incidentsView } from '../views/incidents.ts';
+import { lettersView } from '../views/letters.ts';
+import { messagesView } from '../views/messages.ts';
+import { nominationsView } from '../views/nominations.ts';
+import { skmView } from '../views/skm.ts';
+import { stockView } from '../views/stock.ts';
+import { stockLotsView } from '../views/stock-lots.ts';
+import { timelineView } from '../views/timeline.ts';
+import { traceView } from '../views/trace.ts';
+import { worklistView } from '../views/worklist.ts';
 
 /** The portal's views, typed. */
 @Injectable()

@@ -1,5 +1,5 @@
-import type { CheckedLetter } from '../features/letter-check.ts';
-import type { Tracking } from '../features/tracking.ts';
+import type { CheckedLetter } from '../../application/letter-check.ts';
+import type { Tracking } from '../../application/tracking.ts';
 import { type Html, html } from './html.ts';
 import { facts, layout, list } from './layout.ts';
 

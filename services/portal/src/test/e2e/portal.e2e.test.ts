@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CaseStory, DUE } from './test-support/case-story.ts';
-import { NOW, PortalWorld } from './test-support/portal-world.ts';
-import { publishSamples, SECRET } from './test-support/sample-cases.ts';
+import { CaseStory, DUE } from '../fixtures/case-story.ts';
+import { NOW, PortalWorld } from '../fixtures/portal-world.ts';
+import { publishSamples, SECRET } from '../fixtures/sample-cases.ts';
 
 interface Items {
   readonly items: readonly { readonly caseId: string; readonly [field: string]: unknown }[];

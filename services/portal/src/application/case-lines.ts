@@ -3,9 +3,9 @@ import { type Officer, requireJurisdiction } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { StoredDocument } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
-import { PortalViews } from '../portal-views.ts';
 import type { CaseDocument, CaseState } from '../views/cases.ts';
-import { Wording } from '../wording.ts';
+import { PortalViews } from './portal-views.ts';
+import { Wording } from './wording.ts';
 
 export type StoredCase = CaseDocument & StoredDocument;
 

@@ -1,8 +1,8 @@
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { plainCode } from '../codes.ts';
-import { PortalViews } from '../portal-views.ts';
-import { Wording } from '../wording.ts';
+import { plainCode } from '../domain/codes.ts';
+import { PortalViews } from './portal-views.ts';
+import { Wording } from './wording.ts';
 
 /** What the page behind the QR code of a letter shows. */
 export interface CheckedLetter {

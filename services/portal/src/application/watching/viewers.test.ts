@@ -1,6 +1,6 @@
 import * as contracts from '@alur/contracts';
 import { describe, expect, test } from '@jest/globals';
-import { message, NOW } from '../test-support/portal-world.ts';
+import { message, NOW } from '../../test/fixtures/portal-world.ts';
 import { eventLine } from './event-line.ts';
 import { type Connection, Viewers } from './viewers.ts';
 

@@ -1,4 +1,4 @@
-import type { CatalogueLine, ServicePage, ShownText } from '../features/catalogue.ts';
+import type { CatalogueLine, ServicePage, ShownText } from '../../application/catalogue.ts';
 import { type Html, html } from './html.ts';
 import { facts, layout, list } from './layout.ts';
 
