@@ -123,6 +123,8 @@ export interface ReadStore {
   open<T extends object>(definition: CollectionDefinition): Promise<Collection<T>>;
   /** An empty shadow beside the live collection. */
   openShadow<T extends object>(definition: CollectionDefinition): Promise<Collection<T>>;
+  /** Gives the shadow up, if there is one: it cannot be promoted any more. */
+  dropShadow(definition: CollectionDefinition): Promise<void>;
   /** The shadow becomes the live collection in one step; open handles follow. */
   promoteShadow(definition: CollectionDefinition): Promise<void>;
   close(): Promise<void>;

@@ -2,20 +2,9 @@ import type { ContractMessage } from '@alur/contracts';
 import { checkMessage, type EventBus, type ParkingLot } from '@alur/messaging';
 import { applyMessages } from './apply.ts';
 import type { Collection } from './read-store.ts';
+import { failing } from './rebuild-error.ts';
 import { UnavailableError } from './unavailable-error.ts';
 import type { View } from './view.ts';
-
-/** Why a view is not rebuilt, in words that tell an operator what to do. The live view stays as it is. */
-export class RebuildError extends Error {
-  override readonly name = 'RebuildError';
-}
-
-function failing(view: View<object>, message: ContractMessage, cause: unknown): RebuildError {
-  return new RebuildError(
-    `${view.collection.name} cannot be rebuilt: message ${message.id} (${message.type}) fails. Correct the view, or discard the message with a reason`,
-    { cause },
-  );
-}
 
 /**
  * Fills a collection from the logs. What is parked for the group stays out, with everything later of its key: it comes
@@ -35,18 +24,11 @@ export class Refill {
     this.#parking = parking;
   }
 
-  /** @param onBatch is awaited and gets the number of messages read so far; what it throws ends the run */
-  async run(bus: EventBus, onBatch: (messages: number) => void | Promise<void>): Promise<void> {
-    const batches = bus.replay(this.#view.topics);
-    let read = 0;
-    for await (const batch of batches) {
-      await this.apply(batch);
-      read += batch.length;
-      await onBatch(read);
-    }
+  async run(bus: EventBus): Promise<void> {
+    for await (const batch of bus.replay(this.#view.topics)) await this.#apply(batch);
   }
 
-  async apply(messages: readonly ContractMessage[]): Promise<void> {
+  async #apply(messages: readonly ContractMessage[]): Promise<void> {
     const states = await this.#parking.statesOf(
       this.#group,
       messages.map(({ id }) => id),

@@ -1,9 +1,11 @@
+import { TOPICS } from '@alur/contracts';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
+import type { ConsumerRuntime, ParkedMessage } from '@alur/messaging';
 import { EmbeddedBus } from '@alur/messaging/embedded';
 import { SqliteOffsets, SqliteParkingLot } from '@alur/messaging/sqlite';
 import { eventually, SampleWriter, samplePublication } from '@alur/messaging/testing';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { RebuildError } from './refill.ts';
+import { RebuildError } from './rebuild-error.ts';
 import { SqliteReadStore } from './sqlite/sqlite-read-store.ts';
 import { historyView, presentView, type Reopened, tallyView } from './testing/sample-views.ts';
 import { UnavailableError } from './unavailable-error.ts';
@@ -16,14 +18,16 @@ describe('ViewRuntime', () => {
   let intake: SqliteEventStore;
   let verification: SqliteEventStore;
   let bus: EmbeddedBus;
+  let offsets: SqliteOffsets;
   let store: SqliteReadStore;
   let parking: SqliteParkingLot;
   let cases: SampleWriter;
   let checks: SampleWriter;
   let running: ViewRuntime[];
 
-  async function openBus(): Promise<EmbeddedBus> {
-    const opened = new EmbeddedBus({ offsets: new SqliteOffsets(':memory:') });
+  async function openBus(partitions?: number): Promise<EmbeddedBus> {
+    offsets = new SqliteOffsets(':memory:');
+    const opened = new EmbeddedBus({ offsets, ...(partitions !== undefined && { partitions }) });
     await opened.publish(samplePublication('intake', intake));
     await opened.publish(samplePublication('verification', verification));
     return opened;
@@ -47,11 +51,12 @@ describe('ViewRuntime', () => {
     store = new SqliteReadStore(':memory:');
     parking = new SqliteParkingLot(':memory:');
     cases = new SampleWriter(intake);
-    checks = new SampleWriter(verification);
+    checks = new SampleWriter(verification, 'case-file');
     running = [];
   });
 
   afterEach(async () => {
+    jest.restoreAllMocks();
     for (const runtime of running) await runtime.stop();
     await bus.close();
     await Promise.all([store.close(), parking.close(), intake.close(), verification.close()]);
@@ -144,8 +149,12 @@ describe('ViewRuntime', () => {
       }
     });
     const progress: number[] = [];
+    const totals: number[] = [];
     for (const name of names) {
-      const result = await runtime.rebuild(name, (messages) => progress.push(messages));
+      const result = await runtime.rebuild(name, (messages, total) => {
+        progress.push(messages);
+        totals.push(total);
+      });
       expect(result).toMatchObject({ equal: true });
     }
     commands = false;
@@ -156,6 +165,7 @@ describe('ViewRuntime', () => {
     for (const name of names) again.push(await runtime.rebuild(name));
     expect(again).toEqual(live.map((digest) => ({ ...digest, equal: true })));
     expect(progress.at(-1)).toBeGreaterThan(480);
+    expect(totals.at(-1)).toBeGreaterThanOrEqual(progress.at(-1)!);
     const { reasons } = (await runtime.collection<Reopened>('case-history').get(keys[0]!))!;
     expect(reasons).toEqual(reasons.map((_, i) => `n${i}`));
   });
@@ -194,39 +204,185 @@ describe('ViewRuntime', () => {
     expect((await second.collection<Reopened>('case-present').get('c1'))?.reasons).toEqual(['n3']);
   });
 
-  test('a rebuild under traffic holds few messages: it reads the logs again, then lets the live view wait', async () => {
-    const few = { group: 'views', bus, store, views: [historyView()], parking, captured: 5 };
-    const runtime = new ViewRuntime({ ...few, consumer: { retry: RETRY, batchSize: 5 } });
-    running.push(runtime);
-    await runtime.start();
-    await cases.write('c1', 20);
-    await settle(runtime);
-    const history = runtime.collection<Reopened>('case-history');
-    const replay = bus.replay.bind(bus);
-    let readings = 0;
-    jest.spyOn(bus, 'replay').mockImplementation(async function* (topics) {
-      const late = `late-${++readings}`;
-      yield* replay(topics);
-      await cases.write(late, 8);
-      await eventually('the live view went on', async () => (await history.get(late))?.reasons.length === 8);
+  test('of two processes that serve, one that joined meanwhile too, nothing is lost and both follow the switch', async () => {
+    const runtime = await start(views);
+    const keys = Array.from({ length: 12 }, (_, i) => `case-${'x'.repeat(i)}`);
+    for (const key of keys) await cases.write(key, 20);
+    let commands = true;
+    const traffic = keys.map(async (key) => {
+      while (commands) {
+        await cases.write(key);
+        await checks.write(key);
+      }
     });
-    expect(await runtime.rebuild('case-history')).toMatchObject({ count: 3, equal: true });
-    expect(readings).toBe(2);
-    jest.restoreAllMocks();
+    const joining = start(views);
+    for (const name of names) expect(await runtime.rebuild(name)).toMatchObject({ equal: true });
+    const other = await joining;
+    const owned = (await other.consumer.partitions()).filter((one) => one.owned);
+    expect(owned.length).toBeGreaterThan(0);
+    for (const name of names) expect(await other.rebuild(name)).toMatchObject({ equal: true });
+    commands = false;
+    await Promise.all(traffic);
     await settle(runtime);
-    const [live] = await digests(runtime, ['case-history']);
-    expect(await runtime.rebuild('case-history')).toEqual({ ...live, equal: true });
+    for (const key of keys) {
+      const { reasons } = (await other.collection<Reopened>('case-history').get(key))!;
+      expect(reasons).toEqual(reasons.map((_, i) => `n${i}`));
+    }
+    const live = await digests(other, names);
+    const again = await Promise.all(names.map((name) => runtime.rebuild(name)));
+    expect(again).toEqual(live.map((digest) => ({ ...digest, equal: true })));
   });
 
-  test('a rebuild is refused while another process of the group consumes', async () => {
+  test('what comes while a view is switched waits in every process, also in one that joined during the rebuild', async () => {
     const runtime = await start([historyView()]);
-    const other = await start([historyView()]);
-    await cases.write('c1', 3);
-    await expect(runtime.rebuild('case-history')).rejects.toThrow(RebuildError);
-    await expect(other.rebuild('case-history')).rejects.toThrow(/other processes of views read \d+ of \d+ partitions/);
-    await other.stop();
+    const keys = Array.from({ length: 30 }, (_, i) => `case-${i}`);
+    for (const key of keys) await cases.write(key, 2);
+    const history = runtime.collection<Reopened>('case-history');
+    const promote = store.promoteShadow.bind(store);
+    const switched: string[][] = [];
+    jest.spyOn(store, 'promoteShadow').mockImplementation(async (definition) => {
+      const other = await start([historyView()]);
+      for (const key of keys) await cases.write(key);
+      const isLate = async () =>
+        (await history.find({ filter: {}, limit: 200 })).items.some((d) => d.reasons.length > 2);
+      await eventually('a late message is applied', isLate, 300).catch(() => undefined);
+      expect((await other.consumer.partitions()).some((one) => one.owned && one.lag > 0)).toBe(true);
+      switched.push(...(await history.find({ filter: {}, limit: 200 })).items.map((d) => [...d.reasons]));
+      await promote(definition);
+    });
+    expect(await runtime.rebuild('case-history')).toMatchObject({ count: 30, equal: true });
+    expect(switched).toEqual(keys.map(() => ['n0', 'n1']));
     await settle(runtime);
+    for (const key of keys) expect((await history.get(key))?.reasons).toEqual(['n0', 'n1', 'n2']);
+  });
+
+  /** Cases park from revision 1 on while `broken`, in the view that is rebuilt. */
+  function breakable() {
+    const state = { broken: true };
+    const view = historyView({
+      evolve: (document, message, id) => {
+        if (state.broken && id === 'bad' && message.revision === 1) throw new Error('cannot be applied');
+        return historyView().evolve(document, message, id);
+      },
+    });
+    return { state, view };
+  }
+
+  test('what is parked stays out of a rebuild as well when it would not fail any more, until it is retried', async () => {
+    const { state, view } = breakable();
+    const runtime = await start([view]);
+    await cases.write('bad', 4);
+    await settle(runtime);
+    state.broken = false;
     expect(await runtime.rebuild('case-history')).toMatchObject({ count: 1, equal: true });
+    const history = runtime.collection<Reopened>('case-history');
+    expect((await history.get('bad'))?.reasons).toEqual(['n0']);
+    await cases.write('bad');
+    await settle(runtime);
+    expect(await runtime.consumer.retryParked('bad')).toMatchObject({ applied: 4, remaining: 0 });
+    expect((await history.get('bad'))?.reasons).toEqual(['n0', 'n1', 'n2', 'n3', 'n4']);
+  });
+
+  test('a rebuild is never ahead of the live view: what parks there while it runs stays out', async () => {
+    const { state, view } = breakable();
+    state.broken = false;
+    const runtime = await start([view]);
+    await cases.write('good', 4);
+    await settle(runtime);
+    runtime.consumer.pause();
+    await cases.write('bad', 4);
+    const seen: number[] = [];
+    const rebuild = runtime.rebuild('case-history', (messages) => seen.push(messages));
+    await eventually('the shadow is where it may be', () => (seen.at(-1) ?? 0) >= 4);
+    await eventually('the shadow is ahead', () => seen.at(-1)! > 4, 300).catch(() => undefined);
+    state.broken = true;
+    runtime.consumer.resume();
+    expect(await rebuild).toMatchObject({ count: 2, equal: true });
+    const history = runtime.collection<Reopened>('case-history');
+    expect((await history.get('bad'))?.reasons).toEqual(['n0']);
+    state.broken = false;
+    expect(await runtime.consumer.retryParked('bad')).toMatchObject({ applied: 3, remaining: 0 });
+    expect((await history.get('bad'))?.reasons).toEqual(['n0', 'n1', 'n2', 'n3']);
+  });
+
+  test.each([
+    ['retried', ['n0', 'n1', 'n2', 'n3'], (consumer: ConsumerRuntime) => consumer.retryParked('bad')],
+    [
+      'discarded',
+      ['n0', 'n2', 'n3'],
+      async (consumer: ConsumerRuntime, id: string) => consumer.discardParked(id, 'oku-selatan.operator-1', 'faulty'),
+    ],
+  ] as const)(
+    'what is %s while a rebuild has it parked reaches the shadow before the switch',
+    async (_, reasons, decide) => {
+      await bus.close();
+      bus = await openBus(1);
+      const { state, view } = breakable();
+      const runtime = await start([view]);
+      await cases.write('bad', 4);
+      for (let i = 0; i < 100; i += 1) await cases.write(`case-${i}`, 20);
+      await settle(runtime);
+      const [{ id }] = (await parking.ofKey('views', 'bad', 1)) as [ParkedMessage];
+      state.broken = false;
+      const park = parking.park.bind(parking);
+      let decided = 0;
+      jest.spyOn(parking, 'park').mockImplementation(async (message) => {
+        await park(message);
+        if (message.group === 'views' || message.message.revision !== 3) return;
+        decided += 1;
+        await decide(runtime.consumer, id);
+      });
+      expect(await runtime.rebuild('case-history')).toMatchObject({ count: 101, equal: true });
+      expect(decided).toBe(1);
+      expect((await runtime.collection<Reopened>('case-history').get('bad'))?.reasons).toEqual(reasons);
+      expect(await parking.count()).toBe(0);
+    },
+  );
+
+  test('what a killed rebuild left is removed by the next one, which waits until the lease has ended', async () => {
+    const runtime = await start([historyView()]);
+    await cases.write('c1', 3);
+    await settle(runtime);
+    const versions = await store.open<object>({ name: 'view-versions', version: 1, indexes: [] });
+    const killed = async (until: number) => {
+      const { version } = (await versions.load(['case-history'])).get('case-history')!;
+      const document = { version: 1, build: 7, building: { owner: 'killed', until } };
+      await versions.write([{ id: 'case-history', document, sources: {}, expectedVersion: version }]);
+    };
+    await killed(Date.now() + 30_000);
+    await expect(runtime.rebuild('case-history')).rejects.toThrow(RebuildError);
+    await expect(runtime.rebuild('case-history')).rejects.toThrow(/rebuilt by another process/);
+    await killed(Date.now() - 1);
+    const left = 'views.case-history.7';
+    await (await store.openShadow<Reopened>(historyView().collection)).write([
+      { id: 'stale', document: { caseId: 'stale', reasons: [] }, sources: {}, expectedVersion: 0 },
+    ]);
+    await offsets.save(`${left} ${TOPICS.intake}`, new Map([['tail', '2']]));
+    const message = { id: 'm', subject: 'c1', stream: 's', revision: 0, tenant: 't' } as ParkedMessage['message'];
+    await parking.park({ id: 'm', group: left, key: 'c1', message, error: 'e', attempts: 1, parkedAt: '' });
+    expect(await runtime.rebuild('case-history')).toMatchObject({ count: 1, equal: true });
+    expect(await parking.count()).toBe(0);
+    for (const number of [7, 8])
+      expect(await offsets.load(`views.case-history.${number} ${TOPICS.intake}`)).toEqual(new Map());
+    expect(await runtime.rebuild('case-history')).toMatchObject({ count: 1, equal: true });
+  });
+
+  test('a stop ends a rebuild, which leaves the live view and nothing else', async () => {
+    const runtime = await start([historyView()]);
+    await cases.write('c1', 3);
+    await settle(runtime);
+    runtime.consumer.pause();
+    await cases.write('c1');
+    const rebuild = expect(runtime.rebuild('case-history')).rejects.toThrow(
+      /case-history was not rebuilt: the service/,
+    );
+    await runtime.stop();
+    await rebuild;
+    await expect(store.promoteShadow(historyView().collection)).rejects.toThrow(/no shadow/);
+    const again = await start([historyView()]);
+    await settle(again);
+    expect((await again.collection<Reopened>('case-history').get('c1'))?.reasons).toHaveLength(4);
+    expect(await again.rebuild('case-history')).toMatchObject({ count: 1, equal: true });
   });
 
   test('of processes that start at once with a new version one builds it, the others wait', async () => {

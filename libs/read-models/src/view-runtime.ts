@@ -3,10 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ContractMessage, contractOf } from '@alur/contracts';
 import { ConsumerRuntime, type ConsumerRuntimeOptions, type EventBus, type ParkingLot } from '@alur/messaging';
 import { applyMessages } from './apply.ts';
-import { Capture } from './capture.ts';
 import { QueryError } from './query-error.ts';
 import type { Collection, ReadStore } from './read-store.ts';
-import { RebuildError, Refill } from './refill.ts';
+import { Rebuild, type RebuildProgress, type RebuildResult } from './rebuild.ts';
+import { RebuildError } from './rebuild-error.ts';
+import { Refill } from './refill.ts';
+import { SwitchHold } from './switch-hold.ts';
 import { UnavailableError } from './unavailable-error.ts';
 import type { VersionToken, View } from './view.ts';
 import { ViewVersions } from './view-versions.ts';
@@ -19,29 +21,13 @@ export interface ViewRuntimeOptions {
   /** Written together. */
   readonly views: readonly View<object>[];
   readonly parking: ParkingLot;
-  /** Live messages that a rebuild holds at most; 20,000 when absent. */
-  readonly captured?: number;
   readonly consumer?: Pick<
     ConsumerRuntimeOptions,
     'batchSize' | 'retry' | 'isOutage' | 'tools' | 'now' | 'observer' | 'around'
   >;
 }
 
-export interface RebuildResult {
-  readonly count: number;
-  readonly hash: string;
-  /** The live view had the same content as the rebuilt one; false when it was wrong, or when messages are parked. */
-  readonly equal: boolean;
-}
-
-/** Live messages that a rebuild holds at most, about 20 MB. */
-const CAPTURED = 20_000;
-const DRAIN_SIZE = 500;
-/** How often a rebuild looks whether it is still alone. */
-const ALONE_MS = 1_000;
 const UNAVAILABLE_MS = 1_000;
-const CATCH_UP_MS = 600_000;
-const DRAINED = 50;
 
 /** Keeps the views of one service up to date with the topics, and rebuilds them from the logs. */
 export class ViewRuntime {
@@ -49,12 +35,12 @@ export class ViewRuntime {
   readonly consumer: ConsumerRuntime;
   readonly #options: ViewRuntimeOptions;
   readonly #collections = new Map<string, Collection<object>>();
-  /** Live messages since the start of each running rebuild. */
-  readonly #captured = new Map<string, Capture>();
+  readonly #rebuilds = new Map<string, Promise<RebuildResult>>();
   /** Under which this process builds views; the same when a start is tried again. */
   readonly #owner = randomUUID();
   #stopping = new AbortController();
-  #turn: Promise<unknown> = Promise.resolve();
+  #versions: ViewVersions | undefined;
+  #hold: SwitchHold | undefined;
 
   constructor(options: ViewRuntimeOptions) {
     this.#options = options;
@@ -66,7 +52,9 @@ export class ViewRuntime {
       group: options.group,
       topics: [...new Set(options.views.flatMap((view) => view.topics))],
       parking: options.parking,
-      handler: { batch: (messages) => this.#exclusive(() => this.#applyPatiently(messages)) },
+      handler: { batch: (messages) => this.#patiently(() => this.#apply(messages)) },
+      admit: async (batch) => this.#hold?.admit(batch) ?? 0,
+      aside: (work) => (this.#hold ? this.#hold.aside(work, this.#stopping.signal) : work()),
     });
   }
 
@@ -78,6 +66,8 @@ export class ViewRuntime {
     const { store, views } = this.#options;
     this.#stopping = new AbortController();
     const versions = await ViewVersions.open(store, this.#owner);
+    this.#versions = versions;
+    this.#hold = await SwitchHold.open(store, this.#options.group);
     for (const view of views) {
       await versions.ensure(view.collection, () => this.#build(view), this.#stopping.signal);
       this.#collections.set(view.collection.name, await store.open(view.collection));
@@ -86,11 +76,10 @@ export class ViewRuntime {
   }
 
   async stop(): Promise<void> {
-    const stopped = this.consumer.stop();
     this.#stopping.abort();
-    for (const capture of this.#captured.values()) capture.close();
-    await stopped;
-    await this.#turn;
+    // They compare with what the consumer reads.
+    await Promise.allSettled(this.#rebuilds.values());
+    await this.consumer.stop();
   }
 
   /** The documents of a view of this runtime, also while it is rebuilt; throws before `start`. */
@@ -116,37 +105,38 @@ export class ViewRuntime {
   }
 
   /**
-   * Builds a view again beside the live one while traffic goes on, compares both at the same point, then switches.
-   * `onProgress` gets the messages read so far; it starts anew when traffic made it necessary to read the logs again.
-   * Throws `RebuildError` at a message that cannot be applied, and when other processes consume for the same group:
-   * nobody could say then what they applied meanwhile. The live view stays as it is in both cases.
+   * Builds a view again beside the live one while traffic goes on, compares both at the same point, then switches; also
+   * while other processes of the service work on the same views. A build that was killed leaves the live view as it is.
+   * Throws `RebuildError` at a message that fails in this view only, and while another process rebuilds it.
    */
-  async rebuild(name: string, onProgress?: (messages: number) => void): Promise<RebuildResult> {
+  async rebuild(name: string, onProgress: RebuildProgress = () => undefined): Promise<RebuildResult> {
     const view = this.#options.views.find((candidate) => candidate.collection.name === name);
     if (!view) throw new QueryError('query-invalid', `${name} is not a view of ${this.#options.group}`);
-    if (this.#captured.has(name)) throw new QueryError('query-invalid', `${name} is being rebuilt already`);
-    const capture = new Capture(this.#options.captured ?? CAPTURED);
-    this.#captured.set(name, capture);
+    if (this.#rebuilds.has(name)) throw new QueryError('query-invalid', `${name} is being rebuilt already`);
+    const rebuild = this.#rebuild(view, onProgress);
+    this.#rebuilds.set(name, rebuild);
     try {
-      await this.#checkAlone(name);
-      const shadow = await this.#options.store.openShadow<object>(view.collection);
-      const drain = () => applyMessages(view, shadow, capture.take(DRAIN_SIZE));
-      await this.#refillAround(capture, view, shadow, onProgress);
-      await whileWaiting(this.#liveHasCaughtUp(name), capture, drain);
-      while (capture.size > DRAINED) await drain();
-      return await this.#exclusive(async () => {
-        while (capture.size > 0) await drain();
-        if (capture.closed) throw new RebuildError(`${name} was not rebuilt: the service stopped`);
-        const live = await this.collection(name).digest();
-        const rebuilt = await shadow.digest();
-        await this.#checkAlone(name);
-        await this.#options.store.promoteShadow(view.collection);
-        return { ...rebuilt, equal: rebuilt.count === live.count && rebuilt.hash === live.hash };
-      });
+      return await rebuild;
     } finally {
-      capture.close();
-      this.#captured.delete(name);
+      this.#rebuilds.delete(name);
     }
+  }
+
+  async #rebuild(view: View<object>, onProgress: RebuildProgress): Promise<RebuildResult> {
+    const { bus, store, parking, consumer } = this.#options;
+    const { name } = view.collection;
+    const [collection, hold, versions] = [this.collection(name), this.#hold, this.#versions];
+    if (!hold || !versions) throw new QueryError('query-invalid', `${name} is not started`);
+    const { signal } = this.#stopping;
+    const common = { view, live: this.consumer, collection, bus, store, parking, hold, signal, onProgress };
+    const patiently = (work: () => Promise<void>) => this.#patiently(work);
+    const done = await versions.rebuild(name, (number) =>
+      new Rebuild({ ...common, number, consumer: consumer ?? {}, patiently }).run(),
+    );
+    if (done) return done.built;
+    throw new RebuildError(
+      `${name} is being rebuilt by another process, or was until that one was killed. Try again in a minute`,
+    );
   }
 
   async #build(view: View<object>): Promise<void> {
@@ -157,63 +147,17 @@ export class ViewRuntime {
     if (store.shared) await this.#refill(view, await store.open<object>(view.collection));
   }
 
-  async #refill(
-    view: View<object>,
-    target: Collection<object>,
-    onBatch: (messages: number) => void | Promise<void> = () => undefined,
-  ): Promise<void> {
+  async #refill(view: View<object>, target: Collection<object>): Promise<void> {
     const { bus, group, parking } = this.#options;
-    await new Refill(view, target, group, parking).run(bus, onBatch);
-  }
-
-  /** Reads the logs until all live messages since the start of the last reading are captured. */
-  async #refillAround(
-    capture: Capture,
-    view: View<object>,
-    shadow: Collection<object>,
-    onProgress: ((messages: number) => void) | undefined,
-  ): Promise<void> {
-    let checked = performance.now();
-    const onBatch = async (messages: number): Promise<void> => {
-      onProgress?.(messages);
-      if (capture.closed) throw new RebuildError(`${view.collection.name} was not rebuilt: the service stopped`);
-      if (performance.now() - checked < ALONE_MS) return;
-      await this.#checkAlone(view.collection.name);
-      checked = performance.now();
-    };
-    do {
-      capture.begin();
-      await this.#refill(view, shadow, onBatch);
-      // The second reading is the last one: the live view waits rather than that messages are dropped again.
-      if (capture.lost) capture.hold();
-    } while (capture.lost);
-    capture.hold();
-  }
-
-  async #checkAlone(name: string): Promise<void> {
-    const partitions = await this.consumer.partitions();
-    const others = partitions.filter(({ owned }) => !owned).length;
-    if (others === 0) return;
-    throw new RebuildError(
-      `${name} is not rebuilt: other processes of ${this.#options.group} read ${others} of ${partitions.length} partitions. Stop them, or rebuild where one process reads them all`,
-    );
-  }
-
-  /** The shadow may hold what the live view has not read yet: a stream nobody knows is reached when all of it is read. */
-  async #liveHasCaughtUp(name: string): Promise<void> {
-    const everything = { stream: `rebuild/${name}/${randomUUID()}`, revision: 0 };
-    if (await this.consumer.waitFor(everything, CATCH_UP_MS)) return;
-    throw new Error(
-      `${name} was not switched: the live view is too far behind to compare. Try again when lag is lower`,
-    );
+    await new Refill(view, target, group, parking).run(bus);
   }
 
   /** Waits while the store is away: no message is at fault, so none may park. */
-  async #applyPatiently(messages: readonly ContractMessage[]): Promise<void> {
+  async #patiently(work: () => Promise<void>): Promise<void> {
     const { signal } = this.#stopping;
     for (;;) {
       try {
-        return await this.#apply(messages);
+        return await work();
       } catch (error) {
         if (!(error instanceof UnavailableError) || signal.aborted) throw error;
         this.#options.consumer?.observer?.failed?.(error.message);
@@ -231,24 +175,5 @@ export class ViewRuntime {
   async #applyTo(view: View<object>, messages: readonly ContractMessage[]): Promise<void> {
     const wanted = messages.filter((message) => view.topics.some((t) => t === contractOf(message.type)?.topic));
     await applyMessages(view, this.collection(view.collection.name), wanted);
-    await this.#captured.get(view.collection.name)?.add(wanted);
   }
-
-  /** Live batches and the last moment of a rebuild take turns. */
-  #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
-  }
-}
-
-/** Works on what is captured until the wait ends, so that the live view never waits for room meanwhile. */
-async function whileWaiting(wait: Promise<void>, capture: Capture, drain: () => Promise<void>): Promise<void> {
-  const ended = wait.then(
-    () => true,
-    () => true,
-  );
-  const arrived = () => capture.arrival().then(() => false);
-  while (!(await Promise.race([ended, arrived()])) && !capture.closed) await drain();
-  await wait;
 }

@@ -47,11 +47,12 @@ export class ConsumerRuntime {
   async start(): Promise<void> {
     if (this.#consumption) throw new Error(`Consumer ${this.#options.group} is running already`);
     this.#stopping = new AbortController();
-    const { group, topics, batchSize } = this.#options;
+    const { group, topics, batchSize, admit } = this.#options;
     this.#consumption = await this.#options.bus.consume({
       group,
       topics,
       ...(batchSize === undefined ? {} : { batchSize }),
+      ...(admit === undefined ? {} : { admit }),
       onBatch: (batch) => this.#onBatch(batch),
       onUnreadable: (record) => this.#onUnreadable(record),
       onError: (error) => this.#onError(error),
@@ -113,7 +114,11 @@ export class ConsumerRuntime {
    * Applies the parked messages of a key in order, once each, up to the first that fails. Messages that arrive
    * meanwhile queue behind them.
    */
-  async retryParked(key: string): Promise<RetryOutcome> {
+  retryParked(key: string): Promise<RetryOutcome> {
+    return this.#aside(() => this.#retry(key));
+  }
+
+  async #retry(key: string): Promise<RetryOutcome> {
     let applied = 0;
     for (;;) {
       // The lock is given back between messages, so that a long queue does not hold up the partition of the key.
@@ -127,7 +132,11 @@ export class ConsumerRuntime {
    * Takes one parked message out for good; `reason` must hold no personal data. When it was the one that its key waited
    * for, the others are applied. Undefined when nothing of that id is parked.
    */
-  async discardParked(id: string, by: string, reason: string): Promise<RetryOutcome | undefined> {
+  discardParked(id: string, by: string, reason: string): Promise<RetryOutcome | undefined> {
+    return this.#aside(() => this.#discard(id, by, reason));
+  }
+
+  async #discard(id: string, by: string, reason: string): Promise<RetryOutcome | undefined> {
     const { group, parking } = this.#options;
     const parked = await parking.find(group, id);
     if (!parked) return undefined;
@@ -137,9 +146,14 @@ export class ConsumerRuntime {
       await parking.discard(group, id, by, reason, this.#applier.now());
       return first?.id === id;
     });
-    if (wasFirst) return this.retryParked(key);
+    if (wasFirst) return this.#retry(key);
     const rest = await parking.ofKey(group, key);
     return { applied: 0, remaining: rest.length, error: rest[0]?.error ?? null };
+  }
+
+  #aside<T>(work: () => Promise<T>): Promise<T> {
+    const { aside } = this.#options;
+    return aside ? aside(work) : work();
   }
 
   async #onBatch(batch: readonly Delivery[]): Promise<void> {

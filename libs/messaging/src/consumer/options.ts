@@ -1,7 +1,7 @@
 import type { ContractMessage, Topic } from '@alur/contracts';
 import type { Around } from '../around.ts';
 import type { BackoffPolicy, RetryTools } from '../backoff.ts';
-import type { EventBus, UnreadableRecord } from '../bus.ts';
+import type { ConsumeOptions, EventBus, UnreadableRecord } from '../bus.ts';
 import type { ParkingLot } from '../parking-lot.ts';
 import type { BatchHandler } from './batch-gate.ts';
 
@@ -48,6 +48,10 @@ export interface ConsumerRuntimeOptions {
   readonly observer?: ConsumerObserver;
   /** Runs every call of the handler. */
   readonly around?: Around;
+  /** As `ConsumeOptions.admit` of the bus. */
+  readonly admit?: ConsumeOptions['admit'];
+  /** Runs what an operator does to parked messages, which comes out of the order of the topics. */
+  readonly aside?: <T>(work: () => Promise<T>) => Promise<T>;
   /** Streams whose last applied revision is remembered for `waitFor`; 10,000 when absent. */
   readonly rememberedStreams?: number;
 }

@@ -132,7 +132,7 @@ export class Group {
       const outcome = await owner.deliver(deliveries, (count) => tail.done(queue, count));
       queue.failures = outcome === 'failed' ? queue.failures + 1 : 0;
       if (outcome === 'processed') continue;
-      const wait = backoffMs(this.#options.redelivery, Math.max(1, queue.failures), this.#options.tools.random);
+      const wait = backoffMs(this.#options.redelivery, queue.failures, this.#options.tools.random);
       await this.#options.tools.delay(wait, this.#stop.signal).catch(() => undefined);
     }
     queue.busy = false;

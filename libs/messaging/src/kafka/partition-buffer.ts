@@ -20,7 +20,7 @@ export interface PartitionBufferOptions {
   /** Everything before the offset is done. */
   readonly onDone: (next: bigint) => void;
   readonly onFull: (full: boolean) => void;
-  /** Waits before attempt `failures` + 1; ends early when the member stops. */
+  /** Waits before attempt `failures` + 1, or asks again what is admitted; ends early when the member stops. */
   readonly wait: (failures: number) => Promise<void>;
 }
 
@@ -113,7 +113,7 @@ export class PartitionBuffer {
         this.#options.onDone(this.#items.splice(0, done).at(-1)!.next);
         this.#reportFull();
       } else {
-        await this.#options.wait(Math.max(1, this.#failures));
+        await this.#options.wait(this.#failures);
       }
     }
   }

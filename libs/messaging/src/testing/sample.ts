@@ -15,12 +15,16 @@ export class SampleWriter {
   readonly #store: EventStore;
   readonly #revisions = new Map<string, number>();
 
-  constructor(store: EventStore) {
+  readonly #aggregate: string;
+
+  /** @param aggregate of the stream names: two services that write about one key have streams of different names */
+  constructor(store: EventStore, aggregate = 'case') {
     this.#store = store;
+    this.#aggregate = aggregate;
   }
 
   stream(key: string): string {
-    return streamName(TENANT, 'case', key);
+    return streamName(TENANT, this.#aggregate, key);
   }
 
   /** Appends `count` events of a key. */

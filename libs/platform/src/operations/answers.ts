@@ -150,7 +150,11 @@ export class RebuildAnswer {
   @ApiProperty({ description: 'Pesan yang sudah dibaca dari log' })
   messages!: number;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Perkiraan semua pesan; null bila belum diketahui' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Semua pesan yang kini ada di log; null sebelum diketahui',
+  })
   total!: number | null;
 
   @ApiProperty({ format: 'date-time' })

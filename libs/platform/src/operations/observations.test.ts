@@ -38,7 +38,7 @@ function shown(consumer: Partial<OperatedConsumer> = {}, relayLag = async () => 
     keys: { rewrap: async () => 12 },
     views: {
       rebuild: async (_, onProgress) => {
-        onProgress?.(40);
+        onProgress?.(40, 60);
         return { count: 1, hash: '', equal: true };
       },
     },

@@ -112,7 +112,7 @@ test('an operator retries and discards what is parked of the own tenant, and not
 test('a rebuild runs in the background, once at a time, and its end is remembered', async () => {
   let finish = () => {};
   rebuild = async (_, onProgress) => {
-    onProgress?.(40);
+    onProgress?.(40, 60);
     await new Promise<void>((resolve) => {
       finish = resolve;
     });
@@ -120,7 +120,7 @@ test('a rebuild runs in the background, once at a time, and its end is remembere
   };
   const first = operations.rebuild('portal', 'portal-cases');
   expect(operations.rebuild('portal', 'portal-cases')).toBe(first);
-  expect(first).toMatchObject({ state: 'running', messages: 40, endedAt: null });
+  expect(first).toMatchObject({ state: 'running', messages: 40, total: 60, endedAt: null });
   finish();
   await new Promise(setImmediate);
   expect(operations.views('portal')).toEqual([

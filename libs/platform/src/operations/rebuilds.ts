@@ -8,8 +8,6 @@ import type { OperatedService } from './operated.ts';
 export class Rebuilds {
   readonly #clock: Clock;
   readonly #last = new Map<string, RebuildAnswer>();
-  /** What the last rebuild to its end has read: the next one will read about as much. */
-  readonly #totals = new Map<string, number>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -26,7 +24,7 @@ export class Rebuilds {
     const rebuild: RebuildAnswer = {
       state: 'running',
       messages: 0,
-      total: this.#totals.get(keyOf(service.name, view)) ?? null,
+      total: null,
       startedAt: this.#now(),
       endedAt: null,
       documents: null,
@@ -40,11 +38,10 @@ export class Rebuilds {
 
   async #run(service: OperatedService, view: string, rebuild: RebuildAnswer): Promise<void> {
     try {
-      const { count, equal } = await service.views.rebuild(view, (messages) => {
-        rebuild.messages = messages;
+      const { count, equal } = await service.views.rebuild(view, (messages, total) => {
+        Object.assign(rebuild, { messages, total });
       });
-      Object.assign(rebuild, { state: 'done', documents: count, equal, total: rebuild.messages });
-      this.#totals.set(keyOf(service.name, view), rebuild.messages);
+      Object.assign(rebuild, { state: 'done', documents: count, equal });
     } catch (error) {
       // The text of a RebuildError names message id and type, and is what the operator must act on.
       const text = error instanceof RebuildError ? error.message : safeErrorText(error);

@@ -75,6 +75,12 @@ export class Generations {
     return promoted;
   }
 
+  /** Gives up this shadow, or whichever there is when it is undefined. */
+  async abandon(name: string, shadow: number | undefined): Promise<void> {
+    await this.#pointers.updateOne({ _id: name, ...(shadow !== undefined && { shadow }) }, { $unset: { shadow: 1 } });
+    await this.tidy(name);
+  }
+
   /** Drops what nobody reads any more: given up shadows and generations that were replaced a while ago. */
   async tidy(name: string): Promise<void> {
     const pointer = await this.read(name);

@@ -17,6 +17,8 @@ export interface Generation {
 export interface Target {
   readonly definition: CollectionDefinition;
   generation(): Promise<Generation>;
+  /** After a write of which nobody knows whether it was done, and into which generation: the next call asks anew. */
+  doubt(): void;
   /** False when the generation was replaced meanwhile: what was written to it is lost and must be done again. */
   isStillWritten(generation: Generation): Promise<boolean>;
 }
@@ -60,6 +62,10 @@ export class Live implements Target {
     return this.#current;
   }
 
+  doubt(): void {
+    this.#checkedAt = Number.NEGATIVE_INFINITY;
+  }
+
   async isStillWritten(generation: Generation): Promise<boolean> {
     const { name, version } = this.#definition;
     const pointer = await this.#generations.read(name);
@@ -92,6 +98,8 @@ export class Shadow implements Target {
   async generation(): Promise<Generation> {
     return this.#generation;
   }
+
+  doubt(): void {}
 
   async isStillWritten(): Promise<boolean> {
     return true;

@@ -51,9 +51,14 @@ export class MongoCollection<T extends object> implements Collection<T> {
   async write(writes: readonly Write<T>[]): Promise<{ readonly conflicts: readonly string[] }> {
     if (writes.length === 0) return { conflicts: [] };
     const generation = await this.#target.generation();
-    const conflicts = await writeMatching(generation.native, generation.number, this.#target.definition, writes);
-    if (await this.#target.isStillWritten(generation)) return { conflicts };
-    return { conflicts: writes.map(({ id }) => id) };
+    try {
+      const conflicts = await writeMatching(generation.native, generation.number, this.#target.definition, writes);
+      if (await this.#target.isStillWritten(generation)) return { conflicts };
+      return { conflicts: writes.map(({ id }) => id) };
+    } catch (error) {
+      this.#target.doubt();
+      throw error;
+    }
   }
 
   async find(query: Query): Promise<Page<T & StoredDocument>> {

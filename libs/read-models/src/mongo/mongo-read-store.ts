@@ -45,6 +45,11 @@ export class MongoReadStore implements ReadStore {
     return reachable(new MongoCollection<T>(new Shadow(definition, generation)));
   }
 
+  async dropShadow({ name }: CollectionDefinition): Promise<void> {
+    await this.#generations.abandon(name, this.#shadows.get(name));
+    this.#shadows.delete(name);
+  }
+
   async promoteShadow(definition: CollectionDefinition): Promise<void> {
     const pointer = await this.#generations.promote(definition, this.#shadows.get(definition.name));
     this.#shadows.delete(definition.name);

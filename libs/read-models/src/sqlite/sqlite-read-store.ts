@@ -53,6 +53,10 @@ export class SqliteReadStore implements ReadStore {
     return new SqliteCollection<T>(this.#statements, this.#commits, 'shadow', { definition });
   }
 
+  async dropShadow({ name }: CollectionDefinition): Promise<void> {
+    await this.#commits.run(() => this.#drop('shadow', name));
+  }
+
   async promoteShadow(definition: CollectionDefinition): Promise<void> {
     const { name } = definition;
     await this.#commits.run(() => {

@@ -235,6 +235,16 @@ export function readStoreContract(name: string, open: () => Promise<ReadStore>):
       expect((await collection.digest()).hash).not.toBe((await other.digest()).hash);
     });
 
+    test('a shadow that is dropped cannot be promoted, and the next one is empty', async () => {
+      await collection.write([put(plain, 0)]);
+      await (await store.openShadow<Sample>(SAMPLES)).write([put({ ...plain, id: 'd2' }, 0)]);
+      await store.dropShadow(SAMPLES);
+      await store.dropShadow(SAMPLES);
+      await expect(store.promoteShadow(SAMPLES)).rejects.toThrow(/no shadow/);
+      expect(await collection.get('d1')).toMatchObject(plain);
+      expect((await (await store.openShadow<Sample>(SAMPLES)).digest()).count).toBe(0);
+    });
+
     test('a promoted shadow replaces the live collection, open handles follow', async () => {
       await collection.write([put(plain, 0), put({ ...plain, id: 'd2' }, 0)]);
       const indexes = [['state', 'name']];

@@ -81,7 +81,7 @@ async function rebuilt(context: CommandContext, office: OfficeClient, { service,
 }
 
 function progress({ messages, total }: RebuildAnswer): string {
-  return total === null ? String(messages) : `${messages} of about ${total}`;
+  return total === null ? String(messages) : `${messages} of ${total}`;
 }
 
 function outcome({ state, messages, documents, equal, error }: RebuildAnswer): string {
