@@ -123,7 +123,9 @@ export class ViewRuntime {
   }
 
   async #rebuild(view: View<object>, onProgress: RebuildProgress): Promise<RebuildResult> {
-    const { bus, store, parking, consumer } = this.#options;
+    const { bus, store, parking } = this.#options;
+    // What is counted and traced is the live group.
+    const { observer, around, ...consumer } = this.#options.consumer ?? {};
     const { name } = view.collection;
     const [collection, hold, versions] = [this.collection(name), this.#hold, this.#versions];
     if (!hold || !versions) throw new QueryError('query-invalid', `${name} is not started`);
@@ -131,7 +133,7 @@ export class ViewRuntime {
     const common = { view, live: this.consumer, collection, bus, store, parking, hold, signal, onProgress };
     const patiently = (work: () => Promise<void>) => this.#patiently(work);
     const done = await versions.rebuild(name, (number) =>
-      new Rebuild({ ...common, number, consumer: consumer ?? {}, patiently }).run(),
+      new Rebuild({ ...common, number, consumer, patiently }).run(),
     );
     if (done) return done.built;
     throw new RebuildError(
