@@ -1,5 +1,4 @@
-export * from './clock.ts';
-export * from './config.ts';
+export * from './config/config.ts';
 export * from './http/accept.ts';
 export * from './http/paging.ts';
 export * from './http/problem.ts';
@@ -11,8 +10,6 @@ export {
   PublicCommandInfo,
 } from './http/request-info.ts';
 export { readUpload, type Upload } from './http/upload.ts';
-export * from './ids.ts';
-export * from './logging.ts';
 export type {
   ConsumerAnswer,
   ParkedAnswer,
@@ -24,7 +21,10 @@ export type {
   ViewAnswer,
 } from './operations/answers.ts';
 export { FOUND_AT_ONCE, MASKED_AT_ONCE, PEOPLE_PATH } from './people/wire.ts';
-export * from './policy-context.ts';
 export { type Ending, type Outcome, ProcessManager, ProcessStep, type Refused } from './processes/process-manager.ts';
-export * from './service.ts';
-export * from './ticker.ts';
+export * from './runtime/clock.ts';
+export * from './runtime/ids.ts';
+export * from './runtime/logging.ts';
+export * from './runtime/policy-context.ts';
+export * from './runtime/service.ts';
+export * from './runtime/ticker.ts';

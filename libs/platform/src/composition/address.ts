@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { TimedOut, withTimeout } from '@alur/event-sourcing';
-import type { Config } from '../config.ts';
-import type { ServicePorts } from '../service.ts';
+import type { Config } from '../config/config.ts';
+import type { ServicePorts } from '../runtime/service.ts';
 
 /** Milliseconds between looks for connections whose last request has been answered. */
 const LOOK_MS = 50;

@@ -1,6 +1,6 @@
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createLogger } from '../logging.ts';
+import { createLogger } from '../runtime/logging.ts';
 import { FixedClock } from '../testing/doubles.ts';
 import { DailyAnchors } from './anchoring.ts';
 

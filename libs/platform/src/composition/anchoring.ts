@@ -1,6 +1,6 @@
 import { type EventStore, recordAnchor } from '@alur/event-sourcing';
-import type { Clock } from '../clock.ts';
-import type { Logger } from '../logging.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Logger } from '../runtime/logging.ts';
 
 const CHECK_EVERY_MS = 10 * 60_000;
 

@@ -1,16 +1,7 @@
-import type { EventBus } from '@alur/messaging';
-import type { Config } from '../config.ts';
-import type { HealthCheck } from '../health.ts';
-import type { ServiceName } from '../service.ts';
+import type { Config } from '../config/config.ts';
+import type { ServiceName } from '../runtime/service.ts';
+import type { Buses, Documents, StoreTools } from './adapters.ts';
 import { openEmbeddedBus } from './embedded.ts';
-import type { Documents, StoreTools } from './stores.ts';
-
-/** The bus as each service of this process has it. */
-export interface Buses {
-  of(service: ServiceName): EventBus;
-  readonly checks: readonly HealthCheck[];
-  close(): Promise<void>;
-}
 
 /** A broker where one is set, else the stores of this process. Waits for a broker that does not answer yet. */
 export async function openBuses(

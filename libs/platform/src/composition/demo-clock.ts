@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Clock, SetClock, SystemClock } from '../clock.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
+import { type Clock, SetClock, SystemClock } from '../runtime/clock.ts';
 import { keptFile } from './kept-file.ts';
 
 const stored = z.object({ start: z.string(), setAt: z.iso.datetime() });

@@ -7,12 +7,11 @@ import { databaseOf, isServerAway, openMongo } from '@alur/mongo';
 import type { MasterKeys } from '@alur/privacy';
 import { MongoVault } from '@alur/privacy/mongo';
 import { MongoReadStore } from '@alur/read-models/mongo';
-import { type Config, ConfigError } from '../config.ts';
-import type { Logger } from '../logging.ts';
-import type { ServiceName } from '../service.ts';
-import type { Buses } from './buses.ts';
+import { type Config, ConfigError } from '../config/config.ts';
+import type { Logger } from '../runtime/logging.ts';
+import type { ServiceName } from '../runtime/service.ts';
+import type { Buses, Documents, StoreTools } from './adapters.ts';
 import { type Refusal, refusing } from './refusals.ts';
-import type { Documents, StoreTools } from './stores.ts';
 import { addressOf } from './waiting.ts';
 
 /** Running batches may take so long at a stop, which is bounded as a whole. */

@@ -5,12 +5,11 @@ import type { MasterKeys } from '@alur/privacy';
 import { SqliteVault } from '@alur/privacy/sqlite';
 import { SqliteReadStore } from '@alur/read-models/sqlite';
 import { openDatabase } from '@alur/sqlite';
-import type { Clock } from '../clock.ts';
-import type { Config } from '../config.ts';
-import type { ServiceName } from '../service.ts';
-import type { Buses } from './buses.ts';
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { ServiceName } from '../runtime/service.ts';
+import type { Buses, Documents } from './adapters.ts';
 import type { serviceFiles } from './service-files.ts';
-import type { Documents } from './stores.ts';
 
 /**
  * Parking lot, views, offsets and vault of a service in SQLite files.

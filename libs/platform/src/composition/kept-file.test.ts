@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { loadConfig } from '../config.ts';
+import { loadConfig } from '../config/config.ts';
 import { clockOf } from './demo-clock.ts';
 import { keptFile } from './kept-file.ts';
 import { secretsOf } from './secrets.ts';

@@ -1,33 +1,17 @@
 import type { Topic } from '@alur/contracts';
-import type { ConsumerObserver, Publishing } from '@alur/messaging';
-import type { Clock } from '../clock.ts';
-import type { Config } from '../config.ts';
-import type { Logger } from '../logging.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Publishing } from '@alur/messaging';
+import type { Config } from '../config/config.ts';
+import type { Metrics } from '../operations/metrics.ts';
+import { showOperations } from '../operations/metrics-of-operations.ts';
 import { Observations } from '../operations/observations.ts';
 import type { OperatedService } from '../operations/operated.ts';
 import { Rebuilds } from '../operations/rebuilds.ts';
-import type { ServiceName } from '../service.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { ServiceName } from '../runtime/service.ts';
 import type { RunningService } from './running-service.ts';
 
 /** What carries the events of a service; known once it publishes. */
 export type Relays = Map<ServiceName, { readonly topic: Topic; readonly publishing: Publishing }>;
-
-/** Tells when a case parks, once and not for each message that waits behind the first, and when a group stands still. */
-export function consumerObserver(
-  { logger, metrics, clock }: { readonly logger: Logger; readonly metrics: Metrics; readonly clock: Clock },
-  service: ServiceName,
-  group: string,
-): ConsumerObserver {
-  return {
-    applied: ({ time }) => metrics.applied(service, group, (clock.now().getTime() - Date.parse(time)) / 1000),
-    parked: (message, error) => {
-      if (error === null) return;
-      logger.error({ service, group, case: message.subject, type: message.type, error }, 'case parked');
-    },
-    failed: (error) => logger.error({ service, group, error }, 'consumer failed'),
-  };
-}
 
 /** A service as operators and metrics see it. */
 function operated({ descriptor, ports, stores, transport }: RunningService, relays: Relays): OperatedService {
@@ -63,7 +47,7 @@ export function observed(
   const services = running.map((service) => operated(service, relays));
   const rebuilds = new Rebuilds(clock);
   const observations = new Observations(services, rebuilds);
-  metrics.showOperations(() => observations.current());
+  showOperations(metrics.registry, () => observations.current());
   metrics.showDisk(config.dataDirectory);
   return { services, rebuilds };
 }

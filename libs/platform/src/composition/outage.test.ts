@@ -1,7 +1,7 @@
 import { AppendOutcomeUnknownError, KurrentUnavailableError } from '@alur/event-sourcing/kurrentdb';
 import { UnavailableError } from '@alur/read-models';
 import { expect, test } from '@jest/globals';
-import { loadConfig } from '../config.ts';
+import { loadConfig } from '../config/config.ts';
 import { ProblemException } from '../http/problem.ts';
 import { outageRule } from './outage.ts';
 

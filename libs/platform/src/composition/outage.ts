@@ -1,5 +1,5 @@
 import { UnavailableError } from '@alur/read-models';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { ProblemException } from '../http/problem.ts';
 
 /** Primary result codes of SQLite: busy, locked, failed to read or write, disk full. */

@@ -1,11 +1,11 @@
 import type { PeopleDirectory } from '@alur/contracts';
 import { ServiceTokens } from '@alur/identity';
-import type { Config } from '../config.ts';
-import type { HealthCheck } from '../health.ts';
-import type { Logger } from '../logging.ts';
+import type { Config } from '../config/config.ts';
 import { HttpPeopleDirectory } from '../people/http-people-directory.ts';
 import { PEOPLE_AUDIENCE } from '../people/wire.ts';
-import type { ServiceDescriptor, ServiceName } from '../service.ts';
+import type { HealthCheck } from '../runtime/health.ts';
+import type { Logger } from '../runtime/logging.ts';
+import type { ServiceDescriptor, ServiceName } from '../runtime/service.ts';
 import { secretsOf } from './secrets.ts';
 
 /** The people directory of each service: that of this process where intake runs in it, else intake's over HTTP. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/config.ts';
 import { refusing } from './refusals.ts';
 
 const SETTINGS = { credentials: 'USER', certificate: 'CA', address: 'URL' };

@@ -1,4 +1,4 @@
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/config.ts';
 
 /** The settings that are at fault when a server refuses, or cannot be addressed at all. */
 export interface Refusal {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Config } from '../config.ts';
-import type { ServiceDescriptor } from '../service.ts';
+import type { Config } from '../config/config.ts';
+import type { ServiceDescriptor } from '../runtime/service.ts';
 
 /** Files of one service in the data folder; `events.db`, `vault.db` and `files` hold what cannot be built again. */
 export function serviceFiles(dataDirectory: string, folderName: string) {

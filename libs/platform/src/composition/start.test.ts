@@ -9,10 +9,10 @@ import { UnavailableError, type View } from '@alur/read-models';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { loadConfig } from '../config.ts';
+import { loadConfig } from '../config/config.ts';
 import { type PublicCommandContext, PublicCommandInfo } from '../http/request-info.ts';
-import { createLogger } from '../logging.ts';
-import type { ServiceDescriptor } from '../service.ts';
+import { createLogger } from '../runtime/logging.ts';
+import type { ServiceDescriptor } from '../runtime/service.ts';
 import { until } from '../testing/service-under-test.ts';
 import { type RunningServices, startServices } from './start.ts';
 

@@ -4,17 +4,17 @@ import { assertAllRoutesDeclared, type LocalAccounts, type ScryptCost } from '@a
 import { SqliteAccounts } from '@alur/identity/sqlite';
 import { loadStandards } from '@alur/standards';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Clock } from '../clock.ts';
-import { type Config, ConfigError } from '../config.ts';
-import type { HealthCheck } from '../health.ts';
+import { type Config, ConfigError } from '../config/config.ts';
 import { AfterInterceptor } from '../http/after.interceptor.ts';
 import { createHttpHost } from '../http/host.ts';
 import { serveOpenApi } from '../http/openapi.ts';
-import { type Ids, RandomIds } from '../ids.ts';
-import { createLogger, type Logger } from '../logging.ts';
-import { Metrics } from '../metrics.ts';
+import { Metrics } from '../operations/metrics.ts';
 import { OPERATIONS_DOCUMENT } from '../operations/operations.module.ts';
-import type { ServiceDescriptor, ServiceName } from '../service.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { HealthCheck } from '../runtime/health.ts';
+import { type Ids, RandomIds } from '../runtime/ids.ts';
+import { createLogger, type Logger } from '../runtime/logging.ts';
+import type { ServiceDescriptor, ServiceName } from '../runtime/service.ts';
 import { startTracing, type TracingOptions, tracedWork } from '../tracing/index.ts';
 import { drain, portTaken, settled, urlOf } from './address.ts';
 import { DailyAnchors } from './anchoring.ts';
@@ -141,7 +141,10 @@ async function start(
     checks,
     observed: observed(running, relays, office),
   };
-  const app = await createHttpHost(OfficeModule.of(running, parts), parts);
+  const app = await createHttpHost(OfficeModule.of(running, parts), {
+    ...parts,
+    observe: (...answer) => metrics.request(...answer),
+  });
   opened.push(async () => {
     await Promise.all([app.close(), ...running.map(({ ports }) => ports.views.stop())]);
   });

@@ -1,19 +1,15 @@
 import { join } from 'node:path';
 import type { EventStore } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
-import type { Offsets, ParkingLot } from '@alur/messaging';
-import { EncryptedFileStore, type FileStore, type KeyRing, MasterKeys, type Vault } from '@alur/privacy';
-import type { ReadStore } from '@alur/read-models';
+import { EncryptedFileStore, type FileStore, MasterKeys } from '@alur/privacy';
 import { lockFile } from '@alur/sqlite';
-import type { Clock } from '../clock.ts';
-import { type Config, ConfigError } from '../config.ts';
-import type { HealthCheck } from '../health.ts';
-import type { Logger } from '../logging.ts';
-import type { ServiceDescriptor } from '../service.ts';
+import { type Config, ConfigError } from '../config/config.ts';
+import type { HealthCheck } from '../runtime/health.ts';
+import type { ServiceDescriptor } from '../runtime/service.ts';
+import type { Documents, StoreTools } from './adapters.ts';
 import { openSqliteDocuments } from './embedded.ts';
 import { secretsOf } from './secrets.ts';
 import { folderOf, serviceFiles } from './service-files.ts';
-import type { Waiting } from './waiting.ts';
 
 /** The stores of one service. */
 export interface Stores extends Omit<Documents, 'check'> {
@@ -21,25 +17,6 @@ export interface Stores extends Omit<Documents, 'check'> {
   readonly files: FileStore;
   /** What must answer for the service to work, called `database` and `event store`. */
   readonly checks: readonly HealthCheck[];
-}
-
-/** What a service keeps beside its log; by one adapter, because offsets and what they tell of stand in one database. */
-export interface Documents {
-  readonly parking: ParkingLot;
-  readonly readStore: ReadStore;
-  /** Offsets of the group that feeds the views, and how far the service's log is published. */
-  readonly offsets: Offsets;
-  readonly vault: Vault;
-  readonly keys: KeyRing;
-  /** Throws when the database does not answer. */
-  check(): Promise<void>;
-  close(): Promise<void>;
-}
-
-export interface StoreTools {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly waiting: Waiting;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { freePort } from '@alur/messaging/testing';
 import { expect, test } from '@jest/globals';
-import { ConfigError } from '../config.ts';
-import { createLogger } from '../logging.ts';
+import { ConfigError } from '../config/config.ts';
+import { createLogger } from '../runtime/logging.ts';
 import { until } from '../testing/service-under-test.ts';
 import { addressOf, StartStopped, Waiting, type WaitingOptions } from './waiting.ts';
 import { openWaitingRoom } from './waiting-room.ts';

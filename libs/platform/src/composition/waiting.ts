@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ConfigError } from '../config.ts';
-import { faultOf } from '../health.ts';
-import type { Logger } from '../logging.ts';
+import { ConfigError } from '../config/config.ts';
+import { faultOf } from '../runtime/health.ts';
+import type { Logger } from '../runtime/logging.ts';
 
 /** What a process cannot work without, as health and log call it. */
 export type Part = 'broker' | 'database' | 'event store';

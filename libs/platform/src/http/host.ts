@@ -3,10 +3,9 @@ import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
-import type { Clock } from '../clock.ts';
-import type { Config } from '../config.ts';
-import { type Logger, NestLogger } from '../logging.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { type Logger, NestLogger } from '../runtime/logging.ts';
 import { traceRequests } from '../tracing/index.ts';
 import { callContext } from './call-context.ts';
 import { ProblemFilter } from './problem.filter.ts';
@@ -16,6 +15,9 @@ import { validationPipe } from './validation.ts';
 
 const BODY_LIMIT_BYTES = 1_048_576;
 
+/** Takes the duration of an answered request, by route template. */
+export type ObserveRequest = (method: string, route: string, status: number, seconds: number) => void;
+
 /** A Nest application on Fastify with everything that holds for every route: limits, headers, correlation, problems, metrics. */
 export async function createHttpHost(
   module: Parameters<typeof NestFactory.create>[0],
@@ -23,7 +25,7 @@ export async function createHttpHost(
     readonly config: Config;
     readonly clock: Clock;
     readonly logger: Logger;
-    readonly metrics: Metrics;
+    readonly observe: ObserveRequest;
     /** True for an error that may pass by itself, because a server is away. */
     readonly isOutage: (error: unknown) => boolean;
   },
@@ -62,9 +64,9 @@ export async function createHttpHost(
  */
 function watchRequests(
   app: NestFastifyApplication,
-  ports: { readonly clock: Clock; readonly logger: Logger; readonly metrics: Metrics },
+  ports: { readonly clock: Clock; readonly logger: Logger; readonly observe: ObserveRequest },
 ): void {
-  const { clock, logger, metrics } = ports;
+  const { clock, logger, observe } = ports;
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', (request: AlurRequest, reply, done) => {
     const correlationId = correlationIdFrom(request.headers['x-correlation-id']);
@@ -74,7 +76,7 @@ function watchRequests(
   });
   server.addHook('onResponse', (request: AlurRequest, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
-    metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    observe(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     logger.info(
       {
         method: request.method,

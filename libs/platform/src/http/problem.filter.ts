@@ -1,8 +1,8 @@
 import { SubjectErasedError, UploadRefusedError } from '@alur/privacy';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { faultOf } from '../health.ts';
-import type { Logger } from '../logging.ts';
+import { faultOf } from '../runtime/health.ts';
+import type { Logger } from '../runtime/logging.ts';
 import { type Problem, ProblemException } from './problem.ts';
 import { type AlurRequest, correlationIdOf } from './request-info.ts';
 

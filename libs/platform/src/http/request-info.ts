@@ -3,7 +3,7 @@ import { type CommandContext, uuidsIn } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { ProblemException } from './problem.ts';
 
 /** What the host notes on every request before a handler sees it. */

@@ -1,8 +1,9 @@
 import { TOPICS } from '@alur/contracts';
 import { SqliteParkingLot } from '@alur/messaging/sqlite';
 import { expect, test } from '@jest/globals';
-import { Metrics } from '../metrics.ts';
 import { FixedClock } from '../testing/index.ts';
+import { Metrics } from './metrics.ts';
+import { showOperations } from './metrics-of-operations.ts';
 import { Observations } from './observations.ts';
 import type { OperatedConsumer, OperatedService } from './operated.ts';
 import { Rebuilds } from './rebuilds.ts';
@@ -46,7 +47,7 @@ function shown(consumer: Partial<OperatedConsumer> = {}, relayLag = async () => 
   const rebuilds = new Rebuilds(new FixedClock(AT));
   const observations = new Observations([portal], rebuilds, { patienceMs: 20, freshMs: 60_000 });
   const metrics = new Metrics();
-  metrics.showOperations(() => observations.current());
+  showOperations(metrics.registry, () => observations.current());
   const scrape = async () =>
     (await metrics.registry.metrics()).split('\n').filter((line) => /^alur_/.test(line) && !/_(bucket|sum)/.test(line));
   return { portal, parking, rebuilds, scrape };

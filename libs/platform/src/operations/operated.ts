@@ -2,7 +2,7 @@ import type { Topic } from '@alur/contracts';
 import type { ConsumerRuntime, ParkingLot, Publishing } from '@alur/messaging';
 import type { KeyRing } from '@alur/privacy';
 import type { ViewRuntime } from '@alur/read-models';
-import type { ServiceName } from '../service.ts';
+import type { ServiceName } from '../runtime/service.ts';
 
 /** A consumer group as operators see it. */
 export type OperatedConsumer = Pick<

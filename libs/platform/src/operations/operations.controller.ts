@@ -1,8 +1,8 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Clock } from '../clock.ts';
-import type { Logger } from '../logging.ts';
+import { Clock } from '../runtime/clock.ts';
+import type { Logger } from '../runtime/logging.ts';
 import {
   ConsumerAnswer,
   ParkedAnswer,

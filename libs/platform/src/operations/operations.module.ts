@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { Clock } from '../clock.ts';
-import type { Logger } from '../logging.ts';
+import { Clock } from '../runtime/clock.ts';
+import type { Logger } from '../runtime/logging.ts';
 import type { OperatedService } from './operated.ts';
 import { OPERATIONS_LOGGER, OperationsController } from './operations.controller.ts';
 import { Operations } from './operations.ts';

@@ -1,5 +1,5 @@
 import type { Officer } from '@alur/identity';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { PauseAnswer } from './answers.ts';
 import type { OperatedConsumer } from './operated.ts';
 

@@ -1,6 +1,6 @@
 import { safeErrorText } from '@alur/messaging';
 import { RebuildError } from '@alur/read-models';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { RebuildAnswer } from './answers.ts';
 import type { OperatedService } from './operated.ts';
 

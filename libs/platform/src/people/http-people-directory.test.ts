@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { callContext } from '../http/call-context.ts';
-import { createLogger } from '../logging.ts';
+import { createLogger } from '../runtime/logging.ts';
 import { Circuit } from './circuit.ts';
 import { HttpPeopleDirectory } from './http-people-directory.ts';
 

@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { MaskedPerson, PeopleDirectory, PersonIdentity } from '@alur/contracts';
 import { context, propagation } from '@opentelemetry/api';
 import { z } from 'zod';
-import { faultOf } from '../health.ts';
 import { callContext } from '../http/call-context.ts';
 import { ProblemException } from '../http/problem.ts';
-import type { Logger } from '../logging.ts';
+import { faultOf } from '../runtime/health.ts';
+import type { Logger } from '../runtime/logging.ts';
 import { Circuit } from './circuit.ts';
 import { found, MASKED_AT_ONCE, maskedLines, PEOPLE_PATH, shown } from './wire.ts';
 

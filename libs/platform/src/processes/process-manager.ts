@@ -8,7 +8,7 @@ import {
 } from '@alur/event-sourcing';
 import { SubjectErasedError } from '@alur/privacy';
 import { problemOf } from '../http/problem.ts';
-import { derivedContext } from '../policy-context.ts';
+import { derivedContext } from '../runtime/policy-context.ts';
 
 interface Done<T> {
   readonly outcome: 'done';

@@ -1,5 +1,5 @@
-import { Clock } from '../clock.ts';
-import { Ids } from '../ids.ts';
+import { Clock } from '../runtime/clock.ts';
+import { Ids } from '../runtime/ids.ts';
 
 /** A clock that moves only when told. */
 export class FixedClock extends Clock {

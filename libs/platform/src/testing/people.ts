@@ -1,8 +1,8 @@
 import type { PeopleDirectory } from '@alur/contracts';
 import { ServiceTokens } from '@alur/identity';
-import { createLogger } from '../logging.ts';
 import { HttpPeopleDirectory } from '../people/http-people-directory.ts';
 import { PEOPLE_AUDIENCE } from '../people/wire.ts';
+import { createLogger } from '../runtime/logging.ts';
 
 /** The people directory as a service in another process has it. */
 export function peopleOverHttp(options: {

@@ -13,8 +13,8 @@ import { publishAsStored } from '@alur/messaging/testing';
 import { lacksPlace, loadStandards, type Role } from '@alur/standards';
 import { Module } from '@nestjs/common';
 import { type RunningServices, startServices } from '../composition/index.ts';
-import { loadConfig } from '../config.ts';
-import type { ServiceDescriptor, ServicePorts } from '../service.ts';
+import { loadConfig } from '../config/config.ts';
+import type { ServiceDescriptor, ServicePorts } from '../runtime/service.ts';
 import { FixedClock } from './doubles.ts';
 
 export interface TestAnswer<T = Record<string, unknown>> {

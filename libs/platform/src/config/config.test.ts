@@ -98,7 +98,7 @@ test('with an identity provider there is no secret of local tokens', () => {
 });
 
 test('every setting is described', () => {
-  const text = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
+  const text = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
   const missing = Object.entries(VARIABLES).filter(([, variable]) => !text.includes(`\`${variable}\``));
   expect(missing).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { ObservedConsumer, ObservedService } from './operations/observations.ts';
+import type { ObservedConsumer, ObservedService } from './observations.ts';
 
 /** Where the gauges take what they show; asked by each of them at every scrape. */
 export type Observe = () => Promise<readonly ObservedService[]>;

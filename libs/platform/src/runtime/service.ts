@@ -5,8 +5,8 @@ import type { FileStore, Vault } from '@alur/privacy';
 import type { View, ViewRuntime } from '@alur/read-models';
 import type { Standards } from '@alur/standards';
 import type { DynamicModule } from '@nestjs/common';
+import type { Config } from '../config/config.ts';
 import type { Clock } from './clock.ts';
-import type { Config } from './config.ts';
 import type { Ids } from './ids.ts';
 import type { Logger } from './logging.ts';
 

@@ -1,7 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { type Observe, showOperations } from './metrics-of-operations.ts';
-import { answered } from './operations/answered.ts';
+import { answered } from './answered.ts';
 
 const PATIENCE_MS = 1_000;
 
@@ -43,10 +42,6 @@ export class Metrics {
 
   applied(service: string, group: string, ageSeconds: number): void {
     this.#visible.observe({ service, group }, Math.max(0, ageSeconds));
-  }
-
-  showOperations(observe: Observe): void {
-    showOperations(this.registry, observe);
   }
 
   /** Free and all bytes of the disk on which the data folder lies. */

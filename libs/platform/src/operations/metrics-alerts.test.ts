@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { Metrics } from './metrics.ts';
+import { showOperations } from './metrics-of-operations.ts';
 
 interface Rule {
   readonly alert: string;
@@ -13,7 +14,7 @@ interface Rule {
   readonly annotations: { readonly summary: string; readonly runbook: string };
 }
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 /** Made by Prometheus itself. */
 const OF_PROMETHEUS = ['up'];
 const METRIC = /\b(?:alur|nodejs|process)_[a-z0-9_]+|\bup\b/g;
@@ -25,7 +26,7 @@ beforeAll(async () => {
   const file = readFileSync(join(ROOT, 'deploy/prometheus/alerts.yaml'), 'utf8');
   rules = (parse(file) as { groups: { rules: Rule[] }[] }).groups.flatMap((group) => group.rules);
   const metrics = new Metrics();
-  metrics.showOperations(async () => []);
+  showOperations(metrics.registry, async () => []);
   metrics.showDisk(tmpdir());
   const all = await metrics.registry.getMetricsAsJSON();
   const parts = ({ name, type }: { name: string; type: unknown }) =>

@@ -3,8 +3,8 @@ import { Public } from '@alur/identity';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from './config.ts';
-import { ProblemException } from './http/problem.ts';
+import type { Config } from '../config/config.ts';
+import { ProblemException } from '../http/problem.ts';
 import { Metrics } from './metrics.ts';
 
 export const METRICS_CONFIG = Symbol('MetricsConfig');
