@@ -2,7 +2,8 @@ import { openKafkajs } from '@alur/messaging/kafka';
 import { eventually } from '@alur/messaging/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import mongoose, { type Connection } from 'mongoose';
-import { type Brokers, startBrokers } from './brokers.ts';
+import { startBrokers } from './brokers.ts';
+import type { Brokers } from './plan.ts';
 import { FREE_PORTS } from './ports.ts';
 
 let brokers: Brokers;

@@ -4,25 +4,8 @@ import { join, resolve } from 'node:path';
 import { tellGuard } from '../processes/guard.ts';
 import { dockerAnswers, startInDocker } from './docker.ts';
 import { startNatively } from './native.ts';
+import type { BrokerPlan, Brokers } from './plan.ts';
 import { type BrokerPorts, choosePorts } from './ports.ts';
-
-export type BrokerName = 'kafka' | 'mongodb';
-
-/** A running message broker and document database. */
-export interface Brokers {
-  /** `host:port` of the one broker. */
-  readonly kafka: string;
-  /** `mongodb://…`, without a database. */
-  readonly mongodb: string;
-  /** `kurrentdb://…`, with Docker only. */
-  readonly kurrentdb?: string;
-  /** Ends both in order; temporary data goes. */
-  stop(): Promise<void>;
-  /** Ends one as a loss of power would; the data stays. */
-  kill(name: BrokerName): Promise<void>;
-  /** Starts one again on its data and address, after a kill or, in order, while it runs; waits until it answers. */
-  restart(name: BrokerName): Promise<void>;
-}
 
 export interface BrokerOptions {
   /** Unset ones are the defaults of `npm run brokers`; 0 takes a free port. */
@@ -30,15 +13,6 @@ export interface BrokerOptions {
   /** Folder that keeps the data; without it the data is temporary. */
   readonly data?: string;
   readonly log?: (line: string) => void;
-}
-
-/** What `startNatively` and `startInDocker` are told: everything decided. */
-export interface BrokerPlan {
-  readonly ports: BrokerPorts;
-  readonly data: string;
-  /** The data outlives the run. */
-  readonly kept: boolean;
-  readonly log: (line: string) => void;
 }
 
 /**

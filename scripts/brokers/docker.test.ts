@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { kafkaAnswers, mongodbAnswers } from './answers.ts';
-import type { Brokers } from './brokers.ts';
 import { dockerAnswers, startInDocker } from './docker.ts';
+import type { Brokers } from './plan.ts';
 
 const path = process.env['PATH'];
 const servers: Server[] = [];

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { tellGuard } from '../processes/guard.ts';
 import { kafkaAnswers, mongodbAnswers } from './answers.ts';
-import type { BrokerName, BrokerPlan, Brokers } from './brokers.ts';
+import type { BrokerName, BrokerPlan, Brokers } from './plan.ts';
 import type { BrokerPorts } from './ports.ts';
 
 const FILE = join(import.meta.dirname, '../../deploy/brokers.compose.yaml');

@@ -7,9 +7,10 @@
  */
 import { parseArgs } from 'node:util';
 import { stopRequest } from '../processes/stop-request.ts';
-import { type Brokers, startBrokers } from './brokers.ts';
+import { startBrokers } from './brokers.ts';
 import { dockerAnswers } from './docker.ts';
 import { install } from './install.ts';
+import type { Brokers } from './plan.ts';
 import type { BrokerPorts } from './ports.ts';
 
 const PORTS = ['kafka', 'controller', 'mongodb', 'kurrentdb'] as const satisfies (keyof BrokerPorts)[];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { BrokerName, BrokerPlan, Brokers } from './brokers.ts';
 import { install, programs } from './install.ts';
 import { kafkaServer } from './kafka.ts';
+import type { BrokerName, BrokerPlan, Brokers } from './plan.ts';
 import { secantusServer } from './secantus.ts';
 
 /** Both servers as processes of this machine. */

@@ -1,6 +1,7 @@
-import { type Brokers, startBrokers } from '../brokers/brokers.ts';
+import { startBrokers } from '../brokers/brokers.ts';
 import { dockerAnswers } from '../brokers/docker.ts';
 import { install, lacking, programs } from '../brokers/install.ts';
+import type { Brokers } from '../brokers/plan.ts';
 import { FREE_PORTS } from '../brokers/ports.ts';
 import { MissingTools } from '../brokers/tools.ts';
 
