@@ -119,6 +119,47 @@ describe('refuses what is no list', () => {
   });
 });
 
+describe('a ZIP is read by its directory alone', () => {
+  const rows = [
+    ['nomor', 'tanggal', 'jumlah'],
+    [ONE.number, ONE.date, ONE.amount],
+  ];
+
+  test('what lies before its entries is not unpacked', async () => {
+    const before = process.memoryUsage().rss;
+    const hidden = entryOf('xl/sharedStrings.xml', Buffer.alloc(160 * 1024 * 1024)).local;
+    expect(await readSp2dList(behind(hidden, await xlsx(rows)))).toEqual({ ok: true, orders: [ONE] });
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
+  });
+
+  test('entries that share their bytes count each', async () => {
+    const { local, central } = entryOf('xl/media/a', Buffer.alloc(31 * 1024 * 1024));
+    const shared = (count: number) => zipOf(local, Array(count).fill(central));
+    await expect(readSp2dList(shared(4))).rejects.toMatchObject({ code: 'list-too-large' });
+    await expect(readSp2dList(shared(1))).rejects.toMatchObject({ code: 'list-empty' });
+  });
+
+  test('more entries than a workbook has are refused', async () => {
+    const { local, central } = entryOf('xl/media/a', Buffer.from('x'));
+    const many = (count: number) => zipOf(local, Array(count).fill(central));
+    await expect(readSp2dList(many(201))).rejects.toMatchObject({ code: 'list-too-large' });
+    await expect(readSp2dList(many(200))).rejects.toMatchObject({ code: 'list-empty' });
+  });
+
+  /** The ZIP with bytes in front, all offsets moved. */
+  function behind(hidden: Buffer, zip: Uint8Array): Buffer {
+    const moved = Buffer.from(zip);
+    const end = moved.lastIndexOf('PK\x05\x06');
+    let at = moved.readUInt32LE(end + 16);
+    moved.writeUInt32LE(at + hidden.length, end + 16);
+    while (at < end) {
+      moved.writeUInt32LE(moved.readUInt32LE(at + 42) + hidden.length, at + 42);
+      at += 46 + moved.readUInt16LE(at + 28) + moved.readUInt16LE(at + 30) + moved.readUInt16LE(at + 32);
+    }
+    return Buffer.concat([hidden, moved]);
+  }
+});
+
 describe('100 000 rows in bounded memory', () => {
   const ROWS = 100_000;
   const rowOf = (index: number) =>
@@ -151,13 +192,18 @@ describe('100 000 rows in bounded memory', () => {
 /** A ZIP of one entry that unpacks to 160 MB. */
 function bomb(name: string): Buffer {
   const { local, central } = entryOf(name, Buffer.alloc(160 * 1024 * 1024));
+  return zipOf(local, [central]);
+}
+
+function zipOf(entries: Buffer, directory: readonly Buffer[]): Buffer {
+  const central = Buffer.concat(directory);
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
+  end.writeUInt16LE(directory.length, 8);
+  end.writeUInt16LE(directory.length, 10);
   end.writeUInt32LE(central.length, 12);
-  end.writeUInt32LE(local.length, 16);
-  return Buffer.concat([local, central, end]);
+  end.writeUInt32LE(entries.length, 16);
+  return Buffer.concat([entries, central, end]);
 }
 
 /** Claims to unpack to one byte. */
