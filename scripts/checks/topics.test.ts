@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allContracts, type Contract } from '@alur/contracts';
+import { disbursementService } from '@alur/disbursement';
 import type { RecordedEvent } from '@alur/event-sourcing';
 import { intakeService } from '@alur/intake';
 import type { Publisher } from '@alur/messaging';
@@ -16,7 +17,13 @@ import { z } from 'zod';
 /** A topic is kept for good and read by every service: it holds what the contracts name and nothing else. */
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const SERVICES: readonly ServiceDescriptor[] = [intakeService, verificationService, surveyService, notificationService];
+const SERVICES: readonly ServiceDescriptor[] = [
+  intakeService,
+  verificationService,
+  surveyService,
+  disbursementService,
+  notificationService,
+];
 /** Field and value that no contract names. */
 const EXTRA = 'not-of-the-contract';
 
@@ -31,6 +38,9 @@ const OWN_FIELDS: Readonly<Record<string, object>> = {
   'incident-response.team-assigned.v1': { lead: 'o-1', members: ['o-1', 'o-2'] },
   'incident-response.household-assessed.v1': { photoIds: ['p-1'] },
   'letter.signed.v1': { by: 'o-1' },
+  'funds-request.submitted.v1': { recipients: [{ subjectId: 's-1' }], line: { fund: 'btt', year: 2026, line: 'l-1' } },
+  'funds-request.handed-over.v1': { bast: { number: 'b-1', fileHash: 'h' } },
+  'grant-batch.opened.v1': { decree: 'sk-bupati' },
 };
 
 type Schema = z.core.JSONSchema.BaseSchema;

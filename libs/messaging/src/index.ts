@@ -11,7 +11,7 @@ export type {
   RetryOutcome,
   RetryPolicy,
 } from './consumer/options.ts';
-export { type CheckedMessage, checkMessage, toMessage } from './message.ts';
+export { type CheckedMessage, checkMessage } from './message.ts';
 export { ContractConsumer, OnContract, transportOf } from './nest/decorators.ts';
 export { AlurTransport, type AlurTransportOptions } from './nest/transport.ts';
 export * from './parking-lot.ts';

@@ -8,7 +8,7 @@ import { HandOverGoodsFeature } from './features/hand-over-goods.feature.ts';
 import { PackGoodsFeature } from './features/pack-goods.feature.ts';
 import { StockFeature } from './features/stock.feature.ts';
 import { GoodsConsumer } from './goods.process.ts';
-import { publishGoods } from './publish.ts';
+import { goodsEvents } from './publish.ts';
 
 export const goods: Area = {
   controllers: [
@@ -20,5 +20,5 @@ export const goods: Area = {
     GoodsConsumer,
   ],
   providers: [GoodsHouseholds, GoodsHandoverProcess, AidReportProcess],
-  publish: publishGoods,
+  events: goodsEvents,
 };

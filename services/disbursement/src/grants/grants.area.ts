@@ -9,7 +9,7 @@ import { HandOverGrantFeature } from './features/hand-over-grant.feature.ts';
 import { OpenBatchFeature } from './features/open-batch.feature.ts';
 import { ReportBatchFeature } from './features/report-batch.feature.ts';
 import { GrantsConsumer } from './grants.process.ts';
-import { publishGrants } from './publish.ts';
+import { grantEvents } from './publish.ts';
 import { grantCandidates } from './views/grant-candidates.ts';
 
 export const grants: Area = {
@@ -23,6 +23,6 @@ export const grants: Area = {
     GrantsConsumer,
   ],
   providers: [GrantBatches, GrantProcess, RecipientData],
-  publish: publishGrants,
+  events: grantEvents,
   views: [grantCandidates],
 };

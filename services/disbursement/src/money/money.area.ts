@@ -11,7 +11,7 @@ import { NotaDinasFeature } from './features/nota-dinas.feature.ts';
 import { ReconcileFeature } from './features/reconcile.feature.ts';
 import { ShowFundsFeature } from './features/show-funds.feature.ts';
 import { MoneyConsumer } from './money.process.ts';
-import { publishMoney } from './publish.ts';
+import { moneyEvents } from './publish.ts';
 
 export const money: Area = {
   controllers: [
@@ -25,5 +25,5 @@ export const money: Area = {
     MoneyConsumer,
   ],
   providers: [FundsPapers, FundsProcess, FundsCommands, Reconciliations],
-  publish: publishMoney,
+  events: moneyEvents,
 };

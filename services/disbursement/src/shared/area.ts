@@ -1,5 +1,4 @@
-import type { ContractMessage } from '@alur/contracts';
-import type { RecordedEvent } from '@alur/event-sourcing';
+import type { EventTable } from '@alur/messaging';
 import type { View } from '@alur/read-models';
 import type { Provider, Type } from '@nestjs/common';
 
@@ -7,7 +6,7 @@ import type { Provider, Type } from '@nestjs/common';
 export interface Area {
   readonly controllers: readonly Type[];
   readonly providers: readonly Provider[];
-  /** Domain event → contract event; undefined for events of other areas and for internal ones. */
-  readonly publish: (event: RecordedEvent) => ContractMessage | undefined;
+  /** What becomes of its events. */
+  readonly events: readonly EventTable[];
   readonly views?: readonly View<object>[];
 }

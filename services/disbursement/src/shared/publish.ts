@@ -1,0 +1,12 @@
+import { eventTable, internal } from '@alur/messaging';
+import type { AidReceivedEvent } from './domain/aid-received.ts';
+import type { NumberAssigned } from './domain/number-register.ts';
+import type { RecipientEvent } from './domain/recipient-register.ts';
+
+export const sharedEvents = eventTable<NumberAssigned | RecipientEvent | AidReceivedEvent>({
+  'number-register.number-assigned.v1': internal,
+  'recipient-register.claimed.v1': internal,
+  'recipient-register.released.v1': internal,
+  'aid-received.recorded.v1': internal,
+  'aid-received.withdrawn.v1': internal,
+});
