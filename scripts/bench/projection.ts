@@ -90,6 +90,7 @@ function recording(store: ReadStore, batches: Upsert[][]): ReadStore {
     },
     openShadow: (definition) => store.openShadow(definition),
     promoteShadow: (definition) => store.promoteShadow(definition),
+    dropShadow: (definition) => store.dropShadow(definition),
     close: () => store.close(),
   };
 }
