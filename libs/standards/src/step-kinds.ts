@@ -1,3 +1,4 @@
+import { FUNDS_DESKS } from './funds-procedure.ts';
 import { DESKS, FILE_HANDLERS, LEADS, OFFICE_HOLDERS, type RoleList } from './role-groups.ts';
 import type { Role } from './roles.ts';
 import type { Step } from './route.ts';
@@ -231,10 +232,10 @@ export const STEP_KINDS = {
     outcomes: ['handed-over', 'refused'],
     params: ['fund'],
     acts: {
-      draft: ['kabid-linjamsos'],
-      sign: ['kepala-dinas'],
-      pay: ['bpkad'],
-      'hand-over': ['bendahara-bansos'],
+      draft: [FUNDS_DESKS.drafting],
+      sign: [FUNDS_DESKS.signing],
+      pay: [FUNDS_DESKS.bpkad],
+      'hand-over': [FUNDS_DESKS.cashier],
     },
     /** Whoever decided on the aid still drafts the nota dinas; only the cashier must be another person. */
     separate: ['hand-over'],
