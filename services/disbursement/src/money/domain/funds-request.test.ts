@@ -177,6 +177,7 @@ describe('R-06: money comes through a signed nota dinas and BPKAD', () => {
       .when(about({ ...draft, recipients: [{ householdId: 'house-1', amount: 0.5 }] }))
       .thenRejected('amount-invalid');
     given.when(about({ ...draft, ceilings: { berat: 2_999_999 } })).thenRejected('amount-over-ceiling');
+    given.when(about({ ...draft, ceilings: { berat: 3_000_000 } })).then(drafted);
     given.when(about({ ...draft, lineKnown: false })).thenRejected('fund-not-found');
   });
 });

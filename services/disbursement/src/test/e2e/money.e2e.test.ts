@@ -8,8 +8,9 @@ import {
   FundsReturned,
   FundsStateChanged,
   FundsTrackEnded,
+  StepOpened,
 } from '@alur/contracts';
-import { until } from '@alur/platform/testing';
+import { openedStep, until } from '@alur/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { extractText } from 'unpdf';
 import {
@@ -23,6 +24,7 @@ import {
   incident,
   kabid,
   LINE,
+  OKU,
   openDesks,
   PERSON,
   paidOut,
@@ -240,4 +242,38 @@ test('the daily list of BPKAD: matched, differing and missing on either side, on
   expect((await rows('missing-there')).body).toMatchObject({
     items: [{ number: '00004/SP2D/LS/2026', recorded: 1_000_000 }],
   });
+});
+
+test('an SP2D that paid one round pays no other round of the same request, however its number is typed', async () => {
+  const caseId = 'fire-21';
+  await incident(caseId, 'sosial', ['house-21', 'house-22']);
+  await paidOut(caseId, '00021/SP2D/LS/2026', ['house-21', 2_000_000]);
+  expect((await act(caseId, 'handovers', cashier, await handing(caseId, 'house-21'))).status).toBe(200);
+  const books = { number: 'SPJ/21', date: '2026-08-03', handedOver: 2_000_000, returned: 0 };
+  expect((await act(caseId, 'accountability', cashier, books)).status).toBe(200);
+  expect((await act(caseId, 'closing', bpkad)).body).toMatchObject({ status: 'closed' });
+
+  const roles = ['kabid-linjamsos', 'kepala-dinas', 'bpkad', 'bendahara-bansos'];
+  const again = { ...openedStep({ caseId, kind: 'funds', roles, openedAt: '2026-08-03T02:00:00.000Z' }), run: 2 };
+  await service.tell(StepOpened, OKU, caseId, again);
+  await until(
+    async () => (await act(caseId, 'draft', kabid, draftOf(['house-22', 2_000_000]))).body,
+    ({ round }) => round === 2,
+  );
+  const date = '2026-08-03';
+  const answers = [
+    await act(caseId, 'signature', head),
+    await act(caseId, 'submission', kabid),
+    await act(caseId, 'reception', bpkad),
+    await act(caseId, 'approval', bpkad),
+    await act(caseId, 'spp', bpkad, { number: 'SPP/22', date, instrument: 'LS' }),
+    await act(caseId, 'spm', bpkad, { number: 'SPM/22', date }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
+  for (const number of ['00021/SP2D/LS/2026', '00021/sp2d/ls/2026', '00021 / SP2D / LS / 2026']) {
+    const answer = await act(caseId, 'sp2d', bpkad, { number, date, amount: 2_000_000 });
+    expect([answer.status, answer.body['code']]).toEqual([409, 'sp2d-already-used']);
+  }
+  const own = await act(caseId, 'sp2d', bpkad, { number: '00022/SP2D/LS/2026', date, amount: 2_000_000 });
+  expect(own.body).toMatchObject({ status: 'sp2d-issued', round: 2 });
 });
