@@ -2,7 +2,7 @@ import { PORTS, type ServicePorts } from '@alur/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CaseFiles } from './application/case-files.ts';
 import { LetterLinks } from './application/letters/letter-links.ts';
-import { LetterSigning } from './application/letters/signing.ts';
+import { LetterSigningProcess } from './application/letters/letter-signing-process.ts';
 import { AnswerApplicantFeature } from './features/answer-applicant.feature.ts';
 import { CheckRegistryFeature } from './features/check-registry.feature.ts';
 import { DecideEligibilityFeature } from './features/decide-eligibility.feature.ts';
@@ -27,7 +27,7 @@ export class VerificationModule {
   static register(ports: ServicePorts): DynamicModule {
     return {
       module: VerificationModule,
-      providers: [{ provide: PORTS, useValue: ports }, CaseFiles, LetterSigning, LetterLinks],
+      providers: [{ provide: PORTS, useValue: ports }, CaseFiles, LetterSigningProcess, LetterLinks],
       controllers: [
         VerifyDocumentsFeature,
         CheckRegistryFeature,

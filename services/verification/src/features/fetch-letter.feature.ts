@@ -15,7 +15,7 @@ import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { dataErased } from '../application/case-files.ts';
 import { type LinkSecret, linkIdOf, tenantOf } from '../application/letters/letter-links.ts';
-import { letterFileId } from '../application/letters/signing.ts';
+import { letterFileId } from '../application/letters/letter-signing-process.ts';
 import { isValid, letter } from '../domain/letter.ts';
 import { LINK_ATTEMPTS, letterLink } from '../domain/letter-link.ts';
 import { pdfAnswer } from './pdf-answer.ts';

@@ -6,7 +6,7 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import { letterFileId, printedRecordId } from '../application/letters/signing.ts';
+import { letterFileId, printedRecordId } from '../application/letters/letter-signing-process.ts';
 import { type PrintedSnapshot, snapshotHash } from '../application/letters/snapshot.ts';
 import { letter } from '../domain/letter.ts';
 import type { Signature } from '../domain/letter-events.ts';

@@ -7,7 +7,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { acting, CaseFiles, dataErased } from '../application/case-files.ts';
 import { holderOf } from '../application/letters/issuer.ts';
-import { LetterSigning, roleOf } from '../application/letters/signing.ts';
+import { LetterSigningProcess, roleOf } from '../application/letters/letter-signing-process.ts';
 import { caseFile } from '../domain/case-file.ts';
 import { letter } from '../domain/letter.ts';
 import type { LetterTask } from '../domain/letter-events.ts';
@@ -23,7 +23,7 @@ export class SignLetterFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(CaseFiles) private readonly files: CaseFiles,
-    @Inject(LetterSigning) private readonly signing: LetterSigning,
+    @Inject(LetterSigningProcess) private readonly signing: LetterSigningProcess,
   ) {}
 
   @Post('signature')

@@ -8,7 +8,7 @@ import {
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
-import { LetterSigning } from '../application/letters/signing.ts';
+import { LetterSigningProcess } from '../application/letters/letter-signing-process.ts';
 import { caseFile } from '../domain/case-file.ts';
 import { letter } from '../domain/letter.ts';
 
@@ -17,7 +17,7 @@ import { letter } from '../domain/letter.ts';
 export class LettersProcess {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
-    @Inject(LetterSigning) private readonly signing: LetterSigning,
+    @Inject(LetterSigningProcess) private readonly signing: LetterSigningProcess,
   ) {}
 
   @OnContract('verification', LetterSigningStarted)

@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DeliveryWay } from '../../domain/acts.ts';
 import type { LetterTask } from '../../domain/letter-events.ts';
 import { letterLink } from '../../domain/letter-link.ts';
-import { publicUrl } from './signing.ts';
+import { publicUrl } from './letter-signing-process.ts';
 
 /** What opens a link; lies in the vault under the person's key. */
 export interface LinkSecret {

@@ -1,10 +1,9 @@
 import type { CommandContext, LoadedState } from '@alur/event-sourcing';
-import { derivedContext, PORTS, type ServicePorts } from '@alur/platform';
-import { SubjectErasedError } from '@alur/privacy';
+import { type Ending, PORTS, ProcessManager, type ProcessStep, type ServicePorts } from '@alur/platform';
 import { isRole } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
-import { type LetterState, letter } from '../../domain/letter.ts';
-import type { Draft, LetterTask, Signing } from '../../domain/letter-events.ts';
+import { type LetterCommand, type LetterState, letter } from '../../domain/letter.ts';
+import type { Draft, LetterEvent, LetterTask, Signature, Signing } from '../../domain/letter-events.ts';
 import { type AssignedNumber, letterRegister, numberOf, registerId } from '../../domain/letter-register.ts';
 import { composeLetter } from './compose.ts';
 import { issuerOn } from './issuer.ts';
@@ -24,54 +23,40 @@ interface WithPublicUrl {
   readonly config: Pick<ServicePorts['config'], 'publicUrl'>;
 }
 
-/**
- * Gives a letter whose signing was started its number, its paper and its signature. Every step may be done again: the
- * register knows the letter, and the paper depends only on what was recorded. So a crash anywhere leaves no gap, no
- * second number and no second paper; whoever comes next finishes.
- */
+type SigningEnd = Ending<LetterState, LetterCommand>;
+
+/** Gives a letter whose signing was started its number, its paper and its signature. */
 @Injectable()
-export class LetterSigning {
-  readonly #running = new Map<string, Promise<LoadedState<LetterState>>>();
+export class LetterSigningProcess {
+  readonly #process: ProcessManager<LetterState, LetterCommand, LetterEvent>;
 
-  constructor(@Inject(PORTS) private readonly ports: SigningPorts) {}
+  constructor(@Inject(PORTS) private readonly ports: SigningPorts) {
+    this.#process = new ProcessManager(ports.runner, letter);
+  }
 
-  /** Answers the letter as it is then. A request and the consumer of the same letter share one run. */
+  /** Answers the letter when its signing has ended: signed, or withdrawn where the person's data were erased. */
   finish(letterId: string, context: CommandContext): Promise<LoadedState<LetterState>> {
-    const key = `${context.tenant}/${letterId}`;
-    const running = this.#running.get(key) ?? this.#finish(letterId, context).finally(() => this.#running.delete(key));
-    this.#running.set(key, running);
-    return running;
+    return this.#process.finish(letterId, context, async ({ status, task, draft, signing }, step) => {
+      if (status !== 'signing' || task === null || draft === null || signing === null) return null;
+      return this.#end({ letterId, task, draft, signing }, step);
+    });
   }
 
-  async #finish(letterId: string, context: CommandContext): Promise<LoadedState<LetterState>> {
-    const { tenant } = context;
-    const { state } = await this.ports.runner.load(letter, tenant, letterId);
-    const { status, task, draft, signing } = state;
-    if (status === 'signing' && task !== null && draft !== null && signing !== null) {
-      await this.#signOrAbandon({ letterId, task, draft, signing }, context);
-    }
-    return this.ports.runner.load(letter, tenant, letterId);
+  async #end(started: Started, step: ProcessStep): Promise<SigningEnd> {
+    const signed = await step.withPersonalData(() => this.#sign(started, step));
+    if (signed.outcome === 'done') return { command: { type: 'complete-signing', ...signed.value } };
+    const { actor: by, at } = step.context;
+    return { command: { type: 'abandon', by, at } };
   }
 
-  async #signOrAbandon(started: Started, context: CommandContext): Promise<void> {
-    const { letterId } = started;
-    try {
-      if (await this.#sign(started, context)) return;
-    } catch (error) {
-      if (!(error instanceof SubjectErasedError)) throw error;
-    }
-    const command = { type: 'abandon', by: context.actor, at: context.at } as const;
-    await this.ports.runner.execute(letter, letterId, command, derivedContext(context, 'abandon'));
-  }
-
-  /** False when the person's data were erased. */
-  async #sign(started: Started, context: CommandContext): Promise<boolean> {
+  /** Undefined when the person's data were erased. */
+  async #sign(started: Started, step: ProcessStep): Promise<Signature | undefined> {
     const { letterId, task, draft, signing } = started;
-    const { tenant } = context;
+    const { tenant } = step.context;
     const snapshot = await this.ports.vault.get<DraftSnapshot>(tenant, draft.snapshotId);
-    if (snapshot === undefined) return false;
+    if (snapshot === undefined) return undefined;
     if (snapshotHash(snapshot) !== draft.draftHash) throw new Error(`The draft of letter ${letterId} was altered`);
-    const assigned = await this.#number(started, context);
+    const assigned = await this.#number(started, step);
     const printed = this.#printed(snapshot, task, signing, assigned);
     const pdf = await printLetter(printed);
     const { subjectId } = task;
@@ -79,30 +64,16 @@ export class LetterSigning {
     await this.ports.vault.put(record);
     const file = await this.ports.files.put({ tenant, subjectId, fileId: letterFileId(letterId), bytes: pdf });
     const { number, sequence } = assigned;
-    const signature = {
-      number,
-      sequence,
-      year: Number(signing.issueDate.slice(0, 4)),
-      snapshotHash: snapshotHash(printed),
-      fileHash: file.sha256,
-    };
-    const command = { type: 'complete-signing', ...signature } as const;
-    await this.ports.runner.execute(letter, letterId, command, derivedContext(context, 'signed'));
-    return true;
+    const year = Number(signing.issueDate.slice(0, 4));
+    return { number, sequence, year, snapshotHash: snapshotHash(printed), fileHash: file.sha256 };
   }
 
-  async #number({ letterId, task, signing }: Started, context: CommandContext): Promise<AssignedNumber> {
-    const tenant = this.ports.standards.tenant(context.tenant);
+  async #number({ letterId, task, signing }: Started, step: ProcessStep): Promise<AssignedNumber> {
+    const tenant = this.ports.standards.tenant(step.context.tenant);
     const { letterType, village } = task;
     const question = { letterId, letterType, village, issueDate: signing.issueDate, tenant };
-    const command = { type: 'assign', ...question } as const;
-    const result = await this.ports.runner.execute(
-      letterRegister,
-      registerId(question),
-      command,
-      derivedContext(context, `number/${letterId}`),
-    );
-    const assigned = result.outcome === 'accepted' ? numberOf(result.state, letterId) : undefined;
+    const register = await step.perform(letterRegister, registerId(question), { type: 'assign', ...question } as const);
+    const assigned = numberOf(register, letterId);
     if (assigned === undefined) throw new Error(`Letter ${letterId} got no number from its register`);
     return assigned;
   }

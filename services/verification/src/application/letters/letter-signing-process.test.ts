@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CommandContext, createCommandRunner, type EventStore } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
+import { heldBefore } from '@alur/event-sourcing/testing';
 import { EncryptedFileStore, MasterKeys, newMasterKey, type Vault } from '@alur/privacy';
 import { SqliteVault } from '@alur/privacy/sqlite';
 import { formatLetterNumber, loadStandards } from '@alur/standards';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type LetterCommand, letter } from '../../domain/letter.ts';
 import type { LetterTask } from '../../domain/letter-events.ts';
-import { LetterSigning, letterFileId } from './signing.ts';
+import { LetterSigningProcess, letterFileId } from './letter-signing-process.ts';
 import { type DraftSnapshot, snapshotHash } from './snapshot.ts';
 
 const TENANT = 'oku-selatan';
@@ -54,11 +55,11 @@ function context(): CommandContext {
   return { tenant: TENANT, actor: head.id, at: AT, commandId: `command-${commands}`, correlationId: 'c' };
 }
 
-function signing(crash?: Crash): LetterSigning {
+function signing(crash?: Crash, log: EventStore = store): LetterSigningProcess {
   const dies = (point: Crash) => {
     if (crash === point) throw new Error(`crash ${point}`);
   };
-  const guarded = new Proxy(store, {
+  const guarded = new Proxy(log, {
     get(target, property) {
       if (property !== 'append') return Reflect.get(target, property).bind(target);
       const append: EventStore['append'] = async (stream, events, expected) => {
@@ -82,7 +83,7 @@ function signing(crash?: Crash): LetterSigning {
   };
   const config = { publicUrl: 'https://dinsos.example.go.id/' };
   const runner = createCommandRunner(guarded);
-  return new LetterSigning({ runner, vault, files: guardedFiles, standards: loadStandards(), config });
+  return new LetterSigningProcess({ runner, vault, files: guardedFiles, standards: loadStandards(), config });
 }
 
 async function run(letterId: string, command: LetterCommand) {
@@ -92,6 +93,7 @@ async function run(letterId: string, command: LetterCommand) {
 
 /** A letter up to the moment in which its signing was started. */
 async function started(letterId: string, verificationCode: string, more: Partial<LetterTask> = {}): Promise<void> {
+  const { subjectId } = { ...task, ...more };
   const snapshot: DraftSnapshot = {
     salt: letterId,
     tenant: TENANT,
@@ -112,7 +114,7 @@ async function started(letterId: string, verificationCode: string, more: Partial
     registryDataDate: null,
     fields: {},
   };
-  const snapshotId = await vault.put({ tenant: TENANT, subjectId: 'subject-1', kind: 'letter-draft', data: snapshot });
+  const snapshotId = await vault.put({ tenant: TENANT, subjectId, kind: 'letter-draft', data: snapshot });
   const words = { templateVersion: 1, snapshotId, draftHash: snapshotHash(snapshot) };
   await run(letterId, { type: 'draft', letterId, task: { ...task, ...more }, ...words, by: 'drafter', at: AT });
   await run(letterId, {
@@ -168,6 +170,34 @@ describe('signing a letter', () => {
     expect(one.state.signature).toEqual(two.state.signature);
     const register = await store.readStream(`${TENANT}/letter-register/2026.rekomendasi-sktm`);
     expect(register).toHaveLength(1);
+  });
+
+  test('a process that stands still before the signature changes nothing: another has signed meanwhile', async () => {
+    await started('letter-1', 'AAAA-0001');
+    const held = heldBefore(store, 'letter');
+    const late = signing(undefined, held.store).finish('letter-1', context());
+    await held.reached;
+    const signed = await signing().finish('letter-1', context());
+    held.release();
+    expect((await late).state).toEqual(signed.state);
+    expect((await store.readStream(`${TENANT}/letter/letter-1`)).at(-1)?.type).toBe('letter.signed.v1');
+    expect(await store.readStream(`${TENANT}/letter-register/2026.rekomendasi-sktm`)).toHaveLength(1);
+  });
+
+  test('a person who is erased while a process stands still before the number: no paper, and no gap in the numbers', async () => {
+    await started('letter-1', 'AAAA-0001');
+    const held = heldBefore(store, 'letter-register');
+    const late = signing(undefined, held.store).finish('letter-1', context());
+    await held.reached;
+    await vault.erase(TENANT, 'subject-1');
+    const { state } = await signing().finish('letter-1', context());
+    expect(state.status).toBe('withdrawn');
+    held.release();
+    expect((await late).state).toEqual(state);
+    expect(await files.get(TENANT, letterFileId('letter-1'))).toBeUndefined();
+    await started('letter-2', 'AAAA-0002', { subjectId: 'subject-2' });
+    const next = await signing().finish('letter-2', context());
+    expect(next.state.signature?.sequence).toBe(2);
   });
 
   test('a letter whose person was erased is withdrawn and takes no number', async () => {
