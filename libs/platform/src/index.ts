@@ -1,5 +1,6 @@
 export * from './config/config.ts';
 export * from './http/accept.ts';
+export { Freshness } from './http/freshness.ts';
 export * from './http/paging.ts';
 export * from './http/problem.ts';
 export {

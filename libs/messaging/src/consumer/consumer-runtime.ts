@@ -90,6 +90,23 @@ export class ConsumerRuntime {
   }
 
   /**
+   * True when this group has worked off everything that was published before the call; false after `timeoutMs`, and at
+   * once when it is paused here or not running.
+   */
+  async caughtUp(timeoutMs: number): Promise<boolean> {
+    if (!this.#consumption || this.#consumption.paused) return false;
+    const end = new AbortController();
+    const timer = setTimeout(() => end.abort(WAIT_ENDED), timeoutMs);
+    return this.#consumption
+      .caughtUp(end.signal)
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => clearTimeout(timer));
+  }
+
+  /**
    * True as soon as this group applied the revision of the stream; false after `timeoutMs`, when the message is parked,
    * or when the runtime is not running. A stream that is not remembered counts as applied when everything that was
    * published before the call is worked off.

@@ -14,15 +14,12 @@ import type { RunningService } from './running-service.ts';
 export type Relays = Map<ServiceName, { readonly topic: Topic; readonly publishing: Publishing }>;
 
 /** A service as operators and metrics see it. */
-function operated({ descriptor, ports, stores, transport }: RunningService, relays: Relays): OperatedService {
+function operated({ descriptor, ports, stores, consumers }: RunningService, relays: Relays): OperatedService {
   const { name, views } = descriptor;
   return {
     name,
     parking: ports.parking,
-    consumers: () => [
-      ...(transport.started ? [transport.started] : []),
-      ...(views.length > 0 ? [ports.views.consumer] : []),
-    ],
+    consumers,
     relay: () => {
       const relay = relays.get(name);
       return relay && { topic: relay.topic, lag: () => relay.publishing.lag() };

@@ -1,8 +1,9 @@
 import { createCommandRunner } from '@alur/event-sourcing';
-import { AlurTransport } from '@alur/messaging';
+import { AlurTransport, type ConsumerRuntime } from '@alur/messaging';
 import { ViewRuntime } from '@alur/read-models';
 import type { DynamicModule } from '@nestjs/common';
 import type { WaitFor } from '../http/after.interceptor.ts';
+import { Freshness } from '../http/freshness.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import type { ServiceDescriptor, ServicePorts } from '../runtime/service.ts';
 import { observedRunner, tracedWork } from '../tracing/index.ts';
@@ -17,6 +18,8 @@ export interface RunningService {
   readonly descriptor: ServiceDescriptor;
   readonly ports: ServicePorts;
   readonly stores: Stores;
+  /** Its groups: message handlers and views. Known once the consumers have started. */
+  readonly consumers: () => readonly ConsumerRuntime[];
   readonly module: DynamicModule;
   readonly transport: AlurTransport;
 }
@@ -48,7 +51,13 @@ export function openService(
   });
   const appended = (events: number) => metrics.appended(name, events);
   const runner = observedRunner(createCommandRunner(store), { service: name, appended });
-  const ports = { ...shared, name, store, runner, parking, views, vault, files, people: people.for(name) };
+  const consumers = () => [
+    ...(transport.started ? [transport.started] : []),
+    ...(descriptor.views.length > 0 ? [views.consumer] : []),
+  ];
+  const freshness = new Freshness({ groups: consumers, parking });
+  const own = { name, store, runner, parking, views, freshness, vault, files, people: people.for(name) };
+  const ports = { ...shared, ...own };
   if (descriptor.people !== undefined) people.provide(descriptor.people(ports));
   const transport = new AlurTransport({
     service: name,
@@ -59,7 +68,7 @@ export function openService(
     around: tracedWork('handle', name),
     now: () => shared.clock.now(),
   });
-  return { descriptor, ports, stores, module: descriptor.module(ports), transport };
+  return { descriptor, ports, stores, consumers, module: descriptor.module(ports), transport };
 }
 
 /** `?after=` waits for the handlers and the views of the service that is asked. */

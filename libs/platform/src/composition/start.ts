@@ -6,6 +6,7 @@ import { loadStandards } from '@alur/standards';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Config, ConfigError } from '../config/config.ts';
 import { AfterInterceptor } from '../http/after.interceptor.ts';
+import { BehindInterceptor } from '../http/behind.interceptor.ts';
 import { createHttpHost } from '../http/host.ts';
 import { serveOpenApi } from '../http/openapi.ts';
 import { Metrics } from '../operations/metrics.ts';
@@ -148,7 +149,8 @@ async function start(
   opened.push(async () => {
     await Promise.all([app.close(), ...running.map(({ ports }) => ports.views.stop())]);
   });
-  app.useGlobalInterceptors(new AfterInterceptor(waits(running)));
+  const freshness = new Map(running.map(({ descriptor, ports }) => [descriptor.name, ports.freshness]));
+  app.useGlobalInterceptors(new AfterInterceptor(waits(running)), new BehindInterceptor(freshness));
   for (const { transport } of running) app.connectMicroservice({ strategy: transport });
   serveOpenApi(app, [
     ...running.map(({ descriptor, module }) => ({ ...descriptor, module: module.module })),

@@ -1,13 +1,12 @@
 import { parseToken, type VersionToken } from '@alur/read-models';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import { from, type Observable, switchMap } from 'rxjs';
+import { LONGEST_WAIT_MS, viewBehind } from './freshness.ts';
 import { ProblemException } from './problem.ts';
-import type { AlurRequest } from './request-info.ts';
+import { type AlurRequest, serviceOf } from './request-info.ts';
 
 /** Resolves true when a service has applied the revision, false after the time. */
 export type WaitFor = (token: VersionToken, timeoutMs: number) => Promise<boolean>;
-
-const LONGEST_WAIT_MS = 2000;
 
 /** `?after=<token>` on any route of a service waits until that service has applied the command that answered the token. */
 export class AfterInterceptor implements NestInterceptor {
@@ -32,12 +31,12 @@ export class AfterInterceptor implements NestInterceptor {
         'Parameter after harus berisi nilai Alur-Version dari jawaban sebelumnya.',
       );
     }
-    const wait = this.#waits.get(request.url.split('/', 3)[2] ?? '');
+    const wait = this.#waits.get(serviceOf(request));
     if (wait === undefined) return next.handle();
     return from(wait(token, LONGEST_WAIT_MS)).pipe(
       switchMap((applied) => {
         if (!applied) {
-          throw new ProblemException(503, 'view-behind', 'Data sedang diperbarui. Coba lagi sebentar.');
+          throw viewBehind();
         }
         return next.handle();
       }),

@@ -39,7 +39,7 @@ function describeService(app: INestApplication, service: DocumentedService): Ope
   return document;
 }
 
-/** What holds for every operation is described once here: problems, `?after=`, `Idempotency-Key`. */
+/** What holds for every operation is described once here: problems, `?after=`, `Idempotency-Key`, `Alur-Behind`. */
 function describeCommonParts(document: OpenAPIObject): void {
   document.components ??= {};
   document.components.schemas = { ...document.components.schemas, Problem: PROBLEM_SCHEMA };
@@ -47,8 +47,13 @@ function describeCommonParts(document: OpenAPIObject): void {
     for (const [method, operation] of Object.entries(item)) {
       if (typeof operation !== 'object' || operation === null || !('responses' in operation)) continue;
       operation.responses['default'] ??= PROBLEM_RESPONSE;
+      operation.responses['503'] ??= UNAVAILABLE_RESPONSE;
       operation.parameters = [...(operation.parameters ?? []), AFTER_PARAMETER];
       if (METHODS_WITH_COMMANDS.has(method)) operation.parameters.push(KEY_PARAMETER);
+      const success = operation.responses['200'];
+      if (method === 'get' && success !== undefined && !('$ref' in success)) {
+        success.headers = { ...success.headers, 'Alur-Behind': BEHIND_HEADER };
+      }
     }
   }
 }
@@ -95,4 +100,16 @@ const PROBLEM_SCHEMA = {
 const PROBLEM_RESPONSE = {
   description: 'Problem (RFC 9457)',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+const UNAVAILABLE_RESPONSE = {
+  ...PROBLEM_RESPONSE,
+  description:
+    '`view-behind`: what is asked for may be on its way from another service; `unavailable`: a store does not answer. Ask again after `Retry-After` seconds.',
+};
+
+const BEHIND_HEADER = {
+  description:
+    'Messages of other services that this answer does not show yet, or `unknown`; absent when it shows everything.',
+  schema: { type: 'string' as const },
 };

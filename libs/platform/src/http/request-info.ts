@@ -25,6 +25,11 @@ export function correlationIdOf(request: AlurRequest): string {
   return request.alur?.correlationId ?? 'unknown';
 }
 
+/** The second part of `/api/<service>/…`; empty for other addresses. */
+export function serviceOf(request: Pick<AlurRequest, 'url'>): string {
+  return /^\/api\/([^/?]+)/.exec(request.url)?.[1] ?? '';
+}
+
 /** The caller's `X-Correlation-Id` when it is a harmless token, else a new one. */
 export function correlationIdFrom(header: unknown): string {
   return typeof header === 'string' && CORRELATION_ID.test(header) ? header : randomUUID();

@@ -6,6 +6,7 @@ import type { View, ViewRuntime } from '@alur/read-models';
 import type { Standards } from '@alur/standards';
 import type { DynamicModule } from '@nestjs/common';
 import type { Config } from '../config/config.ts';
+import type { Freshness } from '../http/freshness.ts';
 import type { Clock } from './clock.ts';
 import type { Ids } from './ids.ts';
 import type { Logger } from './logging.ts';
@@ -21,6 +22,8 @@ export interface ServicePorts {
   /** The service's local views. */
   readonly views: ViewRuntime;
   readonly parking: ParkingLot;
+  /** For what other services tell this one: before it is called missing. */
+  readonly freshness: Freshness;
   readonly vault: Vault;
   readonly files: FileStore;
   readonly people: PeopleDirectory;

@@ -82,6 +82,19 @@ export class ServiceUnderTest {
     return this.running.services.get(this.#descriptor.name)!.ports;
   }
 
+  /** The service applies nothing of what others publish until `release`. */
+  hold(): void {
+    for (const consumer of this.#consumers()) consumer.pause();
+  }
+
+  release(): void {
+    for (const consumer of this.#consumers()) consumer.resume();
+  }
+
+  #consumers() {
+    return this.running.services.get(this.#descriptor.name)!.consumers();
+  }
+
   /** intake, or another played context, says something; `key` is the case or the subject. */
   async tell<C extends Contract>(contract: C, tenant: string, key: string, data: DataOf<C> & object): Promise<void> {
     this.#told += 1;

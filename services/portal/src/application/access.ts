@@ -1,4 +1,4 @@
-import { type Jurisdiction, requireJurisdiction } from '@alur/identity';
+import { type Jurisdiction, type Officer, requireJurisdiction } from '@alur/identity';
 import type { Condition } from '@alur/read-models';
 import { LEADS, OFFICE, type RoleList } from '@alur/standards';
 
@@ -29,6 +29,14 @@ export const MESSAGE_READERS = ['front-office', 'petugas-pengaduan', 'operator',
 
 /** Who watches the office work: its events as they come, and what caused what. Neither shows a person. */
 export const WATCHERS = ['operator', ...LEADS] as const satisfies RoleList;
+
+/** What belongs to the officer's office; undefined for what does not. */
+export function inTenant<T extends { readonly tenant: string }>(
+  { tenant }: Pick<Officer, 'tenant'>,
+  found: T | undefined,
+): T | undefined {
+  return found?.tenant === tenant ? found : undefined;
+}
 
 /**
  * The condition on `village` that keeps an officer within the jurisdiction: the asked village, the own one, or the own district.

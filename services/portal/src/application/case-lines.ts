@@ -4,6 +4,7 @@ import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { StoredDocument } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CaseDocument, CaseState } from '../views/cases.ts';
+import { inTenant } from './access.ts';
 import { PortalViews } from './portal-views.ts';
 import { Wording } from './wording.ts';
 
@@ -36,12 +37,16 @@ export class CaseLines {
     @Inject(Wording) private readonly wording: Wording,
   ) {}
 
-  /** @throws ProblemException 404 when the office has no such case, 403 when it is out of the officer's jurisdiction. */
+  /**
+   * @throws ProblemException 404 when the office has no such case, 503 when it may be on its way, 403 when it is out of
+   * the officer's jurisdiction.
+   */
   async one(officer: Officer, caseId: string): Promise<StoredCase> {
-    const found = await this.views.cases.get(caseId);
-    if (found?.tenant !== officer.tenant) {
-      throw new ProblemException(404, 'case-not-found', 'Perkara ini tidak ada. Periksa nomornya.');
-    }
+    const found = await this.ports.freshness.find(
+      async () => inTenant(officer, await this.views.cases.get(caseId)),
+      () => new ProblemException(404, 'case-not-found', 'Perkara ini tidak ada. Periksa nomornya.'),
+      caseId,
+    );
     requireJurisdiction(officer, found.village);
     return found;
   }

@@ -1,8 +1,9 @@
 import type { Officer } from '@alur/identity';
-import { type Paging, ProblemException } from '@alur/platform';
+import { type Paging, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { Filter, Page, StoredDocument } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
 import type { GrantDocument } from '../views/grants.ts';
+import { inTenant } from './access.ts';
 import { PortalViews } from './portal-views.ts';
 import { Wording } from './wording.ts';
 
@@ -27,6 +28,7 @@ export interface GrantLine extends Omit<GrantDocument, 'tenant'>, GrantProgress 
 @Injectable()
 export class GrantLines {
   constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
   ) {}
@@ -40,12 +42,14 @@ export class GrantLines {
     return { items: await this.#lines(filter.tenant, items), next };
   }
 
-  /** @throws ProblemException 404 when the office has no such batch. */
-  async one({ tenant }: Officer, batchId: string): Promise<GrantLine> {
-    const found = await this.views.grants.get(batchId);
-    const [line] = found?.tenant === tenant ? await this.#lines(tenant, [found]) : [];
-    if (line) return line;
-    throw new ProblemException(404, 'batch-not-found', 'Daftar penyaluran ini tidak ada. Periksa nomornya.');
+  /** @throws ProblemException 404 when the office has no such batch, 503 when it may be on its way. */
+  async one(officer: Officer, batchId: string): Promise<GrantLine> {
+    const found = await this.ports.freshness.find(
+      async () => inTenant(officer, await this.views.grants.get(batchId)),
+      () => new ProblemException(404, 'batch-not-found', 'Daftar penyaluran ini tidak ada. Periksa nomornya.'),
+    );
+    const [line] = await this.#lines(officer.tenant, [found]);
+    return line!;
   }
 
   async #lines(tenant: string, batches: readonly (GrantDocument & StoredDocument)[]): Promise<GrantLine[]> {

@@ -1,8 +1,9 @@
 import type { Officer } from '@alur/identity';
-import { type Paging, ProblemException } from '@alur/platform';
+import { type Paging, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { Filter, Page, StoredDocument } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
 import type { IncidentDocument } from '../views/incidents.ts';
+import { inTenant } from './access.ts';
 import { CASE_STATE_LABELS, HAZARD_LABELS, LOCAL_CLASS_LABELS, labelOf } from './labels.ts';
 import { PortalViews } from './portal-views.ts';
 import { Wording } from './wording.ts';
@@ -47,6 +48,7 @@ interface Affected {
 @Injectable()
 export class IncidentLines {
   constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
   ) {}
@@ -64,11 +66,13 @@ export class IncidentLines {
     return { items: items.map((item) => this.#line(item, affected.get(item.caseId))), next };
   }
 
-  /** @throws ProblemException 404 when the case is no incident of the office. */
-  async one({ tenant }: Officer, caseId: string): Promise<IncidentDocument & StoredDocument> {
-    const found = await this.views.incidents.get(caseId);
-    if (found?.tenant === tenant) return found;
-    throw new ProblemException(404, 'incident-not-found', 'Kejadian ini tidak ada. Periksa nomornya.');
+  /** @throws ProblemException 404 when the case is no incident of the office, 503 when it may be on its way. */
+  one(officer: Officer, caseId: string): Promise<IncidentDocument & StoredDocument> {
+    return this.ports.freshness.find(
+      async () => inTenant(officer, await this.views.incidents.get(caseId)),
+      () => new ProblemException(404, 'incident-not-found', 'Kejadian ini tidak ada. Periksa nomornya.'),
+      caseId,
+    );
   }
 
   /** Counted per number of displaced people, so that no household is read. */

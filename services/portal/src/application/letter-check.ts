@@ -1,6 +1,7 @@
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { plainCode } from '../domain/codes.ts';
+import type { LetterDocument } from '../views/letters.ts';
 import { PortalViews } from './portal-views.ts';
 import { Wording } from './wording.ts';
 
@@ -34,17 +35,17 @@ export class LetterCheck {
     @Inject(Wording) private readonly wording: Wording,
   ) {}
 
-  /** @throws ProblemException 404 for a code that no signed letter has. */
+  /** @throws ProblemException 404 for a code that no signed letter has, 503 when one may be on its way. */
   async find(code: string): Promise<CheckedLetter> {
-    const { items } = await this.views.letters.find({ filter: { codeKey: plainCode(code) }, limit: 1 });
-    const [letter] = items;
-    if (!letter?.signedAt) {
-      throw new ProblemException(
-        404,
-        'letter-not-found',
-        'Tidak ada surat dengan kode verifikasi ini. Periksa kembali tulisannya, atau tanyakan kepada dinas.',
-      );
-    }
+    const letter = await this.ports.freshness.find(
+      () => this.#signed(plainCode(code)),
+      () =>
+        new ProblemException(
+          404,
+          'letter-not-found',
+          'Tidak ada surat dengan kode verifikasi ini. Periksa kembali tulisannya, atau tanyakan kepada dinas.',
+        ),
+    );
     const { tenant, number, type, signedAt, withdrawnAt, snapshotHash, verificationCode } = letter;
     const date = this.wording.localDate(tenant, signedAt);
     return {
@@ -59,6 +60,11 @@ export class LetterCheck {
       holder: await this.#holder(tenant, letter.caseId),
       integrity: { snapshotHash, check: `/api/verification/public/letters/${verificationCode}/integrity` },
     };
+  }
+
+  async #signed(codeKey: string): Promise<(LetterDocument & { readonly signedAt: string }) | undefined> {
+    const { items } = await this.views.letters.find({ filter: { codeKey }, limit: 1 });
+    return items.find((letter): letter is typeof letter & { signedAt: string } => letter.signedAt !== null);
   }
 
   async #holder(tenant: string, caseId: string): Promise<string | null> {

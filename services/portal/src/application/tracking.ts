@@ -1,4 +1,4 @@
-import { ProblemException } from '@alur/platform';
+import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { missingPapers } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { plainCode } from '../domain/codes.ts';
@@ -64,16 +64,23 @@ const NOBODYS_CASE: CaseDocument = {
 @Injectable()
 export class TicketTracking {
   constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
   ) {}
 
-  /** @throws ProblemException 404 for a ticket that no case has. */
-  async find(ticket: string): Promise<Tracking> {
-    const { items } = await this.views.cases.find({ filter: { ticketKey: plainCode(ticket) }, limit: 1 });
-    const answer = this.#describe(items[0] ?? NOBODYS_CASE);
-    if (items.length > 0) return answer;
-    throw new ProblemException(404, 'ticket-not-found', 'Nomor tiket ini tidak ditemukan. Periksa kembali tulisannya.');
+  /** @throws ProblemException 404 for a ticket that no case has, 503 when one may be on its way. */
+  find(ticket: string): Promise<Tracking> {
+    const filter = { ticketKey: plainCode(ticket) };
+    return this.ports.freshness.find(
+      async () => {
+        const [found] = (await this.views.cases.find({ filter, limit: 1 })).items;
+        const answer = this.#describe(found ?? NOBODYS_CASE);
+        return found && answer;
+      },
+      () =>
+        new ProblemException(404, 'ticket-not-found', 'Nomor tiket ini tidak ditemukan. Periksa kembali tulisannya.'),
+    );
   }
 
   #describe(found: CaseDocument): Tracking {

@@ -9,12 +9,16 @@ import { type FieldworkCommand, fieldwork } from '../domain/fieldwork.ts';
 export class FieldworkCommands {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
-  run(caseId: string, command: FieldworkCommand, context: CommandContext) {
+  async run(caseId: string, command: Extract<FieldworkCommand, { stepId: string }>, context: CommandContext) {
+    await this.load(context.tenant, caseId, command.stepId);
     return this.ports.runner.execute(fieldwork, caseId, command, context);
   }
 
-  async load(tenant: string, caseId: string) {
-    return this.ports.runner.load(fieldwork, tenant, caseId);
+  /** @throws ProblemException 503 when the step may be on its way. */
+  async load(tenant: string, caseId: string, stepId: string) {
+    const load = () => this.ports.runner.load(fieldwork, tenant, caseId);
+    await this.ports.freshness.heardOf(caseId, async () => Object.hasOwn((await load()).state.steps, stepId));
+    return load();
   }
 }
 

@@ -18,9 +18,14 @@ export class IncidentCommands {
 
   /** @throws ProblemException 404 when no step of an incident was opened for this case. */
   async load(tenant: string, caseId: string) {
-    const loaded = await this.ports.runner.load(incidentResponse, tenant, caseId);
-    if (loaded.revision < 0) throw new ProblemException(404, 'incident-not-found', 'Kejadian ini tidak ada di sini.');
-    return loaded;
+    return this.ports.freshness.find(
+      async () => {
+        const loaded = await this.ports.runner.load(incidentResponse, tenant, caseId);
+        return loaded.revision < 0 ? undefined : loaded;
+      },
+      () => new ProblemException(404, 'incident-not-found', 'Kejadian ini tidak ada di sini.'),
+      caseId,
+    );
   }
 
   /** Id of the kept note; null when there is none. A note about an incident belongs to the case. */

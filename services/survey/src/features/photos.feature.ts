@@ -76,7 +76,7 @@ export class PhotosFeature {
   }
 
   async #step(officer: Officer, caseId: string, stepId: string) {
-    const { state } = await this.commands.load(officer.tenant, caseId);
+    const { state } = await this.commands.load(officer.tenant, caseId, stepId);
     const step = own(state.steps, stepId);
     if (step === undefined) throw new ProblemException(404, 'step-not-found', 'Langkah survei ini tidak ada.');
     return step;

@@ -38,7 +38,7 @@ export class RecordFindingsFeature {
   ) {
     const { tenant } = officer;
     const { submissionId, summary, housing, householdSize, monthlyIncomeRupiah, coordinates } = body;
-    const { state } = await this.commands.load(tenant, caseId);
+    const { state } = await this.commands.load(tenant, caseId, stepId);
     const step = own(state.steps, stepId);
     await this.photos.requireAll(tenant, caseId, body.photoIds);
     const recordId = `findings:${caseId}:${stepId}:${submissionId}`;

@@ -43,7 +43,7 @@ export class ShowFieldworkFeature {
     @CurrentOfficer() officer: Officer,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { state, revision } = await this.commands.load(officer.tenant, caseId);
+    const { state, revision } = await this.commands.load(officer.tenant, caseId, stepId);
     const step = own(state.steps, stepId);
     if (step === undefined) throw new ProblemException(404, 'step-not-found', 'Langkah survei ini tidak ada.');
     void reply.header('etag', `"${revision}"`);

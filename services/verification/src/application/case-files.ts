@@ -33,7 +33,9 @@ export class CaseFiles {
     officer: Officer,
     context: CommandContext,
   ): Promise<CommandResult<CaseFileState, CaseFileEvent>> {
-    const { state } = await this.ports.runner.load(caseFile, context.tenant, caseId);
+    const load = () => this.ports.runner.load(caseFile, context.tenant, caseId);
+    await this.ports.freshness.heardOf(caseId, async () => Object.hasOwn((await load()).state.steps, stepId));
+    const { state } = await load();
     const allowed = this.allows(state, stepId, act, officer, context);
     const noteId = allowed ? await this.keepNote(caseId, note, context.tenant) : null;
     const command = { ...this.#command(stepId, act, officer, context), noteId };
@@ -62,14 +64,17 @@ export class CaseFiles {
     caseId: string,
     officer: Officer,
   ): Promise<{ readonly state: CaseFileState; readonly revision: number }> {
-    const loaded = await this.ports.runner.load(caseFile, officer.tenant, caseId);
+    const missing = () => new ProblemException(404, 'case-file-not-found', 'Berkas ini tidak ada pada verifikasi.');
+    const loaded = await this.ports.freshness.find(
+      async () => {
+        const file = await this.ports.runner.load(caseFile, officer.tenant, caseId);
+        return file.state.caseId === null ? undefined : file;
+      },
+      missing,
+      caseId,
+    );
     const villages = Object.values(loaded.state.steps).map(({ village }) => village);
-    if (
-      loaded.state.caseId === null ||
-      villages.some((village) => outsideVillage(acting(officer), village) !== undefined)
-    ) {
-      throw new ProblemException(404, 'case-file-not-found', 'Berkas ini tidak ada pada verifikasi.');
-    }
+    if (villages.some((village) => outsideVillage(acting(officer), village) !== undefined)) throw missing();
     return loaded;
   }
 

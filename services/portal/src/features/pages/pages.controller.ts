@@ -128,7 +128,7 @@ function linked(reply: FastifyReply, token: string, page: (token: string) => str
   return missingPage('Tautan ini tidak lengkap. Buka kembali tautan yang Anda terima.');
 }
 
-/** What is not found is told on a page, not as a problem document. */
+/** What is not found, or may be on its way, is said on a page and not in a problem document. */
 async function orMissing(
   reply: FastifyReply,
   page: (detail: string) => string,
@@ -137,8 +137,11 @@ async function orMissing(
   try {
     return await find();
   } catch (error) {
-    if (!(error instanceof ProblemException) || error.getStatus() !== 404) throw error;
-    void reply.status(404);
+    if (!(error instanceof ProblemException)) throw error;
+    const status = error.getStatus();
+    if (status === 503) void reply.header('retry-after', '1');
+    else if (status !== 404) throw error;
+    void reply.status(status);
     return page(error.detail);
   }
 }

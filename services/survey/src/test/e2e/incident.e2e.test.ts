@@ -221,3 +221,15 @@ test('when the case ends, the assessment is void', async () => {
   const url = path(caseId, household('house-001', '/assessments'));
   expect((await office.call('POST', url, tagana, assessment('submit-d1'))).status).toBe(409);
 });
+
+test('an incident that may be on its way is not called missing', async () => {
+  const team = { lead: lead.id, members: [tagana.id] };
+  office.hold();
+  const behind = { status: 503, body: { code: 'view-behind' } };
+  expect(await office.call('GET', path('incident-late'), lead)).toMatchObject(behind);
+  expect(await office.call('POST', path('incident-late', '/team'), kabid, team)).toMatchObject(behind);
+  office.release();
+  const missing = { status: 404, body: { code: 'incident-not-found' } };
+  expect(await office.call('GET', path('incident-late'), lead)).toMatchObject(missing);
+  expect(await office.call('POST', path('incident-late', '/team'), kabid, team)).toMatchObject(missing);
+});

@@ -157,3 +157,16 @@ test('R-19: after an erasure the findings cannot be read any more', async () => 
     ({ status }) => status === 410,
   );
 });
+
+test('a step that may be on its way is not called missing', async () => {
+  office.hold();
+  const unheard = await office.call('GET', path('case-late'), surveyor);
+  expect(unheard).toMatchObject({ status: 503, body: { code: 'view-behind' } });
+  expect(unheard.headers.get('retry-after')).toBe('1');
+  const done = { outcome: 'done' };
+  expect((await office.call('POST', path('case-late', '/completion'), surveyor, done)).status).toBe(503);
+  office.release();
+  const missing = { status: 404, body: { code: 'step-not-found' } };
+  expect(await office.call('GET', path('case-late'), surveyor)).toMatchObject(missing);
+  expect(await office.call('POST', path('case-late', '/completion'), surveyor, done)).toMatchObject(missing);
+});

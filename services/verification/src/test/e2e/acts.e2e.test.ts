@@ -33,6 +33,28 @@ describe('acts', () => {
     });
   });
 
+  test('a file or a step that may be on its way is not called missing', async () => {
+    const caseId = office.newCase();
+    const officer = await office.clerk();
+    const body = { outcome: 'registered', registry: 'DTSEN', dataDate: '2026-07-31' };
+    const act = () => office.act(caseId, 'registry-check/registry-check', officer, body);
+    const show = () => office.call('GET', `/api/verification/cases/${caseId}`, officer);
+    const behind = { status: 503, body: { code: 'view-behind' } };
+    office.hold();
+    for (const answer of [await act(), await show()]) expect(answer).toMatchObject(behind);
+    expect((await act()).headers.get('retry-after')).toBe('1');
+    office.release();
+    const missing = { status: 404, body: { code: 'case-file-not-found' } };
+    for (const answer of [await act(), await show()]) expect(answer).toMatchObject(missing);
+    await office.open(caseId, 'explanation', { params: { topic: 'pkh' } });
+    office.hold();
+    expect(await act()).toMatchObject(behind);
+    office.release();
+    expect(await act()).toMatchObject({ status: 409, body: { code: 'step-not-open' } });
+    await office.open(caseId, 'registry-check');
+    expect(await act()).toMatchObject({ status: 200 });
+  });
+
   test('the same Idempotency-Key answers again without a second event', async () => {
     const caseId = office.newCase();
     await office.open(caseId, 'explanation', { params: { topic: 'pkh' }, roles: ['front-office'] });
