@@ -162,6 +162,19 @@ describe('what the owner of a step asks for before anybody can work in it', () =
     });
     has(route, `goods: ${unworkable('eligibility-decision', 'eligible')}`);
     has(route, `funds: ${unworkable('eligibility-decision', 'eligible')}`);
+    const untouched = changed(TWO_TRACKS, {
+      decision: { on: { eligible: ['report'], ineligible: 'close-rejected' } },
+      goods: undefined,
+      funds: undefined,
+      report: { after: undefined },
+    });
+    has(untouched, 'report: can open although no "goods" has ended before, and then nobody can work in it');
+    const early = changed(TWO_TRACKS, {
+      disposition: { on: { assigned: ['decision'] } },
+      decision: { on: { eligible: ['assessment'], ineligible: 'close-rejected' }, notBy: [] },
+      assessment: { on: { done: ['goods', 'funds'], 'not-found': 'close-rejected' } },
+    });
+    has(early, 'decision: can open although no "assessment" has ended before, and then nobody can work in it');
   });
 
   test('a letter needs the survey or the look-up that its template names', () => {

@@ -78,9 +78,12 @@ function* opening(route: Route, id: string, { ended, open }: RunState): Generato
   for (const kind of step.requires ?? []) {
     if (outcomes(kind).length === 0) yield `requires "${kind}", but can open before any step of that kind has ended`;
   }
-  for (const { kind, outcome } of needsOf(step)) {
-    if (outcomes(kind).includes(outcome)) continue;
-    yield `can open although no "${kind}" has ended with "${outcome}" before, and then nobody can work in it`;
+  const assessed =
+    step.kind === 'eligibility-decision' && Object.keys(route.steps).some((other) => kindOf(other) === 'assessment');
+  for (const { kind, outcome } of [...needsOf(step), ...(assessed ? [{ kind: 'assessment' } as const] : [])]) {
+    if (outcome === undefined ? outcomes(kind).length > 0 : outcomes(kind).includes(outcome)) continue;
+    const how = outcome === undefined ? '' : ` with "${outcome}"`;
+    yield `can open although no "${kind}" has ended${how} before, and then nobody can work in it`;
   }
   const needs = step.kind === 'letter' ? letterOf(step.params?.['letter'])?.needs : null;
   if (needs === 'survey' && outcomes('survey').length === 0) {

@@ -315,8 +315,15 @@ export function mayAct(
 /** An end of an earlier step without which the acts of a step are refused. */
 export interface Need {
   readonly kind: StepKind;
-  readonly outcome: string;
+  /** Absent: any. */
+  readonly outcome?: string;
 }
+
+/** aid goes to households that were assessed and found eligible. */
+const AID: readonly Need[] = [
+  { kind: 'assessment', outcome: 'done' },
+  { kind: 'eligibility-decision', outcome: 'eligible' },
+];
 
 const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   // Dukcapil, SIKS-NG and the Bupati's letter, in this order, before PUSDATIN can answer.
@@ -330,9 +337,10 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   // nobody works at the place of an incident before the Kabid sent a team.
   'emergency-response': [{ kind: 'disposition', outcome: 'assigned' }],
   assessment: [{ kind: 'disposition', outcome: 'assigned' }],
-  // aid goes to households that were found eligible.
-  goods: [{ kind: 'eligibility-decision', outcome: 'eligible' }],
-  funds: [{ kind: 'eligibility-decision', outcome: 'eligible' }],
+  goods: AID,
+  funds: AID,
+  // the report tells of the goods that were handed over, or were not.
+  report: [{ kind: 'goods' }],
 };
 
 /** Steps that must have ended in this way before anybody can work in the step; the owner of the step checks it again. */

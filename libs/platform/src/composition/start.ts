@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { TOPICS } from '@alur/contracts';
 import { assertAllRoutesDeclared, type LocalAccounts, type ScryptCost } from '@alur/identity';
 import { SqliteAccounts } from '@alur/identity/sqlite';
-import { loadStandards } from '@alur/standards';
+import { loadStandards, type Standards } from '@alur/standards';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Config, ConfigError } from '../config/config.ts';
 import { AfterInterceptor } from '../http/after.interceptor.ts';
@@ -50,6 +50,8 @@ export interface Surroundings {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly logger?: Logger;
+  /** Services, tenants and calendars; absent: those that ship. */
+  readonly standards?: Standards;
   /** Takes the spans in place of a collector. */
   readonly spans?: TracingOptions['exporter'];
   /** Calls the start off while it waits for a server. */
@@ -111,7 +113,14 @@ async function start(
   opened.push(() => buses.close());
   const ids = surroundings.ids ?? new RandomIds();
   const stopping = new AbortController();
-  const shared = { config, clock, logger, ids, standards: loadStandards(), stopping: stopping.signal };
+  const shared = {
+    config,
+    clock,
+    logger,
+    ids,
+    standards: surroundings.standards ?? loadStandards(),
+    stopping: stopping.signal,
+  };
   const serviceTokens = peopleTokens(config);
   const people = new SharedPeople(config, serviceTokens, logger);
   const metrics = new Metrics();

@@ -9,22 +9,33 @@ import { STEP_KINDS, type StepKind, stepKind } from '../step-kinds.ts';
 const KINDS = Object.keys(STEP_KINDS) as StepKind[];
 const ALL_ROLES = Object.keys(ROLES) as Role[];
 
-/** Kinds in the order in which a case of an incident passes them; a random service leaves some out. */
+/** Steps of a case of an incident in their order; those that are not needed may be left out. */
 const INCIDENT_ORDER: readonly StepKind[] = [
   'completeness',
   'document-verification',
   'disposition',
   'emergency-response',
   'assessment',
-  'eligibility-decision',
   'explanation',
+  'eligibility-decision',
+  'goods',
+  'follow-up',
   'report',
+];
+const OPTIONAL: readonly StepKind[] = [
+  'completeness',
+  'document-verification',
+  'emergency-response',
+  'explanation',
+  'follow-up',
 ];
 
 const REGISTRATION: readonly StepKind[] = ['dukcapil-match', 'siks-ng-entry', 'bupati-endorsement', 'external-wait'];
 
 function kindsFor(kind: ServiceDefinition['kind']): fc.Arbitrary<readonly StepKind[]> {
-  if (kind === 'incident') return fc.subarray([...INCIDENT_ORDER], { minLength: 2 });
+  if (kind === 'incident') {
+    return fc.subarray([...OPTIONAL]).map((left) => INCIDENT_ORDER.filter((one) => !left.includes(one)));
+  }
   const possible = KINDS.filter((one) => {
     const { only } = stepKind(one);
     return one !== 'completeness' && (only === undefined || only === kind);
@@ -128,6 +139,7 @@ function routeOf(drafts: readonly Draft[]): NonNullable<ServiceDefinition['route
       ...(partner && (kind === 'survey' || kind === 'field-check') ? { partner: 'tksk' } : {}),
       ...(separate > 0 && index - separate >= 0 ? { notBy: [ids[index - separate]!] } : {}),
       ...(surveyed ? { requires: ['survey'] } : {}),
+      ...(kind === 'goods' ? { requires: ['eligibility-decision'] } : {}),
       ...(kind === 'grant-batch' ? { batch: true } : {}),
       ...(forkAt >= 0 && index === forkAt + 3 ? { after: [ids[index - 2]!, ids[index - 1]!] } : {}),
     };

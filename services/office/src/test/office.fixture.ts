@@ -39,6 +39,8 @@ export interface TestOffice extends RunningServices {
   service(name: ServiceName): RunningService;
   /** The token of a role's demo account, as signing in gives it. */
   token(tenant: DemoTenant, role: Role): Promise<string>;
+  /** The token of any account that was never changed. */
+  tokenOf(officer: Officer): Promise<string>;
   /** Waits until every handler and every view has seen everything that was published. */
   settled(): Promise<void>;
   /** Leaves the folder, for another office. */
@@ -75,12 +77,14 @@ export async function openOffice(
     return stopped;
   };
   const tokens = new LocalTokens({ secret: TOKEN_SECRET, sessions: office.accounts, now: () => clock.now() });
+  const tokenOf = async (officer: Officer) => (await tokens.issue(officer, FIRST_SESSION)).token;
   return {
     ...office,
     clock,
     dataDirectory,
     log,
-    token: async (tenant, role) => (await tokens.issue(officerOf(tenant, role), FIRST_SESSION)).token,
+    token: (tenant, role) => tokenOf(officerOf(tenant, role)),
+    tokenOf,
     service: (name) => office.services.get(name)!,
     settled: () => settled(office),
     stop,
