@@ -106,6 +106,11 @@ export class ConsumerRuntime {
       .finally(() => clearTimeout(timer));
   }
 
+  /** True when this process applied the revision of the stream, or a later one, and remembers the stream. */
+  hasApplied({ stream, revision }: { readonly stream: string; readonly revision: number }): boolean {
+    return this.#applier.revisions.reached(stream, revision);
+  }
+
   /**
    * True as soon as this group applied the revision of the stream; false after `timeoutMs`, when the message is parked,
    * or when the runtime is not running. A stream that is not remembered counts as applied when everything that was

@@ -74,14 +74,15 @@ export function openService(
 /** `?after=` waits for the handlers and the views of the service that is asked. */
 export function waits(running: readonly RunningService[]): ReadonlyMap<string, WaitFor> {
   return new Map(
-    running.map(({ descriptor, ports, transport }) => [
+    running.map(({ descriptor, ports, consumers }) => [
       descriptor.name,
       async (token, ms) => {
-        const parts = [
-          transport.runtime.waitFor(token, ms),
-          ...(descriptor.views.length > 0 ? [ports.views.waitFor(token, ms)] : []),
-        ];
-        return (await Promise.all(parts)).every((applied) => applied);
+        const waited = await Promise.all(consumers().map((consumer) => consumer.waitFor(token, ms)));
+        if (waited.includes(false)) return 'behind';
+        if (consumers().some((consumer) => consumer.hasApplied(token))) return 'applied';
+        // A stream of its own needs no message.
+        const own = await ports.store.readStream(token.stream, token.revision);
+        return own.length > 0 ? 'applied' : 'assumed';
       },
     ]),
   );

@@ -1,14 +1,25 @@
 import { parseToken, type VersionToken } from '@alur/read-models';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
-import { from, type Observable, switchMap } from 'rxjs';
+import { catchError, from, type Observable, switchMap } from 'rxjs';
 import { LONGEST_WAIT_MS, viewBehind } from './freshness.ts';
 import { ProblemException } from './problem.ts';
 import { type AlurRequest, serviceOf } from './request-info.ts';
 
-/** Resolves true when a service has applied the revision, false after the time. */
-export type WaitFor = (token: VersionToken, timeoutMs: number) => Promise<boolean>;
+/**
+ * Whether a service has applied the revision. `assumed`: everything that is published was applied, and the revision was not
+ * seen among it, because it is long past or its publisher has not published it yet. `behind`: not within the time.
+ */
+export type WaitFor = (token: VersionToken, timeoutMs: number) => Promise<'applied' | 'assumed' | 'behind'>;
 
-/** `?after=<token>` on any route of a service waits until that service has applied the command that answered the token. */
+/** Refusals that may only mean that the service has not heard of the case or of its step. */
+function mayBeUnheard(error: unknown): boolean {
+  return error instanceof ProblemException && (error.getStatus() === 404 || error.code === 'step-not-open');
+}
+
+/**
+ * `?after=<token>` on any route of a service waits until that service has applied the command that answered the token. The
+ * token proves that the command happened: what a service that has not seen it does not find is answered `view-behind`.
+ */
 export class AfterInterceptor implements NestInterceptor {
   readonly #waits: ReadonlyMap<string, WaitFor>;
 
@@ -34,11 +45,14 @@ export class AfterInterceptor implements NestInterceptor {
     const wait = this.#waits.get(serviceOf(request));
     if (wait === undefined) return next.handle();
     return from(wait(token, LONGEST_WAIT_MS)).pipe(
-      switchMap((applied) => {
-        if (!applied) {
-          throw viewBehind();
-        }
-        return next.handle();
+      switchMap((reached) => {
+        if (reached === 'behind') throw viewBehind();
+        if (reached === 'applied') return next.handle();
+        return next.handle().pipe(
+          catchError((error: unknown) => {
+            throw mayBeUnheard(error) ? viewBehind() : error;
+          }),
+        );
       }),
     );
   }

@@ -95,14 +95,16 @@ export class ServiceUnderTest {
     return this.running.services.get(this.#descriptor.name)!.consumers();
   }
 
-  /** intake, or another played context, says something; `key` is the case or the subject. */
-  async tell<C extends Contract>(contract: C, tenant: string, key: string, data: DataOf<C> & object): Promise<void> {
+  /** intake, or another played context, says something; `key` is the case or the subject. Answers its version, for `?after=`. */
+  async tell<C extends Contract>(contract: C, tenant: string, key: string, data: DataOf<C> & object): Promise<string> {
     this.#told += 1;
     const id = crypto.randomUUID();
     const meta = { tenant, actor: 'intake', at: this.clock.now().toISOString(), commandId: id, correlationId: 'test' };
     const { store } = this.running.services.get(contract.context)!.ports;
     const event = { id, type: contract.type, data, meta };
-    await store.append(`${tenant}/case/${key}.${this.#told}`, [event], 'no-stream');
+    const stream = `${tenant}/case/${key}.${this.#told}`;
+    await store.append(stream, [event], 'no-stream');
+    return `${stream}@0`;
   }
 
   /** Signs in as an officer of these roles, made at first use; one who works for a district gets the tenant's first. */

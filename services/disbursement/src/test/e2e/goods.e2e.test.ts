@@ -126,8 +126,8 @@ async function incident(localClass: 'alam' | 'sosial', households: readonly stri
   return caseId;
 }
 
-function open(caseId: string, kind: string, roles: string[], notBy: string[] = []): Promise<void> {
-  return office.tell(StepOpened, OKU, caseId, openedStep({ caseId, kind, roles, notBy, openedAt: NOW }));
+async function open(caseId: string, kind: string, roles: string[], notBy: string[] = []): Promise<void> {
+  await office.tell(StepOpened, OKU, caseId, openedStep({ caseId, kind, roles, notBy, openedAt: NOW }));
 }
 
 interface ShownCase {

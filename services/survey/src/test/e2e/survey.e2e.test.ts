@@ -170,3 +170,22 @@ test('a step that may be on its way is not called missing', async () => {
   expect(await office.call('GET', path('case-late'), surveyor)).toMatchObject(missing);
   expect(await office.call('POST', path('case-late', '/completion'), surveyor, done)).toMatchObject(missing);
 });
+
+test('a step is not called missing to a client that names a version which intake has not published yet', async () => {
+  const show = (caseId: string, after: string) =>
+    office.call('GET', path(caseId, `?after=${encodeURIComponent(after)}`), surveyor);
+  const complete = (caseId: string, after: string) =>
+    office.call('POST', path(caseId, `/completion?after=${encodeURIComponent(after)}`), surveyor, { outcome: 'done' });
+  const unpublished = `${OKU}/case/case-unpublished@7`;
+  const behind = { status: 503, body: { code: 'view-behind' } };
+  expect(await show('case-unpublished', unpublished)).toMatchObject(behind);
+  expect(await complete('case-unpublished', unpublished)).toMatchObject(behind);
+  const published = await office.tell(
+    StepOpened,
+    OKU,
+    'case-published',
+    openedStep({ caseId: 'case-published', kind: 'survey' }),
+  );
+  expect(await show('case-published', published)).toMatchObject({ status: 200 });
+  expect(await show('case-unpublished', published)).toMatchObject({ status: 404, body: { code: 'step-not-found' } });
+});
