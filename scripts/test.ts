@@ -12,7 +12,7 @@ import { prepareTestBrokers } from './testing/test-brokers.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const ci = process.env['CI'] === 'true' || process.env['CI'] === '1';
-const packages = globSync(['libs/*/package.json', 'services/*/package.json', 'scripts/package.json'], {
+const packages = globSync(['{libs,services,tools}/*/package.json', 'scripts/package.json'], {
   cwd: root,
 }).map((path) => join(root, dirname(path)));
 const distributed = packages.filter((folder) => declares(folder, 'test:distributed'));
@@ -49,7 +49,7 @@ async function runOnServers(): Promise<Outcome> {
 }
 
 function withoutServers(reason: string): Outcome {
-  const suites = globSync('{libs/*/src,services/*/src,scripts}/**/*.distributed.test.ts', { cwd: root }).length;
+  const suites = globSync('{{libs,services,tools}/*/src,scripts}/**/*.distributed.test.ts', { cwd: root }).length;
   console.error(
     `\n${reason}\n${suites} suites on a real broker and a real database ${ci ? 'failed' : 'were skipped'}.`,
   );

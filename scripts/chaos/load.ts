@@ -1,4 +1,4 @@
-import { Office, playScene, SCENES, supplyOffice } from '@alur/office/demo';
+import { Office, playScene, SCENES, supplyOffice } from '@alur/demo';
 import type { Acknowledged } from './acknowledged.ts';
 import { familyOf, patient } from './patience.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Caller, Office, type Transport } from '@alur/office/demo';
+import { type Caller, Office, type Transport } from '@alur/demo';
 import { SERVICES, type ServiceName } from '../distributed/gateway.ts';
 
 const POLL_MS = 250;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { direct, type Transport } from '@alur/office/demo';
+import { direct, type Transport } from '@alur/demo';
 
 /** What an answer means while services and brokers come and go: the same request is sent again, with its key. */
 const UNAVAILABLE = new Set([502, 503, 504]);

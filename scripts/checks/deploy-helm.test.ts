@@ -99,7 +99,7 @@ const rendered = (file: string, ...set: string[]) =>
         expect(securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
         expect(containers).toHaveLength(1);
         expect(containers[0]).toMatchObject({
-          args: ['node', 'services/office/bin/alur.js', 'serve', service],
+          args: ['node', 'tools/cli/bin/alur.js', 'serve', service],
           ports: [{ containerPort: PORTS[service] }],
           startupProbe: { httpGet: { path: '/health/live' } },
           livenessProbe: { httpGet: { path: '/health/live' } },

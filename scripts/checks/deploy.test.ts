@@ -44,7 +44,7 @@ const isOneShot = (name: string) => name.endsWith('-setup');
 describe('deploy/compose.yaml', () => {
   test.each(SERVICES)('runs %s alone on its port', (service) => {
     const { command, environment } = compose.services[service]!;
-    expect(command).toEqual(['node', 'services/office/bin/alur.js', 'serve', service]);
+    expect(command).toEqual(['node', 'tools/cli/bin/alur.js', 'serve', service]);
     expect(environment?.['PORT']).toBe(String(PORTS[service]));
   });
 

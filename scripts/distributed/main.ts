@@ -14,7 +14,7 @@ import { tellGuard } from '../processes/guard.ts';
 import { stopRequest } from '../processes/stop-request.ts';
 import { startOfficeProcesses } from './processes.ts';
 
-const DEMO = resolve(import.meta.dirname, '../../services/office/dist/demo/main.js');
+const ALUR = resolve(import.meta.dirname, '../../tools/cli/bin/alur.js');
 
 /** What must be stopped, the last first. */
 const running: (() => Promise<void>)[] = [];
@@ -53,7 +53,7 @@ async function open(folder: string): Promise<number> {
 
 /** The demo prints its table itself. */
 function play(url: string): Promise<number> {
-  const child = spawn(process.execPath, [DEMO, '--url', url], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [ALUR, 'demo', '--url', url], { stdio: 'inherit' });
   return new Promise((done, fail) => child.once('error', fail).once('exit', (code) => done(code ?? 1)));
 }
 

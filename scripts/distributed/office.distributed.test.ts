@@ -1,10 +1,10 @@
 import { TOPICS } from '@alur/contracts';
+import { playAll, SCENES } from '@alur/demo';
 import { disbursementService } from '@alur/disbursement';
 import { seededRandom } from '@alur/event-sourcing/seeded-random';
 import { intakeService } from '@alur/intake';
 import { openMongo } from '@alur/mongo';
 import { notificationService } from '@alur/notification';
-import { playAll, SCENES } from '@alur/office/demo';
 import type { ServiceDescriptor } from '@alur/platform';
 import { portalService } from '@alur/portal';
 import { MongoReadStore } from '@alur/read-models/mongo';

@@ -5,7 +5,7 @@ import { tail } from '../processes/log-tail.ts';
 import { ServerProcess } from '../processes/server-process.ts';
 import { type Gateway, SERVICES, type ServiceName, startGateway } from './gateway.ts';
 
-const ALUR = ['--max-semi-space-size=16', resolve(import.meta.dirname, '../../services/office/bin/alur.js')];
+const ALUR = ['--max-semi-space-size=16', resolve(import.meta.dirname, '../../tools/cli/bin/alur.js')];
 /** A Wednesday morning in both tenants, as the demo in one process has it. */
 const DEMO_START = '2026-07-01T02:00:00Z';
 /** Six processes on two cores start at once. */

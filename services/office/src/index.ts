@@ -1,1 +1,2 @@
-export {};
+export { createDemoAccounts, SERVICES, startAlone, startOffice } from './composition/office.ts';
+export { aborted, stopSignals } from './composition/stop-signals.ts';

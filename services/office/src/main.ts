@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD, playDemoData } from '@alur/demo';
 import { ConfigError, loadConfig } from '@alur/platform';
 import { StartStopped } from '@alur/platform/composition';
 import { ROLES } from '@alur/standards';
-import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './demo/accounts.ts';
-import { playDemoData } from './demo/play.ts';
-import { SERVICES, startOffice } from './office.ts';
-import { aborted, stopSignals } from './stop-signals.ts';
+import { SERVICES, startOffice } from './composition/office.ts';
+import { aborted, stopSignals } from './composition/stop-signals.ts';
 
 /** `npm start`: the office on the embedded profile; with `--demo` also the demo's accounts, secrets and cases. */
 async function main(): Promise<void> {

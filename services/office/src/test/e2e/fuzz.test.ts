@@ -1,0 +1,169 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { DatabaseSync } from 'node:sqlite';
+import { assessedFire, type DemoTenant, Office, DEMO_PEOPLE as people, Story, supplyOffice } from '@alur/demo';
+import { verifyLog } from '@alur/event-sourcing';
+import type { DeclaredRoute } from '@alur/identity';
+import { serviceFiles } from '@alur/platform/composition';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Reach, requestTo } from '../fixtures/fuzz.ts';
+import { openOffice, playScenes, sceneOf, type TestOffice } from '../fixtures/office.ts';
+import { ALL_ROLES, inject, type RawRequest, routesOf } from '../fixtures/requests.ts';
+import { finishedCases } from '../fixtures/targets.ts';
+
+const seed = Number(process.env['ALUR_SEED'] ?? Date.now() % 2 ** 31);
+const RUNS = Number(process.env['ALUR_FUZZ_RUNS'] ?? 1500);
+
+let office: TestOffice;
+let routes: DeclaredRoute[];
+let reach: Reach;
+
+beforeAll(async () => {
+  office = await openOffice();
+  routes = routesOf(office);
+  const tokens = new Map<string, string>();
+  for (const role of ALL_ROLES) tokens.set(role, await office.token('oku-selatan', role));
+  reach = { tokens, targets: await finishedCases(office), openCases: await halfwayCases() };
+});
+
+afterAll(() => office.close());
+
+/** Cases whose next step is open, so that fuzzed acts meet something that they could do. */
+async function halfwayCases(): Promise<string[]> {
+  const callers = new Office(office.url);
+  const services = ['layanan-pkh', 'rekomendasi-sktm', 'pelayanan-dtks', 'layanan-pemulung'];
+  const subjects = [people.pkhMother, people.sktmPatient, people.letterSeeker, people.wastePicker];
+  const stories = services.map(async (service, index) => {
+    const story = new Story(callers, 'oku-selatan', 'front-office');
+    await story.file('front-office', service, { subject: subjects[index] });
+    await story.complete('front-office');
+    if (service !== 'layanan-pemulung') return story.caseId;
+    await story.verify('back-office', 'verification', 'document-verification', { outcome: 'passed' });
+    return story.caseId;
+  });
+  return Promise.all([...stories, burningHouse(callers)]);
+}
+
+/** A fire whose households are found, with goods and money to be given. */
+async function burningHouse(callers: Office): Promise<string> {
+  await supplyOffice(callers);
+  const story = new Story(callers, 'oku-selatan', 'front-office');
+  await assessedFire(story);
+  return story.caseId;
+}
+
+/** What is wrong with the answer; undefined when it is as it should be. */
+async function fault(request: RawRequest): Promise<string | undefined> {
+  const answer = await inject(office, request);
+  if (answer.status >= 500) return `${request.method} ${request.url.slice(0, 200)} answered ${answer.status}`;
+  const page = /^\/(?!api\/|health|metrics)/.test(request.url) && answer.type.startsWith('text/html');
+  if (answer.status >= 400 && !page && answer.code === undefined) {
+    return `${request.method} ${request.url.slice(0, 200)} answered ${answer.status} as ${answer.type}`;
+  }
+  return undefined;
+}
+
+describe(`no request breaks the office (ALUR_SEED=${seed})`, () => {
+  test('whatever an authorised officer sends to any route', async () => {
+    const anyRequest = fc.constantFrom(...routes).chain((route) => requestTo(route, reach));
+    await fc.assert(
+      fc.asyncProperty(anyRequest, async (request) => {
+        expect(await fault(request)).toBeUndefined();
+      }),
+      { seed, numRuns: RUNS, endOnFailure: true },
+    );
+  }, 60_000);
+
+  test('bodies and papers above the limits are refused', async () => {
+    const authorization = `Bearer ${reach.tokens.get('front-office')}`;
+    const headers = { authorization, 'content-type': 'application/json' };
+    const payload = JSON.stringify({ note: 'x'.repeat(2_000_000) });
+    const body = await inject(office, { method: 'POST', url: '/api/intake/applications', headers, payload });
+    expect(body).toMatchObject({ status: 413, code: 'too-large' });
+
+    const form = new FormData();
+    form.set('code', 'fc-kk');
+    form.set('file', new Blob(['%PDF-1.4\n', 'x'.repeat(office.service('intake').ports.config.uploadLimitBytes)]));
+    const url = `${office.url}/api/intake/cases/${reach.openCases[0]}/documents`;
+    const paper = await fetch(url, { method: 'POST', headers: { authorization }, body: form });
+    expect([paper.status, await paper.json()]).toMatchObject([413, { code: 'too-large' }]);
+  });
+
+  test('a connection that ends in the middle of a paper leaves nothing behind', async () => {
+    const documents = `/api/intake/cases/${reach.openCases[1]}/documents`;
+    const before = await office.service('intake').ports.store.head();
+    const head = [
+      `POST ${documents} HTTP/1.1`,
+      'host: localhost',
+      'x-correlation-id: cut-in-the-middle',
+      `authorization: Bearer ${reach.tokens.get('front-office')}`,
+      'content-type: multipart/form-data; boundary=cut',
+      'content-length: 100000',
+      'expect: 100-continue',
+      '',
+      '--cut\r\ncontent-disposition: form-data; name="file"; filename="x"\r\n\r\n%PDF-1.4',
+    ];
+    const socket = connect(Number(new URL(office.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(head.join('\r\n'));
+    // "100 Continue": the office has taken the request up and waits for the rest.
+    await once(socket, 'data');
+    socket.destroy();
+    expect((await fetch(`${office.url}/health/ready`)).status).toBe(200);
+    expect(await office.service('intake').ports.store.head()).toBe(before);
+    expect(office.log.filter((line) => line.includes('cut-in-the-middle'))).toEqual([]);
+  });
+});
+
+describe('after all that', () => {
+  beforeAll(() => office.settled());
+
+  test('every log is intact', async () => {
+    for (const { ports } of office.services.values()) {
+      expect(await verifyLog(ports.store)).toMatchObject({ intact: true });
+    }
+  });
+
+  test('no case is half written: each can be read, and every paper that it names is there', async () => {
+    const { store, files, vault } = office.service('intake').ports;
+    const caseIds = (await store.streamHeads()).flatMap(({ stream }) => /\/case\/(.+)$/.exec(stream)?.[1] ?? []);
+    expect(caseIds.length).toBeGreaterThan(reach.openCases.length);
+    for (const { stream } of await store.streamHeads()) {
+      const [tenant, aggregate, caseId] = stream.split('/') as [DemoTenant, string, string];
+      if (aggregate !== 'case') continue;
+      const authorization = `Bearer ${await office.token(tenant, 'kepala-dinas')}`;
+      const { status, text } = await inject(office, {
+        method: 'GET',
+        url: `/api/intake/cases/${caseId}`,
+        headers: { authorization },
+      });
+      expect([stream, status]).toEqual([stream, 200]);
+      const { documents, subjectId } = JSON.parse(text) as ReadCase;
+      if (subjectId !== null && (await vault.erasure(tenant, subjectId)) !== undefined) continue;
+      for (const { documentId } of documents) expect(await files.get(tenant, documentId)).toBeDefined();
+    }
+  });
+
+  test('nothing is parked, and no write was left open', async () => {
+    for (const { ports } of office.services.values()) {
+      expect(await ports.parking.list()).toEqual([]);
+      const { events, vault } = serviceFiles(office.dataDirectory, ports.name);
+      for (const path of [events, vault]) {
+        const db = new DatabaseSync(path, { timeout: 1_000 });
+        db.exec('BEGIN IMMEDIATE; ROLLBACK');
+        db.close();
+      }
+    }
+  });
+
+  test('a case still goes all the way', async () => {
+    const [played] = await playScenes(office, [sceneOf('penonaktifan-kis-pbid')]);
+    expect(played?.outcome).toBe('completed');
+  });
+});
+
+interface ReadCase {
+  readonly subjectId: string | null;
+  readonly documents: readonly { readonly documentId: string }[];
+}

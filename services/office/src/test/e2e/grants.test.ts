@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { decidedAtTheCounter, listForGrant, Office, DEMO_PEOPLE as people, Story, scannedPaper } from '@alur/demo';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ask, openOffice, type TestOffice } from '../fixtures/office.ts';
+
+let office: TestOffice;
+let callers: Office;
+
+beforeAll(async () => {
+  office = await openOffice();
+  callers = new Office(office.url);
+});
+
+afterAll(() => office.close());
+
+test.each([
+  ['bansos-alat-bantu-disabilitas', people.wheelchairUser, 'sk-kepala-dinas', {}],
+  ['bansos-penyandang-disabilitas', people.blindWoman, 'sk-bupati', {}],
+  ['bansos-lansia-odgj', people.loneGrandfather, 'sk-bupati', { kelompok: 'lansia' }],
+] as const)('2.7 no. 7, R-17: %s gives nothing before its decree', async (service, subject, asked, choice) => {
+  const story = new Story(callers, 'oku-selatan', 'front-office');
+  await decidedAtTheCounter(story, service, { subject, ...choice }, 'Sudah ditemui di rumah.');
+  const { batch, recipient } = await listForGrant(story, service);
+  const evidenceId = randomUUID();
+  const body = {
+    items: [{ description: 'Paket uji', quantity: 1, unit: 'paket' }],
+    witness: { name: 'Saksi Uji', position: 'Kepala Desa' },
+    evidenceIds: [evidenceId],
+    place: 'kantor',
+  };
+  const handOver = () => ask(callers, ['oku-selatan', 'petugas-logistik'], 'POST', `${recipient}/hand-over`, body);
+  const missing = { body: { code: 'decree-missing', rule: 'R-17', facts: { asked } } };
+  expect(await handOver()).toMatchObject(missing);
+
+  const decree = (kind: string) => {
+    const fields = { decree: kind, number: 'UJI/17/2026', date: '2026-06-30' };
+    return story.upload('kabid-linjamsos', `${batch}/decree`, scannedPaper(kind), fields);
+  };
+  const other = asked === 'sk-bupati' ? 'sk-kepala-dinas' : 'sk-bupati';
+  await expect(decree(other)).rejects.toThrow('R-17');
+  expect(await handOver()).toMatchObject(missing);
+  await decree(asked);
+  await story.upload('petugas-logistik', `${recipient}/evidence/${evidenceId}`, scannedPaper('tanda-terima'));
+  expect((await handOver()).status).toBe(200);
+  expect(await story.outcome()).toBe('completed');
+});
+
+test('R-18: a proposal for a stimulus comes from the Pendamping only', async () => {
+  const body = { service: 'bansos-stimulan', subject: people.kioskOwner, jenisStimulan: 'UEP' };
+  const path = '/api/intake/applications';
+  const citizen = await ask(callers, ['oku-selatan', 'front-office'], 'POST', path, { ...body, relation: 'diri' });
+  expect(citizen).toMatchObject({ status: 422, body: { code: 'applicant-not-allowed', rule: 'R-18' } });
+  const proposal = { ...body, relation: 'pendamping' };
+  expect((await ask(callers, ['oku-selatan', 'pendamping-bansos'], 'POST', path, proposal)).status).toBe(201);
+});

@@ -1,0 +1,111 @@
+import { type Caller, Office, DEMO_PEOPLE as people, Story } from '@alur/demo';
+import { eventually } from '@alur/messaging/testing';
+import type { RebuildAnswer, ViewAnswer } from '@alur/platform';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { SERVICES } from '../../composition/office.ts';
+import { openOffice, playScenes, type TestOffice } from '../fixtures/office.ts';
+
+/** Rebuilds of each view while the scenes are played, at least. */
+const ROUNDS = 3;
+
+let office: TestOffice;
+let operator: Caller;
+
+beforeAll(async () => {
+  office = await openOffice();
+  operator = await new Office(office.url).as('oku-selatan', 'operator');
+});
+
+afterAll(() => office.close());
+
+async function views(): Promise<ViewAnswer[]> {
+  return (await Promise.all(SERVICES.map(({ name }) => viewsOf(name)))).flat();
+}
+
+async function viewsOf(service: string): Promise<ViewAnswer[]> {
+  return (await operator.expect<ViewAnswer[]>('GET', `/api/operations/${service}/views`)).body;
+}
+
+/** Rebuilds a view as an operator does, and answers how it ended. */
+async function rebuild({ service, view }: ViewAnswer): Promise<RebuildAnswer> {
+  await operator.expect('POST', `/api/operations/${service}/views/${view}/rebuild`);
+  return eventually(`the rebuild of ${view}`, async () => {
+    const last = (await viewsOf(service)).find((one) => one.view === view)?.rebuild;
+    return last?.state !== 'running' && last;
+  }) as Promise<RebuildAnswer>;
+}
+
+/** Content of every view: its name, its documents, their hash. */
+async function contents(): Promise<Record<string, { count: number; hash: string }>> {
+  const all = SERVICES.flatMap(({ name, views: own }) => own.map(({ collection }) => [name, collection.name] as const));
+  const digests = all.map(async ([service, view]) => {
+    const collection = office.service(service).ports.views.collection(view);
+    return [view, await collection.digest()] as const;
+  });
+  return Object.fromEntries(await Promise.all(digests));
+}
+
+test('every view of every service is rebuilt to the same content while cases are worked on', async () => {
+  const all = await views();
+  expect(all.map(({ view }) => view).sort()).toEqual(
+    SERVICES.flatMap((service) => service.views.map(({ collection }) => collection.name)).sort(),
+  );
+  let playing = true;
+  const scenes = playScenes(office).finally(() => {
+    playing = false;
+  });
+  const wrong: string[] = [];
+  let whilePlaying = 0;
+  for (let round = 1; playing || round <= ROUNDS; round += 1) {
+    const started = playing;
+    const ends = await Promise.all(all.map(async (view) => [view.view, await rebuild(view)] as const));
+    for (const [view, { state, equal, error }] of ends) {
+      if (state !== 'done' || equal !== true) wrong.push(`${view} in round ${round}: ${state} ${equal} ${error}`);
+    }
+    if (started) whilePlaying += 1;
+  }
+  expect(wrong).toEqual([]);
+  expect(whilePlaying).toBeGreaterThan(0);
+  for (const { scene, outcome } of await scenes) expect(outcome).toBe(scene.promises.outcome);
+});
+
+/** A citizen says how it was, behind the link that lies in the tray of the counter. */
+async function answerSurvey(): Promise<void> {
+  const callers = new Office(office.url);
+  const counter = await callers.as('oku-selatan', 'front-office');
+  const token = await eventually('an invitation to the survey in the tray', async () => {
+    const { body } = await counter.expect<{ items: { messageId: string }[] }>(
+      'GET',
+      '/api/notification/messages?limit=200',
+    );
+    for (const { messageId } of body.items) {
+      const letter = await counter.send<{ text?: string }>('GET', `/api/notification/tray/${messageId}`);
+      const link = /\/skm\/([\w.-]+)/.exec(letter.body.text ?? '');
+      if (link !== null) return link[1];
+    }
+    return undefined;
+  });
+  const answers = [4, 4, 3, 4, 4, 3, 4, 4, 4];
+  await callers.citizen().expect('POST', `/api/notification/public/skm/${token}`, { body: { answers } });
+}
+
+test('a rebuild when nobody works changes no document', async () => {
+  const waiting = new Story(new Office(office.url), 'oku-selatan', 'front-office');
+  await waiting.file('front-office', 'layanan-pkh', { subject: people.pkhMother });
+  await waiting.complete('front-office');
+  await answerSurvey();
+  await office.settled();
+  const counter = await new Office(office.url).as('oku-selatan', 'front-office');
+  await eventually('every message to be sent', async () => {
+    const { body } = await counter.expect<{ items: object[] }>('GET', '/api/notification/messages?state=waiting');
+    return body.items.length === 0;
+  });
+  await office.settled();
+  const before = await contents();
+  const empty = Object.entries(before).filter(([, { count }]) => count === 0);
+  expect(empty.map(([view]) => view)).toEqual([]);
+  for (const view of await views()) {
+    expect(await rebuild(view)).toMatchObject({ state: 'done', equal: true, documents: before[view.view]?.count });
+  }
+  expect(await contents()).toEqual(before);
+});

@@ -1,0 +1,22 @@
+export { DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_TENANTS, type DemoTenant } from './accounts.ts';
+export { type Answer, Caller, direct, signIn, type Transport } from './client.ts';
+export { giveGoods, goodsDeskKnows } from './desks/goods.ts';
+export { listForGrant } from './desks/grants.ts';
+export {
+  assessHouseholds,
+  bringPapers,
+  decideHouseholds,
+  goToThePlace,
+  type Household,
+  reportToHead,
+} from './desks/incident.ts';
+export { askBpkad } from './desks/money.ts';
+export { FUND_LINE, fundsPath, supplyOffice } from './desks/supplies.ts';
+export { photo, scannedPaper } from './papers.ts';
+export { DEMO_PEOPLE, type DemoPerson } from './people.ts';
+export { type Played, playAll, playDemoData, playScene } from './play.ts';
+export { showAll } from './show.ts';
+export { assessedFire } from './stories/disasters.ts';
+export { decidedAtTheCounter } from './stories/grants.ts';
+export { SCENES, type Scene } from './stories.ts';
+export { type IssuedLetter, type Manner, Office, Story } from './story.ts';
