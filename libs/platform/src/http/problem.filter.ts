@@ -3,7 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply } from 'fastify';
 import { faultOf } from '../runtime/health.ts';
 import type { Logger } from '../runtime/logging.ts';
-import { type Problem, ProblemException } from './problem.ts';
+import { type Problem, ProblemException, subjectErased } from './problem.ts';
 import { type AlurRequest, correlationIdOf } from './request-info.ts';
 
 const TITLES: Readonly<Record<number, string>> = {
@@ -97,13 +97,7 @@ function coded(error: unknown): { status: number; code: string; detail: string }
     const { code, detail } = error;
     return { code, detail, status: code === 'upload-too-large' ? 413 : 422 };
   }
-  if (error instanceof SubjectErasedError) {
-    return {
-      status: 410,
-      code: 'subject-erased',
-      detail: 'Data orang ini sudah dihapus dan tidak dapat dipakai lagi.',
-    };
-  }
+  if (error instanceof SubjectErasedError) return coded(subjectErased());
   if (!(error instanceof HttpException) || !('code' in error) || !('detail' in error)) return undefined;
   const { code, detail } = error;
   return typeof code === 'string' && typeof detail === 'string'

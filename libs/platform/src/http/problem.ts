@@ -47,6 +47,11 @@ export class ProblemException extends HttpException {
   }
 }
 
+/** What asks for the data of an erased person is answered like what would store some. */
+export function subjectErased(): ProblemException {
+  return new ProblemException(410, 'subject-erased', 'Data orang ini sudah dihapus dan tidak dapat dipakai lagi.');
+}
+
 const STATUS_OF_CODE: readonly (readonly [RegExp, HttpStatus])[] = [
   [/(^|-)not-found$/, HttpStatus.NOT_FOUND],
   [/^(wrong-role|wrong-village|not-by-same-officer|not-allowed)$/, HttpStatus.FORBIDDEN],

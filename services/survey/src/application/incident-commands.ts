@@ -1,7 +1,6 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { SubjectErasedError } from '@alur/privacy';
 import { Inject, Injectable } from '@nestjs/common';
 import { type IncidentCommand, incidentResponse } from '../domain/incident-response.ts';
 
@@ -35,19 +34,10 @@ export class IncidentCommands {
     return this.ports.vault.put({ tenant, subjectId: `case:${caseId}`, kind: 'note', data: { caseId, text } });
   }
 
-  /** @throws ProblemException 410 when the person was erased. */
+  /** @throws SubjectErasedError */
   async keepAssessment(tenant: string, subjectId: string, recordId: string, data: object): Promise<void> {
-    try {
-      await this.ports.vault.put({ tenant, subjectId, kind: 'household-assessment', recordId, data });
-    } catch (error) {
-      if (error instanceof SubjectErasedError) throw erased();
-      throw error;
-    }
+    await this.ports.vault.put({ tenant, subjectId, kind: 'household-assessment', recordId, data });
   }
-}
-
-export function erased(): ProblemException {
-  return new ProblemException(410, 'person-erased', 'Data orang ini sudah dihapus atas permintaan pemilik data.');
 }
 
 /** Who acts, in the words of the domain. */

@@ -1,8 +1,7 @@
 import { localDate } from '@alur/documents';
 import { type CommandContext, type CommandResult, isRejection } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
-import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { SubjectErasedError } from '@alur/privacy';
+import { PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
 import { registryInForce } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Act } from '../domain/acts.ts';
@@ -84,12 +83,7 @@ export class CaseFiles {
     if (text === '') return null;
     const { state } = await this.ports.runner.load(caseFile, tenant, caseId);
     const subjectId = subjectOf(state) ?? `case:${caseId}`;
-    try {
-      return await this.ports.vault.put({ tenant, subjectId, kind: 'note', data: { caseId, text } });
-    } catch (error) {
-      if (error instanceof SubjectErasedError) throw dataErased();
-      throw error;
-    }
+    return this.ports.vault.put({ tenant, subjectId, kind: 'note', data: { caseId, text } });
   }
 
   /**
@@ -105,7 +99,7 @@ export class CaseFiles {
   ): Promise<void> {
     if (subjectId === null) return;
     const request = { tenant: officer.tenant, subjectId, purpose, officer: officer.id, caseId, correlationId };
-    if ((await this.ports.people.show(request)) === undefined) throw dataErased();
+    if ((await this.ports.people.show(request)) === undefined) throw subjectErased();
   }
 }
 
@@ -115,8 +109,4 @@ export function acting({ id, roles, village }: Officer): ActingOfficer {
 
 export function subjectOf(state: CaseFileState): string | null {
   return Object.values(state.steps).find(({ subjectId }) => subjectId !== null)?.subjectId ?? null;
-}
-
-export function dataErased(): ProblemException {
-  return new ProblemException(410, 'subject-erased', 'Data orang ini sudah dihapus dan tidak dapat dipakai lagi.');
 }

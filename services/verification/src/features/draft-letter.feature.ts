@@ -1,12 +1,20 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, derivedContext, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import {
+  accept,
+  CommandInfo,
+  derivedContext,
+  PORTS,
+  ProblemException,
+  type ServicePorts,
+  subjectErased,
+} from '@alur/platform';
 import { type Letter, latestTemplate, rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsObject, IsOptional } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { acting, dataErased } from '../application/case-files.ts';
+import { acting } from '../application/case-files.ts';
 import { subdistrictOf } from '../application/letters/issuer.ts';
 import { type DraftSnapshot, snapshotHash } from '../application/letters/snapshot.ts';
 import { caseFile, registryDataDate } from '../domain/case-file.ts';
@@ -90,7 +98,7 @@ export class DraftLetterFeature {
   ): Promise<DraftSnapshot> {
     const request = { tenant, subjectId, purpose: 'surat', officer: actor, caseId, correlationId };
     const identity = await this.ports.people.show(request);
-    if (identity === undefined) throw dataErased();
+    if (identity === undefined) throw subjectErased();
     const { phone: _notPrinted, ...person } = identity;
     return {
       salt: this.ports.ids.secret(100),

@@ -7,13 +7,13 @@ import {
   type PublicCommandContext,
   PublicCommandInfo,
   type ServicePorts,
+  subjectErased,
 } from '@alur/platform';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res, StreamableFile } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiProduces, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { dataErased } from '../application/case-files.ts';
 import { type LinkSecret, linkIdOf, tenantOf } from '../application/letters/letter-links.ts';
 import { letterFileId } from '../application/letters/letter-signing-process.ts';
 import { isValid, letter } from '../domain/letter.ts';
@@ -54,7 +54,7 @@ export class FetchLetterFeature {
     const { letterId, secretId } = (await this.ports.runner.load(letterLink, tenant, linkId)).state;
     if (letterId === null || secretId === null) throw linkNotFound();
     const secret = await this.ports.vault.get<LinkSecret>(tenant, secretId);
-    if (secret === undefined) throw dataErased();
+    if (secret === undefined) throw subjectErased();
     const { state } = await this.ports.runner.load(letter, tenant, letterId);
     // A new command every time: a repeated key must not repeat the answer to another PIN.
     const context = { ...contextFor(tenant), commandId: this.ports.ids.next() };
@@ -71,7 +71,7 @@ export class FetchLetterFeature {
       });
     }
     const file = await this.ports.files.get(tenant, letterFileId(letterId));
-    if (file === undefined) throw dataErased();
+    if (file === undefined) throw subjectErased();
     return pdfAnswer(file.bytes, reply);
   }
 }

@@ -1,11 +1,11 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { CommandInfo, PORTS, type ServicePorts, subjectErased } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Controller, Get, Inject, Param, Res, type StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CaseFiles, dataErased } from '../application/case-files.ts';
+import { CaseFiles } from '../application/case-files.ts';
 import { composeLetter } from '../application/letters/compose.ts';
 import { issuerOn } from '../application/letters/issuer.ts';
 import { letterFileId, roleOf } from '../application/letters/letter-signing-process.ts';
@@ -55,7 +55,7 @@ export class ReadLetterFeature {
     await this.files.logAccess(subjectId, caseId, PURPOSE, officer, context.correlationId);
     if (state.signature === null) return pdfAnswer(await this.#preview(state, state.task, context), reply);
     const file = await this.ports.files.get(officer.tenant, letterFileId(letterId));
-    if (file === undefined) throw dataErased();
+    if (file === undefined) throw subjectErased();
     return pdfAnswer(file.bytes, reply);
   }
 
@@ -65,7 +65,7 @@ export class ReadLetterFeature {
     context: CommandContext,
   ): Promise<Uint8Array> {
     const snapshot = draft && (await this.ports.vault.get<DraftSnapshot>(context.tenant, draft.snapshotId));
-    if (!snapshot) throw dataErased();
+    if (!snapshot) throw subjectErased();
     const date = this.files.today(context);
     const tenant = this.ports.standards.tenant(context.tenant);
     const issuer = issuerOn(tenant, roleOf(signerRole), date, village, snapshot.person.village);

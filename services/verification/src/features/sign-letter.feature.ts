@@ -1,11 +1,11 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { accept, CommandInfo, PORTS, type ServicePorts, subjectErased } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { acting, CaseFiles, dataErased } from '../application/case-files.ts';
+import { acting, CaseFiles } from '../application/case-files.ts';
 import { holderOf } from '../application/letters/issuer.ts';
 import { LetterSigningProcess, roleOf } from '../application/letters/letter-signing-process.ts';
 import { caseFile } from '../domain/case-file.ts';
@@ -50,7 +50,7 @@ export class SignLetterFeature {
     } as const;
     accept(await this.ports.runner.execute(letter, letterId, command, context), reply);
     const { state, revision } = await this.signing.finish(letterId, context);
-    if (state.status === 'withdrawn') throw dataErased();
+    if (state.status === 'withdrawn') throw subjectErased();
     void reply
       .header('etag', `"${revision}"`)
       .header('alur-version', `${context.tenant}/letter/${letterId}@${revision}`);

@@ -1,7 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
-import { checkUpload, SubjectErasedError } from '@alur/privacy';
+import { CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts, subjectErased } from '@alur/platform';
+import { checkUpload } from '@alur/privacy';
 import { rolesOf } from '@alur/standards';
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
@@ -11,7 +11,7 @@ import { bastFileId } from '../application/bast.ts';
 import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';
 import type { HandoverTask } from '../domain/goods-handover-events.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
-import { dataErased, GOODS_READERS, GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams } from './goods-households.ts';
+import { GOODS_READERS, GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams } from './goods-households.ts';
 
 export const EVIDENCE_ID = /^[A-Za-z0-9-]{8,60}$/;
 export const EVIDENCE_MESSAGE = '$property harus 8–60 huruf, angka atau tanda hubung';
@@ -59,14 +59,9 @@ export class GoodsEvidenceFeature {
     const { bytes } = await readUpload(request);
     const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
     if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
-    try {
-      const fileId = evidenceFileId(handoverId, evidenceId);
-      const stored = await this.ports.files.put({ tenant, subjectId, fileId, bytes });
-      return { evidenceId, ...stored };
-    } catch (error) {
-      if (error instanceof SubjectErasedError) throw dataErased();
-      throw error;
-    }
+    const fileId = evidenceFileId(handoverId, evidenceId);
+    const stored = await this.ports.files.put({ tenant, subjectId, fileId, bytes });
+    return { evidenceId, ...stored };
   }
 
   @Get('evidence/:evidenceId')
@@ -123,7 +118,7 @@ export class GoodsEvidenceFeature {
     if (file === undefined)
       throw new ProblemException(404, 'file-not-found', 'Berkas ini tidak ada atau sudah dihapus.');
     const shown = await this.ports.people.show({ tenant, subjectId, caseId, purpose, officer: id, correlationId });
-    if (shown === undefined) throw dataErased();
+    if (shown === undefined) throw subjectErased();
     await reply.type(file.mediaType).header('cache-control', 'no-store').send(Buffer.from(file.bytes));
   }
 }

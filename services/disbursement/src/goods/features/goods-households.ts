@@ -1,7 +1,6 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
 import { PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
-import { SubjectErasedError } from '@alur/privacy';
 import { Inject, Injectable } from '@nestjs/common';
 import { Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
@@ -55,20 +54,11 @@ export class GoodsHouseholds {
 
   /**
    * Keeps words or names under the recipient's key; answers the record id.
-   * @throws ProblemException 410 when the person was erased.
+   * @throws SubjectErasedError
    */
   async keep(tenant: string, subjectId: string, kind: string, data: object): Promise<string> {
-    try {
-      return await this.ports.vault.put({ tenant, subjectId, kind, data });
-    } catch (error) {
-      if (error instanceof SubjectErasedError) throw dataErased();
-      throw error;
-    }
+    return this.ports.vault.put({ tenant, subjectId, kind, data });
   }
-}
-
-export function dataErased(): ProblemException {
-  return new ProblemException(410, 'subject-erased', 'Data orang ini sudah dihapus dan tidak dapat dipakai lagi.');
 }
 
 /** A hand-over without the person; sets the ETag. */

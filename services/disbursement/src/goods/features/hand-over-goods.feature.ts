@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PersonIdentity } from '@alur/contracts';
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
 import { ROLES, type Role, rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
@@ -28,7 +28,7 @@ import { goodsHandover } from '../domain/goods-handover.ts';
 import type { Evidence, HandoverTask, Place } from '../domain/goods-handover-events.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
 import { EVIDENCE_ID, EVIDENCE_MESSAGE, evidenceFileId } from './goods-evidence.feature.ts';
-import { dataErased, GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams, shownHandover } from './goods-households.ts';
+import { GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams, shownHandover } from './goods-households.ts';
 import { CODE, CODE_MESSAGE, ID_MESSAGE, OFFICER_ID, todayOf } from './requests.ts';
 
 /** Purpose that the access log of the person shows. */
@@ -181,7 +181,7 @@ export class HandOverGoodsFeature {
   ): Promise<PersonIdentity> {
     const request = { tenant: officer.tenant, subjectId, caseId, purpose: PURPOSE, officer: officer.id, correlationId };
     const person = await this.ports.people.show(request);
-    if (person === undefined) throw dataErased();
+    if (person === undefined) throw subjectErased();
     return person;
   }
 

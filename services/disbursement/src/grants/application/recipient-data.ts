@@ -1,8 +1,7 @@
 import type { PersonIdentity } from '@alur/contracts';
 import type { CommandContext } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
-import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { SubjectErasedError } from '@alur/privacy';
+import { PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Recipient } from '../domain/grant-batch-state.ts';
@@ -21,18 +20,8 @@ export class RecipientData {
   ): Promise<PersonIdentity> {
     const request = { tenant, subjectId, purpose, officer: officer.id, caseId, correlationId };
     const person = await this.ports.people.show(request);
-    if (person === undefined) throw erased();
+    if (person === undefined) throw subjectErased();
     return person;
-  }
-
-  /** Writes something about the person. @throws ProblemException 410 when the person was erased. */
-  async keep<T>(write: () => Promise<T>): Promise<T> {
-    try {
-      return await write();
-    } catch (error) {
-      if (error instanceof SubjectErasedError) throw erased();
-      throw error;
-    }
   }
 
   /** @throws ProblemException 404 when there is no such file, or none any more. */
@@ -47,8 +36,4 @@ export class RecipientData {
 /** What the recipient signed or was seen with. */
 export function evidenceFileId(batchId: string, subjectId: string, evidenceId: string): string {
   return `grant-evidence.${batchId}.${subjectId}.${evidenceId}`;
-}
-
-function erased(): ProblemException {
-  return new ProblemException(410, 'subject-erased', 'Data orang ini sudah dihapus dan tidak dapat dipakai lagi.');
 }

@@ -40,7 +40,7 @@ export class GrantEvidenceFeature {
     const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
     if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
     const fileId = evidenceFileId(batchId, subjectId, evidenceId);
-    const stored = await this.data.keep(() => this.ports.files.put({ tenant, subjectId, fileId, bytes }));
+    const stored = await this.ports.files.put({ tenant, subjectId, fileId, bytes });
     return { evidenceId, ...stored };
   }
 

@@ -91,7 +91,7 @@ export class HandOverGrantFeature {
       recordId,
       data: recordOf({ name, nik, address }, body),
     };
-    await this.data.keep(() => this.ports.vault.put(record));
+    await this.ports.vault.put(record);
   }
 
   async #requireContent(tenant: string, batchId: string, subjectId: string, body: GrantHandOverBody): Promise<void> {

@@ -122,7 +122,3 @@ export function recipientOf({ recipients }: Round, householdId: string): Recipie
   }
   return recipient;
 }
-
-export function dataErased(): ProblemException {
-  return new ProblemException(410, 'data-erased', 'Data penerima sudah dihapus, sehingga tidak dapat ditampilkan.');
-}

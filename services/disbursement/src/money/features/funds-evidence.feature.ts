@@ -1,12 +1,12 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
-import { checkUpload, SubjectErasedError } from '@alur/privacy';
+import { CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts, subjectErased } from '@alur/platform';
+import { checkUpload } from '@alur/privacy';
 import { rolesOf } from '@alur/standards';
 import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { dataErased, FundsCommands, recipientOf } from '../application/funds-commands.ts';
+import { FundsCommands, recipientOf } from '../application/funds-commands.ts';
 import { bastFileId } from '../application/funds-papers.ts';
 import type { FundsRequestState, Round } from '../domain/funds-request-state.ts';
 import { EvidenceParams, FUNDS_ROUTE, HandoverParams } from './requests.ts';
@@ -44,13 +44,8 @@ export class FundsEvidenceFeature {
     const { bytes } = await readUpload(request);
     const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
     if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
-    try {
-      const fileId = evidenceFileId(caseId, householdId, evidenceId);
-      return { evidenceId, ...(await this.ports.files.put({ tenant, subjectId, fileId, bytes })) };
-    } catch (error) {
-      if (error instanceof SubjectErasedError) throw dataErased();
-      throw error;
-    }
+    const fileId = evidenceFileId(caseId, householdId, evidenceId);
+    return { evidenceId, ...(await this.ports.files.put({ tenant, subjectId, fileId, bytes })) };
   }
 
   @Get('recipients/:householdId/evidence/:evidenceId')
@@ -92,7 +87,7 @@ export class FundsEvidenceFeature {
     const file = await this.ports.files.get(tenant, fileId);
     if (file === undefined) throw fileNotFound();
     const shown = await this.ports.people.show({ ...look, tenant, officer, correlationId });
-    if (shown === undefined) throw dataErased();
+    if (shown === undefined) throw subjectErased();
     await reply.type(file.mediaType).header('cache-control', 'no-store').send(Buffer.from(file.bytes));
   }
 }

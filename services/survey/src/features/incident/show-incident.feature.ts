@@ -1,13 +1,13 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { accept, CommandInfo, PORTS, type ServicePorts, subjectErased } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { AssessmentReport } from '../../application/assessment-report.ts';
-import { acting, erased, IncidentCommands } from '../../application/incident-commands.ts';
+import { acting, IncidentCommands } from '../../application/incident-commands.ts';
 import { StoredPhotos } from '../../application/stored-photos.ts';
 import { find } from '../../domain/captures.ts';
 import type { Household } from '../../domain/households.ts';
@@ -66,7 +66,7 @@ export class ShowIncidentFeature {
     const household = own(state.households, householdId);
     const assessment = household && find(household, submissionId);
     const record = assessment && (await this.ports.vault.get<AssessmentRecord>(officer.tenant, assessment.recordId));
-    if (assessment === undefined || record === undefined) throw erased();
+    if (assessment === undefined || record === undefined) throw subjectErased();
     const { recordId: _, ...facts } = assessment;
     return { householdId, ...facts, ...record };
   }
