@@ -30,13 +30,16 @@ export class HouseholdParams extends CaseParams {
 export class GoodsHouseholds {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
-  /** @throws ProblemException 404 when the incident is not known here. */
-  async incident(tenant: string, caseId: string): Promise<AidCaseState> {
-    const { state } = await this.ports.runner.load(aidCase, tenant, caseId);
-    if (state.incident === null) {
-      throw new ProblemException(404, 'aid-case-not-found', 'Kejadian bencana ini belum tercatat pada penyaluran.');
-    }
-    return state;
+  /** @throws ProblemException 404 when there is no such incident, 503 when it may be on its way. */
+  incident(tenant: string, caseId: string): Promise<AidCaseState> {
+    return this.ports.freshness.find(
+      async () => {
+        const { state } = await this.ports.runner.load(aidCase, tenant, caseId);
+        return state.incident === null ? undefined : state;
+      },
+      () => new ProblemException(404, 'aid-case-not-found', 'Kejadian bencana ini belum tercatat pada penyaluran.'),
+      caseId,
+    );
   }
 
   /** @throws ProblemException when the household is unknown or not eligible. */

@@ -103,8 +103,9 @@ export class OpenBatchFeature {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { tenant } = officer;
-    const { state } = await this.ports.runner.load(grantCandidate, tenant, caseId);
-    const { candidate, takenBy } = state;
+    const load = async () => (await this.ports.runner.load(grantCandidate, tenant, caseId)).state;
+    await this.ports.freshness.heardOf(caseId, async () => (await load()).candidate !== null);
+    const { candidate, takenBy } = await load();
     if (candidate === null) throw new ProblemException(404, 'candidate-not-found', 'Calon ini tidak menunggu bantuan.');
     const command = { type: 'start-listing', candidate, by: officer.id, at: context.at } as const;
     accept(await this.batches.run(batchId, command, context), reply);

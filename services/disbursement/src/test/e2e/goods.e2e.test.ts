@@ -370,3 +370,11 @@ describe('goods for the households of an incident', () => {
     );
   });
 });
+
+test('an incident that may be on its way is not called missing', async () => {
+  const show = () => office.call('GET', '/api/disbursement/goods/cases/incident-late', warehouse);
+  office.hold();
+  expect(await show()).toMatchObject({ status: 503, body: { code: 'view-behind' } });
+  office.release();
+  expect(await show()).toMatchObject({ status: 404, body: { code: 'aid-case-not-found' } });
+});
