@@ -7,6 +7,7 @@ import { eventually, SampleWriter, samplePublication } from '@alur/messaging/tes
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { RebuildError } from './rebuild-error.ts';
 import { SqliteReadStore } from './sqlite/sqlite-read-store.ts';
+import { SwitchHold } from './switch-hold.ts';
 import { historyView, presentView, type Reopened, tallyView } from './testing/sample-views.ts';
 import { UnavailableError } from './unavailable-error.ts';
 import type { View } from './view.ts';
@@ -132,6 +133,9 @@ describe('ViewRuntime', () => {
     await runtime.consumer.discardParked(parked!.id, 'oku-selatan.operator-1', 'faulty');
     expect((await runtime.collection<Reopened>('case-history').get('bad'))?.reasons).toEqual(['n0', 'n2']);
     expect(await runtime.rebuild('case-history')).toMatchObject({ count: 2, equal: true });
+    broken = 'nothing';
+    expect(await runtime.rebuild('case-history')).toMatchObject({ count: 2, equal: true });
+    expect((await runtime.collection<Reopened>('case-history').get('bad'))?.reasons).toEqual(['n0', 'n2']);
     broken = 'good';
     await expect(runtime.rebuild('case-history')).rejects.toThrow(/case-history cannot be rebuilt: message \S+ \(alur/);
     expect((await runtime.collection<Reopened>('case-history').get('good'))?.reasons).toEqual(['n0', 'n1', 'n2']);
@@ -256,6 +260,20 @@ describe('ViewRuntime', () => {
     for (const key of keys) expect((await history.get(key))?.reasons).toEqual(['n0', 'n1', 'n2']);
   });
 
+  test('what is applied right before the switch is in the promoted view', async () => {
+    const runtime = await start([historyView()]);
+    await cases.write('c1', 3);
+    await settle(runtime);
+    const { whileSwitching } = SwitchHold.prototype;
+    jest.spyOn(SwitchHold.prototype, 'whileSwitching').mockImplementation(async function (this: SwitchHold, ...args) {
+      await cases.write('late', 50);
+      await settle(runtime);
+      return whileSwitching.apply(this, args);
+    });
+    expect(await runtime.rebuild('case-history')).toMatchObject({ count: 2, equal: true });
+    expect((await runtime.collection<Reopened>('case-history').get('late'))?.reasons).toHaveLength(50);
+  });
+
   /** Cases park from revision 1 on while `broken`, in the view that is rebuilt. */
   function breakable() {
     const state = { broken: true };
@@ -324,20 +342,52 @@ describe('ViewRuntime', () => {
       await settle(runtime);
       const [{ id }] = (await parking.ofKey('views', 'bad', 1)) as [ParkedMessage];
       state.broken = false;
-      const park = parking.park.bind(parking);
+      // The officer decides long after the shadow parked it, while the shadow is still far behind.
+      let parkedAt: number | undefined;
+      let looks = 0;
       let decided = 0;
+      const park = parking.park.bind(parking);
       jest.spyOn(parking, 'park').mockImplementation(async (message) => {
         await park(message);
-        if (message.group === 'views' || message.message.revision !== 3) return;
-        decided += 1;
-        await decide(runtime.consumer, id);
+        if (message.group !== 'views') parkedAt = looks;
       });
-      expect(await runtime.rebuild('case-history')).toMatchObject({ count: 101, equal: true });
+      const statesOf = parking.statesOf.bind(parking);
+      jest.spyOn(parking, 'statesOf').mockImplementation(async (group, ids) => {
+        const states = await statesOf(group, ids);
+        if (parkedAt === undefined || decided > 0 || states.size > 0) return states;
+        decided += 1;
+        await eventually('the rebuild looked at what parked', () => looks >= parkedAt! + 3);
+        await decide(runtime.consumer, id);
+        return states;
+      });
+      const rebuild = runtime.rebuild('case-history', () => {
+        looks += 1;
+      });
+      expect(await rebuild).toMatchObject({ count: 101, equal: true });
       expect(decided).toBe(1);
       expect((await runtime.collection<Reopened>('case-history').get('bad'))?.reasons).toEqual(reasons);
       expect(await parking.count()).toBe(0);
     },
   );
+
+  test('what an operator retries during a switch waits for it, and then reaches the promoted view', async () => {
+    const { state, view } = breakable();
+    const runtime = await start([view]);
+    await cases.write('bad', 4);
+    await settle(runtime);
+    const promote = store.promoteShadow.bind(store);
+    let retried: Promise<unknown> | undefined;
+    jest.spyOn(store, 'promoteShadow').mockImplementation(async (definition) => {
+      state.broken = false;
+      retried = runtime.consumer.retryParked('bad');
+      const isApplied = async () => (await parking.count()) === 0;
+      await eventually('the retry is done', isApplied, 300).catch(() => undefined);
+      await promote(definition);
+    });
+    expect(await runtime.rebuild('case-history')).toMatchObject({ count: 1, equal: true });
+    expect(await retried).toMatchObject({ applied: 3, remaining: 0 });
+    expect((await runtime.collection<Reopened>('case-history').get('bad'))?.reasons).toEqual(['n0', 'n1', 'n2', 'n3']);
+  });
 
   test('what a killed rebuild left is removed by the next one, which waits until the lease has ended', async () => {
     const runtime = await start([historyView()]);

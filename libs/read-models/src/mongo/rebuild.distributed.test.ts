@@ -4,7 +4,7 @@ import { KafkaBus } from '@alur/messaging/kafka';
 import { MongoOffsets, MongoParkingLot } from '@alur/messaging/mongo';
 import { eventually, ownTopics, SampleWriter, samplePublication } from '@alur/messaging/testing';
 import { type Connection, openMongo } from '@alur/mongo';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { historyView, type Reopened, tallyView } from '../testing/sample-views.ts';
 import { ViewRuntime } from '../view-runtime.ts';
 import { MongoReadStore } from './mongo-read-store.ts';
