@@ -19,6 +19,7 @@ const INCIDENT_ORDER: readonly StepKind[] = [
   'explanation',
   'eligibility-decision',
   'goods',
+  'funds',
   'follow-up',
   'report',
 ];
@@ -27,6 +28,7 @@ const OPTIONAL: readonly StepKind[] = [
   'document-verification',
   'emergency-response',
   'explanation',
+  'funds',
   'follow-up',
 ];
 
@@ -139,7 +141,7 @@ function routeOf(drafts: readonly Draft[]): NonNullable<ServiceDefinition['route
       ...(partner && (kind === 'survey' || kind === 'field-check') ? { partner: 'tksk' } : {}),
       ...(separate > 0 && index - separate >= 0 ? { notBy: [ids[index - separate]!] } : {}),
       ...(surveyed ? { requires: ['survey'] } : {}),
-      ...(kind === 'goods' ? { requires: ['eligibility-decision'] } : {}),
+      ...(kind === 'goods' || kind === 'funds' ? { requires: ['eligibility-decision'] } : {}),
       ...(kind === 'grant-batch' ? { batch: true } : {}),
       ...(forkAt >= 0 && index === forkAt + 3 ? { after: [ids[index - 2]!, ids[index - 1]!] } : {}),
     };

@@ -11,7 +11,7 @@ import { type CaseState, evolveCase, noCase, type OpenStep } from './case-state.
 const standards = loadStandards();
 const TENANTS = new Map(standards.tenants().map((tenant) => [tenant.code, tenant]));
 /** One service of each kind, for all that is not its route. */
-const BASES = ['layanan-lanjut-usia', 'pengaduan-layanan', 'layanan-korban-bencana-alam'].map((slug) =>
+const BASES = ['layanan-lanjut-usia', 'pengaduan-layanan', 'layanan-korban-bencana-sosial'].map((slug) =>
   standards.service(slug),
 );
 const FIRE = { localClass: null, uuClass: 'alam', hazard: 'kebakaran', occurredAt: at(-60), place: null } as const;
