@@ -1,5 +1,6 @@
 export * from './contract.ts';
 export * from './events/disbursement.ts';
+export * from './events/disbursement-grants.ts';
 export * from './events/intake.ts';
 export * from './events/notification.ts';
 export * from './events/survey.ts';

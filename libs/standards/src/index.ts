@@ -19,4 +19,6 @@ export { advance, startRoute } from './route-walk.ts';
 export * from './satisfaction.ts';
 export { checkService } from './service-check.ts';
 export * from './step-kinds.ts';
+export * from './step-needs.ts';
+export * from './step-roles.ts';
 export * from './tenant.ts';

@@ -5,7 +5,8 @@ import { isRole } from './roles.ts';
 import type { Route, Step } from './route.ts';
 import { exploreRoute } from './route-explore.ts';
 import { closeOutcome, nextSteps, successors } from './route-walk.ts';
-import { rolesOf, stepKind } from './step-kinds.ts';
+import { stepKind } from './step-kinds.ts';
+import { rolesOf } from './step-roles.ts';
 
 /** The one report that disbursement prints at the end of an incident. */
 const REPORT = 'laporan-bencana-dibantu';

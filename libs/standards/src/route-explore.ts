@@ -2,7 +2,8 @@ import type { RouteFault } from './faults.ts';
 import { letterOf } from './letters/index.ts';
 import type { Route, Step } from './route.ts';
 import { advance, nextSteps, startRoute } from './route-walk.ts';
-import { needsOf, stepKind } from './step-kinds.ts';
+import { stepKind } from './step-kinds.ts';
+import { needsOf } from './step-needs.ts';
 
 const MOST_STATES = 20_000;
 

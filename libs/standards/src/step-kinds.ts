@@ -1,7 +1,5 @@
 import { FUNDS_DESKS } from './funds-procedure.ts';
 import { DESKS, FILE_HANDLERS, LEADS, OFFICE_HOLDERS, type RoleList } from './role-groups.ts';
-import type { Role } from './roles.ts';
-import type { Step } from './route.ts';
 
 export type StepOwner = 'intake' | 'verification' | 'survey' | 'disbursement';
 
@@ -269,9 +267,6 @@ export const STEP_KINDS = {
 
 export type StepKind = keyof typeof STEP_KINDS;
 
-type Fixed<K extends StepKind> = (typeof STEP_KINDS)[K] extends { readonly fixed: infer F } ? keyof F : never;
-export type ActOf<K extends StepKind> = keyof (typeof STEP_KINDS)[K]['acts'] | Fixed<K>;
-
 export function isStepKind(kind: string): kind is StepKind {
   return Object.hasOwn(STEP_KINDS, kind);
 }
@@ -279,77 +274,4 @@ export function isStepKind(kind: string): kind is StepKind {
 /** The data of a kind with its optional parts. */
 export function stepKind(kind: StepKind): StepKindData {
   return STEP_KINDS[kind];
-}
-
-/** Roles that may do these acts in steps of the kind; without acts, all of its acts. For `@Roles(...)`. */
-export function rolesOf<K extends StepKind>(kind: K, ...acts: readonly ActOf<K>[]): [Role, ...Role[]] {
-  const { acts: own, fixed = {} } = stepKind(kind);
-  const all: Readonly<Record<string, RoleList>> = { ...own, ...fixed };
-  const named = acts.length > 0 ? acts.map((act) => all[act as string]!) : Object.values(all);
-  return [...new Set(named.flat())] as [Role, ...Role[]];
-}
-
-/** Roles that may do something in a step of this service. */
-export function rolesIn(owner: StepOwner): [Role, ...Role[]] {
-  const kinds = (Object.keys(STEP_KINDS) as StepKind[]).filter((kind) => STEP_KINDS[kind].owner === owner);
-  return [...new Set(kinds.flatMap((kind) => rolesOf(kind)))] as [Role, ...Role[]];
-}
-
-/**
- * Whether an officer with these roles finds something to do in a step.
- * @param separated Whether `notBy` of the step names the officer.
- */
-export function mayAct(
-  kind: StepKind,
-  stepRoles: readonly string[],
-  officerRoles: readonly Role[],
-  separated: boolean,
-): boolean {
-  const { acts, separate = Object.keys(acts) } = stepKind(kind);
-  const own = officerRoles.filter((role) => stepRoles.includes(role));
-  return Object.entries(acts).some(
-    ([act, may]) => !(separated && separate.includes(act)) && own.some((role) => may.includes(role)),
-  );
-}
-
-/** An end of an earlier step without which the acts of a step are refused. */
-export interface Need {
-  readonly kind: StepKind;
-  /** Absent: any. */
-  readonly outcome?: string;
-}
-
-/** R-08: aid goes to households that were assessed and found eligible. */
-const AID: readonly Need[] = [
-  { kind: 'assessment', outcome: 'done' },
-  { kind: 'eligibility-decision', outcome: 'eligible' },
-];
-
-const NEEDS: Readonly<Record<string, readonly Need[]>> = {
-  // R-14: Dukcapil, SIKS-NG and the Bupati's letter, in this order, before PUSDATIN can answer.
-  'siks-ng-entry': [{ kind: 'dukcapil-match', outcome: 'matched' }],
-  'external-wait:pusdatin': [
-    { kind: 'siks-ng-entry', outcome: 'entered' },
-    { kind: 'bupati-endorsement', outcome: 'endorsed' },
-  ],
-  // R-15: what is forwarded is a signed letter.
-  forwarding: [{ kind: 'letter', outcome: 'delivered' }],
-  // R-07: nobody works at the place of an incident before the Kabid sent a team.
-  'emergency-response': [{ kind: 'disposition', outcome: 'assigned' }],
-  assessment: [{ kind: 'disposition', outcome: 'assigned' }],
-  goods: AID,
-  funds: AID,
-  // R-23: the report tells of the goods that were handed over, or were not.
-  report: [{ kind: 'goods' }],
-};
-
-/** Steps that must have ended in this way before anybody can work in the step; the owner of the step checks it again. */
-export function needsOf({
-  kind,
-  params,
-}: {
-  readonly kind: string;
-  readonly params?: Step['params'];
-}): readonly Need[] {
-  return NEEDS[kind === 'external-wait' ? `${kind}:${params?.['body']}` : kind] ?? [];
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { code, contract, date, id, instant, stepOutcome } from '../contract.ts';
-
-const completesStep = { completesStep: true };
+import { completesStep } from './step-end.ts';
 
 export const DocumentsVerified = contract(
   'verification',
