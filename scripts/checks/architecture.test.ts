@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { arrowsOf, circular, type Import, importsIn, misplaced, type Package, tooLong, upward } from './sources.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -10,26 +11,13 @@ const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
   encoding: 'utf8',
 }).split('\n');
 
-interface Import {
-  readonly file: string;
-  readonly target: string;
-}
-
-const IMPORT =
-  /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*'([^']+)'|(?:^|\n)\s*import\s*'([^']+)'|\b(?:import|require)\('([^']+)'\)/g;
-
 const importsOf = (files: RegExp): Import[] =>
   tracked
-    .filter((file) => files.test(file))
-    .flatMap((file) =>
-      [...readFileSync(join(root, file), 'utf8').matchAll(IMPORT)].map((match) => ({
-        file,
-        target: match[1] ?? match[2] ?? match[3]!,
-      })),
-    );
-const imports = importsOf(/^(libs|services)\/.*\/src\/.*\.ts$/);
+    .filter((file) => files.test(file) && existsSync(join(root, file)))
+    .flatMap((file) => importsIn(file, readFileSync(join(root, file), 'utf8')));
+const imports = importsOf(/^(libs|services|tools)\/.*\/src\/.*\.ts$/);
 
-const isTest = (file: string) => /\.test\.ts$|\/(test|testing|fixtures|test-support)\//.test(file);
+const isTest = (file: string) => /\.test\.ts$|\/(test|testing|fixtures)\//.test(file);
 const contextOf = (file: string) => /^services\/([^/]+)\//.exec(file)?.[1];
 const libraryOf = (file: string) => /^libs\/([^/]+)\//.exec(file)?.[1];
 const SERVICES = ['intake', 'verification', 'survey', 'portal', 'disbursement', 'notification'];
@@ -43,24 +31,21 @@ test('the check reads imports at all', () => {
 });
 
 describe('dependencies point inward (architecture §7)', () => {
-  test('a library imports no service', () => {
+  test('a library imports no service and no tool', () => {
+    const above = [...SERVICES, 'office', 'cli', 'demo'];
     expect(
-      violations(
-        ({ file, target }) => file.startsWith('libs/') && SERVICES.some((s) => target.startsWith(`@alur/${s}`)),
-      ),
+      violations(({ file, target }) => file.startsWith('libs/') && above.some((name) => target === `@alur/${name}`)),
     ).toEqual([]);
   });
 
-  test('a service imports no other service; only the office composes them', () => {
+  test('a service imports no other service and no tool; only the office composes them', () => {
     expect(
       violations(({ file, target }) => {
         const own = contextOf(file);
         return (
           own !== undefined &&
           own !== 'office' &&
-          [...SERVICES, 'office'].some(
-            (s) => s !== own && (target === `@alur/${s}` || target.includes(`services/${s}`)),
-          )
+          [...SERVICES, 'office', 'cli', 'demo'].some((s) => s !== own && target === `@alur/${s}`)
         );
       }),
     ).toEqual([]);
@@ -71,10 +56,7 @@ describe('dependencies point inward (architecture §7)', () => {
     expect(
       violations(
         ({ file, target }) =>
-          /^services\/[^/]+\/src\/(?:[^/]+\/)?domain\//.test(file) &&
-          !isTest(file) &&
-          (!allowed.test(target) ||
-            /\/(application|features|processes|publishing|views|letters|people)\//.test(target)),
+          /^services\/[^/]+\/src\/(.+\/)?domain\//.test(file) && !isTest(file) && !allowed.test(target),
       ),
     ).toEqual([]);
   });
@@ -86,7 +68,7 @@ describe('dependencies point inward (architecture §7)', () => {
           /^@alur\/[a-z-]+\/(sqlite|embedded|kafka|mongo|kurrentdb|composition)$/.test(target) &&
           !isTest(file) &&
           !file.startsWith('libs/platform/src/composition/') &&
-          !file.startsWith('services/office/'),
+          !/^(services\/office|tools\/cli)\//.test(file),
       ),
     ).toEqual([]);
   });
@@ -136,6 +118,42 @@ test('no slice of disbursement imports another: they meet only in aid-case and s
       return target.startsWith('.') && fromSlice && slices.includes(to) && to !== folderOf(file);
     }),
   ).toEqual([]);
+});
+
+describe('layout', () => {
+  const sources = tracked.filter(
+    (file) => /^(libs|services|tools|scripts)\/.*\.ts$/.test(file) && existsSync(join(root, file)),
+  );
+  const packages = globSync('{libs,services,tools}/*/package.json', { cwd: root }).map(
+    (file) => ({ folder: dirname(file), ...JSON.parse(readFileSync(join(root, file), 'utf8')) }) as Package,
+  );
+  // The test of the check holds imports in its texts.
+  const arrows = arrowsOf(importsOf(/^(libs|services|tools|scripts)\/(?!checks\/sources\.test\.ts).*\.ts$/), packages);
+
+  test('the check follows imports within packages and across them', () => {
+    const packageOf = (file: string) => file.split('/', 2).join('/');
+    const across = arrows.filter(({ from, to }) => packageOf(from) !== packageOf(to));
+    expect(across.length).toBeGreaterThan(500);
+    expect(arrows.length - across.length).toBeGreaterThan(500);
+    expect(arrows.filter(({ to }) => !sources.includes(to))).toEqual([]);
+  });
+
+  test('no files import each other in a circle, not even for a type', () => {
+    expect(circular(arrows)).toEqual([]);
+  });
+
+  test('features import application, application imports domain, and never the other way', () => {
+    expect(upward(arrows)).toEqual([]);
+  });
+
+  test('every file of a service lies in a room; fixtures and end-to-end tests have one home', () => {
+    expect(sources.filter(misplaced)).toEqual([]);
+  });
+
+  test('no source file is longer than 300 lines', () => {
+    const own = sources.filter((file) => !isTest(file));
+    expect(own.filter((file) => tooLong(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+  });
 });
 
 describe('what may not stand in any file', () => {

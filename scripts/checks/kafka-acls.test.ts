@@ -30,9 +30,7 @@ const topicOf = (name: string) => {
 /** Topics that the handlers and views of a service name. */
 function needed(service: string): string[] {
   const tracked = execFileSync('git', ['ls-files', `services/${service}/src`], { cwd: root, encoding: 'utf8' });
-  const files = tracked
-    .split('\n')
-    .filter((file) => /\.ts$/.test(file) && !/\.test\.ts$|\/(test|test-support)\//.test(file));
+  const files = tracked.split('\n').filter((file) => /\.ts$/.test(file) && !/\.test\.ts$|\/test\//.test(file));
   const sources = files.map((file) => readFileSync(join(root, file), 'utf8'));
   const names = new Set<string>();
   const topics = new Set<string>();
