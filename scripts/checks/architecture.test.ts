@@ -84,6 +84,15 @@ describe('dependencies point inward (architecture §7)', () => {
     expect(users.filter(({ file }) => !home.test(file) && !isTest(file))).toEqual([]);
   });
 
+  test('a reply of the HTTP server is seen only at the edge: use cases answer values', () => {
+    const edge = /^services\/[^/]+\/src\/(?:[^/]+\/)?features\//;
+    expect(
+      violations(
+        ({ file, target }) => file.startsWith('services/') && target === 'fastify' && !isTest(file) && !edge.test(file),
+      ),
+    ).toEqual([]);
+  });
+
   test('test doubles and contract suites are imported only by tests', () => {
     expect(violations(({ file, target }) => /^@alur\/[a-z-]+\/testing$/.test(target) && !isTest(file))).toEqual([]);
   });

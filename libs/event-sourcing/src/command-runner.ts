@@ -31,6 +31,7 @@ export type CommandResult<State, E extends DomainEvent> =
   | { readonly outcome: 'rejected'; readonly rejection: Rejection };
 
 export interface LoadedState<State> {
+  readonly stream: string;
   readonly state: State;
   /** -1 when the stream does not exist. */
   readonly revision: number;

@@ -102,8 +102,8 @@ describe('deciding', () => {
   test('two deciders of one name do not share folded state', async () => {
     await grant('c1', 10);
     const doubled = { ...budget, evolve: ({ left }: BudgetState) => ({ left: left + 2 }) };
-    expect(await runner.load(doubled, TENANT, 'b1')).toEqual({ state: { left: 2 }, revision: 0 });
-    expect(await runner.load(budget, TENANT, 'b1')).toEqual({ state: { left: 10 }, revision: 0 });
+    expect(await runner.load(doubled, TENANT, 'b1')).toEqual({ stream: STREAM, state: { left: 2 }, revision: 0 });
+    expect(await runner.load(budget, TENANT, 'b1')).toEqual({ stream: STREAM, state: { left: 10 }, revision: 0 });
   });
 });
 
@@ -202,9 +202,9 @@ describe('the memory of folded streams', () => {
   });
 
   test('load tells the newest state', async () => {
-    expect(await runner.load(budget, TENANT, 'b1')).toEqual({ state: { left: 0 }, revision: -1 });
+    expect(await runner.load(budget, TENANT, 'b1')).toEqual({ stream: STREAM, state: { left: 0 }, revision: -1 });
     await grant('c1', 10, {}, other);
-    expect(await runner.load(budget, TENANT, 'b1')).toEqual({ state: { left: 10 }, revision: 0 });
+    expect(await runner.load(budget, TENANT, 'b1')).toEqual({ stream: STREAM, state: { left: 10 }, revision: 0 });
   });
 
   test('streams that were pushed out are read again', async () => {

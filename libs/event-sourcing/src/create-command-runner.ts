@@ -52,7 +52,7 @@ class CachingCommandRunner implements CommandRunner {
     return this.#queue.run(stream, async () => {
       const folded = this.#folded(stream, decider);
       await this.#catchUp(folded);
-      return { state: folded.state, revision: folded.revision };
+      return { stream, state: folded.state, revision: folded.revision };
     });
   }
 

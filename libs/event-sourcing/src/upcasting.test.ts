@@ -56,6 +56,7 @@ test('commands are decided on old and new events alike', async () => {
   const runner = createCommandRunner(store);
   await runner.execute(budget, 'b1', { kind: 'spend', amount: 500_000 }, testMeta('c1'));
   expect(await createCommandRunner(store).load(budget, TENANT, 'b1')).toEqual({
+    stream: STREAM,
     state: { left: 1_000_000 },
     revision: 1,
   });

@@ -1,14 +1,15 @@
 export * from './config/config.ts';
-export * from './http/accept.ts';
+export { Answered, accept, inlineFile, type StreamVersion } from './http/answered.ts';
 export { Freshness } from './http/freshness.ts';
 export * from './http/paging.ts';
 export * from './http/problem.ts';
 export {
   type AlurRequest,
-  CommandInfo,
+  type Call,
+  Caller,
   commandContext,
-  type PublicCommandContext,
-  PublicCommandInfo,
+  type PublicCall,
+  PublicCaller,
 } from './http/request-info.ts';
 export { readUpload, type Upload } from './http/upload.ts';
 export type {

@@ -1,9 +1,15 @@
 export { applyMessages } from './apply.ts';
+export * from './canonical.ts';
 export * from './documents.ts';
+export * from './fields.ts';
+export * from './match.ts';
+export * from './page-token.ts';
+export * from './query-check.ts';
 export * from './query-error.ts';
 export * from './read-store.ts';
 export type { RebuildProgress, RebuildResult } from './rebuild.ts';
 export { RebuildError } from './rebuild-error.ts';
+export * from './scalar.ts';
 export * from './unavailable-error.ts';
 export * from './view.ts';
 export { ViewRuntime, type ViewRuntimeOptions } from './view-runtime.ts';

@@ -100,7 +100,6 @@ export interface Digest {
  */
 export interface Collection<T extends object> {
   get(id: string): Promise<(T & StoredDocument) | undefined>;
-  /** Ids may be there twice. */
   getMany(ids: readonly string[]): Promise<Map<string, T & StoredDocument>>;
   load(ids: readonly string[]): Promise<Map<string, Loaded<T>>>;
   /**

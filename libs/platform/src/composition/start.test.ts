@@ -10,7 +10,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { loadConfig } from '../config/config.ts';
-import { type PublicCommandContext, PublicCommandInfo } from '../http/request-info.ts';
+import { type PublicCall, PublicCaller } from '../http/request-info.ts';
 import { createLogger } from '../runtime/logging.ts';
 import type { ServiceDescriptor } from '../runtime/service.ts';
 import { until } from '../testing/service-under-test.ts';
@@ -33,7 +33,7 @@ class SampleController {
 
   @Post()
   @Public()
-  command(@PublicCommandInfo() contextFor: PublicCommandContext): object {
+  command(@PublicCaller() contextFor: PublicCall): object {
     return contextFor('oku-selatan');
   }
 }

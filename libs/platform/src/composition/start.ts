@@ -6,6 +6,7 @@ import { loadStandards, type Standards } from '@alur/standards';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Config, ConfigError } from '../config/config.ts';
 import { AfterInterceptor } from '../http/after.interceptor.ts';
+import { AnsweredInterceptor } from '../http/answered.ts';
 import { BehindInterceptor } from '../http/behind.interceptor.ts';
 import { createHttpHost } from '../http/host.ts';
 import { serveOpenApi } from '../http/openapi.ts';
@@ -159,7 +160,11 @@ async function start(
     await Promise.all([app.close(), ...running.map(({ ports }) => ports.views.stop())]);
   });
   const freshness = new Map(running.map(({ descriptor, ports }) => [descriptor.name, ports.freshness]));
-  app.useGlobalInterceptors(new AfterInterceptor(waits(running)), new BehindInterceptor(freshness));
+  app.useGlobalInterceptors(
+    new AfterInterceptor(waits(running)),
+    new BehindInterceptor(freshness),
+    new AnsweredInterceptor(),
+  );
   for (const { transport } of running) app.connectMicroservice({ strategy: transport });
   serveOpenApi(app, [
     ...running.map(({ descriptor, module }) => ({ ...descriptor, module: module.module })),

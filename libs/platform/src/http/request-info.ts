@@ -88,18 +88,24 @@ function bodyHash(body: unknown, key: string): string {
     .digest('hex');
 }
 
-/** The context of the signed-in officer's command. On a public route (no officer) use `PublicCommandInfo`. */
-export const CommandInfo = createParamDecorator((_: unknown, context: ExecutionContext): CommandContext => {
+/** A request of a signed-in officer: who calls, and the context of the command that the request causes. */
+export interface Call {
+  readonly officer: Officer;
+  readonly context: CommandContext;
+}
+
+/** Parameter of a route for officers. On a public route (no officer) use `PublicCaller`. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Call => {
   const request = context.switchToHttp().getRequest<AlurRequest>();
-  const officer = request.officer;
-  if (officer === undefined) throw new Error('CommandInfo stands on a route without an officer');
-  return commandContext(request, { tenant: officer.tenant, actor: officer.id });
+  const { officer } = request;
+  if (officer === undefined) throw new Error('@Caller() is used on a route without an officer');
+  return { officer, context: commandContext(request, { tenant: officer.tenant, actor: officer.id }) };
 });
 
 /** Makes the context of a citizen's command for the tenant that the request names. */
-export type PublicCommandContext = (tenant: string) => CommandContext;
+export type PublicCall = (tenant: string) => CommandContext;
 
-export const PublicCommandInfo = createParamDecorator((_: unknown, context: ExecutionContext): PublicCommandContext => {
+export const PublicCaller = createParamDecorator((_: unknown, context: ExecutionContext): PublicCall => {
   const request = context.switchToHttp().getRequest<AlurRequest>();
   return (tenant) => commandContext(request, { tenant, actor: 'public' });
 });

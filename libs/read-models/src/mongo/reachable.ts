@@ -9,7 +9,7 @@ function nameOf(error: unknown): string {
   return typeof code === 'number' || typeof code === 'string' ? `${error.name} ${code}` : error.name;
 }
 
-async function orUnavailable<T>(work: Promise<T>): Promise<T> {
+async function told<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
@@ -18,16 +18,16 @@ async function orUnavailable<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** The collection, whose methods throw `UnavailableError` while the server is away. */
+/** The collection, which tells that the server is away in the words of the port. */
 export function reachable<T extends object>(collection: Collection<T>): Collection<T> {
   return {
-    get: (id) => orUnavailable(collection.get(id)),
-    getMany: (ids) => orUnavailable(collection.getMany(ids)),
-    load: (ids) => orUnavailable(collection.load(ids)),
-    write: (writes) => orUnavailable(collection.write(writes)),
-    find: (query) => orUnavailable(collection.find(query)),
-    count: (filter) => orUnavailable(collection.count(filter)),
-    groupCount: (filter, by) => orUnavailable(collection.groupCount(filter, by)),
-    digest: () => orUnavailable(collection.digest()),
+    get: (id) => told(collection.get(id)),
+    getMany: (ids) => told(collection.getMany(ids)),
+    load: (ids) => told(collection.load(ids)),
+    write: (writes) => told(collection.write(writes)),
+    find: (query) => told(collection.find(query)),
+    count: (filter) => told(collection.count(filter)),
+    groupCount: (filter, by) => told(collection.groupCount(filter, by)),
+    digest: () => told(collection.digest()),
   };
 }

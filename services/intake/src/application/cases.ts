@@ -1,10 +1,9 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { isRejection } from '@alur/event-sourcing';
 import { type Officer, requireJurisdiction } from '@alur/identity';
-import { accept, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
+import { Answered, accept, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
 import { ageAt, alternatives, type ServiceDefinition } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
 import { type CaseDecider, caseDecider } from '../domain/case.ts';
 import type { Actor, CaseCommand, OpenCase } from '../domain/case-commands.ts';
 import { caseRules } from '../domain/case-rules.ts';
@@ -12,6 +11,7 @@ import { type KnownCase, noCase } from '../domain/case-state.ts';
 import { PeopleVault } from './people/people-vault.ts';
 
 export interface LoadedCase {
+  readonly stream: string;
   readonly state: KnownCase;
   readonly revision: number;
   /** The version that the case pins. */
@@ -59,7 +59,11 @@ export class Cases {
    * when it accuses the officer.
    */
   async load(officer: Officer, caseId: string): Promise<LoadedCase> {
-    const { state, revision } = await this.#ports.runner.load(this.decider(officer.tenant), officer.tenant, caseId);
+    const { stream, state, revision } = await this.#ports.runner.load(
+      this.decider(officer.tenant),
+      officer.tenant,
+      caseId,
+    );
     if (state.status === 'none') {
       throw new ProblemException(404, 'case-not-found', 'Perkara ini tidak ada. Periksa nomornya.');
     }
@@ -72,7 +76,7 @@ export class Cases {
       );
     }
     const { service, serviceVersion } = state.opened;
-    return { state, revision, definition: this.#ports.standards.service(service, serviceVersion) };
+    return { stream, state, revision, definition: this.#ports.standards.service(service, serviceVersion) };
   }
 
   /** Refuses what would be refused anyway, before anything is written to the vault for it. */
@@ -86,23 +90,15 @@ export class Cases {
     caseId: string,
     command: CaseCommand,
     context: CommandContext,
-    reply: FastifyReply,
-  ): Promise<CaseAnswer> {
+  ): Promise<Answered<CaseAnswer>> {
     await this.load(officer, caseId);
-    return this.execute(caseId, command, context, reply);
+    return this.execute(caseId, command, context);
   }
 
-  async execute(
-    caseId: string,
-    command: CaseCommand,
-    context: CommandContext,
-    reply?: FastifyReply,
-  ): Promise<CaseAnswer> {
+  async execute(caseId: string, command: CaseCommand, context: CommandContext): Promise<Answered<CaseAnswer>> {
     const { tenant } = context;
-    const { state, revision } = accept(
-      await this.#ports.runner.execute(this.decider(tenant), caseId, command, context),
-      reply,
-    );
+    const done = accept(await this.#ports.runner.execute(this.decider(tenant), caseId, command, context));
+    const { state, revision } = done;
     if (state.status === 'none') throw new Error('A command left no case behind');
     const openSteps = Object.values(state.open).map(({ stepId, run, kind, dueAt, assignee }) => ({
       stepId,
@@ -111,7 +107,8 @@ export class Cases {
       dueAt,
       assignee,
     }));
-    return { caseId, ticket: state.opened.ticket, status: state.status, dueAt: state.dueAt, revision, openSteps };
+    const { ticket } = state.opened;
+    return new Answered(done, { caseId, ticket, status: state.status, dueAt: state.dueAt, revision, openSteps });
   }
 
   /**

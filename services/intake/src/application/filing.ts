@@ -1,9 +1,8 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { type Officer, requireJurisdiction } from '@alur/identity';
-import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Answered, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { demandedDocuments, isVillageOf } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
 import type { OpenCase } from '../domain/case-commands.ts';
 import { actorOf, type CaseAnswer, Cases } from './cases.ts';
 import { derivedId } from './derived-id.ts';
@@ -70,7 +69,7 @@ export class FilingDesk {
     this.#subjectCases = subjectCases;
   }
 
-  async file(filing: Filing, officer: Who, context: CommandContext, reply: FastifyReply): Promise<Filed> {
+  async file(filing: Filing, officer: Who, context: CommandContext): Promise<Answered<Filed>> {
     const { form } = filing;
     const { tenant, commandId } = context;
     const caseId = derivedId(commandId, 'case');
@@ -83,10 +82,11 @@ export class FilingDesk {
     const village = await this.#village(form, officer, subjectId, tenant);
     const noteId = await this.#note(filing, subjectId ?? `case:${caseId}`, context);
     const command: OpenCase = { ...draft, subjectId, reporterId: reporter?.subjectId ?? null, village, noteId };
-    const answer = await this.#cases.execute(caseId, command, context, reply);
+    const { version, body } = await this.#cases.execute(caseId, command, context);
     const running = await this.#alreadyRunning(tenant, command);
     const warnings = [...(subject?.warnings ?? []), ...(reporter?.warnings ?? []), ...running];
-    return { ...answer, warnings, requirements: await this.#requirements(command, context) };
+    const requirements = await this.#requirements(command, context);
+    return new Answered(version, { ...body, warnings, requirements });
   }
 
   #draft(filing: Filing, caseId: string, officer: Who, context: CommandContext): OpenCase {

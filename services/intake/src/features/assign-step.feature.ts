@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo, ProblemException } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, type Call, Caller, ProblemException } from '@alur/platform';
 import { CASE_READERS, LEADS } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches, ValidateIf } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { actorOf, type CaseAnswer, Cases } from '../application/cases.ts';
 
 export class AssignmentDto {
@@ -30,10 +28,8 @@ export class AssignStep {
     @Param('caseId') caseId: string,
     @Param('stepId') stepId: string,
     @Body() body: AssignmentDto,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseAnswer> {
+    @Caller() { officer, context }: Call,
+  ): Promise<Answered<CaseAnswer>> {
     const { state } = await this.cases.load(officer, caseId);
     const mine = body.officer === officer.id || (body.officer === null && state.open[stepId]?.assignee === officer.id);
     if (!mine && !LEADS.some((role) => officer.roles.includes(role))) {
@@ -48,6 +44,6 @@ export class AssignStep {
       by: actorOf(officer),
       at: context.at,
     } as const;
-    return this.cases.execute(caseId, command, context, reply);
+    return this.cases.execute(caseId, command, context);
   }
 }

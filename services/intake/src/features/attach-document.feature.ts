@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto';
-import { type CommandContext, isRejection } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo, PORTS, ProblemException, problemOf, readUpload, type ServicePorts } from '@alur/platform';
+import { isRejection } from '@alur/event-sourcing';
+import { type Officer, Roles } from '@alur/identity';
+import {
+  Answered,
+  type Call,
+  Caller,
+  PORTS,
+  ProblemException,
+  problemOf,
+  readUpload,
+  type ServicePorts,
+} from '@alur/platform';
 import { checkUpload } from '@alur/privacy';
 import { FILE_HANDLERS } from '@alur/standards';
-import { Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { type CaseAnswer, Cases, vaultSubject } from '../application/cases.ts';
 import { derivedId } from '../application/derived-id.ts';
 import type { AttachDocument as Attach } from '../domain/case-commands.ts';
@@ -43,10 +52,8 @@ export class AttachDocument {
   async attach(
     @Param('caseId') caseId: string,
     @Req() request: FastifyRequest,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() info: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<AttachedDocument> {
+    @Caller() { officer, context }: Call,
+  ): Promise<Answered<AttachedDocument>> {
     const { bytes, fields } = await readUpload(request);
     const code = fields['code'] ?? '';
     if (!CODE.test(code)) {
@@ -59,11 +66,11 @@ export class AttachDocument {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     // The same paper sent twice to one case is one document, whatever the key of the request.
     const documentId = derivedId(`${officer.tenant}/${caseId}/${code}`, sha256);
-    const command: Attach = { type: 'attach-document', documentId, code, sha256, by: officer.id, at: info.at };
+    const command: Attach = { type: 'attach-document', documentId, code, sha256, by: officer.id, at: context.at };
     await this.#store(officer, caseId, command, bytes);
-    const context = { ...info, commandHash: sha256 };
-    const answer = await this.cases.execute(caseId, command, context, reply);
-    return { ...answer, documentId, code, sha256, size: bytes.length, mediaType: checked.mediaType };
+    const { version, body } = await this.cases.execute(caseId, command, { ...context, commandHash: sha256 });
+    const document = { documentId, code, sha256, size: bytes.length, mediaType: checked.mediaType };
+    return new Answered(version, { ...body, ...document });
   }
 
   async #store(officer: Officer, caseId: string, command: Attach, bytes: Uint8Array): Promise<void> {

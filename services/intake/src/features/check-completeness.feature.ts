@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, type Call, Caller } from '@alur/platform';
 import { FILE_HANDLERS } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { ArrayMaxSize, IsIn, IsOptional, Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { actorOf, type CaseAnswer, Cases } from '../application/cases.ts';
 import { suppliedCodes } from '../domain/case-state.ts';
 
@@ -36,10 +34,8 @@ export class CheckCompleteness {
   async check(
     @Param('caseId') caseId: string,
     @Body() { decision, unusable = [] }: CompletenessDto,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseAnswer> {
+    @Caller() { officer, context }: Call,
+  ): Promise<Answered<CaseAnswer>> {
     const { state, definition } = await this.cases.load(officer, caseId);
     const age = await this.cases.age(definition, state.opened, suppliedCodes(state), context);
     const command = {
@@ -50,36 +46,26 @@ export class CheckCompleteness {
       by: actorOf(officer),
       at: context.at,
     } as const;
-    return this.cases.execute(caseId, command, context, reply);
+    return this.cases.execute(caseId, command, context);
   }
 
   @Post('papers')
   @HttpCode(200)
   @Roles(...FILE_HANDLERS)
   @ApiOperation({ summary: 'Nyatakan surat yang menyusul sudah lengkap (INC-17)' })
-  async papers(
-    @Param('caseId') caseId: string,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseAnswer> {
+  async papers(@Param('caseId') caseId: string, @Caller() { officer, context }: Call): Promise<Answered<CaseAnswer>> {
     const { state, definition } = await this.cases.load(officer, caseId);
     const age = await this.cases.age(definition, state.opened, suppliedCodes(state), context);
     const command = { type: 'receive-papers', age, by: actorOf(officer), at: context.at } as const;
-    return this.cases.execute(caseId, command, context, reply);
+    return this.cases.execute(caseId, command, context);
   }
 
   @Post('supplement')
   @HttpCode(200)
   @Roles(...FILE_HANDLERS)
   @ApiOperation({ summary: 'Pemohon membawa kekurangannya: berkas diperiksa lagi' })
-  supplement(
-    @Param('caseId') caseId: string,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseAnswer> {
+  supplement(@Param('caseId') caseId: string, @Caller() { officer, context }: Call): Promise<Answered<CaseAnswer>> {
     const command = { type: 'supplement', by: officer.id, at: context.at } as const;
-    return this.cases.change(officer, caseId, command, context, reply);
+    return this.cases.change(officer, caseId, command, context);
   }
 }

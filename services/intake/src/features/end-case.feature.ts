@@ -1,10 +1,8 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, type Call, Caller } from '@alur/platform';
 import { FILERS, LEADS } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { type CaseAnswer, Cases } from '../application/cases.ts';
 import { ReasonDto } from './person.dto.ts';
 
@@ -20,12 +18,10 @@ export class EndCase {
   withdraw(
     @Param('caseId') caseId: string,
     @Body() { reasonCode }: ReasonDto,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseAnswer> {
+    @Caller() { officer, context }: Call,
+  ): Promise<Answered<CaseAnswer>> {
     const command = { type: 'withdraw', reasonCode, by: officer.id, at: context.at } as const;
-    return this.cases.change(officer, caseId, command, context, reply);
+    return this.cases.change(officer, caseId, command, context);
   }
 
   @Post('rejection')
@@ -35,12 +31,10 @@ export class EndCase {
   refuse(
     @Param('caseId') caseId: string,
     @Body() { reasonCode }: ReasonDto,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseAnswer> {
+    @Caller() { officer, context }: Call,
+  ): Promise<Answered<CaseAnswer>> {
     const command = { type: 'reject', reasonCode, by: officer.id, at: context.at } as const;
-    return this.cases.change(officer, caseId, command, context, reply);
+    return this.cases.change(officer, caseId, command, context);
   }
 
   @Post('reopening')
@@ -50,11 +44,9 @@ export class EndCase {
   reopen(
     @Param('caseId') caseId: string,
     @Body() { reasonCode }: ReasonDto,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseAnswer> {
+    @Caller() { officer, context }: Call,
+  ): Promise<Answered<CaseAnswer>> {
     const command = { type: 'reopen', reasonCode, by: officer.id, at: context.at } as const;
-    return this.cases.change(officer, caseId, command, context, reply);
+    return this.cases.change(officer, caseId, command, context);
   }
 }

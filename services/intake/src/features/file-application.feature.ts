@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo } from '@alur/platform';
+import { type Officer, Roles } from '@alur/identity';
+import { Answered, type Call, Caller } from '@alur/platform';
 import { FILERS } from '@alur/standards';
-import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
+import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { type Filed, FilingDesk } from '../application/filing.ts';
 import { FilingDto } from './filing.dto.ts';
 import { CODE } from './person.dto.ts';
@@ -34,16 +32,11 @@ export class FileApplication {
   @Post()
   @Roles(...FILERS.application)
   @ApiOperation({ summary: 'Catat permohonan di loket, desa, atau oleh TKSK/pendamping' })
-  file(
-    @Body() body: ApplicationDto,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Filed> {
+  file(@Body() body: ApplicationDto, @Caller() { officer, context }: Call): Promise<Answered<Filed>> {
     const { service, jenisStimulan, kelompok, ...form } = body;
     const channel = form.channel ?? usualChannel(officer);
     const choice = chosen({ jenisStimulan, kelompok });
-    return this.desk.file({ service, form, channel, choice }, officer, context, reply);
+    return this.desk.file({ service, form, channel, choice }, officer, context);
   }
 }
 

@@ -1,12 +1,10 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, type Call, Caller } from '@alur/platform';
 import { FILERS } from '@alur/standards';
-import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
+import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { ComplaintServices } from '../application/complaint-services.ts';
 import { type Filed, FilingDesk } from '../application/filing.ts';
 import { FilingDto } from './filing.dto.ts';
@@ -99,12 +97,7 @@ export class FileComplaint {
   @Post()
   @Roles(...FILERS.complaint)
   @ApiOperation({ summary: 'Catat pengaduan yang datang lewat saluran mana pun' })
-  file(
-    @Body() body: ComplaintDto,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Filed> {
+  file(@Body() body: ComplaintDto, @Caller() { officer, context }: Call): Promise<Answered<Filed>> {
     const { service, aboutService, aboutCaseId, category, anonymous, contact, accused, laporNumber, ...form } = body;
     const { reporter: _, reporterId: __, subject, subjectId, ...nameless } = form;
     const own = subject !== undefined || subjectId !== undefined;
@@ -121,7 +114,6 @@ export class FileComplaint {
       },
       officer,
       context,
-      reply,
     );
   }
 }

@@ -1,8 +1,7 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo } from '@alur/platform';
+import { type Officer, Roles } from '@alur/identity';
+import { Answered, type Call, Caller } from '@alur/platform';
 import { FILERS } from '@alur/standards';
-import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
+import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -17,7 +16,6 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { type Filed, FilingDesk } from '../application/filing.ts';
 import { usualChannel } from './file-application.feature.ts';
 import { ContactDto } from './file-complaint.feature.ts';
@@ -89,12 +87,7 @@ export class FileIncident {
   @Post()
   @Roles(...FILERS.incident)
   @ApiOperation({ summary: 'Catat laporan bencana, juga lewat telepon; surat boleh menyusul (INC-17)' })
-  file(
-    @Body() body: IncidentDto,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Filed> {
+  file(@Body() body: IncidentDto, @Caller() { officer, context }: Call): Promise<Answered<Filed>> {
     const { service, hazard, localClass, uuClass, occurredAt, place, address, contact, ...form } = body;
     const located = place !== undefined || address !== undefined;
     return this.desk.file(
@@ -114,7 +107,6 @@ export class FileIncident {
       },
       officer,
       context,
-      reply,
     );
   }
 }

@@ -1,17 +1,10 @@
 import { Public } from '@alur/identity';
-import {
-  PORTS,
-  ProblemException,
-  type PublicCommandContext,
-  PublicCommandInfo,
-  type ServicePorts,
-} from '@alur/platform';
-import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
+import { Answered, PORTS, ProblemException, type PublicCall, PublicCaller, type ServicePorts } from '@alur/platform';
+import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { ComplaintServices } from '../application/complaint-services.ts';
 import { FilingDesk } from '../application/filing.ts';
 import { COMPLAINT_CATEGORIES, ContactDto } from './file-complaint.feature.ts';
@@ -66,14 +59,13 @@ export class FilePublicComplaint {
   @ApiOperation({ summary: 'Pengaduan warga dari situs, boleh anonim' })
   async file(
     @Body() body: PublicComplaintDto,
-    @PublicCommandInfo() contextFor: PublicCommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PublicReceipt> {
+    @PublicCaller() contextFor: PublicCall,
+  ): Promise<Answered<PublicReceipt>> {
     const { tenant, aboutService, category, text, contact } = body;
     if (!this.ports.standards.tenants().some(({ code }) => code === tenant)) {
       throw new ProblemException(404, 'tenant-not-found', 'Dinas ini tidak dikenal.');
     }
-    const filed = await this.desk.file(
+    const { version, body: filed } = await this.desk.file(
       {
         service: this.services.choose(tenant, undefined),
         form: { relation: 'masyarakat', note: text },
@@ -83,8 +75,7 @@ export class FilePublicComplaint {
       },
       { id: 'public', tenant, roles: [], village: null, district: null },
       contextFor(tenant),
-      reply,
     );
-    return { ticket: filed.ticket, dueAt: filed.dueAt };
+    return new Answered(version, { ticket: filed.ticket, dueAt: filed.dueAt });
   }
 }

@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, type Call, Caller } from '@alur/platform';
 import { LEADS } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { type CaseAnswer, Cases } from '../application/cases.ts';
 import { CODE, ReasonDto } from './person.dto.ts';
 
@@ -32,10 +30,8 @@ export class GrantDispensation {
   grant(
     @Param('caseId') caseId: string,
     @Body() { code, substitute = null, reasonCode }: DispensationDto,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseAnswer> {
+    @Caller() { officer, context }: Call,
+  ): Promise<Answered<CaseAnswer>> {
     const command = {
       type: 'grant-dispensation',
       code,
@@ -44,6 +40,6 @@ export class GrantDispensation {
       by: officer.id,
       at: context.at,
     } as const;
-    return this.cases.change(officer, caseId, command, context, reply);
+    return this.cases.change(officer, caseId, command, context);
   }
 }

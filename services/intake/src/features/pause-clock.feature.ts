@@ -1,12 +1,10 @@
 import { pauseReason } from '@alur/contracts';
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, type Call, Caller } from '@alur/platform';
 import { LEADS } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { type CaseAnswer, Cases } from '../application/cases.ts';
 
 export class PauseDto {
@@ -27,24 +25,17 @@ export class PauseClock {
   pause(
     @Param('caseId') caseId: string,
     @Body() { reason }: PauseDto,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseAnswer> {
+    @Caller() { officer, context }: Call,
+  ): Promise<Answered<CaseAnswer>> {
     const command = { type: 'pause', reason, by: officer.id, at: context.at } as const;
-    return this.cases.change(officer, caseId, command, context, reply);
+    return this.cases.change(officer, caseId, command, context);
   }
 
   @Post('resumption')
   @HttpCode(200)
   @ApiOperation({ summary: 'Jalankan lagi jam layanan; tenggat bergeser' })
-  resume(
-    @Param('caseId') caseId: string,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseAnswer> {
+  resume(@Param('caseId') caseId: string, @Caller() { officer, context }: Call): Promise<Answered<CaseAnswer>> {
     const command = { type: 'resume', by: officer.id, at: context.at } as const;
-    return this.cases.change(officer, caseId, command, context, reply);
+    return this.cases.change(officer, caseId, command, context);
   }
 }

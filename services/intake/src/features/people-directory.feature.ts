@@ -1,7 +1,7 @@
 import type { MaskedPerson, PersonIdentity } from '@alur/contracts';
 import { CurrentService, ServiceOnly } from '@alur/identity';
 import { FOUND_AT_ONCE, MASKED_AT_ONCE, PEOPLE_PATH } from '@alur/platform';
-import { Body, Controller, Header, Headers, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { derivedId } from '../application/derived-id.ts';
@@ -75,7 +75,6 @@ export class PeopleDirectoryApi {
 
   @Post('find')
   @HttpCode(200)
-  @Header('cache-control', 'no-store')
   async find(@Body() { tenant, query, limit }: FindPeopleDto): Promise<{ subjectIds: string[] }> {
     return { subjectIds: await this.people.find(tenant, query, limit) };
   }
@@ -83,7 +82,6 @@ export class PeopleDirectoryApi {
   /** Logged before it is answered; a look that is sent again under its `Idempotency-Key` is logged once. */
   @Post('show')
   @HttpCode(200)
-  @Header('cache-control', 'no-store')
   async show(
     @Body() { caseId, ...request }: ShowPersonDto,
     @CurrentService() service: string,
@@ -96,7 +94,6 @@ export class PeopleDirectoryApi {
 
   @Post('masked')
   @HttpCode(200)
-  @Header('cache-control', 'no-store')
   async masked(
     @Body() { tenant, subjectIds }: MaskPeopleDto,
   ): Promise<{ people: ({ readonly subjectId: string } & MaskedPerson)[] }> {

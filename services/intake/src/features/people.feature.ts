@@ -1,9 +1,8 @@
 import type { MaskedPerson, PersonIdentity } from '@alur/contracts';
-import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, inJurisdiction, type Officer, Roles, requireJurisdiction } from '@alur/identity';
-import { CommandInfo, ProblemException } from '@alur/platform';
+import { type Call, Caller, ProblemException } from '@alur/platform';
 import { CASE_READERS, FILERS } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Patch, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
@@ -17,7 +16,6 @@ import {
   Min,
   MinLength,
 } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { Cases } from '../application/cases.ts';
 import type { Warning } from '../application/people/identity.ts';
 import { PeopleVault, type Registered } from '../application/people/people-vault.ts';
@@ -72,7 +70,7 @@ export class People {
   @Post()
   @Roles(...REGISTRARS)
   @ApiOperation({ summary: 'Daftarkan orang; NIK yang sudah terdaftar menunjuk orang yang sama' })
-  register(@Body() body: PersonDto, @CommandInfo() context: CommandContext): Promise<Registered> {
+  register(@Body() body: PersonDto, @Caller() { context }: Call): Promise<Registered> {
     return this.people.register(body, context);
   }
 
@@ -106,9 +104,7 @@ export class People {
   async show(
     @Param('subjectId') subjectId: string,
     @Body() { purpose, caseId }: PurposeDto,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() { correlationId }: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context: { correlationId } }: Call,
   ): Promise<PersonIdentity> {
     const { tenant, id } = officer;
     await this.#reachable(officer, subjectId, caseId);
@@ -121,7 +117,6 @@ export class People {
       correlationId,
     });
     if (!identity) throw unknown();
-    void reply.header('cache-control', 'no-store');
     return identity;
   }
 
@@ -131,8 +126,7 @@ export class People {
   async correct(
     @Param('subjectId') subjectId: string,
     @Body() { reasonCode, ...changes }: CorrectionDto,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
+    @Caller() { officer, context }: Call,
   ): Promise<{ subjectId: string; warnings: readonly Warning[] }> {
     await this.#reachable(officer, subjectId, undefined);
     return { subjectId, warnings: await this.people.correct(subjectId, changes, reasonCode, context) };

@@ -1,10 +1,8 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, type Call, Caller } from '@alur/platform';
 import { alternatives, applicableDocuments, CASE_READERS, type DocumentRule } from '@alur/standards';
-import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { Cases } from '../application/cases.ts';
 import { type KnownCase, type OpenStep, type SuppliedDocument, suppliedCodes } from '../domain/case-state.ts';
 
@@ -52,43 +50,40 @@ export class ReadCase {
   @Get()
   @Roles(...CASE_READERS)
   @ApiOperation({ summary: 'Keadaan perkara: syarat, dokumen, langkah yang terbuka' })
-  async read(
-    @Param('caseId') caseId: string,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseView> {
-    const { state, revision, definition } = await this.cases.load(officer, caseId);
+  async read(@Param('caseId') caseId: string, @Caller() { officer, context }: Call): Promise<Answered<CaseView>> {
+    const { stream, state, revision, definition } = await this.cases.load(officer, caseId);
     const { opened } = state;
     const age = await this.cases.age(definition, opened, suppliedCodes(state), context);
-    void reply.header('etag', `"${revision}"`).header('cache-control', 'no-store');
-    return {
-      caseId,
-      ticket: opened.ticket,
-      revision,
-      status: state.status,
-      service: { slug: opened.service, version: opened.serviceVersion, name: definition.nama },
-      subjectId: opened.subjectId,
-      reporterId: opened.reporterId,
-      relation: opened.relation,
-      channel: opened.channel,
-      village: opened.village,
-      urgent: opened.urgent,
-      incident: opened.incident ?? null,
-      choice: opened.choice ?? null,
-      hasNote: opened.noteId !== null,
-      openedAt: opened.openedAt,
-      clockStart: state.clockStart,
-      dueAt: state.dueAt,
-      paused: state.paused,
-      requirements: applicableDocuments(definition, { age }).map((rule) => requirement(rule, state)),
-      documents: state.documents,
-      openSteps: Object.values(state.open).map((step) => ({
-        ...step,
-        label: definition.route?.steps[step.stepId]?.label ?? step.kind,
-      })),
-      outcome: state.closed?.outcome ?? null,
-    };
+    return new Answered(
+      { stream, revision },
+      {
+        caseId,
+        ticket: opened.ticket,
+        revision,
+        status: state.status,
+        service: { slug: opened.service, version: opened.serviceVersion, name: definition.nama },
+        subjectId: opened.subjectId,
+        reporterId: opened.reporterId,
+        relation: opened.relation,
+        channel: opened.channel,
+        village: opened.village,
+        urgent: opened.urgent,
+        incident: opened.incident ?? null,
+        choice: opened.choice ?? null,
+        hasNote: opened.noteId !== null,
+        openedAt: opened.openedAt,
+        clockStart: state.clockStart,
+        dueAt: state.dueAt,
+        paused: state.paused,
+        requirements: applicableDocuments(definition, { age }).map((rule) => requirement(rule, state)),
+        documents: state.documents,
+        openSteps: Object.values(state.open).map((step) => ({
+          ...step,
+          label: definition.route?.steps[step.stepId]?.label ?? step.kind,
+        })),
+        outcome: state.closed?.outcome ?? null,
+      },
+    );
   }
 }
 

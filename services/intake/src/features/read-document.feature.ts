@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { CASE_READERS } from '@alur/standards';
-import { Controller, Get, Inject, Param, Query, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { Cases, vaultSubject } from '../application/cases.ts';
 import { PeopleVault } from '../application/people/people-vault.ts';
 import { CODE } from './person.dto.ts';
@@ -41,9 +39,7 @@ export class ReadDocument {
     @Param('caseId') caseId: string,
     @Param('documentId') documentId: string,
     @Query() { purpose }: ReadingDto,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() { correlationId }: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context: { correlationId } }: Call,
   ): Promise<StreamableFile> {
     const { tenant } = officer;
     const { state } = await this.cases.load(officer, caseId);
@@ -60,7 +56,6 @@ export class ReadDocument {
     const request = { tenant, subjectId, purpose, officer: officer.id, caseId, correlationId };
     await this.people.noteAccess(request, [`document:${document.code}`]);
     const name = `${document.code}-${documentId.slice(0, 8)}.${EXTENSIONS[file.mediaType] ?? 'bin'}`;
-    void reply.header('cache-control', 'no-store');
     return new StreamableFile(file.bytes, {
       type: file.mediaType,
       disposition: `inline; filename="${name}"`,
@@ -74,9 +69,7 @@ export class ReadDocument {
   async note(
     @Param('caseId') caseId: string,
     @Query() { purpose }: ReadingDto,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() { correlationId }: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context: { correlationId } }: Call,
   ): Promise<object> {
     const { tenant, id } = officer;
     const { state } = await this.cases.load(officer, caseId);
@@ -85,7 +78,6 @@ export class ReadDocument {
     if (!note) throw new ProblemException(404, 'note-not-found', 'Perkara ini tidak mempunyai catatan.');
     const subjectId = vaultSubject(state.opened);
     await this.people.noteAccess({ tenant, subjectId, purpose, officer: id, caseId, correlationId }, ['note']);
-    void reply.header('cache-control', 'no-store');
     return note;
   }
 }

@@ -1,10 +1,9 @@
 import type { PersonIdentity } from '@alur/contracts';
-import { type CommandContext, streamName } from '@alur/event-sourcing';
+import { streamName } from '@alur/event-sourcing';
 import { Roles } from '@alur/identity';
-import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { PeopleVault } from '../application/people/people-vault.ts';
 import { type CaseLine, SubjectCases } from '../application/subject-cases.ts';
 import { OWN_REQUEST } from '../domain/subject.ts';
@@ -36,8 +35,7 @@ export class SubjectRights {
   @ApiOperation({ summary: 'Salinan data dan jejak aksesnya (pasal 32), dalam 3 × 24 jam' })
   async export(
     @Param('subjectId') subjectId: string,
-    @CommandInfo() { tenant, actor, correlationId }: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { context: { tenant, actor, correlationId } }: Call,
   ): Promise<SubjectExport> {
     const request = { tenant, subjectId, purpose: OWN_REQUEST, officer: actor, caseId: null, correlationId };
     const identity = await this.people.show(request);
@@ -46,7 +44,6 @@ export class SubjectRights {
     }
     const events = await this.ports.store.readStream(streamName(tenant, 'subject', subjectId));
     const held = await this.ports.vault.recordsOf(tenant, subjectId);
-    void reply.header('cache-control', 'no-store');
     return {
       subjectId,
       identity,
@@ -62,7 +59,7 @@ export class SubjectRights {
   async erase(
     @Param('subjectId') subjectId: string,
     @Body() { ground }: GroundDto,
-    @CommandInfo() context: CommandContext,
+    @Caller() { context }: Call,
   ): Promise<{ subjectId: string; erasedAt: string | null }> {
     const open = (await this.cases.of(context.tenant, subjectId)).filter((line) => line.outcome === null);
     await this.people.erase(subjectId, ground, open.length, context);
@@ -76,7 +73,7 @@ export class SubjectRights {
   async restrict(
     @Param('subjectId') subjectId: string,
     @Body() { ground }: GroundDto,
-    @CommandInfo() context: CommandContext,
+    @Caller() { context }: Call,
   ): Promise<{ subjectId: string; restricted: boolean }> {
     await this.people.restrict(subjectId, true, ground, context);
     return { subjectId, restricted: true };
@@ -88,7 +85,7 @@ export class SubjectRights {
   async lift(
     @Param('subjectId') subjectId: string,
     @Body() { ground }: GroundDto,
-    @CommandInfo() context: CommandContext,
+    @Caller() { context }: Call,
   ): Promise<{ subjectId: string; restricted: boolean }> {
     await this.people.restrict(subjectId, false, ground, context);
     return { subjectId, restricted: false };

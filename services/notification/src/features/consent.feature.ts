@@ -1,10 +1,9 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Answered, accept, type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import {
   CONSENT_CHANNELS,
   CONSENT_GIVERS,
@@ -69,11 +68,10 @@ export class ConsentFeature {
   optIn(
     @Param() { subjectId }: PersonParams,
     @Body() { channel, source, givenBy = 'subject', language = 'id' }: OptInBody,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ConsentState> {
+    @Caller() { context }: Call,
+  ): Promise<Answered<ConsentState>> {
     const { actor: by, at } = context;
-    return this.#run({ type: 'opt-in', subjectId, channel, givenBy, source, language, by, at }, context, reply);
+    return this.#run({ type: 'opt-in', subjectId, channel, givenBy, source, language, by, at }, context);
   }
 
   @Post('opt-out')
@@ -83,16 +81,16 @@ export class ConsentFeature {
   optOut(
     @Param() { subjectId }: PersonParams,
     @Body() { channel }: OptOutBody,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ConsentState> {
+    @Caller() { context }: Call,
+  ): Promise<Answered<ConsentState>> {
     const { actor: by, at } = context;
-    return this.#run({ type: 'opt-out', subjectId, channel, by, at }, context, reply);
+    return this.#run({ type: 'opt-out', subjectId, channel, by, at }, context);
   }
 
-  async #run(command: ConsentCommand, context: CommandContext, reply: FastifyReply): Promise<ConsentState> {
+  async #run(command: ConsentCommand, context: CommandContext): Promise<Answered<ConsentState>> {
     await this.#mustBeKnown(context.tenant, command.subjectId);
-    return accept(await this.ports.runner.execute(contactConsent, command.subjectId, command, context), reply).state;
+    const done = accept(await this.ports.runner.execute(contactConsent, command.subjectId, command, context));
+    return new Answered(done, done.state);
   }
 
   /** @throws ProblemException 404 also for a person of another office. */

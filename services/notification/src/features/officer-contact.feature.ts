@@ -1,6 +1,6 @@
-import { type CommandContext, commandEventId } from '@alur/event-sourcing';
-import { AnyOfficer, CurrentOfficer, type Officer } from '@alur/identity';
-import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { commandEventId } from '@alur/event-sourcing';
+import { AnyOfficer } from '@alur/identity';
+import { type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { parsePhone } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
@@ -35,8 +35,7 @@ export class OfficerContactFeature {
   @ApiOperation({ summary: 'Alamat dinas tempat petugas menerima peringatan tenggat; kosong berarti tidak mau' })
   async set(
     @Body() { email, phone }: OfficerContactBody,
-    @CurrentOfficer() { id, tenant, roles }: Officer,
-    @CommandInfo() context: CommandContext,
+    @Caller() { officer: { id, tenant, roles }, context }: Call,
   ): Promise<void> {
     const contact: Contact = { email: email ?? null, phone: phone === undefined ? null : e164(phone) };
     const { at } = context;

@@ -1,12 +1,5 @@
 import { Public } from '@alur/identity';
-import {
-  accept,
-  PORTS,
-  ProblemException,
-  type PublicCommandContext,
-  PublicCommandInfo,
-  type ServicePorts,
-} from '@alur/platform';
+import { accept, PORTS, ProblemException, type PublicCall, PublicCaller, type ServicePorts } from '@alur/platform';
 import { Controller, HttpCode, Inject, Param, Post, Redirect } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -33,7 +26,7 @@ export class OptOutLinkFeature {
   @Public()
   @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
   @ApiOperation({ summary: 'Berhenti menerima pesan, dari tautan di dalam pesan' })
-  async stop(@Param() { token }: LinkParams, @PublicCommandInfo() contextFor: PublicCommandContext): Promise<void> {
+  async stop(@Param() { token }: LinkParams, @PublicCaller() contextFor: PublicCall): Promise<void> {
     await this.#stop(token, contextFor);
   }
 
@@ -43,11 +36,11 @@ export class OptOutLinkFeature {
   @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
   @Redirect('/berhenti/selesai', 303)
   @ApiExcludeEndpoint()
-  async stopForm(@Param() { token }: LinkParams, @PublicCommandInfo() contextFor: PublicCommandContext): Promise<void> {
+  async stopForm(@Param() { token }: LinkParams, @PublicCaller() contextFor: PublicCall): Promise<void> {
     await this.#stop(token, contextFor);
   }
 
-  async #stop(token: string, contextFor: PublicCommandContext): Promise<void> {
+  async #stop(token: string, contextFor: PublicCall): Promise<void> {
     const subjectId = await this.tokens.subjectOfOptOut(token);
     if (subjectId === undefined) {
       throw new ProblemException(404, 'link-not-found', 'Tautan ini tidak ada. Sampaikan keinginan Anda di loket.');

@@ -1,7 +1,7 @@
 import { Public } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { SATISFACTION_ELEMENTS } from '@alur/standards';
-import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Redirect } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Redirect } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeEndpoint, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
@@ -54,7 +54,6 @@ export class SatisfactionFeature {
 
   @Get(':token')
   @Public()
-  @Header('cache-control', 'no-store')
   @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
   @ApiOperation({ summary: 'Pertanyaan survei di balik tautan' })
   async show(@Param() { token }: LinkParams) {

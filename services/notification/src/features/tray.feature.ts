@@ -1,6 +1,6 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { Controller, Get, Header, Inject, Param } from '@nestjs/common';
+import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import { type TrayLetter, trayRecordId } from '../adapters/folder.ts';
@@ -19,7 +19,6 @@ export class TrayFeature {
 
   @Get(':messageId')
   @Roles('front-office', 'petugas-pelayanan')
-  @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Isi satu pesan di baki loket, untuk dibacakan atau dicetak' })
   async read(@Param() { messageId }: MessageParams, @CurrentOfficer() { tenant }: Officer): Promise<TrayLetter> {
     const { queued } = (await this.ports.runner.load(message, tenant, messageId)).state;

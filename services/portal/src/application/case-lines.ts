@@ -3,8 +3,9 @@ import { type Officer, requireJurisdiction } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { StoredDocument } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
-import { type CaseDocument, type CaseState, casesView } from '../views/cases.ts';
+import type { CaseDocument, CaseState } from '../views/cases.ts';
 import { inTenant } from './access.ts';
+import { PortalViews } from './portal-views.ts';
 import { Wording } from './wording.ts';
 
 export type StoredCase = CaseDocument & StoredDocument;
@@ -32,6 +33,7 @@ export interface CaseLine {
 export class CaseLines {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
   ) {}
 
@@ -41,7 +43,7 @@ export class CaseLines {
    */
   async one(officer: Officer, caseId: string): Promise<StoredCase> {
     const found = await this.ports.freshness.find(
-      async () => inTenant(officer, await this.ports.views.of(casesView).get(caseId)),
+      async () => inTenant(officer, await this.views.cases.get(caseId)),
       () => new ProblemException(404, 'case-not-found', 'Perkara ini tidak ada. Periksa nomornya.'),
       caseId,
     );

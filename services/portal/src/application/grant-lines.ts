@@ -1,10 +1,10 @@
 import type { Officer } from '@alur/identity';
 import { type Paging, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { type Filter, lineOf, type Page, type StoredDocument } from '@alur/read-models';
+import type { Filter, Page, StoredDocument } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
-import { grantRecipientsView } from '../views/grant-recipients.ts';
-import { type GrantDocument, grantsView } from '../views/grants.ts';
+import type { GrantDocument } from '../views/grants.ts';
 import { inTenant } from './access.ts';
+import { PortalViews } from './portal-views.ts';
 import { Wording } from './wording.ts';
 
 /** How many recipients of a batch stand where. */
@@ -29,11 +29,12 @@ export interface GrantLine extends Omit<GrantDocument, 'tenant'>, GrantProgress 
 export class GrantLines {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
   ) {}
 
   async page(filter: Filter & { readonly tenant: string }, paging: Paging): Promise<Page<GrantLine>> {
-    const { items, next } = await this.ports.views.of(grantsView).find({
+    const { items, next } = await this.views.grants.find({
       filter: { ...filter, openedAt: { gte: '' } },
       sort: { by: ['openedAt'], direction: 'desc' },
       ...paging,
@@ -44,7 +45,7 @@ export class GrantLines {
   /** @throws ProblemException 404 when the office has no such batch, 503 when it may be on its way. */
   async one(officer: Officer, batchId: string): Promise<GrantLine> {
     const found = await this.ports.freshness.find(
-      async () => inTenant(officer, await this.ports.views.of(grantsView).get(batchId)),
+      async () => inTenant(officer, await this.views.grants.get(batchId)),
       () => new ProblemException(404, 'batch-not-found', 'Daftar penyaluran ini tidak ada. Periksa nomornya.'),
     );
     const [line] = await this.#lines(officer.tenant, [found]);
@@ -53,12 +54,9 @@ export class GrantLines {
 
   async #lines(tenant: string, batches: readonly (GrantDocument & StoredDocument)[]): Promise<GrantLine[]> {
     const filter = { tenant, batchId: { in: batches.map(({ _id }) => _id) } };
-    const recipients = this.ports.views.of(grantRecipientsView);
-    const states = await recipients.groupCount(filter, ['batchId', 'state']);
-    const flagged = await recipients.groupCount({ ...filter, flagged: true }, ['batchId']);
-    return batches.map((found) => {
-      const { _id } = found;
-      const batch = lineOf(found);
+    const states = await this.views.grantRecipients.groupCount(filter, ['batchId', 'state']);
+    const flagged = await this.views.grantRecipients.groupCount({ ...filter, flagged: true }, ['batchId']);
+    return batches.map(({ _id, _version, _sources, tenant: _, ...batch }) => {
       const own = states.filter(({ key }) => key[0] === _id);
       const count = (state: string) => own.find(({ key }) => key[1] === state)?.count ?? 0;
       return {

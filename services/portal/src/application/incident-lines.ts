@@ -2,10 +2,10 @@ import type { Officer } from '@alur/identity';
 import { type Paging, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { Filter, Page, StoredDocument } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
-import { distributionView } from '../views/distribution.ts';
-import { type IncidentDocument, incidentsView } from '../views/incidents.ts';
+import type { IncidentDocument } from '../views/incidents.ts';
 import { inTenant } from './access.ts';
 import { CASE_STATE_LABELS, HAZARD_LABELS, LOCAL_CLASS_LABELS, labelOf } from './labels.ts';
+import { PortalViews } from './portal-views.ts';
 import { Wording } from './wording.ts';
 
 export interface IncidentLine {
@@ -49,11 +49,12 @@ interface Affected {
 export class IncidentLines {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
   ) {}
 
   async page(filter: Filter & { readonly tenant: string }, paging: Paging): Promise<Page<IncidentLine>> {
-    const { items, next } = await this.ports.views.of(incidentsView).find({
+    const { items, next } = await this.views.incidents.find({
       filter: { ...filter, openedAt: { gte: '' } },
       sort: { by: ['openedAt'], direction: 'desc' },
       ...paging,
@@ -68,7 +69,7 @@ export class IncidentLines {
   /** @throws ProblemException 404 when the case is no incident of the office, 503 when it may be on its way. */
   one(officer: Officer, caseId: string): Promise<IncidentDocument & StoredDocument> {
     return this.ports.freshness.find(
-      async () => inTenant(officer, await this.ports.views.of(incidentsView).get(caseId)),
+      async () => inTenant(officer, await this.views.incidents.get(caseId)),
       () => new ProblemException(404, 'incident-not-found', 'Kejadian ini tidak ada. Periksa nomornya.'),
       caseId,
     );
@@ -78,8 +79,7 @@ export class IncidentLines {
   async #affected(tenant: string, caseIds: readonly string[]): Promise<Map<string, Affected>> {
     const filter = { tenant, counted: true, caseId: { in: caseIds } };
     const sums = new Map<string, Affected>();
-    const counts = await this.ports.views.of(distributionView).groupCount(filter, ['caseId', 'displaced']);
-    for (const { key, count } of counts) {
+    for (const { key, count } of await this.views.distribution.groupCount(filter, ['caseId', 'displaced'])) {
       const { households, displaced } = sums.get(String(key[0])) ?? { households: 0, displaced: 0 };
       sums.set(String(key[0]), { households: households + count, displaced: displaced + count * Number(key[1]) });
     }

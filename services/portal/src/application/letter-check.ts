@@ -1,8 +1,8 @@
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { plainCode } from '../domain/codes.ts';
-import { casesView } from '../views/cases.ts';
-import { type LetterDocument, lettersView } from '../views/letters.ts';
+import type { LetterDocument } from '../views/letters.ts';
+import { PortalViews } from './portal-views.ts';
 import { Wording } from './wording.ts';
 
 /** What the page behind the QR code of a letter shows. */
@@ -31,6 +31,7 @@ export interface CheckedLetter {
 export class LetterCheck {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
   ) {}
 
@@ -62,12 +63,12 @@ export class LetterCheck {
   }
 
   async #signed(codeKey: string): Promise<(LetterDocument & { readonly signedAt: string }) | undefined> {
-    const { items } = await this.ports.views.of(lettersView).find({ filter: { codeKey }, limit: 1 });
+    const { items } = await this.views.letters.find({ filter: { codeKey }, limit: 1 });
     return items.find((letter): letter is typeof letter & { signedAt: string } => letter.signedAt !== null);
   }
 
   async #holder(tenant: string, caseId: string): Promise<string | null> {
-    const subjectId = (await this.ports.views.of(casesView).get(caseId))?.subjectId;
+    const subjectId = (await this.views.cases.get(caseId))?.subjectId;
     if (!subjectId) return null;
     return (await this.ports.people.masked(tenant, [subjectId])).get(subjectId)?.name ?? null;
   }

@@ -2,8 +2,9 @@ import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { missingPapers } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { plainCode } from '../domain/codes.ts';
-import { type CaseDocument, casesView } from '../views/cases.ts';
+import type { CaseDocument } from '../views/cases.ts';
 import { HAZARD_LABELS, LOCAL_CLASS_LABELS, labelOf } from './labels.ts';
+import { PortalViews } from './portal-views.ts';
 import { Wording } from './wording.ts';
 
 /** What the holder of a ticket may know: nothing that tells who the case is about. */
@@ -64,6 +65,7 @@ const NOBODYS_CASE: CaseDocument = {
 export class TicketTracking {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
   ) {}
 
@@ -72,7 +74,7 @@ export class TicketTracking {
     const filter = { ticketKey: plainCode(ticket) };
     return this.ports.freshness.find(
       async () => {
-        const [found] = (await this.ports.views.of(casesView).find({ filter, limit: 1 })).items;
+        const [found] = (await this.views.cases.find({ filter, limit: 1 })).items;
         const answer = this.#describe(found ?? NOBODYS_CASE);
         return found && answer;
       },

@@ -1,14 +1,15 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { CurrentOfficer, type Officer, Roles, requireJurisdiction } from '@alur/identity';
 import { type Paging, PORTS, type ServicePorts } from '@alur/platform';
-import { lineOf, type Page, type StoredDocument } from '@alur/read-models';
+import type { Page, StoredDocument } from '@alur/read-models';
 import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { INCIDENT_READERS } from '../application/access.ts';
 import { IncidentLines } from '../application/incident-lines.ts';
 import { DAMAGE_LABELS, HOUSEHOLD_STATE_LABELS, labelOf } from '../application/labels.ts';
-import { distributionView, type GoodsGiven, type HouseholdDocument, type MoneyGiven } from '../views/distribution.ts';
-import { type StockDocument, stockView } from '../views/stock.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import type { GoodsGiven, HouseholdDocument, MoneyGiven } from '../views/distribution.ts';
+import type { StockDocument } from '../views/stock.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
@@ -76,6 +77,7 @@ function textOf({ lines }: GoodsLine): string {
 export class ListDistribution {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(IncidentLines) private readonly incidents: IncidentLines,
     @Inject(Lists) private readonly lists: Lists,
   ) {}
@@ -100,11 +102,11 @@ export class ListDistribution {
     eligible: readonly string[] | null,
     paging: Paging,
   ): Promise<Page<HouseholdLine>> {
-    const { items, next } = await this.ports.views.of(distributionView).find({ filter: { tenant, caseId }, ...paging });
+    const { items, next } = await this.views.distribution.find({ filter: { tenant, caseId }, ...paging });
     const subjects = items.flatMap(({ subjectId }) => subjectId ?? []);
     const people = await this.ports.people.masked(tenant, subjects);
     const given = items.flatMap(({ goods }) => Object.values(goods).flatMap(({ lines }) => lines));
-    const stock = await this.ports.views.of(stockView).getMany(given.map(({ item }) => `${tenant}/${item}`));
+    const stock = await this.views.stock.getMany([...new Set(given.map(({ item }) => `${tenant}/${item}`))]);
     const line = (household: HouseholdDocument & StoredDocument): HouseholdLine => ({
       ...describe(household, eligible, stock),
       person: people.get(household.subjectId ?? '') ?? null,
@@ -118,7 +120,7 @@ function describe(
   eligible: readonly string[] | null,
   stock: ReadonlyMap<string, StockDocument>,
 ): Omit<HouseholdLine, 'person'> {
-  const { caseId, subjectId, counted, goods, money, ...known } = lineOf(household);
+  const { _id, _version, _sources, tenant, caseId, subjectId, counted, goods, money, ...known } = household;
   const state = stateOf(household, eligible);
   return {
     ...known,
@@ -128,10 +130,7 @@ function describe(
     goods: Object.entries(goods).map(([handoverId, { lines, ...given }]) => ({
       ...given,
       handoverId,
-      lines: lines.map((line) => ({
-        ...line,
-        label: stock.get(`${household.tenant}/${line.item}`)?.label ?? line.item,
-      })),
+      lines: lines.map((line) => ({ ...line, label: stock.get(`${tenant}/${line.item}`)?.label ?? line.item })),
     })),
     money: Object.entries(money).map(([requestId, given]) => ({ ...given, requestId })),
   };

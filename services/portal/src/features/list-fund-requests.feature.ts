@@ -1,15 +1,16 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { PORTS, type ServicePorts } from '@alur/platform';
-import { lineOf, type Page, type StoredDocument } from '@alur/read-models';
+import type { Page, StoredDocument } from '@alur/read-models';
 import { FUNDS_DESKS, fundsDeskOf } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { MONEY_READERS } from '../application/access.ts';
 import { FUNDS_ACT_LABELS, FUNDS_STATE_LABELS, labelOf } from '../application/labels.ts';
+import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
-import { type CaseDocument, casesView } from '../views/cases.ts';
-import { type FundRequestDocument, type FundsSide, fundRequestsView } from '../views/fund-requests.ts';
+import type { CaseDocument } from '../views/cases.ts';
+import type { FundRequestDocument, FundsSide } from '../views/fund-requests.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
@@ -74,6 +75,7 @@ const SHEET: Sheet<FundRequestLine> = {
 export class ListFundRequests {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
     @Inject(Lists) private readonly lists: Lists,
   ) {}
@@ -94,18 +96,18 @@ export class ListFundRequests {
     };
     const sort = { by: ['requestedAt'], direction: 'asc' } as const;
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
-      const { items, next } = await this.ports.views.of(fundRequestsView).find({ filter, sort, ...paging });
-      const cases = await this.ports.views.of(casesView).getMany(items.map((item) => item.caseId));
+      const { items, next } = await this.views.fundRequests.find({ filter, sort, ...paging });
+      const cases = await this.views.cases.getMany([...new Set(items.map((item) => item.caseId))]);
       return { items: items.map((item) => this.#line(item, cases.get(item.caseId))), next };
     });
   }
 
   #line(request: FundRequestDocument & StoredDocument, of: CaseDocument | undefined): FundRequestLine {
-    const { paid, ...known } = lineOf(request);
+    const { _id, _version, _sources, tenant, paid, ...known } = request;
     const desk = fundsDeskOf(known.state);
     return {
       ...known,
-      requestId: request._id,
+      requestId: _id,
       ticket: of?.ticket ?? null,
       serviceName: of ? this.wording.serviceName(of.service) : null,
       stateLabel: labelOf(FUNDS_STATE_LABELS, known.state),

@@ -1,13 +1,14 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { PORTS, type ServicePorts } from '@alur/platform';
-import { lineOf, type Page } from '@alur/read-models';
+import type { Page } from '@alur/read-models';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { MONEY_READERS } from '../application/access.ts';
+import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
-import { type FundDocument, fundsView } from '../views/funds.ts';
+import type { FundDocument } from '../views/funds.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
@@ -42,6 +43,7 @@ const SHEET: Sheet<FundLine> = {
 export class ListFunds {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
     @Inject(Lists) private readonly lists: Lists,
   ) {}
@@ -52,12 +54,12 @@ export class ListFunds {
   list(@CurrentOfficer() { tenant }: Officer, @Query() query: FundsQuery): Promise<Page<FundLine> | StreamableFile> {
     const { year = this.#thisYear(tenant) } = query;
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
-      const { items, next } = await this.ports.views.of(fundsView).find({
+      const { items, next } = await this.views.funds.find({
         filter: { tenant, year },
         sort: { by: ['fund', 'line'], direction: 'asc' },
         ...paging,
       });
-      return { items: items.map(lineOf), next };
+      return { items: items.map(({ _id, _version, _sources, tenant: _, ...line }) => line), next };
     });
   }
 

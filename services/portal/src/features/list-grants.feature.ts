@@ -1,14 +1,15 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { type Paging, PORTS, type ServicePorts } from '@alur/platform';
-import { lineOf, type Page } from '@alur/read-models';
+import type { Page } from '@alur/read-models';
 import { Controller, Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { GRANT_READERS } from '../application/access.ts';
 import { type GrantLine, GrantLines } from '../application/grant-lines.ts';
 import { GRANT_STATE_LABELS, labelOf } from '../application/labels.ts';
-import { type GrantRecipientDocument, grantRecipientsView } from '../views/grant-recipients.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import type { GrantRecipientDocument } from '../views/grant-recipients.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
 import { type Sheet, yes } from './export/sheet.ts';
 
@@ -75,6 +76,7 @@ const RECIPIENTS: Sheet<RecipientLine> = {
 export class ListGrants {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(GrantLines) private readonly grants: GrantLines,
     @Inject(Lists) private readonly lists: Lists,
   ) {}
@@ -110,13 +112,13 @@ export class ListGrants {
     paging: Paging,
   ): Promise<Page<RecipientLine>> {
     const filter = { tenant, batchId, ...(state === undefined ? {} : { state }) };
-    const { items, next } = await this.ports.views.of(grantRecipientsView).find({ filter, ...paging });
+    const { items, next } = await this.views.grantRecipients.find({ filter, ...paging });
     const people = await this.ports.people.masked(
       tenant,
       items.map(({ subjectId }) => subjectId),
     );
     return {
-      items: items.map(lineOf).map(({ batchId: _, subjectId, flagged, ...line }) => ({
+      items: items.map(({ _id, _version, _sources, tenant: _, batchId: __, subjectId, flagged, ...line }) => ({
         ...line,
         person: people.get(subjectId) ?? null,
         stateLabel: line.state && labelOf(GRANT_STATE_LABELS, line.state),

@@ -1,12 +1,12 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, type ServicePorts } from '@alur/platform';
-import { lineOf, type Page } from '@alur/read-models';
+import type { Page } from '@alur/read-models';
 import { OFFICE } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import { type LetterDocument, type LetterState, lettersView } from '../views/letters.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import type { LetterDocument, LetterState } from '../views/letters.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
@@ -57,7 +57,7 @@ const SHEET: Sheet<LetterLine> = {
 @Controller('api/portal')
 export class ListLetters {
   constructor(
-    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Lists) private readonly lists: Lists,
   ) {}
 
@@ -79,16 +79,16 @@ export class ListLetters {
       ...(state === undefined ? {} : { state }),
     };
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
-      const { items, next } = await this.ports.views.of(lettersView).find({
+      const { items, next } = await this.views.letters.find({
         filter,
         sort: { by: [field], direction: 'desc' },
         ...paging,
       });
       return {
-        items: items.map((found) => {
-          const { codeKey, ...letter } = lineOf(found);
-          return { ...letter, letterId: found._id };
-        }),
+        items: items.map(({ _id, _version, _sources, tenant: _, codeKey, ...letter }) => ({
+          ...letter,
+          letterId: _id,
+        })),
         next,
       };
     });

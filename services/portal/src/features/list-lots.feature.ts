@@ -1,14 +1,14 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { PORTS, type ServicePorts } from '@alur/platform';
-import { type Filter, lineOf, type Page } from '@alur/read-models';
+import type { Filter, Page } from '@alur/read-models';
 import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { STOCK_READERS } from '../application/access.ts';
+import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
-import { stockView } from '../views/stock.ts';
-import { type LotDocument, stockLotsView } from '../views/stock-lots.ts';
+import type { LotDocument } from '../views/stock-lots.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
 import { type Sheet, yes } from './export/sheet.ts';
 
@@ -51,6 +51,7 @@ const SHEET: Sheet<LotLine> = {
 export class ListLots {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
     @Inject(Lists) private readonly lists: Lists,
   ) {}
@@ -82,10 +83,10 @@ export class ListLots {
     const today = this.#today(tenant);
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
       const sort = { by: ['expires'], direction: 'asc' } as const;
-      const { items, next } = await this.ports.views.of(stockLotsView).find({ filter, sort, ...paging });
-      const stock = await this.ports.views.of(stockView).getMany(items.map(({ item }) => `${tenant}/${item}`));
+      const { items, next } = await this.views.stockLots.find({ filter, sort, ...paging });
+      const stock = await this.views.stock.getMany([...new Set(items.map(({ item }) => `${tenant}/${item}`))]);
       return {
-        items: items.map(lineOf).map(({ left, ...lot }) => ({
+        items: items.map(({ _id, _version, _sources, tenant: _, left, ...lot }) => ({
           ...lot,
           label: stock.get(`${tenant}/${lot.item}`)?.label ?? lot.item,
           unit: stock.get(`${tenant}/${lot.item}`)?.unit ?? null,

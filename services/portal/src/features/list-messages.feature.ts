@@ -1,12 +1,12 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, type ServicePorts } from '@alur/platform';
-import { lineOf, type Page } from '@alur/read-models';
+import type { Page } from '@alur/read-models';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { MESSAGE_READERS } from '../application/access.ts';
 import { labelOf, MESSAGE_STATE_LABELS } from '../application/labels.ts';
-import { MESSAGE_STATES, type MessageDocument, messagesView } from '../views/messages.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import { MESSAGE_STATES, type MessageDocument } from '../views/messages.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
@@ -48,7 +48,7 @@ const SHEET: Sheet<MessageLine> = {
 @Controller('api/portal')
 export class ListMessages {
   constructor(
-    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Lists) private readonly lists: Lists,
   ) {}
 
@@ -68,11 +68,11 @@ export class ListMessages {
     };
     const sort = { by: ['queuedAt'], direction: 'desc' } as const;
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
-      const { items, next } = await this.ports.views.of(messagesView).find({ filter, sort, ...paging });
+      const { items, next } = await this.views.messages.find({ filter, sort, ...paging });
       return {
-        items: items.map((message) => ({
-          ...lineOf(message),
-          messageId: message._id,
+        items: items.map(({ _id, _version, _sources, tenant: _, ...message }) => ({
+          ...message,
+          messageId: _id,
           stateLabel: labelOf(MESSAGE_STATE_LABELS, message.state),
         })),
         next,

@@ -1,12 +1,13 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { PORTS, type ServicePorts } from '@alur/platform';
-import { lineOf, type Page } from '@alur/read-models';
+import type { Page } from '@alur/read-models';
 import { OFFICE } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import { type NominationDocument, nominationsView } from '../views/nominations.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import type { NominationDocument } from '../views/nominations.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
@@ -52,6 +53,7 @@ const SHEET: Sheet<NominationLine> = {
 export class ListNominations {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Lists) private readonly lists: Lists,
   ) {}
 
@@ -66,13 +68,13 @@ export class ListNominations {
     const filter = { tenant, programme, state, ...(village === undefined ? {} : { village }) };
     const sort = { by: ['listedAt'], direction: 'asc' } as const;
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
-      const { items, next } = await this.ports.views.of(nominationsView).find({ filter, sort, ...paging });
+      const { items, next } = await this.views.nominations.find({ filter, sort, ...paging });
       const subjects = items.flatMap((item) => item.subjectId ?? []);
       const people = await this.ports.people.masked(tenant, subjects);
       return {
-        items: items.map((nomination) => ({
-          ...lineOf(nomination),
-          nominationId: nomination._id,
+        items: items.map(({ _id, _version, _sources, tenant: _, ...nomination }) => ({
+          ...nomination,
+          nominationId: _id,
           person: people.get(nomination.subjectId ?? '') ?? null,
         })),
         next,

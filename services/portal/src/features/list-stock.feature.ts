@@ -1,10 +1,10 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, type ServicePorts } from '@alur/platform';
-import { type Filter, lineOf, type Page } from '@alur/read-models';
+import type { Filter, Page } from '@alur/read-models';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { STOCK_READERS } from '../application/access.ts';
-import { type StockDocument, stockView } from '../views/stock.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import type { StockDocument } from '../views/stock.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
 import { type Sheet, yes } from './export/sheet.ts';
 
@@ -29,7 +29,7 @@ const SHEET: Sheet<StockLine> = {
 @Controller('api/portal/stock')
 export class ListStock {
   constructor(
-    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Lists) private readonly lists: Lists,
   ) {}
 
@@ -50,8 +50,8 @@ export class ListStock {
   #list(filter: Filter, tenant: string, query: ListQuery): Promise<Page<StockLine> | StreamableFile> {
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
       const sort = { by: ['item'], direction: 'asc' } as const;
-      const { items, next } = await this.ports.views.of(stockView).find({ filter, sort, ...paging });
-      return { items: items.map(lineOf), next };
+      const { items, next } = await this.views.stock.find({ filter, sort, ...paging });
+      return { items: items.map(({ _id, _version, _sources, tenant: _, ...line }) => line), next };
     });
   }
 }

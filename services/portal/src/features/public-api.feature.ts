@@ -1,5 +1,5 @@
 import { Public } from '@alur/identity';
-import { Controller, Get, Header, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
@@ -41,7 +41,6 @@ export class PublicApi {
 
   @Get('tracking/:ticket')
   @RouteConfig(GUESS_LIMIT)
-  @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Keadaan permohonan menurut nomor tiket, tanpa nama' })
   track(@Param('ticket') ticket: string): Promise<Tracking> {
     return this.tracking.find(ticket);
@@ -49,7 +48,6 @@ export class PublicApi {
 
   @Get('letters/:verificationCode')
   @RouteConfig(GUESS_LIMIT)
-  @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Keabsahan surat menurut kode verifikasinya' })
   letter(@Param('verificationCode') verificationCode: string): Promise<CheckedLetter> {
     return this.letters.find(verificationCode);

@@ -13,8 +13,8 @@ import {
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsISO8601, IsOptional, Matches } from 'class-validator';
+import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
-import { skmView } from '../views/skm.ts';
 import { FormatQuery, Listed, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
@@ -72,6 +72,7 @@ const SHEET: Sheet<ServiceSatisfaction> = {
 export class ReportSkm {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
     @Inject(Lists) private readonly lists: Lists,
   ) {}
@@ -97,12 +98,11 @@ export class ReportSkm {
   /** Counted by value, so that no single form is read. */
   async #tallies(filter: Filter): Promise<Map<string, SatisfactionTally>> {
     const tallies = new Map<string, SatisfactionTally>();
-    const answers = this.ports.views.of(skmView);
-    for (const { key, count } of await answers.groupCount(filter, ['service'])) {
+    for (const { key, count } of await this.views.skm.groupCount(filter, ['service'])) {
       tallies.set(String(key[0]), { ...NO_ANSWERS, respondents: count });
     }
     for (const [i, { code }] of SATISFACTION_ELEMENTS.entries()) {
-      for (const { key, count } of await answers.groupCount(filter, ['service', `answers.${code}`])) {
+      for (const { key, count } of await this.views.skm.groupCount(filter, ['service', `answers.${code}`])) {
         const [service, value] = [String(key[0]), key[1]];
         const tally = tallies.get(service);
         if (tally && typeof value === 'number') tallies.set(service, added(tally, i, value, count));

@@ -4,8 +4,9 @@ import { LEADS, readable } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
+import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
-import { casesView, type SlaState } from '../views/cases.ts';
+import type { SlaState } from '../views/cases.ts';
 import { FormatQuery, Listed, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
@@ -58,6 +59,7 @@ const OFFSETS = { WIB: '+07:00', WITA: '+08:00' } as const;
 export class ReportSla {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
     @Inject(Lists) private readonly lists: Lists,
   ) {}
@@ -71,9 +73,10 @@ export class ReportSla {
   ): Promise<SlaReport | StreamableFile> {
     const openedAt = this.#bounds(tenant, month);
     const now = this.ports.clock.now().toISOString();
-    const cases = this.ports.views.of(casesView);
-    const groups = await cases.groupCount({ tenant, openedAt }, ['service', 'sla']);
-    const passed = await cases.groupCount({ tenant, sla: 'open', dueAt: { lt: now }, openedAt }, ['service']);
+    const groups = await this.views.cases.groupCount({ tenant, openedAt }, ['service', 'sla']);
+    const passed = await this.views.cases.groupCount({ tenant, sla: 'open', dueAt: { lt: now }, openedAt }, [
+      'service',
+    ]);
     const services = [...new Set(groups.map(({ key }) => String(key[0])))];
     const count = (service: string, sla: SlaState) =>
       groups.find(({ key }) => key[0] === service && key[1] === sla)?.count ?? 0;

@@ -7,8 +7,9 @@ import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nest
 import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import { villageFilter } from '../application/access.ts';
 import { type CaseLine, CaseLines } from '../application/case-lines.ts';
+import { PortalViews } from '../application/portal-views.ts';
 import { plainCode } from '../domain/codes.ts';
-import { type CaseState, casesView } from '../views/cases.ts';
+import type { CaseState } from '../views/cases.ts';
 
 const MOST_PEOPLE = 50;
 
@@ -42,6 +43,7 @@ export class SearchRequest extends PageQuery {
 export class SearchCases {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(CaseLines) private readonly lines: CaseLines,
   ) {}
 
@@ -66,13 +68,12 @@ export class SearchCases {
       ...(state === undefined ? {} : { state }),
     };
     const sort = { by: ['openedAt'], direction: 'desc' } as const;
-    const { items, next } = await page(this.ports.views.of(casesView).find({ filter, sort, ...pageOptions(request) }));
+    const { items, next } = await page(this.views.cases.find({ filter, sort, ...pageOptions(request) }));
     return { items: await this.lines.of(tenant, items), next };
   }
 
   async #byTicket(officer: Officer, typed: string): Promise<CaseLine[] | undefined> {
-    const filter = { ticketKey: plainCode(typed), tenant: officer.tenant };
-    const { items } = await this.ports.views.of(casesView).find({ filter });
+    const { items } = await this.views.cases.find({ filter: { ticketKey: plainCode(typed), tenant: officer.tenant } });
     if (items.length === 0) return undefined;
     for (const { village } of items) requireJurisdiction(officer, village);
     return this.lines.of(officer.tenant, items);

@@ -3,7 +3,8 @@ import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type AccessEntry, accessLogView } from '../views/access-log.ts';
+import { PortalViews } from '../application/portal-views.ts';
+import type { AccessEntry } from '../views/access-log.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
@@ -26,6 +27,7 @@ const SHEET: Sheet<AccessLine> = {
 export class ShowAccessLog {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Lists) private readonly lists: Lists,
   ) {}
 
@@ -39,8 +41,7 @@ export class ShowAccessLog {
   ): Promise<Page<AccessLine> | StreamableFile> {
     const sort = { by: ['at'], direction: 'desc' } as const;
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
-      const filter = { tenant, subjectId };
-      const { items, next } = await this.ports.views.of(accessLogView).find({ filter, sort, ...paging });
+      const { items, next } = await this.views.accessLog.find({ filter: { tenant, subjectId }, sort, ...paging });
       if (items.length === 0) await this.#requireKnown(tenant, subjectId);
       return { items: items.map(line), next };
     });

@@ -1,19 +1,17 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, type ServicePorts } from '@alur/platform';
-import { lineOf } from '@alur/read-models';
 import { CASE_READERS } from '@alur/standards';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CaseLines } from '../application/case-lines.ts';
+import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
-import { lettersView } from '../views/letters.ts';
 
 @ApiTags('Perkara')
 @ApiBearerAuth()
 @Controller('api/portal/cases')
 export class ShowCase {
   constructor(
-    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(CaseLines) private readonly lines: CaseLines,
     @Inject(Wording) private readonly wording: Wording,
   ) {}
@@ -23,10 +21,9 @@ export class ShowCase {
   @ApiOperation({ summary: 'Keadaan satu perkara: langkah terbuka, batas waktu, kekurangan, surat' })
   async show(@CurrentOfficer() officer: Officer, @Param('caseId') caseId: string) {
     const found = await this.lines.one(officer, caseId);
-    const { ticketKey, steps, ...known } = lineOf(found);
-    const { tenant } = found;
+    const { _version, _sources, _id, tenant, ticketKey, steps, ...known } = found;
     const [line] = await this.lines.of(tenant, [found]);
-    const letters = await this.ports.views.of(lettersView).find({ filter: { tenant, caseId }, limit: 200 });
+    const letters = await this.views.letters.find({ filter: { tenant, caseId }, limit: 200 });
     return {
       ...known,
       ...line!,

@@ -1,12 +1,12 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { CASE_READERS } from '@alur/standards';
 import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CaseLines } from '../application/case-lines.ts';
+import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
-import { type TimelineEntry, timelineView } from '../views/timeline.ts';
+import type { TimelineEntry } from '../views/timeline.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
@@ -29,7 +29,7 @@ const SHEET: Sheet<TimelineLine> = {
 @Controller('api/portal/cases')
 export class ShowTimeline {
   constructor(
-    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(CaseLines) private readonly cases: CaseLines,
     @Inject(Lists) private readonly lists: Lists,
     @Inject(Wording) private readonly wording: Wording,
@@ -46,8 +46,7 @@ export class ShowTimeline {
     const { tenant } = await this.cases.one(officer, caseId);
     const sort = { by: ['at'], direction: 'asc' } as const;
     return this.lists.answer(tenant, query, SHEET, async (paging) => {
-      const filter = { tenant, caseId };
-      const { items, next } = await this.ports.views.of(timelineView).find({ filter, sort, ...paging });
+      const { items, next } = await this.views.timeline.find({ filter: { tenant, caseId }, sort, ...paging });
       return {
         items: items.map(({ at, type, by, facts }) => ({ at, type, label: this.wording.event(type), by, facts })),
         next,

@@ -1,16 +1,17 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, type ServicePorts } from '@alur/platform';
-import { allOf } from '@alur/read-models';
+import type { StoredDocument } from '@alur/read-models';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { WATCHERS } from '../application/access.ts';
 import { CaseLines } from '../application/case-lines.ts';
 import { causationTree, type TreeNode } from '../application/causation-tree.ts';
+import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
-import { type TracedEvent, traceView } from '../views/trace.ts';
+import type { TracedEvent } from '../views/trace.ts';
 
 /** Events of one case that are read; the longest of the published services has some hundreds. */
 const MOST = 2_000;
+const PAGE = 200;
 
 export type TraceLine = Omit<TracedEvent, 'tenant' | 'caseId'> & { readonly label: string };
 
@@ -28,7 +29,7 @@ export interface CaseTrace {
 @Controller('api/portal/cases')
 export class ShowTrace {
   constructor(
-    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(CaseLines) private readonly cases: CaseLines,
     @Inject(Wording) private readonly wording: Wording,
   ) {}
@@ -38,16 +39,17 @@ export class ShowTrace {
   @ApiOperation({ summary: 'Jejak satu perkara lintas layanan: kejadian mana yang menyebabkan kejadian mana' })
   async show(@CurrentOfficer() officer: Officer, @Param('caseId') caseId: string): Promise<CaseTrace> {
     const { tenant } = await this.cases.one(officer, caseId);
-    const sort = { by: ['at'], direction: 'asc' } as const;
-    const events: TraceLine[] = [];
-    let truncated = false;
-    for await (const event of allOf(this.ports.views.of(traceView), { filter: { tenant, caseId }, sort })) {
-      truncated = events.length === MOST;
-      if (truncated) break;
-      events.push(this.#line(event));
-    }
-    const roots = causationTree(events);
-    return { caseId, roots, events: events.length, truncated };
+    const found: (TracedEvent & StoredDocument)[] = [];
+    let after: string | null = null;
+    do {
+      const paging = { limit: PAGE, ...(after === null ? {} : { after }) };
+      const sort = { by: ['at'], direction: 'asc' } as const;
+      const { items, next } = await this.views.trace.find({ filter: { tenant, caseId }, sort, ...paging });
+      found.push(...items);
+      after = next;
+    } while (after !== null && found.length < MOST);
+    const roots = causationTree(found.map((event) => this.#line(event)));
+    return { caseId, roots, events: found.length, truncated: after !== null };
   }
 
   #line(event: TracedEvent): TraceLine {

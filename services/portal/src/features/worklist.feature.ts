@@ -9,9 +9,9 @@ import { IsIn, IsOptional, Matches } from 'class-validator';
 import { LRUCache } from 'lru-cache';
 import { villageFilter } from '../application/access.ts';
 import { mayDo } from '../application/may-do.ts';
+import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
-import { casesView } from '../views/cases.ts';
-import { type WorkItem, worklistView } from '../views/worklist.ts';
+import type { WorkItem } from '../views/worklist.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
 import { type Sheet, yes } from './export/sheet.ts';
 
@@ -95,6 +95,7 @@ export class Worklist {
 
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PortalViews) private readonly views: PortalViews,
     @Inject(Wording) private readonly wording: Wording,
     @Inject(Lists) private readonly lists: Lists,
   ) {}
@@ -112,7 +113,7 @@ export class Worklist {
   }
 
   async #page(officer: Officer, filter: Filter, paging: Paging): Promise<Page<WorklistLine>> {
-    const { items, next } = await this.ports.views.of(worklistView).find({
+    const { items, next } = await this.views.worklist.find({
       filter,
       sort: { by: ['rank', 'dueAt'], direction: 'asc' },
       ...paging,
@@ -137,7 +138,7 @@ export class Worklist {
       if (ticket === undefined) unknown.add(caseId);
       else tickets.set(caseId, ticket);
     }
-    for (const [caseId, { ticket }] of await this.ports.views.of(casesView).getMany([...unknown])) {
+    for (const [caseId, { ticket }] of await this.views.cases.getMany([...unknown])) {
       this.#tickets.set(caseId, ticket);
       tickets.set(caseId, ticket);
     }

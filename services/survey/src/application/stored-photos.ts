@@ -1,7 +1,6 @@
-import { PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
+import { inlineFile, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { checkUpload } from '@alur/privacy';
 import { Inject, Injectable } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** A photo is stored under its case, so nobody can hang a photo of another case on findings. */
 interface Photo {
@@ -21,12 +20,11 @@ export class StoredPhotos {
    * @throws ProblemException 409 for another image under the id of such a photo.
    */
   async store(
-    request: FastifyRequest,
+    bytes: Uint8Array,
     { tenant, caseId, photoId }: Photo,
     subjectId: string,
     captures: readonly { readonly photoIds: readonly string[] }[],
   ) {
-    const { bytes } = await readUpload(request);
     const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
     if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
     if (!checked.mediaType.startsWith('image/')) {
@@ -48,10 +46,10 @@ export class StoredPhotos {
   }
 
   /** @throws ProblemException 404 when there is none, or none any more. */
-  async send({ tenant, caseId, photoId }: Photo, reply: FastifyReply): Promise<void> {
+  async show({ tenant, caseId, photoId }: Photo) {
     const file = await this.ports.files.get(tenant, fileIdOf(caseId, photoId));
     if (file === undefined) throw new ProblemException(404, 'photo-not-found', 'Foto ini tidak ada.');
-    await reply.type(file.mediaType).header('cache-control', 'no-store').send(Buffer.from(file.bytes));
+    return inlineFile(file);
   }
 
   /** @throws ProblemException 422 unless every photo was uploaded. */

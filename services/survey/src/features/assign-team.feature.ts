@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, accept, type Call, Caller } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { STEP_ROUTE, StepParams } from './step-route.ts';
 
@@ -36,13 +34,11 @@ export class AssignTeamFeature {
   async assign(
     @Param() { caseId, stepId }: StepParams,
     @Body() body: AssignTeamBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { surveyor, partner = null } = body;
     const command = { type: 'assign-team', surveyor, partner, ...acting(officer, stepId, context) } as const;
-    const { revision } = accept(await this.commands.run(caseId, command, context), reply);
-    return { caseId, stepId, surveyor, partner, revision };
+    const done = accept(await this.commands.run(caseId, command, context));
+    return new Answered(done, { caseId, stepId, surveyor, partner, revision: done.revision });
   }
 }

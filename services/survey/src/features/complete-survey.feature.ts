@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, accept, type Call, Caller } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsString, MaxLength } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { STEP_ROUTE, StepParams } from './step-route.ts';
 
@@ -34,13 +32,11 @@ export class CompleteSurveyFeature {
   async resolve(
     @Param() { caseId, stepId }: StepParams,
     @Body() { kept }: ResolveConflictBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const command = { type: 'resolve-conflict', kept, ...acting(officer, stepId, context) } as const;
-    const { revision } = accept(await this.commands.run(caseId, command, context), reply);
-    return { caseId, stepId, kept, revision };
+    const done = accept(await this.commands.run(caseId, command, context));
+    return new Answered(done, { caseId, stepId, kept, revision: done.revision });
   }
 
   @Post('completion')
@@ -50,12 +46,10 @@ export class CompleteSurveyFeature {
   async complete(
     @Param() { caseId, stepId }: StepParams,
     @Body() { outcome }: CompleteSurveyBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const command = { type: 'complete', outcome, ...acting(officer, stepId, context) } as const;
-    const { revision } = accept(await this.commands.run(caseId, command, context), reply);
-    return { caseId, stepId, outcome, revision };
+    const done = accept(await this.commands.run(caseId, command, context));
+    return new Answered(done, { caseId, stepId, outcome, revision: done.revision });
   }
 }

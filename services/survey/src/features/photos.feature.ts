@@ -1,11 +1,10 @@
-import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, ProblemException } from '@alur/platform';
+import { accept, type Call, Caller, ProblemException, readUpload } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { StoredPhotos } from '../application/stored-photos.ts';
 import { keyOwner } from '../application/subject-key.ts';
@@ -50,18 +49,14 @@ export class PhotosFeature {
         'Hanya petugas yang ditugaskan pada survei ini yang boleh mengunggah.',
       );
     }
-    return this.photos.store(request, { tenant: officer.tenant, caseId, photoId }, keyOwner(step), step.submissions);
+    const { bytes } = await readUpload(request);
+    return this.photos.store(bytes, { tenant: officer.tenant, caseId, photoId }, keyOwner(step), step.submissions);
   }
 
   @Get('photos/:photoId')
   @Roles(...rolesOf('survey'))
   @ApiOperation({ summary: 'Foto temuan, untuk tim dan pimpinan; pembacaannya dicatat (R-19)' })
-  async show(
-    @Param() { caseId, stepId, photoId }: PhotoParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res() reply: FastifyReply,
-  ) {
+  async show(@Param() { caseId, stepId, photoId }: PhotoParams, @Caller() { officer, context }: Call) {
     const step = await this.#step(officer, caseId, stepId);
     const who = acting(officer, stepId, context);
     const submission = step.submissions.find(({ photoIds }) => photoIds.includes(photoId));
@@ -72,7 +67,7 @@ export class PhotosFeature {
     } else if (!maySee(step, who)) {
       throw new ProblemException(403, 'not-allowed', 'Hanya tim survei ini dan pimpinan yang boleh melihat fotonya.');
     }
-    await this.photos.send({ tenant: officer.tenant, caseId, photoId }, reply);
+    return this.photos.show({ tenant: officer.tenant, caseId, photoId });
   }
 
   async #step(officer: Officer, caseId: string, stepId: string) {

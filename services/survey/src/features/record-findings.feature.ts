@@ -1,10 +1,8 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, accept, type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { StoredPhotos } from '../application/stored-photos.ts';
 import { keyOwner } from '../application/subject-key.ts';
@@ -32,9 +30,7 @@ export class RecordFindingsFeature {
   async record(
     @Param() { caseId, stepId }: StepParams,
     @Body() body: FindingsBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { tenant } = officer;
     const { submissionId, summary, housing, householdSize, monthlyIncomeRupiah, coordinates } = body;
@@ -52,7 +48,7 @@ export class RecordFindingsFeature {
     }
     const submission = captureOf(body, recordId);
     const command = { type: 'record-findings', submission, ...acting(officer, stepId, context) } as const;
-    const result = accept(await this.commands.run(caseId, command, context), reply);
+    const result = accept(await this.commands.run(caseId, command, context));
     const conflict = result.events.find((event) => event.type === 'fieldwork.findings-conflicted.v1');
     if (conflict !== undefined && 'against' in conflict.data) {
       throw new ProblemException(
@@ -62,6 +58,6 @@ export class RecordFindingsFeature {
         { facts: { submissionId, against: conflict.data.against, revision: result.revision } },
       );
     }
-    return { caseId, stepId, submissionId, revision: result.revision };
+    return new Answered(result, { caseId, stepId, submissionId, revision: result.revision });
   }
 }

@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Answered, accept, type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { type FieldStep } from '../domain/fieldwork.ts';
 import { own } from '../domain/own.ts';
@@ -38,16 +36,11 @@ export class ShowFieldworkFeature {
   @ApiOperation({
     summary: 'Keadaan survei: tim, temuan, pertentangan. ETag adalah baseRevision untuk pencatatan luring',
   })
-  async show(
-    @Param() { caseId, stepId }: StepParams,
-    @CurrentOfficer() officer: Officer,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const { state, revision } = await this.commands.load(officer.tenant, caseId, stepId);
-    const step = own(state.steps, stepId);
+  async show(@Param() { caseId, stepId }: StepParams, @CurrentOfficer() officer: Officer) {
+    const loaded = await this.commands.load(officer.tenant, caseId, stepId);
+    const step = own(loaded.state.steps, stepId);
     if (step === undefined) throw new ProblemException(404, 'step-not-found', 'Langkah survei ini tidak ada.');
-    void reply.header('etag', `"${revision}"`);
-    return { ...shown(step), revision };
+    return new Answered(loaded, { ...shown(step), revision: loaded.revision });
   }
 
   @Post('findings/:submissionId/view')
@@ -57,18 +50,17 @@ export class ShowFieldworkFeature {
   async view(
     @Param() { caseId, stepId, submissionId }: SubmissionParams,
     @Body() { purpose }: ViewFindingsBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
+    @Caller() { officer, context }: Call,
   ) {
     const command = { type: 'view-findings', submissionId, purpose, ...acting(officer, stepId, context) } as const;
-    const { state } = accept(await this.commands.run(caseId, command, context));
-    const submission = own(state.steps, stepId)?.submissions.find((known) => known.submissionId === submissionId);
+    const done = accept(await this.commands.run(caseId, command, context));
+    const submission = own(done.state.steps, stepId)?.submissions.find((known) => known.submissionId === submissionId);
     const content = submission && (await this.ports.vault.get<FindingsRecord>(officer.tenant, submission.recordId));
     if (submission === undefined || content === undefined) {
       throw new ProblemException(410, 'findings-erased', 'Isi temuan ini sudah dihapus atas permintaan pemilik data.');
     }
     const { recordId: _, ...facts } = submission;
-    return { ...facts, ...content };
+    return new Answered(done, { ...facts, ...content });
   }
 }
 

@@ -1,5 +1,5 @@
 import { localDate } from '@alur/documents';
-import { type CommandContext, type CommandResult, isRejection } from '@alur/event-sourcing';
+import { type CommandContext, type CommandResult, isRejection, type LoadedState } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
 import { registryInForce } from '@alur/standards';
@@ -59,10 +59,7 @@ export class CaseFiles {
   }
 
   /** The file as this officer may see it: a village officer sees the cases of his own village. */
-  async visible(
-    caseId: string,
-    officer: Officer,
-  ): Promise<{ readonly state: CaseFileState; readonly revision: number }> {
+  async visible(caseId: string, officer: Officer): Promise<LoadedState<CaseFileState>> {
     const missing = () => new ProblemException(404, 'case-file-not-found', 'Berkas ini tidak ada pada verifikasi.');
     const loaded = await this.ports.freshness.find(
       async () => {

@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, accept, type Call, Caller } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
@@ -24,16 +22,10 @@ export class AnswerApplicantFeature {
   @HttpCode(200)
   @Roles(...rolesOf('explanation'))
   @ApiOperation({ summary: 'Mencatat penjelasan kepada pemohon (PKH: tanpa surat)' })
-  async explain(
-    @Param() step: StepParams,
-    @Body() { note }: NoteBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async explain(@Param() step: StepParams, @Body() { note }: NoteBody, @Caller() { officer, context }: Call) {
     const act = { kind: 'explanation', outcome: 'given' } as const;
-    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
-    return { ...step, outcome: act.outcome, revision };
+    const done = accept(await this.files.act(step, act, note, officer, context));
+    return new Answered(done, { ...step, outcome: act.outcome, revision: done.revision });
   }
 
   @Post('follow-up')
@@ -43,12 +35,10 @@ export class AnswerApplicantFeature {
   async followUp(
     @Param() step: StepParams,
     @Body() { resultCode, note }: FollowUpBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const act = { kind: 'follow-up', outcome: 'answered', resultCode } as const;
-    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
-    return { ...step, outcome: act.outcome, revision };
+    const done = accept(await this.files.act(step, act, note, officer, context));
+    return new Answered(done, { ...step, outcome: act.outcome, revision: done.revision });
   }
 }

@@ -1,11 +1,10 @@
 import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo } from '@alur/platform';
+import { type Officer, Roles } from '@alur/identity';
+import { Answered, accept, type Call, Caller } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, DATE, DATE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
@@ -32,28 +31,16 @@ export class CheckRegistryFeature {
   @HttpCode(200)
   @Roles(...rolesOf('village-check'))
   @ApiOperation({ summary: 'Mencatat pemeriksaan registri oleh desa/kelurahan (R-11)' })
-  async village(
-    @Param() step: StepParams,
-    @Body() body: CheckRegistryBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return this.#check('village-check', step, body, officer, context, reply);
+  async village(@Param() step: StepParams, @Body() body: CheckRegistryBody, @Caller() { officer, context }: Call) {
+    return this.#check('village-check', step, body, officer, context);
   }
 
   @Post('registry-check')
   @HttpCode(200)
   @Roles(...rolesOf('registry-check'))
   @ApiOperation({ summary: 'Mencatat pemeriksaan registri sosial oleh dinas' })
-  async office(
-    @Param() step: StepParams,
-    @Body() body: CheckRegistryBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return this.#check('registry-check', step, body, officer, context, reply);
+  async office(@Param() step: StepParams, @Body() body: CheckRegistryBody, @Caller() { officer, context }: Call) {
+    return this.#check('registry-check', step, body, officer, context);
   }
 
   async #check(
@@ -62,10 +49,9 @@ export class CheckRegistryFeature {
     { outcome, registry, dataDate, note }: CheckRegistryBody,
     officer: Officer,
     context: CommandContext,
-    reply: FastifyReply,
   ) {
     const act = { kind, outcome, registry, dataDate };
-    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
-    return { ...step, outcome, revision };
+    const done = accept(await this.files.act(step, act, note, officer, context));
+    return new Answered(done, { ...step, outcome, revision: done.revision });
   }
 }

@@ -1,11 +1,18 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, derivedContext, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  derivedContext,
+  PORTS,
+  ProblemException,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { CaseFiles } from '../application/case-files.ts';
 import { LetterLinks } from '../application/letters/letter-links.ts';
 import type { DeliveryWay } from '../domain/acts.ts';
@@ -44,32 +51,25 @@ export class DeliverLetterFeature {
   async deliver(
     @Param() { letterId }: LetterParams,
     @Body() { via, note }: DeliverLetterBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { state } = await this.ports.runner.load(letter, context.tenant, letterId);
     if (state.task === null) throw letterNotFound();
     const { caseId, stepId } = state.task;
     const act = { kind: 'letter', outcome: 'delivered', letter: letterFact(letterId, state), via } as const;
-    const { revision } = accept(await this.files.act({ caseId, stepId }, act, note, officer, context), reply);
+    const done = accept(await this.files.act({ caseId, stepId }, act, note, officer, context));
     const deliver = { type: 'deliver', via, by: officer.id, at: context.at } as const;
     accept(await this.ports.runner.execute(letter, letterId, deliver, derivedContext(context, 'deliver')));
     const withLink = LINK_WAYS.some((way) => way === via);
     const link = withLink ? await this.links.make(letterId, state.task, via, context) : null;
-    return { letterId, caseId, stepId, outcome: act.outcome, via, link, revision };
+    return new Answered(done, { letterId, caseId, stepId, outcome: act.outcome, via, link, revision: done.revision });
   }
 
   @Post('links')
   @HttpCode(200)
   @Roles(...rolesOf('letter', 'link'))
   @ApiOperation({ summary: 'Membuat tautan baru untuk surat yang sudah diserahkan, bila yang lama kedaluwarsa' })
-  async link(
-    @Param() { letterId }: LetterParams,
-    @Body() { via }: MakeLinkBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-  ) {
+  async link(@Param() { letterId }: LetterParams, @Body() { via }: MakeLinkBody, @Caller() { officer, context }: Call) {
     const { state } = await this.ports.runner.load(letter, context.tenant, letterId);
     if (state.task === null) throw letterNotFound();
     await this.files.visible(state.task.caseId, officer);

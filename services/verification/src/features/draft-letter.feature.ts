@@ -1,8 +1,10 @@
 import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Roles } from '@alur/identity';
 import {
+  Answered,
   accept,
-  CommandInfo,
+  type Call,
+  Caller,
   derivedContext,
   PORTS,
   ProblemException,
@@ -10,10 +12,9 @@ import {
   subjectErased,
 } from '@alur/platform';
 import { type Letter, latestTemplate, rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsObject, IsOptional } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { acting } from '../application/case-files.ts';
 import { subdistrictOf } from '../application/letters/issuer.ts';
 import { type DraftSnapshot, snapshotHash } from '../application/letters/snapshot.ts';
@@ -49,9 +50,7 @@ export class DraftLetterFeature {
   async draft(
     @Param() { caseId, stepId }: StepParams,
     @Body() { fields = {} }: DraftLetterBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const at = context.at;
     const assign = {
@@ -81,11 +80,15 @@ export class DraftLetterFeature {
     const words = { templateVersion: template.version, snapshotId, draftHash: snapshotHash(snapshot) };
     const { letterId } = assigned;
     const command = { type: 'draft', letterId, task, ...words, by: officer.id, at } as const;
-    const { revision } = accept(
-      await this.ports.runner.execute(letter, letterId, command, derivedContext(context, 'draft')),
-      reply,
-    );
-    return { caseId, stepId, letterId, letterType: task.letterType, templateVersion: template.version, revision };
+    const done = accept(await this.ports.runner.execute(letter, letterId, command, derivedContext(context, 'draft')));
+    return new Answered(done, {
+      caseId,
+      stepId,
+      letterId,
+      letterType: task.letterType,
+      templateVersion: template.version,
+      revision: done.revision,
+    });
   }
 
   async #snapshot(

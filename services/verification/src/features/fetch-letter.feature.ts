@@ -2,23 +2,22 @@ import { timingSafeEqual } from 'node:crypto';
 import { Public } from '@alur/identity';
 import {
   accept,
+  inlineFile,
   PORTS,
   ProblemException,
-  type PublicCommandContext,
-  PublicCommandInfo,
+  type PublicCall,
+  PublicCaller,
   type ServicePorts,
   subjectErased,
 } from '@alur/platform';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res, StreamableFile } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post, StreamableFile } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiProduces, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { type LinkSecret, linkIdOf, tenantOf } from '../application/letters/letter-links.ts';
 import { letterFileId } from '../application/letters/letter-signing-process.ts';
 import { isValid, letter } from '../domain/letter.ts';
 import { LINK_ATTEMPTS, letterLink } from '../domain/letter-link.ts';
-import { pdfAnswer } from './pdf-answer.ts';
 
 export class LinkParams {
   @Matches(/^[a-z0-9-]{1,60}\.[0-9A-Z]{10,60}$/, { message: 'Tautan ini tidak lengkap' })
@@ -46,8 +45,7 @@ export class FetchLetterFeature {
   async fetch(
     @Param() { linkToken }: LinkParams,
     @Body() { pin }: PinBody,
-    @PublicCommandInfo() contextFor: PublicCommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @PublicCaller() contextFor: PublicCall,
   ): Promise<StreamableFile> {
     const tenant = tenantOf(linkToken);
     const linkId = linkIdOf(linkToken);
@@ -72,7 +70,7 @@ export class FetchLetterFeature {
     }
     const file = await this.ports.files.get(tenant, letterFileId(letterId));
     if (file === undefined) throw subjectErased();
-    return pdfAnswer(file.bytes, reply);
+    return inlineFile(file, 'surat.pdf');
   }
 }
 

@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, accept, type Call, Caller, PORTS, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { CaseFiles } from '../application/case-files.ts';
 import { letter, letterFact } from '../domain/letter.ts';
 import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
@@ -36,9 +34,7 @@ export class ForwardFeature {
   async forward(
     @Param() step: StepParams,
     @Body() { letterId, reference, note }: ForwardBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { state } = await this.ports.runner.load(letter, context.tenant, letterId);
     const act = {
@@ -47,7 +43,7 @@ export class ForwardFeature {
       letter: letterFact(letterId, state),
       reference: reference ?? null,
     } as const;
-    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
-    return { ...step, outcome: act.outcome, letterId, revision };
+    const done = accept(await this.files.act(step, act, note, officer, context));
+    return new Answered(done, { ...step, outcome: act.outcome, letterId, revision: done.revision });
   }
 }

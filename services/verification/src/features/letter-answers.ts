@@ -1,11 +1,11 @@
-import { ProblemException } from '@alur/platform';
+import { Answered, ProblemException, type StreamVersion } from '@alur/platform';
 import type { LetterState } from '../domain/letter.ts';
 
 /** A letter as officers see it in the interface: without the person. */
-export function shownLetter(state: LetterState, revision: number) {
-  const { letterId, status, task, draft, drafters, signing, signature, via, withdrawal } = state;
+export function shownLetter(of: StreamVersion & { readonly state: LetterState }) {
+  const { letterId, status, task, draft, drafters, signing, signature, via, withdrawal } = of.state;
   if (task === null || draft === null) throw letterNotFound();
-  return {
+  return new Answered(of, {
     letterId,
     status,
     caseId: task.caseId,
@@ -20,8 +20,8 @@ export function shownLetter(state: LetterState, revision: number) {
     number: signature?.number ?? null,
     via,
     withdrawal,
-    revision,
-  };
+    revision: of.revision,
+  });
 }
 
 export function letterNotFound(): ProblemException {

@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, derivedContext, PORTS, type ServicePorts } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, accept, type Call, Caller, derivedContext, PORTS, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { CaseFiles } from '../application/case-files.ts';
 import { nomination, nominationIdOf } from '../domain/nomination.ts';
 import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
@@ -33,13 +31,7 @@ export class NominateFeature {
   @HttpCode(200)
   @Roles(...rolesOf('nomination', 'nominate'))
   @ApiOperation({ summary: 'Mengusulkan orang ini sebagai calon penerima; satu kali per program' })
-  async nominate(
-    @Param() step: StepParams,
-    @Body() { note }: NoteBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async nominate(@Param() step: StepParams, @Body() { note }: NoteBody, @Caller() { officer, context }: Call) {
     const { state } = await this.files.visible(step.caseId, officer);
     const { params = {}, subjectId = null } = state.steps[step.stepId] ?? {};
     const programme = String(params['programme'] ?? 'unknown');
@@ -51,8 +43,8 @@ export class NominateFeature {
       const list = { type: 'list', caseId: step.caseId, programme, subjectId, ...by } as const;
       accept(await this.ports.runner.execute(nomination, nominationId, list, derivedContext(context, 'list')));
     }
-    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
-    return { ...step, outcome: act.outcome, nominationId, revision };
+    const done = accept(await this.files.act(step, act, note, officer, context));
+    return new Answered(done, { ...step, outcome: act.outcome, nominationId, revision: done.revision });
   }
 
   @Post('api/verification/nominations/:nominationId/removal')
@@ -62,14 +54,12 @@ export class NominateFeature {
   async remove(
     @Param() { nominationId }: NominationParams,
     @Body() { reasonCode, note }: RemoveNominationBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { state } = await this.ports.runner.load(nomination, context.tenant, nominationId);
     const noteId = state.listed === null ? null : await this.files.keepNote(state.listed.caseId, note, context.tenant);
     const command = { type: 'remove', reasonCode, noteId, by: officer.id, at: context.at } as const;
-    const { revision } = accept(await this.ports.runner.execute(nomination, nominationId, command, context), reply);
-    return { nominationId, reasonCode, revision };
+    const done = accept(await this.ports.runner.execute(nomination, nominationId, command, context));
+    return new Answered(done, { nominationId, reasonCode, revision: done.revision });
   }
 }

@@ -1,10 +1,9 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo, PORTS, type ServicePorts, subjectErased } from '@alur/platform';
+import { type Call, Caller, inlineFile, PORTS, type ServicePorts, subjectErased } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, Inject, Param, Res, type StreamableFile } from '@nestjs/common';
+import { Controller, Get, Inject, Param, type StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { CaseFiles } from '../application/case-files.ts';
 import { composeLetter } from '../application/letters/compose.ts';
 import { issuerOn } from '../application/letters/issuer.ts';
@@ -13,7 +12,6 @@ import { renderLetter } from '../application/letters/render.ts';
 import type { DraftSnapshot } from '../application/letters/snapshot.ts';
 import { type LetterState, letter } from '../domain/letter.ts';
 import { letterNotFound, shownLetter } from './letter-answers.ts';
-import { pdfAnswer } from './pdf-answer.ts';
 import { LetterParams } from './requests.ts';
 
 /** Purpose that the access log of the person shows when an officer opens a letter. */
@@ -30,33 +28,25 @@ export class ReadLetterFeature {
 
   @Get()
   @ApiOperation({ summary: 'Keadaan surat, tanpa data orang' })
-  async state(
-    @Param() { letterId }: LetterParams,
-    @CurrentOfficer() officer: Officer,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const { state, revision } = await this.#visible(letterId, officer);
-    void reply.header('etag', `"${revision}"`);
-    return shownLetter(state, revision);
+  async state(@Param() { letterId }: LetterParams, @CurrentOfficer() officer: Officer) {
+    return shownLetter(await this.#visible(letterId, officer));
   }
 
   @Get('pdf')
   @ApiProduces('application/pdf')
   @ApiOperation({ summary: 'Surat sebagai PDF; konsep bertanda DRAF. Pembacaan dicatat di log akses orang itu' })
-  async pdf(
-    @Param() { letterId }: LetterParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<StreamableFile> {
+  async pdf(@Param() { letterId }: LetterParams, @Caller() { officer, context }: Call): Promise<StreamableFile> {
     const { state } = await this.#visible(letterId, officer);
     if (state.task === null || state.draft === null) throw letterNotFound();
     const { subjectId, caseId } = state.task;
     await this.files.logAccess(subjectId, caseId, PURPOSE, officer, context.correlationId);
-    if (state.signature === null) return pdfAnswer(await this.#preview(state, state.task, context), reply);
+    if (state.signature === null) {
+      const bytes = await this.#preview(state, state.task, context);
+      return inlineFile({ bytes, mediaType: 'application/pdf' }, 'surat.pdf');
+    }
     const file = await this.ports.files.get(officer.tenant, letterFileId(letterId));
     if (file === undefined) throw subjectErased();
-    return pdfAnswer(file.bytes, reply);
+    return inlineFile(file, 'surat.pdf');
   }
 
   async #preview(

@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, accept, type Call, Caller } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, DATE, DATE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
@@ -51,14 +49,12 @@ export class RecordOutsideAnswerFeature {
   async endorsement(
     @Param() step: StepParams,
     @Body() { outcome, number, date, documentId, note }: RecordEndorsementBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const paper = { number: number ?? null, date: date ?? null, documentId: documentId ?? null };
     const act = { kind: 'bupati-endorsement', outcome, ...paper } as const;
-    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
-    return { ...step, outcome, revision };
+    const done = accept(await this.files.act(step, act, note, officer, context));
+    return new Answered(done, { ...step, outcome, revision: done.revision });
   }
 
   @Post('external-answer')
@@ -68,12 +64,10 @@ export class RecordOutsideAnswerFeature {
   async answer(
     @Param() step: StepParams,
     @Body() { outcome, number, date, note }: RecordExternalAnswerBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const act = { kind: 'external-wait', outcome, number: number ?? null, date: date ?? null } as const;
-    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
-    return { ...step, outcome, revision };
+    const done = accept(await this.files.act(step, act, note, officer, context));
+    return new Answered(done, { ...step, outcome, revision: done.revision });
   }
 }

@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Answered, type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { isStepKind, rolesIn, STEP_KINDS } from '@alur/standards';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { acting, CaseFiles, type Note, subjectOf } from '../application/case-files.ts';
 import { mayAct } from '../domain/case-file.ts';
 import { CaseParams, CODE, CODE_MESSAGE, ID, ID_MESSAGE } from './requests.ts';
@@ -32,15 +30,11 @@ export class ShowCaseFileFeature {
 
   @Get()
   @ApiOperation({ summary: 'Berkas pada verifikasi: langkah terbuka, hasil, surat; tanpa data orang' })
-  async show(
-    @Param() { caseId }: CaseParams,
-    @CurrentOfficer() officer: Officer,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const { state, revision } = await this.files.visible(caseId, officer);
-    void reply.header('etag', `"${revision}"`);
+  async show(@Param() { caseId }: CaseParams, @CurrentOfficer() officer: Officer) {
+    const loaded = await this.files.visible(caseId, officer);
+    const { state, revision } = loaded;
     const open = Object.values(state.steps).filter((step) => step.open && isOwn(step.kind));
-    return {
+    return new Answered(loaded, {
       caseId,
       closed: state.closed,
       open: open.map(({ open: _, ...step }) => ({ ...step, mayAct: mayAct(state, step.stepId, acting(officer)) })),
@@ -48,7 +42,7 @@ export class ShowCaseFileFeature {
       households: state.households,
       letters: Object.entries(state.letters).map(([stepId, assigned]) => ({ stepId, ...assigned })),
       revision,
-    };
+    });
   }
 
   @Post('notes/:noteId/view')
@@ -57,8 +51,7 @@ export class ShowCaseFileFeature {
   async note(
     @Param() { caseId, noteId }: NoteParams,
     @Body() { purpose }: ReadNoteBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
+    @Caller() { officer, context }: Call,
   ) {
     const { state } = await this.files.visible(caseId, officer);
     const note = await this.ports.vault.get<Note>(officer.tenant, noteId);

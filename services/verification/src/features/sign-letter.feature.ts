@@ -1,10 +1,8 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, type ServicePorts, subjectErased } from '@alur/platform';
+import { type Officer, Roles } from '@alur/identity';
+import { accept, type Call, Caller, PORTS, type ServicePorts, subjectErased } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { acting, CaseFiles } from '../application/case-files.ts';
 import { holderOf } from '../application/letters/issuer.ts';
 import { LetterSigningProcess, roleOf } from '../application/letters/letter-signing-process.ts';
@@ -30,12 +28,7 @@ export class SignLetterFeature {
   @HttpCode(200)
   @Roles(...rolesOf('letter', 'sign'))
   @ApiOperation({ summary: 'Menandatangani surat: nomor, tanggal dan penanda tangan ditetapkan' })
-  async sign(
-    @Param() { letterId }: LetterParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async sign(@Param() { letterId }: LetterParams, @Caller() { officer, context }: Call) {
     const { task } = (await this.ports.runner.load(letter, context.tenant, letterId)).state;
     if (task === null) throw letterNotFound();
     const issueDate = this.files.today(context);
@@ -48,13 +41,10 @@ export class SignLetterFeature {
       stepOpen: await this.#stepOpen(task, context.tenant),
       holder: this.#holder(task, issueDate, officer),
     } as const;
-    accept(await this.ports.runner.execute(letter, letterId, command, context), reply);
-    const { state, revision } = await this.signing.finish(letterId, context);
-    if (state.status === 'withdrawn') throw subjectErased();
-    void reply
-      .header('etag', `"${revision}"`)
-      .header('alur-version', `${context.tenant}/letter/${letterId}@${revision}`);
-    return shownLetter(state, revision);
+    const { repeated } = accept(await this.ports.runner.execute(letter, letterId, command, context));
+    const done = await this.signing.finish(letterId, context);
+    if (done.state.status === 'withdrawn') throw subjectErased();
+    return shownLetter({ ...done, repeated });
   }
 
   async #stepOpen({ caseId, stepId, run }: LetterTask, tenant: string): Promise<boolean> {

@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, accept, type Call, Caller } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
@@ -34,12 +32,10 @@ export class VerifyDocumentsFeature {
   async verify(
     @Param() step: StepParams,
     @Body() { outcome, failedDocuments = [], note }: VerifyDocumentsBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const act = { kind: 'document-verification', outcome, failedDocuments } as const;
-    const { revision } = accept(await this.files.act(step, act, note, officer, context), reply);
-    return { ...step, outcome, revision };
+    const done = accept(await this.files.act(step, act, note, officer, context));
+    return new Answered(done, { ...step, outcome, revision: done.revision });
   }
 }

@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, derivedContext, PORTS, type ServicePorts } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, accept, type Call, Caller, derivedContext, PORTS, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { acting, CaseFiles } from '../application/case-files.ts';
 import { caseFile } from '../domain/case-file.ts';
 import { letter } from '../domain/letter.ts';
@@ -33,18 +31,16 @@ export class WithdrawLetterFeature {
   async withdraw(
     @Param() { letterId }: LetterParams,
     @Body() { reasonCode, note }: WithdrawLetterBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { task } = (await this.ports.runner.load(letter, context.tenant, letterId)).state;
     if (task === null) throw letterNotFound();
     const { caseId, stepId } = task;
     const noteId = await this.files.keepNote(caseId, note, context.tenant);
     const command = { type: 'withdraw', officer: acting(officer), at: context.at, reasonCode, noteId } as const;
-    const { revision } = accept(await this.ports.runner.execute(letter, letterId, command, context), reply);
+    const done = accept(await this.ports.runner.execute(letter, letterId, command, context));
     const release = { type: 'release-letter', stepId, letterId } as const;
     accept(await this.ports.runner.execute(caseFile, caseId, release, derivedContext(context, 'release')));
-    return { letterId, status: 'withdrawn', reasonCode, revision };
+    return new Answered(done, { letterId, status: 'withdrawn', reasonCode, revision: done.revision });
   }
 }

@@ -1,11 +1,18 @@
-import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  inlineFile,
+  PORTS,
+  ProblemException,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import { withOtherAid } from '../../shared/other-aid.ts';
 import { AidReportProcess } from '../application/aid-report-process.ts';
@@ -30,33 +37,26 @@ export class AidReportFeature {
   @HttpCode(200)
   @Roles(...rolesOf('report'))
   @ApiOperation({ summary: 'Melaporkan kejadian yang dibantu kepada Kepala Dinas, sesudah barang dan dana (R-23)' })
-  async report(
-    @Param() { caseId, stepId }: ReportParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async report(@Param() { caseId, stepId }: ReportParams, @Caller() { officer, context }: Call) {
     const issueDate = todayOf(this.ports, context);
     const report = 'laporan-bencana-dibantu';
     const about = { stepId, report, issueDate, at: context.at, officer: actingOfficer(officer) };
     const command = { type: 'start-report', ...about } as const;
-    accept(await this.ports.runner.execute(aidCase, caseId, command, context), reply);
-    const { state, revision } = await this.reports.finish(caseId, context);
-    void reply
-      .header('etag', `"${revision}"`)
-      .header('alur-version', `${context.tenant}/aid-case/${caseId}@${revision}`);
-    return { caseId, stepId, report, number: state.report?.paper?.number ?? null, revision };
+    const { repeated } = accept(await this.ports.runner.execute(aidCase, caseId, command, context));
+    const done = await this.reports.finish(caseId, context);
+    const number = done.state.report?.paper?.number ?? null;
+    return new Answered({ ...done, repeated }, { caseId, stepId, report, number, revision: done.revision });
   }
 
   @Get('cases/:caseId/report')
   @Roles(...GOODS_READERS)
   @ApiProduces('application/pdf')
   @ApiOperation({ summary: 'Laporan Kejadian Bencana yang Dibantu sebagai PDF; tanpa nama (INC-17)' })
-  async pdf(@Param() { caseId }: CaseParams, @CurrentOfficer() { tenant }: Officer, @Res() reply: FastifyReply) {
+  async pdf(@Param() { caseId }: CaseParams, @CurrentOfficer() { tenant }: Officer) {
     const { report } = await this.households.incident(tenant, caseId);
     const file = report?.paper ? await this.ports.files.get(tenant, report.paper.recordId) : undefined;
     if (file === undefined) throw new ProblemException(404, 'report-not-found', 'Laporan ini belum dibuat.');
-    await reply.type(file.mediaType).header('cache-control', 'no-store').send(Buffer.from(file.bytes));
+    return inlineFile(file);
   }
 
   @Get('goods/cases/:caseId')
@@ -65,17 +65,12 @@ export class AidReportFeature {
     summary:
       'Kejadian pada penyaluran: kelas, keluarga yang layak, langkah terbuka, hasil, bantuan lain; tanpa data orang',
   })
-  async show(
-    @Param() { caseId }: CaseParams,
-    @CurrentOfficer() { tenant }: Officer,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async show(@Param() { caseId }: CaseParams, @CurrentOfficer() { tenant }: Officer) {
     await this.households.incident(tenant, caseId);
-    const { state, revision } = await this.ports.runner.load(aidCase, tenant, caseId);
-    void reply.header('etag', `"${revision}"`);
-    const { incident, households, eligible, steps, settled, closed } = state;
+    const loaded = await this.ports.runner.load(aidCase, tenant, caseId);
+    const { incident, households, eligible, steps, settled, closed } = loaded.state;
     const known = await withOtherAid(this.ports, tenant, caseId, Object.values(households));
-    return {
+    return new Answered(loaded, {
       ...incident,
       households: known.map((household) => ({
         ...household,
@@ -84,7 +79,7 @@ export class AidReportFeature {
       })),
       steps: Object.values(steps),
       closed,
-      revision,
-    };
+      revision: loaded.revision,
+    });
   }
 }

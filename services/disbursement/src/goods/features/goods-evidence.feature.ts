@@ -1,15 +1,22 @@
-import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts, subjectErased } from '@alur/platform';
+import {
+  type Call,
+  Caller,
+  inlineFile,
+  PORTS,
+  ProblemException,
+  readUpload,
+  type ServicePorts,
+  subjectErased,
+} from '@alur/platform';
 import { checkUpload } from '@alur/privacy';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { bastFileId } from '../application/bast.ts';
 import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';
-import type { HandoverTask } from '../domain/goods-handover-events.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
 import { GOODS_READERS, GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams } from './goods-households.ts';
 
@@ -67,58 +74,31 @@ export class GoodsEvidenceFeature {
   @Get('evidence/:evidenceId')
   @Roles(...GOODS_READERS)
   @ApiOperation({ summary: 'Bukti penyerahan; pembacaan dicatat di log akses orang itu' })
-  async evidence(
-    @Param() { caseId, householdId, evidenceId }: EvidenceParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() { correlationId }: CommandContext,
-    @Res() reply: FastifyReply,
-  ) {
+  async evidence(@Param() { caseId, householdId, evidenceId }: EvidenceParams, @Caller() call: Call) {
     const handoverId = handoverIdOf(caseId, householdId);
-    await this.#send(
-      await this.#task(handoverId, officer),
-      evidenceFileId(handoverId, evidenceId),
-      'bukti-serah-terima',
-      {
-        officer,
-        correlationId,
-        reply,
-      },
-    );
+    return this.#file(handoverId, evidenceFileId(handoverId, evidenceId), 'bukti-serah-terima', call);
   }
 
   @Get('bast')
   @Roles(...GOODS_READERS)
   @ApiProduces('application/pdf')
   @ApiOperation({ summary: 'BAST sebagai PDF; pembacaan dicatat di log akses orang itu' })
-  async bast(
-    @Param() { caseId, householdId }: HouseholdParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() { correlationId }: CommandContext,
-    @Res() reply: FastifyReply,
-  ) {
+  async bast(@Param() { caseId, householdId }: HouseholdParams, @Caller() call: Call) {
     const handoverId = handoverIdOf(caseId, householdId);
-    const task = await this.#task(handoverId, officer);
-    await this.#send(task, bastFileId(handoverId), 'membaca-bast', { officer, correlationId, reply });
+    return this.#file(handoverId, bastFileId(handoverId), 'membaca-bast', call);
   }
 
-  async #task(handoverId: string, { tenant }: Officer): Promise<HandoverTask> {
+  async #file(handoverId: string, fileId: string, purpose: string, { officer, context }: Call) {
+    const { tenant, id } = officer;
+    const { correlationId } = context;
     const { task } = (await this.handovers.load(tenant, handoverId)).state;
     if (task === null) throw new ProblemException(404, 'handover-not-found', 'Bantuan keluarga ini belum disiapkan.');
-    return task;
-  }
-
-  async #send(
-    { subjectId, caseId }: HandoverTask,
-    fileId: string,
-    purpose: string,
-    { officer, correlationId, reply }: { officer: Officer; correlationId: string; reply: FastifyReply },
-  ): Promise<void> {
-    const { tenant, id } = officer;
+    const { subjectId, caseId } = task;
     const file = await this.ports.files.get(tenant, fileId);
     if (file === undefined)
       throw new ProblemException(404, 'file-not-found', 'Berkas ini tidak ada atau sudah dihapus.');
     const shown = await this.ports.people.show({ tenant, subjectId, caseId, purpose, officer: id, correlationId });
     if (shown === undefined) throw subjectErased();
-    await reply.type(file.mediaType).header('cache-control', 'no-store').send(Buffer.from(file.bytes));
+    return inlineFile(file);
   }
 }

@@ -1,9 +1,8 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
-import { PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
+import { Answered, PORTS, ProblemException, problemOf, type ServicePorts, type StreamVersion } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import { type AidCaseState, eligibleHousehold, openStep } from '../../aid-case/domain/aid-case-state.ts';
 import type { HandoverTask } from '../domain/goods-handover-events.ts';
@@ -64,15 +63,10 @@ export class GoodsHouseholds {
   }
 }
 
-/** A hand-over without the person; sets the ETag. */
-export function shownHandover(
-  { task, status, attempt, lines, refusal, facts, bast, cancelledFor }: GoodsHandoverState,
-  revision: number,
-  tenant: string,
-  reply: FastifyReply,
-) {
-  const token = task === null ? undefined : `${tenant}/goods-handover/${task.handoverId}@${revision}`;
-  void reply.header('etag', `"${revision}"`);
-  if (token !== undefined) void reply.header('alur-version', token);
-  return { ...task, status, attempt, lines, refusal, place: facts?.place ?? null, bast, cancelledFor, revision };
+/** A hand-over without the person. */
+export function shownHandover(of: StreamVersion & { readonly state: GoodsHandoverState }) {
+  const { task, status, attempt, lines, refusal, facts, bast, cancelledFor } = of.state;
+  const place = facts?.place ?? null;
+  const { revision } = of;
+  return new Answered(of, { ...task, status, attempt, lines, refusal, place, bast, cancelledFor, revision });
 }

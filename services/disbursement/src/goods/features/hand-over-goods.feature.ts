@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { PersonIdentity } from '@alur/contracts';
 import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
+import { type Officer, Roles } from '@alur/identity';
+import { accept, type Call, Caller, PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
 import { ROLES, type Role, rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -20,7 +20,6 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { sameName } from '../../shared/domain/same-name.ts';
 import type { BastDetail } from '../application/bast.ts';
 import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';
@@ -110,13 +109,7 @@ export class HandOverGoodsFeature {
   @ApiOperation({
     summary: 'Menyerahkan bantuan dengan BAST: bukti penerima, saksi dari desa, tempat; nomor dan PDF dibuat (R-08)',
   })
-  async handOver(
-    @Param() params: HouseholdParams,
-    @Body() body: HandOverBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async handOver(@Param() params: HouseholdParams, @Body() body: HandOverBody, @Caller() { officer, context }: Call) {
     const { tenant } = officer;
     const eligible = await this.households.task(tenant, params);
     // Who was claimed when the goods were packed receives them, also if the head of the household changed since.
@@ -144,9 +137,8 @@ export class HandOverGoodsFeature {
     const witnessIsRecipient = detail.witnesses.some((name) => sameName(name, recipient.name));
     const command = { type: 'hand-over', facts, witnessIsRecipient, ...acting } as const;
     const { handoverId } = task;
-    accept(await this.ports.runner.execute(goodsHandover, handoverId, command, context), reply);
-    const { state, revision } = await this.handovers.finish(handoverId, context);
-    return shownHandover(state, revision, tenant, reply);
+    const { repeated } = accept(await this.ports.runner.execute(goodsHandover, handoverId, command, context));
+    return shownHandover({ ...(await this.handovers.finish(handoverId, context)), repeated });
   }
 
   @Post('cancellation')
@@ -156,9 +148,7 @@ export class HandOverGoodsFeature {
   async cancel(
     @Param() params: HouseholdParams,
     @Body() { reasonCode, note }: CancelBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { tenant } = officer;
     const handoverId = handoverIdOf(params.caseId, params.householdId);
@@ -168,9 +158,8 @@ export class HandOverGoodsFeature {
     const noteId = text === '' ? null : await this.households.keep(tenant, task.subjectId, 'note', { text });
     const acting = await this.households.acting(officer, params.caseId, context);
     const command = { type: 'cancel', task, reasonCode, noteId, ...acting } as const;
-    accept(await this.ports.runner.execute(goodsHandover, handoverId, command, context), reply);
-    const { state, revision } = await this.handovers.finish(handoverId, context);
-    return shownHandover(state, revision, tenant, reply);
+    const { repeated } = accept(await this.ports.runner.execute(goodsHandover, handoverId, command, context));
+    return shownHandover({ ...(await this.handovers.finish(handoverId, context)), repeated });
   }
 
   /** The look at the name is written into the person's access log. */

@@ -1,8 +1,8 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
+import { accept, type Call, Caller, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -16,7 +16,6 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';
 import { type GoodsHandoverCommand, goodsHandover } from '../domain/goods-handover.ts';
 import type { Refusal } from '../domain/goods-handover-events.ts';
@@ -71,14 +70,9 @@ export class PackGoodsFeature {
   @Get()
   @Roles(...GOODS_READERS)
   @ApiOperation({ summary: 'Keadaan bantuan barang satu keluarga, tanpa data orang' })
-  async show(
-    @Param() { caseId, householdId }: HouseholdParams,
-    @CurrentOfficer() { tenant }: Officer,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async show(@Param() { caseId, householdId }: HouseholdParams, @CurrentOfficer() { tenant }: Officer) {
     await this.households.incident(tenant, caseId);
-    const { state, revision } = await this.handovers.load(tenant, handoverIdOf(caseId, householdId));
-    return shownHandover(state, revision, tenant, reply);
+    return shownHandover(await this.handovers.load(tenant, handoverIdOf(caseId, householdId)));
   }
 
   @Post('preparation')
@@ -91,15 +85,13 @@ export class PackGoodsFeature {
   async prepare(
     @Param() params: HouseholdParams,
     @Body() { goods }: PrepareBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const task = await this.households.task(officer.tenant, params);
     const acting = await this.households.acting(officer, params.caseId, context);
     const wanted = goods.map(({ item, quantity }) => ({ item, quantity }));
     const command = { type: 'prepare', task, goods: wanted, today: todayOf(this.ports, context), ...acting } as const;
-    return this.#run(task.handoverId, command, context, reply);
+    return this.#run(task.handoverId, command, context);
   }
 
   @Post('unpacking')
@@ -109,35 +101,29 @@ export class PackGoodsFeature {
   async unpack(
     @Param() params: HouseholdParams,
     @Body() { reasonCode }: UnpackBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const acting = await this.households.acting(officer, params.caseId, context);
     const handoverId = handoverIdOf(params.caseId, params.householdId);
-    return this.#run(handoverId, { type: 'unpack', reasonCode, ...acting }, context, reply);
+    return this.#run(handoverId, { type: 'unpack', reasonCode, ...acting }, context);
   }
 
   @Post('issue')
   @HttpCode(200)
   @Roles(...rolesOf('goods'))
   @ApiOperation({ summary: 'Mengeluarkan bantuan yang sudah dikemas dari gudang' })
-  async issue(
-    @Param() params: HouseholdParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async issue(@Param() params: HouseholdParams, @Caller() { officer, context }: Call) {
     const acting = await this.households.acting(officer, params.caseId, context);
     const handoverId = handoverIdOf(params.caseId, params.householdId);
-    return this.#run(handoverId, { type: 'issue', today: todayOf(this.ports, context), ...acting }, context, reply);
+    return this.#run(handoverId, { type: 'issue', today: todayOf(this.ports, context), ...acting }, context);
   }
 
-  async #run(handoverId: string, command: GoodsHandoverCommand, context: CommandContext, reply: FastifyReply) {
-    accept(await this.ports.runner.execute(goodsHandover, handoverId, command, context), reply);
-    const { state, revision } = await this.handovers.finish(handoverId, context);
+  async #run(handoverId: string, command: GoodsHandoverCommand, context: CommandContext) {
+    const { repeated } = accept(await this.ports.runner.execute(goodsHandover, handoverId, command, context));
+    const done = await this.handovers.finish(handoverId, context);
+    const { state } = done;
     if (command.type === 'prepare' && state.status === 'none' && state.refusal !== null) throw refused(state.refusal);
-    return shownHandover(state, revision, context.tenant, reply);
+    return shownHandover({ ...done, repeated });
   }
 }
 

@@ -1,10 +1,18 @@
 import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Res } from '@nestjs/common';
+import { Roles } from '@alur/identity';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  PORTS,
+  ProblemException,
+  type ServicePorts,
+  type StreamVersion,
+} from '@alur/platform';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsInt, IsISO8601, IsOptional, Length, Matches, Max, Min } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { type StockCommand, stock } from '../domain/stock.ts';
 import { SOURCES, type Source } from '../domain/stock-events.ts';
 import { available, type StockState, totals } from '../domain/stock-state.ts';
@@ -85,11 +93,10 @@ export class StockFeature {
   define(
     @Param() { item }: ItemParams,
     @Body() { label, unit, lowBelow }: DefineItemBody,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { context }: Call,
   ) {
     const command = { type: 'define', item, label, unit, lowBelow, ...doneBy(context) } as const;
-    return this.#run(item, command, context, reply);
+    return this.#run(item, command, context);
   }
 
   @Post('lots')
@@ -98,11 +105,10 @@ export class StockFeature {
   receive(
     @Param() { item }: ItemParams,
     @Body() { lot, quantity, source, expires }: ReceiveLotBody,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { context }: Call,
   ) {
     const delivery = { lot, quantity, source, expires: expires ?? null, today: todayOf(this.ports, context) };
-    return this.#run(item, { type: 'receive', ...delivery, ...doneBy(context) }, context, reply);
+    return this.#run(item, { type: 'receive', ...delivery, ...doneBy(context) }, context);
   }
 
   @Post('counts')
@@ -112,32 +118,28 @@ export class StockFeature {
   count(
     @Param() { item }: ItemParams,
     @Body() { lot, counted, reasonCode }: CountLotBody,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { context }: Call,
   ) {
-    return this.#run(item, { type: 'count', lot, counted, reasonCode, ...doneBy(context) }, context, reply);
+    return this.#run(item, { type: 'count', lot, counted, reasonCode, ...doneBy(context) }, context);
   }
 
   @Get()
   @Roles('petugas-logistik', 'kabid-linjamsos', 'kepala-seksi', 'kepala-dinas')
   @ApiOperation({ summary: 'Stok satu barang: lot, jumlah, yang disisihkan, yang masih bebas' })
-  async show(
-    @Param() { item }: ItemParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const { state, revision } = await this.ports.runner.load(stock, officer.tenant, item);
-    if (state.definition === null) {
+  async show(@Param() { item }: ItemParams, @Caller() { officer, context }: Call) {
+    const loaded = await this.ports.runner.load(stock, officer.tenant, item);
+    if (loaded.state.definition === null) {
       throw new ProblemException(404, 'item-not-found', 'Barang ini belum didaftarkan di gudang.');
     }
-    void reply.header('etag', `"${revision}"`);
-    return shown(state, todayOf(this.ports, context), revision);
+    return this.#shown(loaded, context);
   }
 
-  async #run(item: string, command: StockCommand, context: CommandContext, reply: FastifyReply) {
-    const { state, revision } = accept(await this.ports.runner.execute(stock, item, command, context), reply);
-    return shown(state, todayOf(this.ports, context), revision);
+  async #run(item: string, command: StockCommand, context: CommandContext) {
+    return this.#shown(accept(await this.ports.runner.execute(stock, item, command, context)), context);
+  }
+
+  #shown(of: StreamVersion & { readonly state: StockState }, context: CommandContext) {
+    return new Answered(of, shown(of.state, todayOf(this.ports, context), of.revision));
   }
 }
 

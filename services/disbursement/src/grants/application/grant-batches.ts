@@ -1,6 +1,6 @@
 import { localDate } from '@alur/documents';
 import { type CommandContext, isRejection } from '@alur/event-sourcing';
-import { PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
+import { PORTS, ProblemException, problemOf, type ServicePorts, type StreamVersion } from '@alur/platform';
 import type { ServiceDefinition } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { grantBatch } from '../domain/grant-batch.ts';
@@ -28,10 +28,10 @@ export class GrantBatches {
   }
 
   /** @throws ProblemException 404 when there is no such batch. */
-  async load(tenant: string, batchId: string): Promise<GrantBatchState & { readonly revision: number }> {
-    const { state, revision } = await this.ports.runner.load(grantBatch, tenant, batchId);
+  async load(tenant: string, batchId: string): Promise<GrantBatchState & StreamVersion> {
+    const { stream, state, revision } = await this.ports.runner.load(grantBatch, tenant, batchId);
     if (state.opened === null) throw new ProblemException(404, 'batch-not-found', 'Daftar penyaluran ini tidak ada.');
-    return { ...state, revision };
+    return { ...state, stream, revision };
   }
 
   /** @throws ProblemException 404 when the person is not on the batch. */

@@ -1,9 +1,8 @@
 import type { PersonIdentity } from '@alur/contracts';
 import type { CommandContext } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
-import { PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
+import { inlineFile, PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
 import type { Recipient } from '../domain/grant-batch-state.ts';
 
 /** Personal data of a recipient: every look is written into the person's access log. */
@@ -25,11 +24,11 @@ export class RecipientData {
   }
 
   /** @throws ProblemException 404 when there is no such file, or none any more. */
-  async send(tenant: string, fileId: string, reply: FastifyReply): Promise<void> {
+  async file(tenant: string, fileId: string) {
     const file = await this.ports.files.get(tenant, fileId);
     if (file === undefined)
       throw new ProblemException(404, 'file-not-found', 'Berkas ini tidak ada atau sudah dihapus.');
-    await reply.type(file.mediaType).header('cache-control', 'no-store').send(Buffer.from(file.bytes));
+    return inlineFile(file);
   }
 }
 

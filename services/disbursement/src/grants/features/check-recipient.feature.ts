@@ -1,10 +1,9 @@
 import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { type Officer, Roles } from '@alur/identity';
+import { Answered, accept, type Call, Caller, PORTS, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { GrantBatches } from '../application/grant-batches.ts';
 import { batchKey, GrantProcess } from '../application/grant-process.ts';
 import { GRANTS_ROUTE, RecipientParams, RemoveRecipientBody } from './requests.ts';
@@ -22,26 +21,16 @@ export class CheckRecipientFeature {
   @HttpCode(200)
   @Roles(...rolesOf('grant-batch', 'verify'))
   @ApiOperation({ summary: 'Penerima diverifikasi; boleh mendahului SK' })
-  verify(
-    @Param() recipient: RecipientParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return this.#move('verify', recipient, officer, context, reply);
+  verify(@Param() recipient: RecipientParams, @Caller() { officer, context }: Call) {
+    return this.#move('verify', recipient, officer, context);
   }
 
   @Post('field-check')
   @HttpCode(200)
   @Roles(...rolesOf('grant-batch', 'field-check'))
   @ApiOperation({ summary: 'Penerima ditemui di lapangan; boleh mendahului SK' })
-  check(
-    @Param() recipient: RecipientParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return this.#move('field-check', recipient, officer, context, reply);
+  check(@Param() recipient: RecipientParams, @Caller() { officer, context }: Call) {
+    return this.#move('field-check', recipient, officer, context);
   }
 
   @Post('removal')
@@ -51,9 +40,7 @@ export class CheckRecipientFeature {
   async remove(
     @Param() { batchId, subjectId }: RecipientParams,
     @Body() { reasonCode, note }: RemoveRecipientBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { tenant } = officer;
     const { caseId } = await this.batches.recipient(tenant, batchId, subjectId);
@@ -61,9 +48,9 @@ export class CheckRecipientFeature {
     const changes = await this.batches.changes(tenant, batchId, { type: 'remove', noteId: null, ...reason });
     const noteId = changes ? await this.#keepNote(tenant, batchId, note) : null;
     const command = { type: 'remove', noteId, ...reason } as const;
-    const { revision } = accept(await this.batches.run(batchId, command, context), reply);
+    const done = accept(await this.batches.run(batchId, command, context));
     await this.work.release(batchId, caseId, context);
-    return { batchId, subjectId, stage: 'removed', reasonCode, revision };
+    return new Answered(done, { batchId, subjectId, stage: 'removed', reasonCode, revision: done.revision });
   }
 
   async #move(
@@ -71,11 +58,15 @@ export class CheckRecipientFeature {
     { batchId, subjectId }: RecipientParams,
     officer: Officer,
     context: CommandContext,
-    reply: FastifyReply,
   ) {
     const command = { type, subjectId, by: officer.id, at: context.at };
-    const { revision, state } = accept(await this.batches.run(batchId, command, context), reply);
-    return { batchId, subjectId, stage: state.recipients[subjectId]?.stage, revision };
+    const done = accept(await this.batches.run(batchId, command, context));
+    return new Answered(done, {
+      batchId,
+      subjectId,
+      stage: done.state.recipients[subjectId]?.stage,
+      revision: done.revision,
+    });
   }
 
   async #keepNote(tenant: string, batchId: string, note: string | undefined): Promise<string | null> {

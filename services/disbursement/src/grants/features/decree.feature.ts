@@ -1,11 +1,20 @@
-import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  inlineFile,
+  PORTS,
+  ProblemException,
+  readUpload,
+  type ServicePorts,
+} from '@alur/platform';
 import { checkUpload } from '@alur/privacy';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { GrantBatches } from '../application/grant-batches.ts';
 import { batchKey } from '../application/grant-process.ts';
 import { DECREES, type Decree } from '../domain/grant-batch-events.ts';
@@ -41,10 +50,8 @@ export class DecreeFeature {
   @ApiOperation({ summary: 'Mencatat SK penerima dengan nomor, tanggal dan berkasnya (R-17); isian mendahului berkas' })
   async record(
     @Param() { batchId }: BatchParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
+    @Caller() { officer, context }: Call,
     @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { tenant } = officer;
     const { fields, bytes } = await readUpload(request);
@@ -57,18 +64,18 @@ export class DecreeFeature {
       const fileId = decreeFileId(batchId, decree.documentId);
       await this.ports.files.put({ tenant, subjectId: batchKey(batchId), fileId, bytes });
     }
-    const { revision } = accept(await this.batches.run(batchId, command, context), reply);
-    return { batchId, ...decree, revision };
+    const done = accept(await this.batches.run(batchId, command, context));
+    return new Answered(done, { batchId, ...decree, revision: done.revision });
   }
 
   @Get()
   @Roles('kabid-linjamsos', 'kepala-dinas', 'kepala-seksi', 'petugas-logistik', 'bendahara-bansos')
   @ApiOperation({ summary: 'Berkas SK' })
-  async show(@Param() { batchId }: BatchParams, @CurrentOfficer() { tenant }: Officer, @Res() reply: FastifyReply) {
+  async show(@Param() { batchId }: BatchParams, @CurrentOfficer() { tenant }: Officer) {
     const { decree } = await this.batches.load(tenant, batchId);
     const file = decree && (await this.ports.files.get(tenant, decreeFileId(batchId, decree.documentId)));
     if (file === null || file === undefined) throw new ProblemException(404, 'decree-not-found', 'SK belum dicatat.');
-    await reply.type(file.mediaType).header('cache-control', 'no-store').send(Buffer.from(file.bytes));
+    return inlineFile(file);
   }
 }
 

@@ -1,11 +1,10 @@
-import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
+import { type Call, Caller, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
 import { checkUpload } from '@alur/privacy';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { GrantBatches } from '../application/grant-batches.ts';
 import { bastFileId } from '../application/grant-process.ts';
 import { evidenceFileId, RecipientData } from '../application/recipient-data.ts';
@@ -47,33 +46,23 @@ export class GrantEvidenceFeature {
   @Get('evidence/:evidenceId')
   @Roles(...READERS)
   @ApiOperation({ summary: 'Bukti tanda terima; pembacaan dicatat di log akses orang itu' })
-  async evidence(
-    @Param() { batchId, subjectId, evidenceId }: EvidenceParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res() reply: FastifyReply,
-  ) {
+  async evidence(@Param() { batchId, subjectId, evidenceId }: EvidenceParams, @Caller() { officer, context }: Call) {
     const recipient = await this.batches.recipient(officer.tenant, batchId, subjectId);
     await this.data.identity(recipient, 'bukti-serah-terima', officer, context);
-    await this.data.send(officer.tenant, evidenceFileId(batchId, subjectId, evidenceId), reply);
+    return this.data.file(officer.tenant, evidenceFileId(batchId, subjectId, evidenceId));
   }
 
   @Get('bast')
   @Roles(...READERS)
   @ApiProduces('application/pdf')
   @ApiOperation({ summary: 'BAST penerima (PDF); pembacaan dicatat di log akses orang itu' })
-  async bast(
-    @Param() { batchId, subjectId }: RecipientParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res() reply: FastifyReply,
-  ) {
+  async bast(@Param() { batchId, subjectId }: RecipientParams, @Caller() { officer, context }: Call) {
     const recipient = await this.batches.recipient(officer.tenant, batchId, subjectId);
     const { handOver, bast } = recipient;
     if (handOver === null || bast === null) {
       throw new ProblemException(404, 'bast-not-found', 'Bantuan belum diserahkan kepada penerima ini.');
     }
     await this.data.identity(recipient, 'membaca-bast', officer, context);
-    await this.data.send(officer.tenant, bastFileId(handOver.handoverId), reply);
+    return this.data.file(officer.tenant, bastFileId(handOver.handoverId));
   }
 }

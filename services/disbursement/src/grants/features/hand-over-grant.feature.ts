@@ -1,10 +1,9 @@
 import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { type Officer, Roles } from '@alur/identity';
+import { Answered, accept, type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { sameName } from '../../shared/domain/same-name.ts';
 import { GrantBatches } from '../application/grant-batches.ts';
 import type { HandOverRecord } from '../application/grant-papers.ts';
@@ -29,9 +28,7 @@ export class HandOverGrantFeature {
   async handOver(
     @Param() { batchId, subjectId }: RecipientParams,
     @Body() body: GrantHandOverBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { tenant } = officer;
     const { evidenceIds, place, amount = null, doubleAidReason = null } = body;
@@ -52,16 +49,20 @@ export class HandOverGrantFeature {
       await this.#requireContent(tenant, batchId, subjectId, body);
       await this.#keepRecord(batchId, subjectId, handOver.recordId, body, officer, context);
     }
-    accept(await this.batches.run(batchId, command, context), reply);
+    const { repeated } = accept(await this.batches.run(batchId, command, context));
     await this.work.handOver(batchId, subjectId, context);
-    const { recipients, revision } = await this.batches.load(tenant, batchId);
+    const { stream, recipients, revision } = await this.batches.load(tenant, batchId);
     const served = recipients[subjectId];
     if (served?.stage !== 'handed-over') {
       const facts = { reasonCode: served?.reasonCode };
       const detail = 'Bantuan tidak jadi diserahkan. Periksa penerima ini lagi.';
       throw new ProblemException(409, 'hand-over-conflict', detail, { facts });
     }
-    return { batchId, subjectId, stage: served.stage, bast: served.bast?.number, handoverId, revision };
+    const { stage, bast } = served;
+    return new Answered(
+      { stream, revision, repeated },
+      { batchId, subjectId, stage, bast: bast?.number, handoverId, revision },
+    );
   }
 
   /** What the BAST is printed from. */

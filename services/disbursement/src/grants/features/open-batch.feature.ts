@@ -1,10 +1,8 @@
-import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Answered, accept, type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { GrantBatches } from '../application/grant-batches.ts';
 import { GrantProcess } from '../application/grant-process.ts';
 import { progressOf } from '../domain/grant-batch-state.ts';
@@ -36,12 +34,7 @@ export class OpenBatchFeature {
   @Post(GRANTS_ROUTE)
   @Roles(...rolesOf('grant-batch', 'lead'))
   @ApiOperation({ summary: 'Membuka daftar penyaluran untuk satu layanan (dan jenisnya)' })
-  async open(
-    @Body() body: OpenBatchBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async open(@Body() body: OpenBatchBody, @Caller() { officer, context }: Call) {
     const { service, choice = null } = body;
     const { definition, ...rules } = this.batches.rules(officer.tenant, service);
     const kinds = definition.choice?.values ?? [];
@@ -54,27 +47,23 @@ export class OpenBatchFeature {
     // The id of the command: the same request sent again opens no second batch.
     const batchId = context.commandId;
     const batch = { batchId, service, ...rules, choice, by: officer.id, at: context.at };
-    const { revision } = accept(await this.batches.run(batchId, { type: 'open', ...batch }, context), reply);
-    return { ...batch, revision };
+    const done = accept(await this.batches.run(batchId, { type: 'open', ...batch }, context));
+    return new Answered(done, { ...batch, revision: done.revision });
   }
 
   @Get(`${GRANTS_ROUTE}/:batchId`)
   @Roles(...READERS)
   @ApiOperation({ summary: 'Daftar penyaluran: SK, penerima, kemajuan, laporan' })
-  async show(
-    @Param() { batchId }: BatchParams,
-    @CurrentOfficer() { tenant }: Officer,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const { recipients, ...state } = await this.batches.load(tenant, batchId);
-    void reply.header('etag', `"${state.revision}"`);
+  async show(@Param() { batchId }: BatchParams, @CurrentOfficer() { tenant }: Officer) {
+    const { stream, recipients, ...state } = await this.batches.load(tenant, batchId);
     const shown = Object.values(recipients).map(({ handOver, ...recipient }) => ({
       ...recipient,
       handOver: handOver && { ...handOver, recordId: undefined },
     }));
     const all = { ...state, recipients };
     const handOverDueAt = this.batches.dueAt(tenant, all);
-    return { batchId, ...state, handOverDueAt, progress: progressOf(all), recipients: shown };
+    const body = { batchId, ...state, handOverDueAt, progress: progressOf(all), recipients: shown };
+    return new Answered({ stream, revision: state.revision }, body);
   }
 
   @Get('api/disbursement/grant-candidates')
@@ -98,9 +87,7 @@ export class OpenBatchFeature {
   async list(
     @Param() { batchId }: BatchParams,
     @Body() { caseId }: ListCandidateBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { tenant } = officer;
     const load = async () => (await this.ports.runner.load(grantCandidate, tenant, caseId)).state;
@@ -108,9 +95,9 @@ export class OpenBatchFeature {
     const { candidate, takenBy } = await load();
     if (candidate === null) throw new ProblemException(404, 'candidate-not-found', 'Calon ini tidak menunggu bantuan.');
     const command = { type: 'start-listing', candidate, by: officer.id, at: context.at } as const;
-    accept(await this.batches.run(batchId, command, context), reply);
+    const { repeated } = accept(await this.batches.run(batchId, command, context));
     await this.work.listing(batchId, candidate.subjectId, context);
-    const { recipients, revision } = await this.batches.load(tenant, batchId);
+    const { stream, recipients, revision } = await this.batches.load(tenant, batchId);
     const listed = recipients[candidate.subjectId];
     if (listed === undefined) {
       const facts = takenBy === null ? {} : { batchId: takenBy };
@@ -124,6 +111,7 @@ export class OpenBatchFeature {
       );
     }
     const { subjectId, stage, doubleAid, sameFamily } = listed;
-    return { batchId, caseId, subjectId, stage, doubleAid, sameFamily, revision };
+    const body = { batchId, caseId, subjectId, stage, doubleAid, sameFamily, revision };
+    return new Answered({ stream, revision, repeated }, body);
   }
 }

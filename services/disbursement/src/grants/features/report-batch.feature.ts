@@ -1,10 +1,17 @@
-import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  inlineFile,
+  PORTS,
+  ProblemException,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, HttpCode, Inject, Param, Post, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { GrantBatches } from '../application/grant-batches.ts';
 import { GrantProcess, reportFileId } from '../application/grant-process.ts';
 import { progressOf } from '../domain/grant-batch-state.ts';
@@ -23,35 +30,25 @@ export class ReportBatchFeature {
   @HttpCode(200)
   @Roles(...rolesOf('grant-batch', 'lead'))
   @ApiOperation({ summary: 'Menutup penyaluran dengan data penerima yang telah dibantu' })
-  async report(
-    @Param() { batchId }: BatchParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async report(@Param() { batchId }: BatchParams, @Caller() { officer, context }: Call) {
     const issueDate = this.batches.today(context);
     const command = { type: 'start-report', issueDate, by: officer.id, at: context.at } as const;
-    accept(await this.batches.run(batchId, command, context), reply);
+    const { repeated } = accept(await this.batches.run(batchId, command, context));
     await this.work.report(batchId, context);
-    const state = await this.batches.load(officer.tenant, batchId);
-    return { batchId, number: state.report?.number, progress: progressOf(state), revision: state.revision };
+    const { stream, revision, ...state } = await this.batches.load(officer.tenant, batchId);
+    const body = { batchId, number: state.report?.number, progress: progressOf(state), revision };
+    return new Answered({ stream, revision, repeated }, body);
   }
 
   @Get()
   @Roles('kabid-linjamsos', 'kepala-dinas', 'kepala-seksi', 'sekretaris-dinas')
   @ApiOperation({ summary: 'Data penerima yang telah dibantu (PDF)' })
-  async printed(
-    @Param() { batchId }: BatchParams,
-    @CurrentOfficer() { tenant }: Officer,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async printed(@Param() { batchId }: BatchParams, @CurrentOfficer() { tenant }: Officer) {
     const { report } = await this.batches.load(tenant, batchId);
     const file = report && (await this.ports.files.get(tenant, reportFileId(batchId)));
     if (file === null || file === undefined) {
       throw new ProblemException(404, 'report-not-found', 'Penyaluran ini belum dilaporkan.');
     }
-    void reply.header('cache-control', 'no-store');
-    const disposition = 'inline; filename="data-penerima-dibantu.pdf"';
-    return new StreamableFile(file.bytes, { type: 'application/pdf', disposition });
+    return inlineFile(file, 'data-penerima-dibantu.pdf');
   }
 }

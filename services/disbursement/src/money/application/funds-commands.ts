@@ -1,8 +1,15 @@
 import { localDate } from '@alur/documents';
-import { type CommandContext, reject } from '@alur/event-sourcing';
-import { accept, derivedContext, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
+import { type CommandContext, type LoadedState, reject } from '@alur/event-sourcing';
+import {
+  Answered,
+  accept,
+  derivedContext,
+  PORTS,
+  ProblemException,
+  problemOf,
+  type ServicePorts,
+} from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
 import { fundsRequest } from '../domain/funds-request.ts';
 import type { OfficerCommand } from '../domain/funds-request-commands.ts';
 import type { Recipient } from '../domain/funds-request-events.ts';
@@ -21,17 +28,12 @@ const WHY_A_STEP_FAILED: Readonly<Record<string, string>> = {
 export class FundsCommands {
   constructor(
     @Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner' | 'vault' | 'standards'>,
-    @Inject(FundsProcess) private readonly saga: FundsProcess,
+    @Inject(FundsProcess) private readonly process: FundsProcess,
   ) {}
 
-  async execute(caseId: string, command: OfficerCommand, context: CommandContext, reply: FastifyReply) {
-    const { state, revision, repeated } = await this.run(caseId, command, context);
-    const requestId = requestIdOf(caseId);
-    void reply
-      .header('etag', `"${revision}"`)
-      .header('alur-version', `${context.tenant}/funds-request/${requestId}@${revision}`);
-    if (repeated) void reply.header('idempotent-replay', 'true');
-    return shownRequest(caseId, state, revision);
+  async execute(caseId: string, command: OfficerCommand, context: CommandContext) {
+    const done = await this.run(caseId, command, context);
+    return new Answered(done, shownRequest(caseId, done));
   }
 
   /**
@@ -42,21 +44,21 @@ export class FundsCommands {
   async run(caseId: string, command: OfficerCommand, context: CommandContext) {
     if ('date' in command) this.#refuseAhead(command.date, context);
     // What a crash interrupted comes first: it must not stand in the way of the next officer.
-    const before = await this.saga.finish(caseId, derivedContext(context, 'before'));
+    const before = await this.process.finish(caseId, derivedContext(context, 'before'));
     if (before.revision < 0) {
       throw new ProblemException(404, 'aid-case-not-found', 'Kejadian bencana ini belum tercatat pada penyaluran.');
     }
     const requestId = requestIdOf(caseId);
-    const told = { ...command, caseId, requestId };
-    const { repeated } = accept(await this.ports.runner.execute(fundsRequest, requestId, told, context));
-    const { state, revision } = await this.saga.finish(caseId, context);
-    const { failure } = state;
+    const identified = { ...command, caseId, requestId };
+    const { repeated } = accept(await this.ports.runner.execute(fundsRequest, requestId, identified, context));
+    const done = await this.process.finish(caseId, context);
+    const { failure } = done.state;
     if (failure?.id === context.commandId) {
       const { code, facts } = failure;
       const detail = WHY_A_STEP_FAILED[code] ?? 'Langkah ini tidak dapat diselesaikan. Muat ulang pengajuan.';
       throw problemOf(reject(code, detail, { facts }));
     }
-    return { state, revision, repeated };
+    return { ...done, repeated };
   }
 
   /** A paper that was issued cannot bear a day that is still to come. */
@@ -66,12 +68,12 @@ export class FundsCommands {
   }
 
   async load(tenant: string, caseId: string) {
-    const { state, revision } = await this.ports.runner.load(fundsRequest, tenant, requestIdOf(caseId));
-    const round = state.current;
+    const loaded = await this.ports.runner.load(fundsRequest, tenant, requestIdOf(caseId));
+    const round = loaded.state.current;
     if (round === null) {
       throw new ProblemException(404, 'funds-request-not-found', 'Belum ada pengajuan dana untuk kasus ini.');
     }
-    return { state, round, revision };
+    return { ...loaded, round };
   }
 
   /** The officer's words go into the vault under the case's own key; the record id, or null without words. */
@@ -82,7 +84,8 @@ export class FundsCommands {
 }
 
 /** A request as officers see it: households by their codes, nobody by name. */
-export function shownRequest(caseId: string, { current, pending, desks }: FundsRequestState, revision: number) {
+export function shownRequest(caseId: string, { state, revision }: LoadedState<FundsRequestState>) {
+  const { current, pending, desks } = state;
   if (current === null) return { caseId, requestId: requestIdOf(caseId), status: null, revision };
   const { round, status, amount, line, notaDinas, spp, spm, sp2d } = current;
   return {

@@ -1,10 +1,8 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { type Call, Caller } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { FundsCommands } from '../application/funds-commands.ts';
 import { sp2dKey } from '../domain/sp2d-register.ts';
 import { CaseParams, FUNDS_ROUTE, NumberedBody, ReasonBody, Sp2dBody, SppBody } from './requests.ts';
@@ -19,13 +17,8 @@ export class BpkadDeskFeature {
   @Post('reception')
   @HttpCode(200)
   @ApiOperation({ summary: 'Menerima pengajuan' })
-  receive(
-    @Param() { caseId }: CaseParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return this.commands.execute(caseId, { type: 'receive', officer, at: context.at }, context, reply);
+  receive(@Param() { caseId }: CaseParams, @Caller() { officer, context }: Call) {
+    return this.commands.execute(caseId, { type: 'receive', officer, at: context.at }, context);
   }
 
   @Post('return')
@@ -34,13 +27,11 @@ export class BpkadDeskFeature {
   async return(
     @Param() { caseId }: CaseParams,
     @Body() { reasonCode, note }: ReasonBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { at, commandId: id, tenant } = context;
     const noteId = await this.commands.note(tenant, caseId, note);
-    return this.commands.execute(caseId, { type: 'return', id, reasonCode, noteId, officer, at }, context, reply);
+    return this.commands.execute(caseId, { type: 'return', id, reasonCode, noteId, officer, at }, context);
   }
 
   @Post('refusal')
@@ -49,26 +40,19 @@ export class BpkadDeskFeature {
   async refuse(
     @Param() { caseId }: CaseParams,
     @Body() { reasonCode, note }: ReasonBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { at, commandId: id, tenant } = context;
     const noteId = await this.commands.note(tenant, caseId, note);
-    return this.commands.execute(caseId, { type: 'refuse', id, reasonCode, noteId, officer, at }, context, reply);
+    return this.commands.execute(caseId, { type: 'refuse', id, reasonCode, noteId, officer, at }, context);
   }
 
   @Post('approval')
   @HttpCode(200)
   @ApiOperation({ summary: 'Menyetujui pengajuan; dana dicadangkan, tidak pernah melebihi pagu' })
-  approve(
-    @Param() { caseId }: CaseParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  approve(@Param() { caseId }: CaseParams, @Caller() { officer, context }: Call) {
     const { at, commandId: id } = context;
-    return this.commands.execute(caseId, { type: 'approve', id, officer, at }, context, reply);
+    return this.commands.execute(caseId, { type: 'approve', id, officer, at }, context);
   }
 
   @Post('spp')
@@ -77,25 +61,17 @@ export class BpkadDeskFeature {
   spp(
     @Param() { caseId }: CaseParams,
     @Body() { number, date, instrument }: SppBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const command = { type: 'issue-spp', number, date, instrument, officer, at: context.at } as const;
-    return this.commands.execute(caseId, command, context, reply);
+    return this.commands.execute(caseId, command, context);
   }
 
   @Post('spm')
   @HttpCode(200)
   @ApiOperation({ summary: 'Mencatat SPM' })
-  spm(
-    @Param() { caseId }: CaseParams,
-    @Body() { number, date }: NumberedBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return this.commands.execute(caseId, { type: 'issue-spm', number, date, officer, at: context.at }, context, reply);
+  spm(@Param() { caseId }: CaseParams, @Body() { number, date }: NumberedBody, @Caller() { officer, context }: Call) {
+    return this.commands.execute(caseId, { type: 'issue-spm', number, date, officer, at: context.at }, context);
   }
 
   @Post('sp2d')
@@ -104,37 +80,25 @@ export class BpkadDeskFeature {
   sp2d(
     @Param() { caseId }: CaseParams,
     @Body() { number, date, amount }: Sp2dBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { at, commandId: id } = context;
     const command = { type: 'issue-sp2d', id, number: sp2dKey(number), date, amount, officer, at } as const;
-    return this.commands.execute(caseId, command, context, reply);
+    return this.commands.execute(caseId, command, context);
   }
 
   @Post('disbursement')
   @HttpCode(200)
   @ApiOperation({ summary: 'Dana dicairkan' })
-  disburse(
-    @Param() { caseId }: CaseParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return this.commands.execute(caseId, { type: 'disburse', officer, at: context.at }, context, reply);
+  disburse(@Param() { caseId }: CaseParams, @Caller() { officer, context }: Call) {
+    return this.commands.execute(caseId, { type: 'disburse', officer, at: context.at }, context);
   }
 
   @Post('closing')
   @HttpCode(200)
   @ApiOperation({ summary: 'Menutup pengajuan sesudah SPJ; sisa dana kembali ke pagu' })
-  close(
-    @Param() { caseId }: CaseParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  close(@Param() { caseId }: CaseParams, @Caller() { officer, context }: Call) {
     const { at, commandId: id } = context;
-    return this.commands.execute(caseId, { type: 'close', id, officer, at }, context, reply);
+    return this.commands.execute(caseId, { type: 'close', id, officer, at }, context);
   }
 }

@@ -1,9 +1,7 @@
-import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { Body, Controller, Get, Inject, Param, Put, Res } from '@nestjs/common';
+import { Answered, accept, type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Body, Controller, Get, Inject, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { type FundLine, type FundState, fund, fundId } from '../domain/fund.ts';
 import { BudgetBody, FundLineParams } from './requests.ts';
 
@@ -15,16 +13,11 @@ export class FundLinesFeature {
   @Put()
   @Roles('bpkad')
   @ApiOperation({ summary: 'Menetapkan pagu satu rekening; tidak boleh kurang dari yang sudah dipakai' })
-  async set(
-    @Param() params: FundLineParams,
-    @Body() { budget }: BudgetBody,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async set(@Param() params: FundLineParams, @Body() { budget }: BudgetBody, @Caller() { context }: Call) {
     const line = lineOf(params);
     const command = { type: 'set-budget', line, budget, by: context.actor, at: context.at } as const;
-    const { state } = accept(await this.ports.runner.execute(fund, fundId(line), command, context), reply);
-    return shownFund(line, state);
+    const done = accept(await this.ports.runner.execute(fund, fundId(line), command, context));
+    return new Answered(done, shownFund(line, done.state));
   }
 
   @Get()

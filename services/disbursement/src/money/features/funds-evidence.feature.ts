@@ -1,11 +1,20 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo, PORTS, ProblemException, readUpload, type ServicePorts, subjectErased } from '@alur/platform';
+import {
+  type Call,
+  Caller,
+  inlineFile,
+  PORTS,
+  ProblemException,
+  readUpload,
+  type ServicePorts,
+  subjectErased,
+} from '@alur/platform';
 import { checkUpload } from '@alur/privacy';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { FundsCommands, recipientOf } from '../application/funds-commands.ts';
 import { bastFileId } from '../application/funds-papers.ts';
 import type { FundsRequestState, Round } from '../domain/funds-request-state.ts';
@@ -50,45 +59,34 @@ export class FundsEvidenceFeature {
 
   @Get('recipients/:householdId/evidence/:evidenceId')
   @ApiOperation({ summary: 'Satu bukti penyerahan; pembacaan dicatat di log akses orang itu' })
-  async evidence(
-    @Param() { caseId, householdId, evidenceId }: EvidenceParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res() reply: FastifyReply,
-  ) {
+  async evidence(@Param() { caseId, householdId, evidenceId }: EvidenceParams, @Caller() { officer, context }: Call) {
     const { round } = await this.commands.load(officer.tenant, caseId);
     const { subjectId } = recipientOf(round, householdId);
     const look = { caseId, subjectId, purpose: 'bukti-penyerahan-dana' };
-    await this.#send(look, evidenceFileId(caseId, householdId, evidenceId), context, reply);
+    return this.#file(look, evidenceFileId(caseId, householdId, evidenceId), context);
   }
 
   @Get('handovers/:handoverId/bast')
   @ApiProduces('application/pdf')
   @ApiOperation({ summary: 'Berita acara serah terima dana; pembacaan dicatat di log akses orang itu' })
-  async bast(
-    @Param() { caseId, handoverId }: HandoverParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res() reply: FastifyReply,
-  ) {
+  async bast(@Param() { caseId, handoverId }: HandoverParams, @Caller() { officer, context }: Call) {
     const { round } = await this.commands.load(officer.tenant, caseId);
     const handover = round.handovers.find((one) => one.handoverId === handoverId);
     if (handover === undefined) throw fileNotFound();
     const { subjectId } = handover;
-    await this.#send({ caseId, subjectId, purpose: 'membaca-bast-dana' }, bastFileId(handoverId), context, reply);
+    return this.#file({ caseId, subjectId, purpose: 'membaca-bast-dana' }, bastFileId(handoverId), context);
   }
 
-  async #send(
+  async #file(
     look: { readonly caseId: string; readonly subjectId: string; readonly purpose: string },
     fileId: string,
     { tenant, actor: officer, correlationId }: CommandContext,
-    reply: FastifyReply,
-  ): Promise<void> {
+  ) {
     const file = await this.ports.files.get(tenant, fileId);
     if (file === undefined) throw fileNotFound();
     const shown = await this.ports.people.show({ ...look, tenant, officer, correlationId });
     if (shown === undefined) throw subjectErased();
-    await reply.type(file.mediaType).header('cache-control', 'no-store').send(Buffer.from(file.bytes));
+    return inlineFile(file);
   }
 }
 

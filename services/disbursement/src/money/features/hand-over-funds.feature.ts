@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { localDate } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo, PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { type Call, Caller, PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
 import { ROLES, rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { sameName } from '../../shared/domain/same-name.ts';
 import { FundsCommands, recipientOf } from '../application/funds-commands.ts';
 import { type BastSnapshot, bastSnapshotId } from '../application/funds-papers.ts';
@@ -38,9 +37,7 @@ export class HandOverFundsFeature {
   async handOver(
     @Param() { caseId }: CaseParams,
     @Body() body: HandOverFundsBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { tenant, at, commandId: handoverId } = context;
     const { householdId, place, way, villageOfficer, receivedByRecipient } = body;
@@ -61,7 +58,7 @@ export class HandOverFundsFeature {
       officer,
       at,
     } as const;
-    return this.commands.execute(caseId, command, context, reply);
+    return this.commands.execute(caseId, command, context);
   }
 
   @Post('handovers/:handoverId/reversal')
@@ -70,14 +67,12 @@ export class HandOverFundsFeature {
   async reverse(
     @Param() { caseId, handoverId }: HandoverParams,
     @Body() { reasonCode, note }: ReasonBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { tenant, at, commandId: id } = context;
     const noteId = await this.commands.note(tenant, caseId, note);
     const command = { type: 'reverse', id, handoverId, reasonCode, noteId, officer, at } as const;
-    return this.commands.execute(caseId, command, context, reply);
+    return this.commands.execute(caseId, command, context);
   }
 
   @Post('not-received')
@@ -86,14 +81,12 @@ export class HandOverFundsFeature {
   async notReceived(
     @Param() { caseId }: CaseParams,
     @Body() { householdId, reasonCode, note }: NotReceivedBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { tenant, at } = context;
     const noteId = await this.commands.note(tenant, caseId, note);
     const command = { type: 'mark-not-received', householdId, reasonCode, noteId, officer, at } as const;
-    return this.commands.execute(caseId, command, context, reply);
+    return this.commands.execute(caseId, command, context);
   }
 
   @Post('accountability')
@@ -102,12 +95,10 @@ export class HandOverFundsFeature {
   account(
     @Param() { caseId }: CaseParams,
     @Body() { number, date, handedOver, returned }: AccountBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const command = { type: 'account', number, date, handedOver, returned, officer, at: context.at } as const;
-    return this.commands.execute(caseId, command, context, reply);
+    return this.commands.execute(caseId, command, context);
   }
 
   /** What the BAST prints, under the recipient's own key; asked for the stated purpose and logged. */

@@ -1,11 +1,10 @@
 import { localDate } from '@alur/documents';
 import { type CommandContext, isRejection } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { type Call, Caller, PORTS, type ServicePorts } from '@alur/platform';
 import { officialOn, rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import type { AidHousehold } from '../../aid-case/domain/aid-case-events.ts';
 import { eligibleHousehold } from '../../aid-case/domain/aid-case-state.ts';
@@ -32,9 +31,7 @@ export class NotaDinasFeature {
   async draft(
     @Param() { caseId }: CaseParams,
     @Body() { recipients, year, fund: code, line: name }: DraftBody,
-    @CommandInfo() context: CommandContext,
-    @CurrentOfficer() officer: Officer,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { tenant, at } = context;
     const line = { year, fund: code, line: name };
@@ -48,7 +45,7 @@ export class NotaDinasFeature {
     const ceilings = this.ports.standards.tenant(tenant).policies.fundsCeilings ?? {};
     const lineKnown = known.revision >= 0;
     const command = { type: 'draft', recipients, eligible, line, lineKnown, ceilings, officer, at } as const;
-    return this.commands.execute(caseId, command, context, reply);
+    return this.commands.execute(caseId, command, context);
   }
 
   /** Others on the same family card, where the card is known; the look at it is logged. */
@@ -65,31 +62,21 @@ export class NotaDinasFeature {
   @HttpCode(200)
   @Roles(...rolesOf('funds', 'sign'))
   @ApiOperation({ summary: 'Menandatangani nota dinas: nomor, tanggal dan berkas ditetapkan' })
-  async sign(
-    @Param() { caseId }: CaseParams,
-    @CommandInfo() context: CommandContext,
-    @CurrentOfficer() officer: Officer,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async sign(@Param() { caseId }: CaseParams, @Caller() { officer, context }: Call) {
     const { at, commandId: id } = context;
     const tenant = this.ports.standards.tenant(context.tenant);
     const issueDate = localDate(at, tenant.zone);
     const official = officialOn(tenant, 'kepala-dinas', issueDate);
     const itself = official?.officerId === undefined || official.officerId === officer.id;
     const holder = official === undefined ? 'unknown' : itself ? 'self' : 'another';
-    return this.commands.execute(caseId, { type: 'sign', id, issueDate, holder, officer, at }, context, reply);
+    return this.commands.execute(caseId, { type: 'sign', id, issueDate, holder, officer, at }, context);
   }
 
   @Post('submission')
   @HttpCode(200)
   @Roles(...rolesOf('funds', 'draft'))
   @ApiOperation({ summary: 'Mengajukan nota dinas yang ditandatangani kepada BPKAD (R-06)' })
-  submit(
-    @Param() { caseId }: CaseParams,
-    @CommandInfo() context: CommandContext,
-    @CurrentOfficer() officer: Officer,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return this.commands.execute(caseId, { type: 'submit', officer, at: context.at }, context, reply);
+  submit(@Param() { caseId }: CaseParams, @Caller() { officer, context }: Call) {
+    return this.commands.execute(caseId, { type: 'submit', officer, at: context.at }, context);
   }
 }

@@ -1,6 +1,5 @@
-import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { CommandInfo, readUpload } from '@alur/platform';
+import { type Call, Caller, readUpload } from '@alur/platform';
 import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -44,7 +43,7 @@ export class ReconcileFeature {
     summary:
       'Mencocokkan daftar SP2D dari BPKAD (CSV atau XLSX: nomor, tanggal, jumlah); berkas yang sama memberi hasil yang sama',
   })
-  async import(@CommandInfo() context: CommandContext, @Req() request: FastifyRequest) {
+  async import(@Caller() { context }: Call, @Req() request: FastifyRequest) {
     const { bytes } = await readUpload(request);
     const reconciliationId = await this.reconciliations.import(bytes, context);
     return { reconciliationId, ...(await this.reconciliations.summary(context.tenant, reconciliationId)) };

@@ -60,7 +60,6 @@ export class Pages {
   @Get('lacak')
   @RouteConfig(GUESS_LIMIT)
   @Header('content-type', HTML)
-  @Header('cache-control', 'no-store')
   async track(@Query() { tiket }: TrackingQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     if (tiket === undefined) return trackingForm(null);
     return orMissing(reply, trackingForm, async () => trackingPage(await this.tracking.find(tiket)));
@@ -70,7 +69,6 @@ export class Pages {
   @Get('surat/:token')
   @RouteConfig(GUESS_LIMIT)
   @Header('content-type', HTML)
-  @Header('cache-control', 'no-store')
   fetchLetter(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): string {
     return linked(reply, token, fetchLetterPage);
   }
@@ -85,7 +83,6 @@ export class Pages {
   @Get('skm/:token')
   @RouteConfig(GUESS_LIMIT)
   @Header('content-type', HTML)
-  @Header('cache-control', 'no-store')
   survey(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): string {
     return linked(reply, token, surveyPage);
   }
@@ -100,7 +97,6 @@ export class Pages {
   @Get('berhenti/:token')
   @RouteConfig(GUESS_LIMIT)
   @Header('content-type', HTML)
-  @Header('cache-control', 'no-store')
   optOut(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): string {
     return linked(reply, token, optOutPage);
   }
@@ -108,7 +104,6 @@ export class Pages {
   @Get('verifikasi')
   @RouteConfig(GUESS_LIMIT)
   @Header('content-type', HTML)
-  @Header('cache-control', 'no-store')
   async typedCode(@Query() { kode }: LetterQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     return kode === undefined ? letterForm(null) : this.letter(kode, reply);
   }
@@ -116,7 +111,6 @@ export class Pages {
   @Get('verifikasi/:code')
   @RouteConfig(GUESS_LIMIT)
   @Header('content-type', HTML)
-  @Header('cache-control', 'no-store')
   async letter(@Param('code') code: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     return orMissing(reply, letterForm, async () => letterPage(await this.letters.find(code)));
   }

@@ -1,8 +1,17 @@
-import { type CommandContext, isRejection } from '@alur/event-sourcing';
+import { isRejection } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  PORTS,
+  ProblemException,
+  readUpload,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -17,7 +26,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { acting, IncidentCommands } from '../../application/incident-commands.ts';
 import { StoredPhotos } from '../../application/stored-photos.ts';
 import { incidentResponse } from '../../domain/incident-response.ts';
@@ -104,7 +113,8 @@ export class AssessHouseholdFeature {
     }
     await this.#requireRegistered(tenant, subjectId);
     const captures = Object.values(households).flatMap(({ submissions }) => submissions);
-    return this.photos.store(request, { tenant, caseId, photoId }, subjectId, captures);
+    const { bytes } = await readUpload(request);
+    return this.photos.store(bytes, { tenant, caseId, photoId }, subjectId, captures);
   }
 
   @Post('households/:householdId/assessments')
@@ -117,9 +127,7 @@ export class AssessHouseholdFeature {
   async assess(
     @Param() { caseId, householdId }: HouseholdParams,
     @Body() body: AssessmentBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const { tenant } = officer;
     const { submissionId, subjectId, members, victims, damage = null, notes, coordinates } = body;
@@ -137,7 +145,7 @@ export class AssessHouseholdFeature {
       const record: AssessmentRecord = { notes, coordinates };
       await this.commands.keepAssessment(tenant, subjectId, recordId, record);
     }
-    const result = accept(await this.commands.run(caseId, command, context), reply);
+    const result = accept(await this.commands.run(caseId, command, context));
     const conflict = result.events.find((event) => event.type === 'incident-response.household-conflicted.v1');
     if (conflict !== undefined && 'against' in conflict.data) {
       throw new ProblemException(
@@ -147,7 +155,7 @@ export class AssessHouseholdFeature {
         { facts: { householdId, submissionId, against: conflict.data.against, revision: result.revision } },
       );
     }
-    return { caseId, householdId, submissionId, revision: result.revision };
+    return new Answered(result, { caseId, householdId, submissionId, revision: result.revision });
   }
 
   /** Aid goes to registered people only; the directory is asked without reading who it is. */

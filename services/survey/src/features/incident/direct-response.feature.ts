@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, accept, type Call, Caller } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsISO8601, IsOptional, IsString, Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { acting, IncidentCommands } from '../../application/incident-commands.ts';
 import { CaseParams, INCIDENT_ROUTE, NoteBody, OFFICER_ID } from './incident-route.ts';
 
@@ -48,18 +46,12 @@ export class DirectResponseFeature {
   @HttpCode(200)
   @Roles(...rolesOf('disposition', 'dispose'))
   @ApiOperation({ summary: 'Disposisi Kepala Dinas kepada Kabid Linjamsos (R-07)' })
-  async dispose(
-    @Param() { caseId }: CaseParams,
-    @Body() { note }: NoteBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async dispose(@Param() { caseId }: CaseParams, @Body() { note }: NoteBody, @Caller() { officer, context }: Call) {
     await this.commands.load(officer.tenant, caseId);
     const noteId = await this.commands.keepNote(officer.tenant, caseId, note);
     const command = { type: 'dispose', noteId, ...acting(officer, context) } as const;
-    const { revision } = accept(await this.commands.run(caseId, command, context), reply);
-    return { caseId, revision };
+    const done = accept(await this.commands.run(caseId, command, context));
+    return new Answered(done, { caseId, revision: done.revision });
   }
 
   @Post('team')
@@ -71,13 +63,11 @@ export class DirectResponseFeature {
   async assign(
     @Param() { caseId }: CaseParams,
     @Body() { lead, members }: TeamBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const command = { type: 'assign-team', lead, members, ...acting(officer, context) } as const;
-    const { revision, state } = accept(await this.commands.run(caseId, command, context), reply);
-    return { caseId, team: state.team, revision };
+    const done = accept(await this.commands.run(caseId, command, context));
+    return new Answered(done, { caseId, team: done.state.team, revision: done.revision });
   }
 
   @Post('response')
@@ -89,16 +79,14 @@ export class DirectResponseFeature {
   async respond(
     @Param() { caseId }: CaseParams,
     @Body() { note, departedAt, arrivedAt }: ResponseBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     await this.commands.load(officer.tenant, caseId);
     const noteId = await this.commands.keepNote(officer.tenant, caseId, note);
     const times = { departedAt: utc(departedAt), arrivedAt: utc(arrivedAt) };
     const command = { type: 'respond', noteId, ...times, ...acting(officer, context) } as const;
-    const { revision } = accept(await this.commands.run(caseId, command, context), reply);
-    return { caseId, outcome: 'responded', ...times, revision };
+    const done = accept(await this.commands.run(caseId, command, context));
+    return new Answered(done, { caseId, outcome: 'responded', ...times, revision: done.revision });
   }
 }
 

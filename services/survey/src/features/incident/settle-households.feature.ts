@@ -1,11 +1,9 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, type ServicePorts } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, accept, type Call, Caller, PORTS, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { AssessmentReport } from '../../application/assessment-report.ts';
 import { acting, IncidentCommands } from '../../application/incident-commands.ts';
 import { CaseParams, CODE, HouseholdParams, INCIDENT_ROUTE, NoteBody } from './incident-route.ts';
@@ -47,13 +45,11 @@ export class SettleHouseholdsFeature {
   async resolve(
     @Param() { caseId, householdId }: HouseholdParams,
     @Body() { kept }: KeptBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const command = { type: 'resolve-conflict', householdId, kept, ...acting(officer, context) } as const;
-    const { revision } = accept(await this.commands.run(caseId, command, context), reply);
-    return { caseId, householdId, kept, revision };
+    const done = accept(await this.commands.run(caseId, command, context));
+    return new Answered(done, { caseId, householdId, kept, revision: done.revision });
   }
 
   @Post('households/:householdId/removal')
@@ -63,16 +59,14 @@ export class SettleHouseholdsFeature {
   async remove(
     @Param() { caseId, householdId }: HouseholdParams,
     @Body() { reasonCode, note }: RemovalBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     await this.commands.load(officer.tenant, caseId);
     const noteId = await this.commands.keepNote(officer.tenant, caseId, note);
     const reason = { reasonCode, noteId };
     const command = { type: 'remove-household', householdId, ...reason, ...acting(officer, context) } as const;
-    const { revision } = accept(await this.commands.run(caseId, command, context), reply);
-    return { caseId, householdId, reasonCode, revision };
+    const done = accept(await this.commands.run(caseId, command, context));
+    return new Answered(done, { caseId, householdId, reasonCode, revision: done.revision });
   }
 
   @Post('completion')
@@ -82,18 +76,16 @@ export class SettleHouseholdsFeature {
   async complete(
     @Param() { caseId }: CaseParams,
     @Body() { outcome }: CompletionBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() { officer, context }: Call,
   ) {
     const command = { type: 'complete-assessment', outcome, ...acting(officer, context) } as const;
-    const { revision, state } = accept(await this.commands.run(caseId, command, context), reply);
+    const done = accept(await this.commands.run(caseId, command, context));
     if (outcome === 'done') {
       // The step has ended; who asks for the report next prints it if this fails.
-      await this.report.bytes(officer.tenant, caseId, state).catch((error: unknown) => {
+      await this.report.bytes(officer.tenant, caseId, done.state).catch((error: unknown) => {
         this.ports.logger.error({ error, caseId }, 'The assessment report was not printed');
       });
     }
-    return { caseId, outcome, revision };
+    return new Answered(done, { caseId, outcome, revision: done.revision });
   }
 }

@@ -1,11 +1,18 @@
-import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, CommandInfo, PORTS, type ServicePorts, subjectErased } from '@alur/platform';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  inlineFile,
+  PORTS,
+  type ServicePorts,
+  subjectErased,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
-import type { FastifyReply } from 'fastify';
 import { AssessmentReport } from '../../application/assessment-report.ts';
 import { acting, IncidentCommands } from '../../application/incident-commands.ts';
 import { StoredPhotos } from '../../application/stored-photos.ts';
@@ -40,14 +47,11 @@ export class ShowIncidentFeature {
   @ApiOperation({
     summary: 'Keadaan: tim, tanggap darurat, rumah tangga, pertentangan. ETag adalah baseRevision untuk asesmen luring',
   })
-  async show(
-    @Param() { caseId }: CaseParams,
-    @CurrentOfficer() officer: Officer,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const { state, revision } = await this.commands.load(officer.tenant, caseId);
-    void reply.header('etag', `"${revision}"`);
-    return { caseId, ...state, households: Object.values(state.households).map(shown), revision };
+  async show(@Param() { caseId }: CaseParams, @CurrentOfficer() officer: Officer) {
+    const loaded = await this.commands.load(officer.tenant, caseId);
+    const { state, revision } = loaded;
+    const households = Object.values(state.households).map(shown);
+    return new Answered(loaded, { caseId, ...state, households, revision });
   }
 
   @Post('households/:householdId/assessments/:submissionId/view')
@@ -57,29 +61,23 @@ export class ShowIncidentFeature {
   async view(
     @Param() { caseId, householdId, submissionId }: AssessmentParams,
     @Body() { purpose }: PurposeBody,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
+    @Caller() { officer, context }: Call,
   ) {
     const seen = { householdId, submissionId, purpose };
     const command = { type: 'view-assessment', ...seen, ...acting(officer, context) } as const;
-    const { state } = accept(await this.commands.run(caseId, command, context));
-    const household = own(state.households, householdId);
+    const done = accept(await this.commands.run(caseId, command, context));
+    const household = own(done.state.households, householdId);
     const assessment = household && find(household, submissionId);
     const record = assessment && (await this.ports.vault.get<AssessmentRecord>(officer.tenant, assessment.recordId));
     if (assessment === undefined || record === undefined) throw subjectErased();
     const { recordId: _, ...facts } = assessment;
-    return { householdId, ...facts, ...record };
+    return new Answered(done, { householdId, ...facts, ...record });
   }
 
   @Get('photos/:photoId')
   @Roles(...rolesOf('disposition'), ...rolesOf('assessment'))
   @ApiOperation({ summary: 'Foto asesmen; pembacaannya dicatat (R-19)' })
-  async photo(
-    @Param() { caseId, photoId }: PhotoParams,
-    @CurrentOfficer() officer: Officer,
-    @CommandInfo() context: CommandContext,
-    @Res() reply: FastifyReply,
-  ) {
+  async photo(@Param() { caseId, photoId }: PhotoParams, @Caller() { officer, context }: Call) {
     const { state } = await this.commands.load(officer.tenant, caseId);
     for (const { householdId, submissions } of Object.values(state.households)) {
       const shown = submissions.find(({ photoIds }) => photoIds.includes(photoId));
@@ -88,24 +86,16 @@ export class ShowIncidentFeature {
       const command = { type: 'view-assessment', ...seen, ...acting(officer, context) } as const;
       accept(await this.commands.run(caseId, command, { ...context, commandId: this.ports.ids.next() }));
     }
-    await this.photos.send({ tenant: officer.tenant, caseId, photoId }, reply);
+    return this.photos.show({ tenant: officer.tenant, caseId, photoId });
   }
 
   @Get('report')
   @Roles(...rolesOf('disposition'), ...rolesOf('assessment'))
   @ApiOperation({ summary: 'Laporan asesmen bencana (PDF)' })
-  async printed(
-    @Param() { caseId }: CaseParams,
-    @CurrentOfficer() officer: Officer,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async printed(@Param() { caseId }: CaseParams, @CurrentOfficer() officer: Officer) {
     const { state } = await this.commands.load(officer.tenant, caseId);
     const bytes = await this.report.bytes(officer.tenant, caseId, state);
-    void reply.header('cache-control', 'no-store');
-    return new StreamableFile(bytes, {
-      type: 'application/pdf',
-      disposition: 'inline; filename="laporan-asesmen-bencana.pdf"',
-    });
+    return inlineFile({ bytes, mediaType: 'application/pdf' }, 'laporan-asesmen-bencana.pdf');
   }
 }
 
