@@ -27,13 +27,13 @@ const topicOf = (name: string) => {
   return typeof exported === 'object' && exported !== null && 'topic' in exported ? String(exported.topic) : undefined;
 };
 
-/** Topics that the handlers and views of a service name. */
+/** Topics that the handlers and views of a service name; each also handles `subject-erased`. */
 function needed(service: string): string[] {
   const tracked = execFileSync('git', ['ls-files', `services/${service}/src`], { cwd: root, encoding: 'utf8' });
   const files = tracked.split('\n').filter((file) => /\.ts$/.test(file) && !/\.test\.ts$|\/test\//.test(file));
   const sources = files.map((file) => readFileSync(join(root, file), 'utf8'));
   const names = new Set<string>();
-  const topics = new Set<string>();
+  const topics = new Set<string>([contracts.SubjectErased.topic]);
   for (const source of sources) {
     for (const [, list] of source.matchAll(/\btopics: \[([^\]]*)\]/g))
       for (const [, context] of list!.matchAll(/TOPICS\.(\w+)/g))

@@ -1,4 +1,4 @@
-import { type ContractMessage, contractOf, type Topic } from '@alur/contracts';
+import { type Contract, type ContractMessage, contractOf, type DataOf, type Topic } from '@alur/contracts';
 import { BaseRpcContext, type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { ConsumerRuntime } from '../consumer/consumer-runtime.ts';
@@ -40,6 +40,13 @@ export class AlurTransport extends Server implements CustomTransportStrategy {
     if (!this.#runtime)
       throw new Error(`The consumer of ${this.#options.service} has not started: start the microservices first`);
     return this.#runtime;
+  }
+
+  /** A handler without a class. Added before Nest binds the declared ones, it runs before them. */
+  handle<C extends Contract>(contract: C, handler: (message: ContractMessage<DataOf<C>>) => Promise<unknown>): void {
+    this.addHandler(contract.type, async (message: ContractMessage<DataOf<C>>) => {
+      await handler(message);
+    });
   }
 
   /** Nest chains the handlers of one pattern and runs them side by side; here they run in turn, so that a retry never overlaps. */

@@ -1,3 +1,4 @@
+import { SubjectErased } from '@alur/contracts';
 import { createCommandRunner } from '@alur/event-sourcing';
 import { AlurTransport, type ConsumerRuntime } from '@alur/messaging';
 import { ViewRuntime } from '@alur/read-models';
@@ -68,6 +69,8 @@ export function openService(
     around: tracedWork('handle', name),
     now: () => shared.clock.now(),
   });
+  // In every service: the records of an erased person become unreadable (UU 27/2022).
+  transport.handle(SubjectErased, ({ tenant, data }) => vault.erase(tenant, data.subjectId));
   return { descriptor, ports, stores, consumers, module: descriptor.module(ports), transport };
 }
 

@@ -9,7 +9,6 @@ import {
   HouseholdAssessed,
   HouseholdRemoved,
   StepOpened,
-  SubjectErased,
 } from '@alur/contracts';
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
@@ -19,7 +18,7 @@ import { type AidCaseCommand, aidCase } from './domain/aid-case.ts';
 /** Keeps what disbursement knows of an incident in step with intake, survey and verification. */
 @ContractConsumer()
 export class AidCaseConsumer {
-  constructor(@Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner' | 'vault'>) {}
+  constructor(@Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner'>) {}
 
   @OnContract('disbursement', CaseOpened)
   async caseOpened(message: ContractMessage<DataOf<typeof CaseOpened>>): Promise<void> {
@@ -66,12 +65,6 @@ export class AidCaseConsumer {
   @OnContract('disbursement', CaseReopened)
   async caseReopened(message: ContractMessage<DataOf<typeof CaseReopened>>): Promise<void> {
     await this.#note(message, { type: 'note-reopened', at: message.data.at });
-  }
-
-  /** Papers, evidence and notes about the person become unreadable here too (UU 27/2022). */
-  @OnContract('disbursement', SubjectErased)
-  async subjectErased(message: ContractMessage<DataOf<typeof SubjectErased>>): Promise<void> {
-    await this.ports.vault.erase(message.tenant, message.data.subjectId);
   }
 
   async #note(message: ContractMessage<{ readonly caseId: string }>, command: AidCaseCommand): Promise<void> {

@@ -1,12 +1,4 @@
-import {
-  CaseClosed,
-  CaseOpened,
-  type ContractMessage,
-  type DataOf,
-  StepAssigned,
-  StepOverdue,
-  SubjectErased,
-} from '@alur/contracts';
+import { CaseClosed, CaseOpened, type ContractMessage, type DataOf, StepAssigned, StepOverdue } from '@alur/contracts';
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { accept, PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
@@ -61,12 +53,6 @@ export class CaseMessagesProcess {
     const hold = { type: 'hold', message: source } as const;
     const { state } = accept(await this.ports.runner.execute(caseNotice, caseId, hold, context));
     await this.#tell(source, caseId, state);
-  }
-
-  /** The person's tray and links become unreadable here too (UU 27/2022). */
-  @OnContract('notification', SubjectErased)
-  async subjectErased(source: ContractMessage<DataOf<typeof SubjectErased>>): Promise<void> {
-    await this.ports.vault.erase(source.tenant, source.data.subjectId);
   }
 
   /** Nothing while the case is not known: then it is held. */

@@ -1,11 +1,4 @@
-import {
-  CaseClosed,
-  type ContractMessage,
-  type DataOf,
-  FileReturned,
-  StepOpened,
-  SubjectErased,
-} from '@alur/contracts';
+import { CaseClosed, type ContractMessage, type DataOf, FileReturned, StepOpened } from '@alur/contracts';
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
@@ -48,11 +41,5 @@ export class FieldworkProcess {
     const { caseId, at } = message.data;
     const context = policyContext(message, 'survey.steps-voided');
     await this.ports.runner.execute(fieldwork, caseId, { type: 'void', at }, context);
-  }
-
-  /** The person's notes and photos become unreadable here too (UU 27/2022). */
-  @OnContract('survey', SubjectErased)
-  async subjectErased(message: ContractMessage<DataOf<typeof SubjectErased>>): Promise<void> {
-    await this.ports.vault.erase(message.tenant, message.data.subjectId);
   }
 }

@@ -8,7 +8,6 @@ import {
   HouseholdRemoved,
   StepCompleted,
   StepOpened,
-  SubjectErased,
 } from '@alur/contracts';
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
@@ -56,12 +55,6 @@ export class CaseStepsProcess {
   @OnContract('verification', CaseReopened)
   caseReopened(message: ContractMessage<DataOf<typeof CaseReopened>>): Promise<void> {
     return this.#note(message, { type: 'note-reopened', caseId: message.data.caseId });
-  }
-
-  /** The person's notes and letters become unreadable here too (UU 27/2022). */
-  @OnContract('verification', SubjectErased)
-  async subjectErased(message: ContractMessage<DataOf<typeof SubjectErased>>): Promise<void> {
-    await this.ports.vault.erase(message.tenant, message.data.subjectId);
   }
 
   async #note(message: ContractMessage<{ readonly caseId: string }>, command: CaseFileCommand): Promise<void> {
