@@ -41,8 +41,8 @@ describe('ViewRuntime', () => {
     return runtime;
   }
 
-  async function digests(runtime: ViewRuntime, names: readonly string[]) {
-    return Promise.all(names.map((name) => runtime.collection(name).digest()));
+  async function digests(runtime: ViewRuntime, of: readonly View<object>[]) {
+    return Promise.all(of.map((view) => runtime.of(view).digest()));
   }
 
   beforeEach(async () => {
@@ -74,7 +74,7 @@ describe('ViewRuntime', () => {
     const runtime = await start(views);
     await cases.write('c1', 2);
     expect(await runtime.waitFor({ stream: cases.stream('c1'), revision: 1 }, 5_000)).toBe(true);
-    expect((await runtime.collection<Reopened>('case-history').get('c1'))?.reasons).toEqual(['n0', 'n1']);
+    expect((await runtime.of(historyView()).get('c1'))?.reasons).toEqual(['n0', 'n1']);
   });
 
   test('redelivery of everything changes nothing', async () => {
@@ -84,15 +84,15 @@ describe('ViewRuntime', () => {
       await checks.write(key, 3);
     }
     await settle(first);
-    const before = await digests(first, names);
+    const before = await digests(first, views);
     const [history] = (await store.open(views[0]!.collection).then((c) => c.find({ filter: {} }))).items;
     await first.stop();
     await bus.close();
     bus = await openBus();
     const again = await start(views);
     await settle(again);
-    expect(await digests(again, names)).toEqual(before);
-    expect((await again.collection('case-history').get(history!._id))?._version).toBe(history!._version);
+    expect(await digests(again, views)).toEqual(before);
+    expect((await again.of(historyView()).get(history!._id))?._version).toBe(history!._version);
   });
 
   test('a poisoned message parks its case in order, all others go on', async () => {
@@ -107,7 +107,7 @@ describe('ViewRuntime', () => {
     await cases.write('bad', 4);
     await cases.write('good', 4);
     await settle(runtime);
-    const history = runtime.collection<Reopened>('case-history');
+    const history = runtime.of(historyView());
     expect((await history.get('bad'))?.reasons).toEqual(['n0']);
     expect((await history.get('good'))?.reasons).toEqual(['n0', 'n1', 'n2', 'n3']);
     expect((await parking.list('views')).map((parked) => parked.message.revision)).toEqual([1, 2, 3]);
@@ -131,14 +131,14 @@ describe('ViewRuntime', () => {
     await settle(runtime);
     const [parked] = await parking.list('views');
     await runtime.consumer.discardParked(parked!.id, 'oku-selatan.operator-1', 'faulty');
-    expect((await runtime.collection<Reopened>('case-history').get('bad'))?.reasons).toEqual(['n0', 'n2']);
+    expect((await runtime.of(historyView()).get('bad'))?.reasons).toEqual(['n0', 'n2']);
     expect(await runtime.rebuild('case-history')).toMatchObject({ count: 2, equal: true });
     broken = 'nothing';
     expect(await runtime.rebuild('case-history')).toMatchObject({ count: 2, equal: true });
-    expect((await runtime.collection<Reopened>('case-history').get('bad'))?.reasons).toEqual(['n0', 'n2']);
+    expect((await runtime.of(historyView()).get('bad'))?.reasons).toEqual(['n0', 'n2']);
     broken = 'good';
     await expect(runtime.rebuild('case-history')).rejects.toThrow(/case-history cannot be rebuilt: message \S+ \(alur/);
-    expect((await runtime.collection<Reopened>('case-history').get('good'))?.reasons).toEqual(['n0', 'n1', 'n2']);
+    expect((await runtime.of(historyView()).get('good'))?.reasons).toEqual(['n0', 'n1', 'n2']);
   });
 
   test('Rebuild of every view while commands run ends with the same hash as the live view', async () => {
@@ -164,13 +164,13 @@ describe('ViewRuntime', () => {
     commands = false;
     await Promise.all(traffic);
     await settle(runtime);
-    const live = await digests(runtime, names);
+    const live = await digests(runtime, views);
     const again = [];
     for (const name of names) again.push(await runtime.rebuild(name));
     expect(again).toEqual(live.map((digest) => ({ ...digest, equal: true })));
     expect(progress.at(-1)).toBeGreaterThan(480);
     expect(totals.at(-1)).toBeGreaterThanOrEqual(progress.at(-1)!);
-    const { reasons } = (await runtime.collection<Reopened>('case-history').get(keys[0]!))!;
+    const { reasons } = (await runtime.of(historyView()).get(keys[0]!))!;
     expect(reasons).toEqual(reasons.map((_, i) => `n${i}`));
   });
 
@@ -178,7 +178,7 @@ describe('ViewRuntime', () => {
     const runtime = await start([historyView()]);
     await cases.write('c1', 2);
     await settle(runtime);
-    const history = runtime.collection<Reopened>('case-history');
+    const history = runtime.of(historyView());
     const { _version: expectedVersion, _sources: sources } = (await history.get('c1'))!;
     await history.write([{ id: 'c1', document: { caseId: 'c1', reasons: [] }, sources, expectedVersion }]);
     expect(await runtime.rebuild('case-history')).toMatchObject({ count: 1, equal: false });
@@ -198,14 +198,14 @@ describe('ViewRuntime', () => {
       }),
     });
     const second = await start([presentView(), shouted]);
-    const history = second.collection<Reopened>('case-history');
+    const history = second.of(historyView());
     expect((await history.find({ filter: { reasons: 'N2' } })).items.map((d) => d.reasons)).toEqual([
       ['N0', 'N1', 'N2'],
     ]);
     await cases.write('c1');
     await settle(second);
     expect((await history.get('c1'))?.reasons).toHaveLength(4);
-    expect((await second.collection<Reopened>('case-present').get('c1'))?.reasons).toEqual(['n3']);
+    expect((await second.of(presentView()).get('c1'))?.reasons).toEqual(['n3']);
   });
 
   test('of two processes that serve, one that joined meanwhile too, nothing is lost and both follow the switch', async () => {
@@ -229,10 +229,10 @@ describe('ViewRuntime', () => {
     await Promise.all(traffic);
     await settle(runtime);
     for (const key of keys) {
-      const { reasons } = (await other.collection<Reopened>('case-history').get(key))!;
+      const { reasons } = (await other.of(historyView()).get(key))!;
       expect(reasons).toEqual(reasons.map((_, i) => `n${i}`));
     }
-    const live = await digests(other, names);
+    const live = await digests(other, views);
     const again = await Promise.all(names.map((name) => runtime.rebuild(name)));
     expect(again).toEqual(live.map((digest) => ({ ...digest, equal: true })));
   });
@@ -241,7 +241,7 @@ describe('ViewRuntime', () => {
     const runtime = await start([historyView()]);
     const keys = Array.from({ length: 30 }, (_, i) => `case-${i}`);
     for (const key of keys) await cases.write(key, 2);
-    const history = runtime.collection<Reopened>('case-history');
+    const history = runtime.of(historyView());
     const promote = store.promoteShadow.bind(store);
     const switched: string[][] = [];
     jest.spyOn(store, 'promoteShadow').mockImplementation(async (definition) => {
@@ -271,7 +271,7 @@ describe('ViewRuntime', () => {
       return whileSwitching.apply(this, args);
     });
     expect(await runtime.rebuild('case-history')).toMatchObject({ count: 2, equal: true });
-    expect((await runtime.collection<Reopened>('case-history').get('late'))?.reasons).toHaveLength(50);
+    expect((await runtime.of(historyView()).get('late'))?.reasons).toHaveLength(50);
   });
 
   /** Cases park from revision 1 on while `broken`, in the view that is rebuilt. */
@@ -293,7 +293,7 @@ describe('ViewRuntime', () => {
     await settle(runtime);
     state.broken = false;
     expect(await runtime.rebuild('case-history')).toMatchObject({ count: 1, equal: true });
-    const history = runtime.collection<Reopened>('case-history');
+    const history = runtime.of(historyView());
     expect((await history.get('bad'))?.reasons).toEqual(['n0']);
     await cases.write('bad');
     await settle(runtime);
@@ -316,7 +316,7 @@ describe('ViewRuntime', () => {
     state.broken = true;
     runtime.consumer.resume();
     expect(await rebuild).toMatchObject({ count: 2, equal: true });
-    const history = runtime.collection<Reopened>('case-history');
+    const history = runtime.of(historyView());
     expect((await history.get('bad'))?.reasons).toEqual(['n0']);
     state.broken = false;
     expect(await runtime.consumer.retryParked('bad')).toMatchObject({ applied: 3, remaining: 0 });
@@ -365,7 +365,7 @@ describe('ViewRuntime', () => {
       });
       expect(await rebuild).toMatchObject({ count: 101, equal: true });
       expect(decided).toBe(1);
-      expect((await runtime.collection<Reopened>('case-history').get('bad'))?.reasons).toEqual(reasons);
+      expect((await runtime.of(historyView()).get('bad'))?.reasons).toEqual(reasons);
       expect(await parking.count()).toBe(0);
     },
   );
@@ -386,7 +386,7 @@ describe('ViewRuntime', () => {
     });
     expect(await runtime.rebuild('case-history')).toMatchObject({ count: 1, equal: true });
     expect(await retried).toMatchObject({ applied: 3, remaining: 0 });
-    expect((await runtime.collection<Reopened>('case-history').get('bad'))?.reasons).toEqual(['n0', 'n1', 'n2', 'n3']);
+    expect((await runtime.of(historyView()).get('bad'))?.reasons).toEqual(['n0', 'n1', 'n2', 'n3']);
   });
 
   test('what a killed rebuild left is removed by the next one, which waits until the lease has ended', async () => {
@@ -431,7 +431,7 @@ describe('ViewRuntime', () => {
     await expect(store.promoteShadow(historyView().collection)).rejects.toThrow(/no shadow/);
     const again = await start([historyView()]);
     await settle(again);
-    expect((await again.collection<Reopened>('case-history').get('c1'))?.reasons).toHaveLength(4);
+    expect((await again.of(historyView()).get('c1'))?.reasons).toHaveLength(4);
     expect(await again.rebuild('case-history')).toMatchObject({ count: 1, equal: true });
   });
 
@@ -441,13 +441,13 @@ describe('ViewRuntime', () => {
     const runtimes = await Promise.all([1, 2, 3].map(() => start([historyView()])));
     expect(shadows).toHaveBeenCalledTimes(1);
     for (const runtime of runtimes) {
-      expect((await runtime.collection<Reopened>('case-history').get('c1'))?.reasons).toHaveLength(3);
+      expect((await runtime.of(historyView()).get('c1'))?.reasons).toHaveLength(3);
     }
   });
 
   test('no message parks while the store is away', async () => {
     const runtime = await start([historyView()]);
-    const collection = runtime.collection('case-history');
+    const collection = runtime.of(historyView());
     let away = true;
     const write = jest.spyOn(collection, 'write').mockImplementation(async (writes) => {
       if (away) throw new UnavailableError('away');
@@ -459,12 +459,12 @@ describe('ViewRuntime', () => {
     away = false;
     await settle(runtime);
     expect(await parking.list('views')).toEqual([]);
-    expect((await runtime.collection<Reopened>('case-history').get('c1'))?.reasons).toEqual(['n0', 'n1']);
+    expect((await runtime.of(historyView()).get('c1'))?.reasons).toEqual(['n0', 'n1']);
   });
 
   test('names the view when a caller asks for one that does not exist', async () => {
     const runtime = await start([historyView()]);
-    expect(() => runtime.collection('nothing')).toThrow(/nothing is not a started view of views/);
+    expect(() => runtime.of(presentView())).toThrow(/case-present is not a started view of views/);
     await expect(runtime.rebuild('nothing')).rejects.toThrow(/nothing is not a view/);
     expect(() => new ViewRuntime({ group: 'g', bus, store, views: [historyView(), historyView()], parking })).toThrow(
       /Two views write one collection/,

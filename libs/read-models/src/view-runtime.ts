@@ -82,16 +82,11 @@ export class ViewRuntime {
     await this.consumer.stop();
   }
 
-  /** The documents of a view of this runtime, also while it is rebuilt; throws before `start`. */
-  of<Doc extends object>({ collection }: View<Doc>): Collection<Doc> {
-    return this.collection<Doc>(collection.name);
-  }
-
-  /** The view's collection, also while it is rebuilt; throws before `start` and for a name that is no view. */
-  collection<T extends object>(name: string): Collection<T> {
+  /** The documents of a view, also while it is rebuilt; throws before `start` and for a view of another runtime. */
+  of<Doc extends object>({ collection: { name } }: View<Doc>): Collection<Doc> {
     const collection = this.#collections.get(name);
     if (!collection) throw new QueryError('query-invalid', `${name} is not a started view of ${this.#options.group}`);
-    return collection as Collection<T>;
+    return collection as Collection<object> as Collection<Doc>;
   }
 
   /** True as soon as the views show this revision of the stream; false after `timeoutMs`. */
@@ -127,7 +122,7 @@ export class ViewRuntime {
     // What is counted and traced is the live group.
     const { observer, around, ...consumer } = this.#options.consumer ?? {};
     const { name } = view.collection;
-    const [collection, hold, versions] = [this.collection(name), this.#hold, this.#versions];
+    const [collection, hold, versions] = [this.of(view), this.#hold, this.#versions];
     if (!hold || !versions) throw new QueryError('query-invalid', `${name} is not started`);
     const { signal } = this.#stopping;
     const common = { view, live: this.consumer, collection, bus, store, parking, hold, signal, onProgress };
@@ -176,6 +171,6 @@ export class ViewRuntime {
 
   async #applyTo(view: View<object>, messages: readonly ContractMessage[]): Promise<void> {
     const wanted = messages.filter((message) => view.topics.some((t) => t === contractOf(message.type)?.topic));
-    await applyMessages(view, this.collection(view.collection.name), wanted);
+    await applyMessages(view, this.of(view), wanted);
   }
 }

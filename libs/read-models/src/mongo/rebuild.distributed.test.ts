@@ -6,6 +6,7 @@ import { eventually, ownTopics, SampleWriter, samplePublication } from '@alur/me
 import { type Connection, openMongo } from '@alur/mongo';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { historyView, type Reopened, tallyView } from '../testing/sample-views.ts';
+import type { View } from '../view.ts';
 import { ViewRuntime } from '../view-runtime.ts';
 import { MongoReadStore } from './mongo-read-store.ts';
 import { dispose, randomDatabase, testServer } from './testing/database.ts';
@@ -14,7 +15,7 @@ const BROKERS = [process.env['ALUR_TEST_KAFKA']!];
 const PATIENCE_MS = 60_000;
 
 describe('A view that several processes keep from a broker', () => {
-  const views = [historyView(), tallyView()];
+  const views: readonly View<object>[] = [historyView(), tallyView()];
   const names = views.map((view) => view.collection.name);
   const database = randomDatabase();
   let topics: ReturnType<typeof ownTopics>;
@@ -94,7 +95,7 @@ describe('A view that several processes keep from a broker', () => {
         expect(reasons.length).toBeGreaterThan(30);
         expect(reasons).toEqual(reasons.map((_, i) => `n${i}`));
       }
-    const live = await Promise.all(names.map((name) => second.collection(name).digest()));
+    const live = await Promise.all(views.map((view) => second.of(view).digest()));
     const again = [];
     for (const name of names) again.push(await first.rebuild(name));
     expect(again).toEqual(live.map((digest) => ({ ...digest, equal: true })));

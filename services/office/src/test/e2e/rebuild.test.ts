@@ -37,10 +37,10 @@ async function rebuild({ service, view }: ViewAnswer): Promise<RebuildAnswer> {
 
 /** Content of every view: its name, its documents, their hash. */
 async function contents(): Promise<Record<string, { count: number; hash: string }>> {
-  const all = SERVICES.flatMap(({ name, views: own }) => own.map(({ collection }) => [name, collection.name] as const));
+  const all = SERVICES.flatMap(({ name, views: own }) => own.map((view) => [name, view] as const));
   const digests = all.map(async ([service, view]) => {
-    const collection = office.service(service).ports.views.collection(view);
-    return [view, await collection.digest()] as const;
+    const documents = office.service(service).ports.views.of(view);
+    return [view.collection.name, await documents.digest()] as const;
   });
   return Object.fromEntries(await Promise.all(digests));
 }
