@@ -75,6 +75,7 @@ describe('dependencies point inward (architecture §7)', () => {
 
   test.each([
     ['kafkajs', /^kafkajs(\/|$)/, /^libs\/messaging\/src\/kafka\/kafkajs\//],
+    ['@platformatic/kafka', /^@platformatic\/kafka(\/|$)/, /^libs\/messaging\/src\/kafka\/platformatic\//],
     ['mongoose', /^(mongoose|mongodb)(\/|$)/, /^libs\/(mongo\/src|[a-z-]+\/src\/mongo)\//],
     ['KurrentDB', /^(@kurrent\/kurrentdb-client|@grpc\/grpc-js)(\/|$)/, /^libs\/event-sourcing\/src\/kurrentdb\//],
   ])('the client %s is imported only where its adapter is, by tests and benches', (_client, client, home) => {

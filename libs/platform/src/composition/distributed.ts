@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { EventStore } from '@alur/event-sourcing';
 import { KurrentEventStore, KurrentUnavailableError } from '@alur/event-sourcing/kurrentdb';
-import { KafkaBus, type KafkaBusOptions } from '@alur/messaging/kafka';
+import { KafkaBus, type KafkaBusOptions, loadClient } from '@alur/messaging/kafka';
 import { MongoOffsets, MongoParkingLot } from '@alur/messaging/mongo';
 import { databaseOf, isServerAway, openMongo } from '@alur/mongo';
 import type { MasterKeys } from '@alur/privacy';
@@ -76,6 +76,7 @@ export async function openKafkaBuses(
   stores: ReadonlyMap<ServiceName, Pick<Documents, 'offsets'>>,
   { waiting, logger }: StoreTools,
 ): Promise<Buses> {
+  const client = await loadClient(config.kafkaClient);
   const buses = new Map(
     [...stores].map(([service, { offsets }]) => {
       const options = {
@@ -84,7 +85,7 @@ export async function openKafkaBuses(
         checkpoints: offsets,
         logger: told(logger, service),
       };
-      return [service, new KafkaBus(options)];
+      return [service, new KafkaBus(options, client)];
     }),
   );
   const all = [...buses.values()];

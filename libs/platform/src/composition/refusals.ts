@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { ConfigError } from '../config/config.ts';
 
 /** The settings that are at fault when a server refuses, or cannot be addressed at all. */
@@ -7,7 +8,7 @@ export interface Refusal {
   readonly address: string;
 }
 
-/** What clients call a wrong user or password, or a user without a right: by name of the error, by `type` or by code. */
+/** What clients call a wrong user or password, or a user without a right: by name of the error, `type`, `apiId` or code. */
 const CREDENTIALS: ReadonlySet<unknown> = new Set([
   'KafkaJSSASLAuthenticationError',
   'SASL_AUTHENTICATION_FAILED',
@@ -40,7 +41,9 @@ export async function refusing<T>(settings: Refusal | string, attempt: () => Pro
     const { credentials, certificate, address } =
       typeof settings === 'string' ? { credentials: settings, certificate: settings, address: settings } : settings;
     for (const one of chainOf(error)) {
-      if ([one.name, field(one, 'type'), field(one, 'code')].some((mark) => CREDENTIALS.has(mark))) {
+      if (
+        [one.name, field(one, 'type'), field(one, 'apiId'), field(one, 'code')].some((mark) => CREDENTIALS.has(mark))
+      ) {
         throw new ConfigError([`${credentials}: the server refuses this user, or the password is wrong`]);
       }
       const code = field(one, 'code');
@@ -56,8 +59,13 @@ export async function refusing<T>(settings: Refusal | string, attempt: () => Pro
 /** The error and what caused it, as far down as clients wrap it. */
 function chainOf(error: unknown): Error[] {
   const chain: Error[] = [];
-  for (let one = error; one instanceof Error && chain.length < 10; one = one.cause) chain.push(one);
+  for (let one = error; isError(one) && chain.length < 10; one = one.cause) chain.push(one);
   return chain;
+}
+
+/** Also for errors of the socket and TLS code, which may be of another realm. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || types.isNativeError(value);
 }
 
 function field(error: Error, name: string): unknown {

@@ -44,6 +44,7 @@ export const schema = z.strictObject({
     .pipe(z.array(z.string().regex(/^[^\s:@/]+:\d{1,5}$/, 'must be host:port, separated by commas')).min(1))
     .optional(),
   /** Stands before the names of topics and groups, where several offices share a broker. */
+  kafkaClient: z.enum(['kafkajs', 'platformatic']).default('kafkajs'),
   kafkaPrefix: name(60).optional(),
   kafkaPartitions: z.coerce.number().int().min(1).max(1_000).default(12),
   kafkaReplicas: z.coerce.number().int().min(1).max(7).default(1),
@@ -111,6 +112,7 @@ export const VARIABLES: Readonly<Record<Setting, string>> = {
   trustProxy: 'ALUR_TRUST_PROXY',
   instance: 'ALUR_INSTANCE',
   kafkaBrokers: 'ALUR_KAFKA_BROKERS',
+  kafkaClient: 'ALUR_KAFKA_CLIENT',
   kafkaPrefix: 'ALUR_KAFKA_PREFIX',
   kafkaPartitions: 'ALUR_KAFKA_PARTITIONS',
   kafkaReplicas: 'ALUR_KAFKA_REPLICAS',
