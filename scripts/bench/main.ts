@@ -2,7 +2,7 @@
  * `npm run bench`: what Alur reaches on this machine, each figure beside its raw baseline of the same run, and the goals.
  * The office in one process takes about three minutes; `npm run bench -- --profile distributed` measures on real Kafka and a
  * real document database. Uses loopback and temporary folders only. With names it runs only those parts:
- * `npm run bench -- append projection traffic start`, `… --profile distributed relay projection visible rebuild`.
+ * `npm run bench -- append projection traffic start`, `… --profile distributed relay clients projection visible rebuild`.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';

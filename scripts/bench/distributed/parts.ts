@@ -3,6 +3,7 @@ import { FREE_PORTS } from '../../brokers/ports.ts';
 import { compared, type Parts, ROUND_MS, ROUNDS, whole } from '../lines.ts';
 import { median } from '../rounds.ts';
 import type { Latency } from '../traffic.ts';
+import { benchClients } from './clients.ts';
 import { benchDocumentProjection } from './projection.ts';
 import { benchRebuild } from './rebuild.ts';
 import { benchRelay } from './relay.ts';
@@ -19,6 +20,8 @@ export const DISTRIBUTED: Parts = {
     );
     return [{ ...line, goal: 'ratio ≥ 0.7', reached: line.ratio! >= 0.7 }];
   },
+
+  clients: () => onBrokers(({ kafka }) => benchClients(ROUNDS, kafka)),
 
   async projection() {
     const line = await onBrokers(async ({ kafka, mongodb }) => {
