@@ -99,7 +99,8 @@ export class ServiceUnderTest {
   async tell<C extends Contract>(contract: C, tenant: string, key: string, data: DataOf<C> & object): Promise<string> {
     this.#told += 1;
     const id = crypto.randomUUID();
-    const meta = { tenant, actor: 'intake', at: this.clock.now().toISOString(), commandId: id, correlationId: 'test' };
+    const at = this.clock.now().toISOString();
+    const meta = { tenant, actor: contract.context, at, commandId: id, correlationId: 'test' };
     const { store } = this.running.services.get(contract.context)!.ports;
     const event = { id, type: contract.type, data, meta };
     const stream = `${tenant}/case/${key}.${this.#told}`;
@@ -111,7 +112,7 @@ export class ServiceUnderTest {
   async officer(
     name: string,
     roles: readonly Role[],
-    tenant: string,
+    tenant = 'oku-selatan',
     village: string | null = null,
   ): Promise<SignedIn> {
     const id = `${tenant}.${name}`;

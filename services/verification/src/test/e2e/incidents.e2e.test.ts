@@ -1,6 +1,7 @@
 import { EligibilityDecided, FileReturned, HouseholdAssessed, HouseholdRemoved, StepCompleted } from '@alur/contracts';
+import { until } from '@alur/platform/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { NINE, Office, OKU, until } from '../fixtures/office.ts';
+import { NINE, Office, OKU } from '../fixtures/office.ts';
 
 const office = new Office();
 beforeAll(() => office.start());

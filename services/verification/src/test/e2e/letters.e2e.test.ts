@@ -1,8 +1,9 @@
 import { LetterDelivered, LetterSigned, RecommendationForwarded, SubjectErased } from '@alur/contracts';
+import { type SignedIn, until } from '@alur/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { type LetterState, letter } from '../../domain/letter.ts';
-import { LUTIM, NINE, Office, OKU, type Signed, until } from '../fixtures/office.ts';
+import { LUTIM, NINE, Office, OKU } from '../fixtures/office.ts';
 
 const office = new Office();
 beforeAll(() => office.start());
@@ -29,7 +30,7 @@ async function letterStep(caseId: string): Promise<void> {
   await office.open(caseId, 'letter', { params: RECOMMENDATION, requires: ['survey'] });
 }
 
-async function draft(caseId: string, officer?: Signed): Promise<string> {
+async function draft(caseId: string, officer?: SignedIn): Promise<string> {
   const body = { fields: { keperluan: 'Berobat' } };
   const answer = await office.act<LetterBody>(caseId, 'letter/letters', officer ?? (await office.clerk()), body);
   expect(answer.body).toMatchObject({ letterType: 'rekomendasi-sktm' });
