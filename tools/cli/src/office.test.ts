@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { CaseReopened, TOPICS } from '@alur/contracts';
 import type { NewEvent } from '@alur/event-sourcing';
 import { publishAsStored } from '@alur/messaging/testing';
@@ -84,6 +88,36 @@ test('a view is rebuilt while the office works', async () => {
   });
   const unknown = await operate('views', 'rebuild', '--view', 'nothing');
   expect(unknown).toMatchObject({ exitCode: 2, complaints: expect.stringContaining('Views: intake/probe-cases') });
+});
+
+test('a rebuild is followed also where two processes answer at one address and only one runs it', async () => {
+  let asked = 0;
+  const balancer = createServer(async (request, response) => {
+    if (request.url?.endsWith('/views')) asked += 1;
+    if (request.url?.endsWith('/intake/views') && asked % 2 === 0) {
+      response.setHeader('content-type', 'application/json');
+      return response.end(JSON.stringify([{ service: 'intake', view: 'probe-cases', rebuild: null }]));
+    }
+    const headers = new Headers(
+      Object.entries(request.headers).flatMap(([n, v]) => (v ? [[n, String(v)]] : [])) as never,
+    );
+    for (const name of ['connection', 'content-length', 'transfer-encoding', 'host']) headers.delete(name);
+    const { method = 'GET' } = request;
+    const body = method === 'GET' ? {} : { body: await text(request) };
+    const answer = await fetch(office.url + request.url, { method, headers, ...body });
+    response.statusCode = answer.status;
+    response.setHeader('content-type', answer.headers.get('content-type') ?? '');
+    return response.end(await answer.text());
+  }).listen(0, '127.0.0.1');
+  await once(balancer, 'listening');
+  const { port } = balancer.address() as AddressInfo;
+  const done = await alur(
+    ['views', 'rebuild', '--service', 'intake', '--url', `http://127.0.0.1:${port}`, '--as', `${TENANT}/operator`],
+    { environment: { ALUR_OPERATOR_PASSWORD: PASSWORD } },
+  );
+  balancer.close();
+  expect(done).toMatchObject({ exitCode: 0, printed: expect.stringContaining('2 documents, same as before') });
+  expect(asked).toBeGreaterThan(1);
 });
 
 test('a parked message is shown, retried in vain, and discarded with a reason', async () => {

@@ -10,6 +10,8 @@ import { table } from './table.ts';
 
 const POLL_MS = 200;
 const REPORT_EVERY = 10;
+/** Answers in a row of processes that do not run the rebuild, until it counts as gone. */
+const MISSED = 25;
 
 interface ViewOptions extends OfficeOptions {
   readonly service?: string;
@@ -69,11 +71,17 @@ async function chosenViews(
 
 async function rebuilt(context: CommandContext, office: OfficeClient, { service, view }: ViewAnswer) {
   let rebuild = await office.post<RebuildAnswer>(`/api/operations/${service}/views/${view}/rebuild`);
-  for (let polls = 1; rebuild.state === 'running'; polls++) {
+  for (let polls = 1, missed = 0; rebuild.state === 'running'; polls++) {
     await delay(POLL_MS);
     const all = await office.get<ViewAnswer[]>(`/api/operations/${service}/views`);
     const current = all.find((one) => one.service === service && one.view === view)?.rebuild;
-    if (!current) throw found(`The office was started anew while ${view} was rebuilt. Run the command again.`);
+    // Behind one address there may be several processes of the service; only one of them runs this rebuild.
+    if (current?.startedAt !== rebuild.startedAt) {
+      missed += 1;
+      if (missed < MISSED) continue;
+      throw found(`The office was started anew while ${view} was rebuilt. Run the command again.`);
+    }
+    missed = 0;
     rebuild = current;
     if (polls % REPORT_EVERY === 0) context.terminal.complain(`${view}: ${progress(rebuild)} messages read`);
   }
