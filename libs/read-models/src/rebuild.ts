@@ -84,6 +84,7 @@ export class Rebuild {
   async run(): Promise<RebuildResult> {
     const { view, number, store, hold, signal } = this.#options;
     await this.#forget(number - 1);
+    await hold.endExpired();
     this.#shadow = await store.openShadow(view.collection);
     try {
       await this.#feed.start();

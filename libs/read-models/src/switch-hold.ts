@@ -65,6 +65,11 @@ export class SwitchHold {
     return countBefore(batch, switched.limits ?? []);
   }
 
+  /** Ends the hold of an owner that was silent for too long, and its shadow: to be called before there is another one. */
+  async endExpired(): Promise<void> {
+    await this.#current();
+  }
+
   /** Runs an operator's work on parked messages while no view is switched. */
   async aside<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     return this.#run({}, signal, work);

@@ -403,6 +403,11 @@ describe('ViewRuntime', () => {
     await expect(runtime.rebuild('case-history')).rejects.toThrow(RebuildError);
     await expect(runtime.rebuild('case-history')).rejects.toThrow(/rebuilt by another process/);
     await killed(Date.now() - 1);
+    const holds = await store.open<object>({ name: 'view-holds', version: 1, indexes: [] });
+    const { collection, topics } = historyView();
+    const held = { owner: 'killed', until: Date.now() - 1, switched: { collection, topics } };
+    const expectedVersion = (await holds.load(['views'])).get('views')?.version ?? 0;
+    await holds.write([{ id: 'views', document: held, sources: {}, expectedVersion }]);
     const left = 'views.case-history.7';
     await (await store.openShadow<Reopened>(historyView().collection)).write([
       { id: 'stale', document: { caseId: 'stale', reasons: [] }, sources: {}, expectedVersion: 0 },
