@@ -129,7 +129,7 @@ test(
   'a second instance of the portal joins and leaves under load without loss or disorder',
   telling(async () => {
     const acknowledged = new Acknowledged();
-    const second = await installation.office.another('portal', 'second');
+    const { process: second } = await installation.office.another('portal', 'second');
     const members = (async () => {
       await second.start();
       await installation.office.services.portal.restart();

@@ -80,7 +80,7 @@ test('one is killed and comes back at its address; the others serve meanwhile', 
 
 test('another process of a service has the same settings, a name and a port of its own', async () => {
   office = await start();
-  const second = await office.another('portal', '2');
+  const { process: second } = await office.another('portal', '2');
   await second.start();
   const { settings } = await ask(`${office.addresses.portal}/`);
   expect(second.name).toBe('portal-2');

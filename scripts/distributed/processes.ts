@@ -43,7 +43,10 @@ export interface OfficeProcesses {
   /** Addresses of the services themselves, past the gateway. */
   readonly addresses: Readonly<Record<ServiceName, string>>;
   /** Another process of a service, on the same data: a member more of its consumer groups. Not started yet; ends with all. */
-  another(service: ServiceName, instance: string): Promise<ServerProcess>;
+  another(
+    service: ServiceName,
+    instance: string,
+  ): Promise<{ readonly process: ServerProcess; readonly address: string }>;
   stop(): Promise<void>;
 }
 
@@ -81,9 +84,10 @@ export async function startOfficeProcesses(options: OfficeOptions): Promise<Offi
     services,
     addresses,
     async another(service, instance) {
-      const member = make(service, `${service}-${instance}`, (await freePorts(1))[0]!);
-      all.push(member);
-      return member;
+      const [port] = await freePorts(1);
+      const process = make(service, `${service}-${instance}`, port!);
+      all.push(process);
+      return { process, address: `http://127.0.0.1:${port}` };
     },
     stop,
   };
