@@ -43,7 +43,7 @@ export interface ServiceUnderTestOptions {
   readonly settings?: Parameters<typeof loadConfig>[1];
 }
 
-/** One service over HTTP on real SQLite files; intake is played by a store whose events are its messages. */
+/** One service over HTTP on real SQLite files; where it is another, intake is played by a store whose events are its messages. */
 export class ServiceUnderTest {
   readonly clock: FixedClock;
   readonly #descriptor: ServiceDescriptor;
@@ -64,7 +64,8 @@ export class ServiceUnderTest {
     const { people = NOBODY, plays = [], settings } = this.#options;
     const demo = { demo: true, port: 0, logLevel: 'silent', dataDirectory: this.#folder };
     const config = loadConfig({}, { ...demo, ...settings });
-    const played = [playedIntake(people), ...plays.map(playedContext)];
+    const intake = this.#descriptor.name === 'intake' ? [] : [playedIntake(people)];
+    const played = [...intake, ...plays.map(playedContext)];
     this.#running = await startServices([...played, this.#descriptor], config, { clock: this.clock });
   }
 
@@ -114,12 +115,13 @@ export class ServiceUnderTest {
     roles: readonly Role[],
     tenant = 'oku-selatan',
     village: string | null = null,
+    district?: string,
   ): Promise<SignedIn> {
     const id = `${tenant}.${name}`;
     const known = this.#signedIn.get(id);
     if (known !== undefined) return known;
-    const district = lacksPlace(roles, village, null) ? loadStandards().tenant(tenant).districts[0]!.code : null;
-    const officer = { id, tenant, roles: [...roles], village, district };
+    const first = lacksPlace(roles, village, null) ? loadStandards().tenant(tenant).districts[0]!.code : null;
+    const officer = { id, tenant, roles: [...roles], village, district: district ?? first };
     await this.running.accounts.create({ officer, username: name, password: PASSWORD });
     const body = { tenant, username: name, password: PASSWORD };
     const answer = await this.call<{ token: string }>('POST', '/api/auth/login', undefined, body);
@@ -131,7 +133,7 @@ export class ServiceUnderTest {
   async call<T = Record<string, unknown>>(
     method: string,
     path: string,
-    officer?: SignedIn,
+    officer?: Pick<SignedIn, 'token'>,
     body?: object,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<TestAnswer<T>> {

@@ -1,7 +1,8 @@
 import { CaseClosed, IdentityAccessed, StepOpened, StepOverdue, SubjectErased } from '@alur/contracts';
+import { until } from '@alur/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { OverdueScheduler } from '../../processes/overdue-scheduler.ts';
-import { NINE, Office, PNG, until } from '../fixtures/office.ts';
+import { NINE, Office, PNG } from '../fixtures/office.ts';
 
 const NIK = '1609014107509992';
 const NAME = 'Siti Aminah';
