@@ -39,6 +39,8 @@ export interface ServiceUnderTestOptions {
   readonly people?: PeopleDirectory;
   /** Contexts besides intake that the test speaks for. */
   readonly plays?: readonly Context[];
+  /** How those contexts publish what their stores hold; as it is stored when absent. */
+  readonly publish?: ServiceDescriptor['publish'];
   /** Settings besides those of a demo. */
   readonly settings?: Parameters<typeof loadConfig>[1];
 }
@@ -61,11 +63,12 @@ export class ServiceUnderTest {
   }
 
   async start(): Promise<void> {
-    const { people = NOBODY, plays = [], settings } = this.#options;
+    const { people = NOBODY, plays = [], publish, settings } = this.#options;
     const demo = { demo: true, port: 0, logLevel: 'silent', dataDirectory: this.#folder };
     const config = loadConfig({}, { ...demo, ...settings });
-    const intake = this.#descriptor.name === 'intake' ? [] : [playedIntake(people)];
-    const played = [...intake, ...plays.map(playedContext)];
+    const intake =
+      this.#descriptor.name === 'intake' ? [] : [{ ...playedContext('intake', publish), people: () => people }];
+    const played = [...intake, ...plays.map((name) => playedContext(name, publish))];
     this.#running = await startServices([...played, this.#descriptor], config, { clock: this.clock });
   }
 
@@ -149,7 +152,8 @@ export class ServiceUnderTest {
     });
     const bytes = new Uint8Array(await response.arrayBuffer());
     const json = response.headers.get('content-type')?.includes('json') ?? false;
-    const parsed = json ? JSON.parse(Buffer.from(bytes).toString('utf8')) : {};
+    const text = Buffer.from(bytes).toString('utf8');
+    const parsed = json ? JSON.parse(text) : text;
     return { status: response.status, headers: response.headers, body: parsed, bytes };
   }
 
@@ -205,17 +209,13 @@ const NOBODY: PeopleDirectory = {
   masked: async () => new Map(),
 };
 
-function playedContext(name: Context): ServiceDescriptor {
+function playedContext(name: Context, publish: ServiceDescriptor['publish'] = publishAsStored): ServiceDescriptor {
   return {
     name,
     title: name,
     description: 'Dimainkan oleh uji',
     module: () => ({ module: NoModule }),
-    publish: publishAsStored,
+    publish,
     views: [],
   };
-}
-
-function playedIntake(people: PeopleDirectory): ServiceDescriptor {
-  return { ...playedContext('intake'), people: () => people };
 }
