@@ -20,6 +20,14 @@ export interface Publishing {
   stop(): Promise<void>;
 }
 
+/**
+ * The broker is away, or leaders, topics or groups are changing: no caller is at fault, and the same request may succeed
+ * later.
+ */
+export class BusUnavailableError extends Error {
+  override readonly name = 'BusUnavailableError';
+}
+
 /** One message as a consumer group receives it. */
 export interface Delivery {
   readonly topic: Topic;
@@ -96,7 +104,11 @@ export interface Following {
   stop(): Promise<void>;
 }
 
-/** Publish and consume contract events with the semantics of Kafka. Every adapter passes `eventBusContract`. */
+/**
+ * Publish and consume contract events with the semantics of Kafka. Every adapter passes `eventBusContract`. What asks a
+ * broker (`lag`, `partitions`, `caughtUp`, `replay`, `follow`, `dropGroup`) throws BusUnavailableError while that may only
+ * have to wait.
+ */
 export interface EventBus {
   publish(publication: Publication): Promise<Publishing>;
   consume(options: ConsumeOptions): Promise<Consumption>;

@@ -1,4 +1,5 @@
 import type { BackoffPolicy } from '../backoff.ts';
+import { BusUnavailableError } from '../bus.ts';
 import type { Offsets } from '../checkpoint.ts';
 import type { BrokerClient, ClientSettings, KafkaLogger, OpenClient } from './client.ts';
 import { OutageLog } from './outage-log.ts';
@@ -35,6 +36,17 @@ export interface KafkaContext {
   readonly outages: OutageLog;
   /** Memberships whose end took longer than `drainMs`. */
   readonly leaving: Set<Promise<unknown>>;
+}
+
+/** @throws BusUnavailableError in place of a fault that passes without an operator. */
+export async function answered<T>({ client }: KafkaContext, request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    const { condition, reason } = client.faultOf(error);
+    if (condition === undefined) throw error;
+    throw new BusUnavailableError(`Kafka is not available: ${reason}`, { cause: error });
+  }
 }
 
 /** Delay before a new attempt where the client gave up. */

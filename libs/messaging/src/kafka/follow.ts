@@ -2,6 +2,7 @@ import type { ContractMessage } from '@alur/contracts';
 import type { Following } from '../bus.ts';
 import { nameOf } from './client.ts';
 import { decode } from './cloud-events.ts';
+import { answered } from './context.ts';
 import { TopicReader, type TopicReaderOptions } from './topic-reader.ts';
 
 export interface FollowOptions extends Omit<TopicReaderOptions, 'purpose' | 'from' | 'onRecords'> {
@@ -11,7 +12,10 @@ export interface FollowOptions extends Omit<TopicReaderOptions, 'purpose' | 'fro
 /** Shows what comes onto the topics after the call. Rejects when the broker does not say where that is. */
 export async function follow(options: FollowOptions): Promise<Following> {
   const { context, topics, wanted, onMessages, onError } = options;
-  const ranges = await context.client.rangesOf(await topics.existing(wanted));
+  const ranges = await answered(
+    context,
+    topics.existing(wanted).then((existing) => context.client.rangesOf(existing)),
+  );
   const reader = new TopicReader({
     ...options,
     purpose: 'follow',

@@ -11,7 +11,7 @@ import type {
 } from '../bus.ts';
 import { CatchUpBarrier } from './catch-up-barrier.ts';
 import type { OpenClient } from './client.ts';
-import { type KafkaBusOptions, type KafkaContext, openContext } from './context.ts';
+import { answered, type KafkaBusOptions, type KafkaContext, openContext } from './context.ts';
 import { follow } from './follow.ts';
 import { GroupMember } from './group-member.ts';
 import { groupPositions } from './group-positions.ts';
@@ -73,7 +73,9 @@ export class KafkaBus implements EventBus {
     member.onCommitted = () => barrier.committed();
     this.#members.add(member);
     const partitions = async (): Promise<PartitionState[]> => {
-      const positions = await groupPositions(client, member.group, await this.#topics.existing(wanted));
+      const existing = this.#topics.existing(wanted);
+      const asked = existing.then((topics) => groupPositions(client, member.group, topics));
+      const positions = await answered(this.#context, asked);
       return positions.map(({ topic, partition, end, committed }) => {
         const owned = member.owns({ topic, partition });
         const lag = Math.max(0, Number(end - committed));
@@ -84,7 +86,7 @@ export class KafkaBus implements EventBus {
     return {
       lag: async () => (await partitions()).reduce((sum, { lag }) => sum + lag, 0),
       partitions,
-      caughtUp: (signal) => barrier.caughtUp(signal),
+      caughtUp: (signal) => answered(this.#context, barrier.caughtUp(signal)),
       get paused() {
         return member.paused;
       },
@@ -120,7 +122,7 @@ export class KafkaBus implements EventBus {
   }
 
   async dropGroup(group: string): Promise<void> {
-    await this.#context.client.dropGroup(this.#context.prefix + group);
+    await answered(this.#context, this.#context.client.dropGroup(this.#context.prefix + group));
   }
 
   /** Resolves when the broker answers this client; rejects within seconds when it does not, or refuses it. */

@@ -1,6 +1,7 @@
 import type { ContractMessage } from '@alur/contracts';
 import { type IncomingRecord, nameOf, type PartitionRange, type TopicPartition } from './client.ts';
 import { decode } from './cloud-events.ts';
+import { answered } from './context.ts';
 import { TopicReader, type TopicReaderOptions } from './topic-reader.ts';
 
 const BATCH = 500;
@@ -16,7 +17,7 @@ export type ReplayOptions = Omit<TopicReaderOptions, 'purpose' | 'from' | 'fetch
  * context did in answer to another comes after it, as far as their clocks agree.
  */
 export function replay(options: ReplayOptions): AsyncIterable<readonly ContractMessage[]> {
-  const ranges = rangesNow(options);
+  const ranges = answered(options.context, rangesNow(options));
   // A failure is thrown to the reader of the replay, which may not have begun.
   ranges.catch(() => undefined);
   return merged(options, ranges);

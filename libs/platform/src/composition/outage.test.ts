@@ -1,4 +1,5 @@
 import { AppendOutcomeUnknownError, KurrentUnavailableError } from '@alur/event-sourcing/kurrentdb';
+import { BusUnavailableError } from '@alur/messaging';
 import { UnavailableError } from '@alur/read-models';
 import { expect, test } from '@jest/globals';
 import { loadConfig } from '../config/config.ts';
@@ -10,6 +11,7 @@ test('what is away is told from what is wrong', async () => {
   const gone = new KurrentUnavailableError('append', 3, 10_000);
   for (const error of [
     new UnavailableError('MongoDB is not available'),
+    new BusUnavailableError('Kafka is not available'),
     gone,
     new AppendOutcomeUnknownError('oku-selatan/case/c1', gone),
     new ProblemException(503, 'people-unavailable', 'Coba lagi.'),

@@ -1,3 +1,4 @@
+import { BusUnavailableError } from '@alur/messaging';
 import { UnavailableError } from '@alur/read-models';
 import type { Config } from '../config/config.ts';
 import { ProblemException } from '../http/problem.ts';
@@ -19,7 +20,7 @@ export async function outageRule({ mongodbUrl, kurrentdbUrl }: Config): Promise<
 }
 
 function isOutage(error: unknown): boolean {
-  if (error instanceof UnavailableError) return true;
+  if (error instanceof UnavailableError || error instanceof BusUnavailableError) return true;
   if (error instanceof ProblemException) return error.getStatus() === 503;
   return isSqlitePassing(error);
 }

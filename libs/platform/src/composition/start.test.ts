@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { TOPICS } from '@alur/contracts';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { Public } from '@alur/identity';
+import { BusUnavailableError } from '@alur/messaging';
+import { EmbeddedBus } from '@alur/messaging/embedded';
 import { SampleWriter, samplePublication } from '@alur/messaging/testing';
 import { UnavailableError, type View } from '@alur/read-models';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { loadConfig } from '../config/config.ts';
@@ -68,6 +70,7 @@ beforeEach(() => {
   logged = '';
 });
 afterEach(async () => {
+  jest.restoreAllMocks();
   await running?.close();
   running = undefined;
   rmSync(folder, { recursive: true });
@@ -92,6 +95,19 @@ test('a case that parks before a view is logged, as one that parks before a hand
     (text) => text.includes('case parked'),
   );
   expect(logged).toContain('"group":"intake-views","case":"case-1"');
+});
+
+test('a broker that cannot answer while views are built is asked again, and the process lives', async () => {
+  const { replay } = EmbeddedBus.prototype;
+  let asked = 0;
+  jest.spyOn(EmbeddedBus.prototype, 'replay').mockImplementation(function (this: EmbeddedBus, topics) {
+    asked += 1;
+    if (asked < 3) throw new BusUnavailableError('Kafka is not available: NOT_LEADER_FOR_PARTITION');
+    return replay.call(this, topics);
+  });
+  const { url } = await start(service([faulty]), { logLevel: 'warn' });
+  expect(asked).toBe(3);
+  expect((await fetch(`${url}/sample`)).status).toBe(200);
 });
 
 test('behind a proxy the limit of a public route counts the address that the proxy has seen, not one that the caller claims', async () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { TOPICS } from '@alur/contracts';
 import { assertAllRoutesDeclared, type LocalAccounts, type ScryptCost } from '@alur/identity';
 import { SqliteAccounts } from '@alur/identity/sqlite';
+import { BusUnavailableError } from '@alur/messaging';
 import { loadStandards, type Standards } from '@alur/standards';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Config, ConfigError } from '../config/config.ts';
@@ -28,7 +29,7 @@ import { outageRule } from './outage.ts';
 import { peopleCheck, peopleTokens, SharedPeople } from './people.ts';
 import { openService, type RunningService, waits } from './running-service.ts';
 import { openStores, type Stores } from './stores.ts';
-import { addressOf, Waiting } from './waiting.ts';
+import { addressOf, type Needed, type Part, Waiting } from './waiting.ts';
 import { openWaitingRoom } from './waiting-room.ts';
 
 export interface RunningServices {
@@ -170,11 +171,18 @@ async function start(
     ...running.map(({ descriptor, module }) => ({ ...descriptor, module: module.module })),
     OPERATIONS_DOCUMENT,
   ]);
-  // The database answered before, but may go away again while it is needed for the start.
-  const database = <T>({ name }: ServiceDescriptor, attempt: () => Promise<T>) => {
-    const where = config.mongodbUrl === undefined ? config.dataDirectory : addressOf(config.mongodbUrl);
-    const { check } = stores.get(name)!.checks.find((one) => one.name === 'database')!;
-    return waiting.through({ part: 'database', where, check }, isOutage, attempt);
+  // Broker and database answered before, but may go away again while they are needed for the start.
+  const database = config.mongodbUrl === undefined ? config.dataDirectory : addressOf(config.mongodbUrl);
+  const patiently = <T>({ name }: ServiceDescriptor, attempt: () => Promise<T>) => {
+    const needed = (part: Part, where: string): Needed => {
+      const check = [...buses.checks, ...stores.get(name)!.checks].find((one) => one.name === part);
+      return { part, where, check: async () => check?.check() };
+    };
+    const missing = (error: unknown) => {
+      if (error instanceof BusUnavailableError) return needed('broker', String(config.kafkaBrokers));
+      return isOutage(error) ? needed('database', database) : undefined;
+    };
+    return waiting.through(missing, attempt);
   };
   for (const { descriptor, ports } of running) {
     const { name, publish: map } = descriptor;
@@ -182,12 +190,12 @@ async function start(
     const topic = TOPICS[name];
     const around = tracedWork('publish', name);
     const publish = () => ports.bus.publish({ topic, store: ports.store, map, around });
-    relays.set(name, { topic, publishing: await database(descriptor, publish) });
+    relays.set(name, { topic, publishing: await patiently(descriptor, publish) });
   }
   await app.init();
   assertAllRoutesDeclared(app);
   await app.startAllMicroservices();
-  for (const { descriptor, ports } of running) await database(descriptor, () => ports.views.start());
+  for (const { descriptor, ports } of running) await patiently(descriptor, () => ports.views.start());
   await surroundings.prepare?.(accounts);
   await room.close();
   await app.listen(config.port, config.host);

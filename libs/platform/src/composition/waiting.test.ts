@@ -71,16 +71,21 @@ test('what fails because a part went away is done again when the part is back; w
     if (checks < 4) throw away;
   };
   const database = { part: 'database', where: 'db-1.example', check } as const;
-  const isOutage = (error: unknown) => error === away;
-  const answer = await waiting.through(database, isOutage, async () => {
+  const leaderless = new Error('no leader');
+  const broker = { part: 'broker', where: 'kafka:9092', check: async () => void log.push('asked') } as const;
+  const missing = (error: unknown) => (error === away ? database : error === leaderless ? broker : undefined);
+  const answer = await waiting.through(missing, async () => {
     attempts += 1;
     if (attempts === 1) throw away;
+    if (attempts < 4) throw leaderless;
     return 'done';
   });
-  expect([answer, attempts, checks]).toEqual(['done', 2, 4]);
+  expect([answer, attempts, checks]).toEqual(['done', 4, 4]);
+  expect(log.filter((line) => line === 'asked')).toHaveLength(2);
   expect(log[0]).toContain('the database at db-1.example went away during the start');
+  expect(log.filter((line) => line.includes('the broker at kafka:9092 went away during the start'))).toHaveLength(2);
   const wrong = new TypeError('no such field');
-  await expect(waiting.through(database, isOutage, () => Promise.reject(wrong))).rejects.toBe(wrong);
+  await expect(waiting.through(missing, () => Promise.reject(wrong))).rejects.toBe(wrong);
 });
 
 test('what waiting cannot heal ends it, and so does a stop', async () => {

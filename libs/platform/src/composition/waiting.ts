@@ -9,6 +9,13 @@ export type Part = 'broker' | 'database' | 'event store';
 const RETRY_MS = 500;
 const TELL_EVERY_MS = 5_000;
 
+export interface Needed {
+  readonly part: Part;
+  /** Address without user and password. */
+  readonly where: string;
+  readonly check: () => Promise<void>;
+}
+
 /** The start was called off while it waited. */
 export class StartStopped extends Error {
   override readonly name = 'StartStopped';
@@ -71,27 +78,25 @@ export class Waiting {
   }
 
   /**
-   * What `attempt` answers, however long that takes; when it fails because the part went away meanwhile, it is made again
-   * once `check` passes.
-   * @param isOutage tells such a failure from others, which are thrown.
+   * What `attempt` answers, however long that takes; when it fails because a part went away meanwhile, it is made again
+   * once the check of that part passes.
+   * @param missing the part that such a failure names; undefined for others, which are thrown.
    * @throws StartStopped at once when the signal aborts; the attempt may still run then.
    */
-  async through<T>(
-    { part, where, check }: { readonly part: Part; readonly where: string; readonly check: () => Promise<void> },
-    isOutage: (error: unknown) => boolean,
-    attempt: () => Promise<T>,
-  ): Promise<T> {
+  async through<T>(missing: (error: unknown) => Needed | undefined, attempt: () => Promise<T>): Promise<T> {
     const { logger, signal, retryMs = RETRY_MS } = this.#options;
     for (;;) {
       if (signal?.aborted) throw new StartStopped();
+      let needed: Needed | undefined;
       try {
         return await orStopped(attempt(), signal, () => undefined);
       } catch (error) {
-        if (!isOutage(error)) throw error;
-        logger.warn({ fault: faultOf(error) }, `the ${part} at ${where} went away during the start`);
+        needed = missing(error);
+        if (needed === undefined) throw error;
+        logger.warn({ fault: faultOf(error) }, `the ${needed.part} at ${needed.where} went away during the start`);
       }
       await delay(retryMs, undefined, { signal }).catch(() => undefined);
-      await this.for(part, where, check);
+      await this.for(needed.part, needed.where, needed.check);
     }
   }
 }

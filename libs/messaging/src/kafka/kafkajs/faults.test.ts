@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
 import { conditionOf, reasonOf } from './faults.ts';
 
@@ -35,6 +36,35 @@ describe('the condition of a fault', () => {
     ['an error of a handler', new RangeError('no such step'), undefined],
     ['no error', 'text', undefined],
   ])('%s', (_what, error, condition) => expect(conditionOf(error)).toBe(condition));
+});
+
+const require = createRequire(import.meta.url);
+const { createErrorFromCode, errorCodes } = require('kafkajs/src/protocol/error') as {
+  readonly createErrorFromCode: (code: number) => Error;
+  readonly errorCodes: readonly { readonly type: string; readonly code: number }[];
+};
+
+test.each([
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'NOT_LEADER_FOR_PARTITION',
+  'REQUEST_TIMED_OUT',
+  'NETWORK_EXCEPTION',
+  'GROUP_LOAD_IN_PROGRESS',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'KAFKA_STORAGE_ERROR',
+  'FENCED_LEADER_EPOCH',
+  'UNKNOWN_LEADER_EPOCH',
+  'OFFSET_NOT_AVAILABLE',
+  'UNSTABLE_OFFSET_COMMIT',
+  // Not retriable by the protocol, but over when the member has joined again.
+  'REBALANCE_IN_PROGRESS',
+  'ILLEGAL_GENERATION',
+  'UNKNOWN_MEMBER_ID',
+])('%s passes without an operator', (type) => {
+  const { code } = errorCodes.find((one) => one.type === type)!;
+  expect(conditionOf(createErrorFromCode(code))).toBe('changing');
 });
 
 test('a reason is that of the innermost error', () => {

@@ -15,28 +15,15 @@ export function isUnknownGroup(error: unknown): boolean {
 
 /** The same request may succeed on a new connection: the partition has another leader now, or none yet. */
 export function isRetriable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return (
-    error.name === 'KafkaJSConnectionClosedError' ||
-    ('type' in error && 'retriable' in error && error.retriable === true)
-  );
+  return error instanceof Error && (error.name === 'KafkaJSConnectionClosedError' || isRetriableAnswer(error));
 }
 
+/** Besides what the protocol calls retriable. */
 const CHANGING: ReadonlySet<string> = new Set([
-  'GROUP_LOAD_IN_PROGRESS',
-  'GROUP_COORDINATOR_NOT_AVAILABLE',
-  'NOT_COORDINATOR_FOR_GROUP',
+  // They pass when the member joins again.
   'REBALANCE_IN_PROGRESS',
   'ILLEGAL_GENERATION',
   'UNKNOWN_MEMBER_ID',
-  'LEADER_NOT_AVAILABLE',
-  'NOT_LEADER_FOR_PARTITION',
-  'UNKNOWN_TOPIC_OR_PARTITION',
-  'REPLICA_NOT_AVAILABLE',
-  'NOT_ENOUGH_REPLICAS',
-  'NOT_ENOUGH_REPLICAS_AFTER_APPEND',
-  'NOT_CONTROLLER',
-  'REQUEST_TIMED_OUT',
   // Errors of kafkajs itself: its cached metadata is missing or stale.
   'KafkaJSGroupCoordinatorNotFound',
   'KafkaJSMetadataNotLoaded',
@@ -57,7 +44,7 @@ const CONNECTION = /^E(?!RR_|PROTO)[A-Z_]+$/;
 export function conditionOf(error: unknown): Condition | undefined {
   for (const one of chainOf(error)) {
     const type = typeOf(one);
-    if (type) return CHANGING.has(type) ? 'changing' : undefined;
+    if (type) return CHANGING.has(type) || isRetriableAnswer(one) ? 'changing' : undefined;
     if (CHANGING.has(one.name)) return 'changing';
     if (AWAY.has(one.name)) {
       const code = 'code' in one ? one.code : undefined;
@@ -83,6 +70,11 @@ function chainOf(error: unknown): Error[] {
     one = 'errors' in one && Array.isArray(one.errors) ? one.errors[0] : one.cause;
   }
   return chain;
+}
+
+/** An answer of the broker that the protocol calls retriable; kafkajs calls errors of its own so, too. */
+function isRetriableAnswer(error: Error): boolean {
+  return typeOf(error) !== undefined && 'retriable' in error && error.retriable === true;
 }
 
 /** The broker's name for the error that it answered with; kafkajs does not export the class of such errors to ES modules. */

@@ -10,6 +10,8 @@ const coded = (code: string) =>
 describe('the condition of a fault', () => {
   test.each([
     ['a coordinator that loads', loading, 'changing'],
+    ['what the protocol calls retriable', new ProtocolError('KAFKA_STORAGE_ERROR'), 'changing'],
+    ['a member that joins again', new ProtocolError('ILLEGAL_GENERATION'), 'changing'],
     ['the last of several attempts', new MultipleErrors('gave up', [forbidden, loading]), 'changing'],
     ['a topic that does not exist', new UserError('Unknown topic alur.intake.v1.'), 'changing'],
     ['a broker that is away', coded('ECONNREFUSED'), 'away'],

@@ -1,24 +1,8 @@
 import { types } from 'node:util';
 import type { Condition } from '../client.ts';
 
-const CHANGING: ReadonlySet<string> = new Set([
-  'COORDINATOR_LOAD_IN_PROGRESS',
-  'COORDINATOR_NOT_AVAILABLE',
-  'NOT_COORDINATOR',
-  'REBALANCE_IN_PROGRESS',
-  'ILLEGAL_GENERATION',
-  'UNKNOWN_MEMBER_ID',
-  'LEADER_NOT_AVAILABLE',
-  'NOT_LEADER_OR_FOLLOWER',
-  'FENCED_LEADER_EPOCH',
-  'UNKNOWN_TOPIC_OR_PARTITION',
-  'UNKNOWN_TOPIC_ID',
-  'REPLICA_NOT_AVAILABLE',
-  'NOT_ENOUGH_REPLICAS',
-  'NOT_ENOUGH_REPLICAS_AFTER_APPEND',
-  'NOT_CONTROLLER',
-  'REQUEST_TIMED_OUT',
-]);
+/** They pass when the member joins again, besides what the protocol calls retriable. */
+const CHANGING: ReadonlySet<string> = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID']);
 /** Codes of a connection that fails; any other code of Node is TLS, where waiting does not help. */
 const CONNECTION = /^E(?!RR_|PROTO)[A-Z_]+$/;
 const OWN = /^PLT_KFK_/;
@@ -55,7 +39,10 @@ export function conditionOf(error: unknown): Condition | undefined {
   const root = innermost(error);
   if (!isError(root)) return undefined;
   const id = apiIdOf(root);
-  if (id !== undefined) return CHANGING.has(id) ? 'changing' : undefined;
+  if (id !== undefined) {
+    const retriable = 'canRetry' in root && root.canRetry === true;
+    return retriable || CHANGING.has(id) ? 'changing' : undefined;
+  }
   if (UNKNOWN_TOPIC.test(root.message)) return 'changing';
   const code: unknown = 'code' in root ? root.code : undefined;
   if (code === 'PLT_KFK_NETWORK') return 'away';
