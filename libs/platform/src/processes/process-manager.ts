@@ -130,7 +130,7 @@ export interface Ending<State, C> {
 }
 
 /**
- * Finishes steps over several streams (ADR 10): a step begins with an event on the stream of its owner, is done on other
+ * Finishes steps over several streams (ADR 0010): a step begins with an event on the stream of its owner, is done on other
  * streams, and ends with an event on the owner. A crash in between leaves it begun, and the next call finishes it.
  */
 export class ProcessManager<State, C extends Command, E extends DomainEvent> {
