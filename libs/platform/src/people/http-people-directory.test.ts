@@ -33,7 +33,9 @@ const PERSON = {
 
 let intake: Server;
 let asked: Asked[];
-/** What intake answers, in turn; the last one from then on. `hang`: nothing. */
+/** Ends the attempt that is under way as too late. */
+let expire: () => void;
+/** What intake answers, in turn; the last one from then on. `hang`: nothing, until the attempt is too late. */
 let answers: ([status: number, body: unknown] | 'hang')[];
 let logged: string[];
 
@@ -45,7 +47,7 @@ beforeEach(async () => {
     for await (const chunk of request) text += String(chunk);
     asked.push({ path: request.url ?? '', headers: request.headers, body: JSON.parse(text) });
     const answer = answers.length > 1 ? answers.shift()! : answers[0]!;
-    if (answer === 'hang') return;
+    if (answer === 'hang') return expire();
     response.writeHead(answer[0], { 'content-type': 'application/json' }).end(JSON.stringify(answer[1]));
   });
   await new Promise<void>((resolve) => intake.listen(0, '127.0.0.1', resolve));
@@ -64,7 +66,12 @@ function people(circuit?: Circuit): HttpPeopleDirectory {
     service: 'portal',
     token: async () => 'a-token',
     logger: createLogger('trace', { write: (line) => void logged.push(line) }),
-    timeoutMs: 200,
+    timeout: (ms) => {
+      expect(ms).toBe(2_000);
+      const late = new AbortController();
+      expire = () => late.abort(new DOMException('too late', 'TimeoutError'));
+      return late.signal;
+    },
     ...(circuit && { circuit }),
   });
 }

@@ -12,6 +12,8 @@ import { found, MASKED_AT_ONCE, maskedLines, PEOPLE_PATH, shown } from './wire.t
 
 const ATTEMPTS = 3;
 const RETRY_AFTER_MS = 100;
+/** Of one attempt. */
+const TIMEOUT_MS = 2_000;
 
 export interface HttpPeopleDirectoryOptions {
   /** Base URL of intake. */
@@ -21,8 +23,8 @@ export interface HttpPeopleDirectoryOptions {
   /** A token for the next call. */
   readonly token: () => Promise<string>;
   readonly logger: Logger;
-  /** Milliseconds that one attempt may take; 2,000 when absent. */
-  readonly timeoutMs?: number;
+  /** A signal that aborts after so many milliseconds; `AbortSignal.timeout` when absent. */
+  readonly timeout?: (ms: number) => AbortSignal;
   readonly circuit?: Circuit;
 }
 
@@ -91,7 +93,7 @@ export class HttpPeopleDirectory implements PeopleDirectory {
   }
 
   async #send(name: string, body: object, idempotencyKey: string, correlationId: string | undefined): Promise<Reply> {
-    const { url, token, timeoutMs = 2_000 } = this.#options;
+    const { url, token, timeout = AbortSignal.timeout } = this.#options;
     try {
       const response = await fetch(`${url.replace(/\/$/, '')}${PEOPLE_PATH}/${name}`, {
         method: 'POST',
@@ -103,7 +105,7 @@ export class HttpPeopleDirectory implements PeopleDirectory {
         },
         body: JSON.stringify(body),
         redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: timeout(TIMEOUT_MS),
       });
       if (response.status === 429 || response.status >= 500) {
         await response.body?.cancel();
