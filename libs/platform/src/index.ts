@@ -1,6 +1,5 @@
 export * from './config/config.ts';
 export { Answered, accept, inlineFile, type StreamVersion } from './http/answered.ts';
-export { Freshness } from './http/freshness.ts';
 export * from './http/paging.ts';
 export * from './http/problem.ts';
 export {
@@ -25,6 +24,7 @@ export type {
 export { FOUND_AT_ONCE, MASKED_AT_ONCE, PEOPLE_PATH } from './people/wire.ts';
 export { type Ending, type Outcome, ProcessManager, ProcessStep, type Refused } from './processes/process-manager.ts';
 export * from './runtime/clock.ts';
+export { Freshness } from './runtime/freshness.ts';
 export * from './runtime/ids.ts';
 export * from './runtime/logging.ts';
 export * from './runtime/policy-context.ts';

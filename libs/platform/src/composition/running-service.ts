@@ -4,8 +4,9 @@ import { AlurTransport, type ConsumerRuntime } from '@alur/messaging';
 import { ViewRuntime } from '@alur/read-models';
 import type { DynamicModule } from '@nestjs/common';
 import type { WaitFor } from '../http/after.interceptor.ts';
-import { Freshness } from '../http/freshness.ts';
+import { viewBehind } from '../http/problem.ts';
 import type { Metrics } from '../operations/metrics.ts';
+import { Freshness } from '../runtime/freshness.ts';
 import type { ServiceDescriptor, ServicePorts } from '../runtime/service.ts';
 import { observedRunner, tracedWork } from '../tracing/index.ts';
 import { consumerObserver } from './consumer-observer.ts';
@@ -56,7 +57,7 @@ export function openService(
     ...(transport.started ? [transport.started] : []),
     ...(descriptor.views.length > 0 ? [views.consumer] : []),
   ];
-  const freshness = new Freshness({ groups: consumers, parking });
+  const freshness = new Freshness({ groups: consumers, parking, behind: viewBehind });
   const own = { name, store, runner, parking, views, freshness, vault, files, people: people.for(name) };
   const ports = { ...shared, ...own };
   if (descriptor.people !== undefined) people.provide(descriptor.people(ports));

@@ -1,8 +1,8 @@
 import { parseToken, type VersionToken } from '@alur/read-models';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import { catchError, from, type Observable, switchMap } from 'rxjs';
-import { LONGEST_WAIT_MS, viewBehind } from './freshness.ts';
-import { ProblemException } from './problem.ts';
+import { LONGEST_WAIT_MS } from '../runtime/freshness.ts';
+import { ProblemException, viewBehind } from './problem.ts';
 import { type AlurRequest, serviceOf } from './request-info.ts';
 
 /**

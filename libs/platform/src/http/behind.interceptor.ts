@@ -1,7 +1,7 @@
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { from, type Observable, switchMap } from 'rxjs';
-import type { Freshness } from './freshness.ts';
+import type { Freshness } from '../runtime/freshness.ts';
 import { type AlurRequest, serviceOf } from './request-info.ts';
 
 /** What a service answers while messages are on their way to it carries their number as `Alur-Behind`. */

@@ -52,6 +52,15 @@ export function subjectErased(): ProblemException {
   return new ProblemException(410, 'subject-erased', 'Data orang ini sudah dihapus dan tidak dapat dipakai lagi.');
 }
 
+/** The service may not have heard yet of what was asked for. */
+export function viewBehind(): ProblemException {
+  return new ProblemException(
+    503,
+    'view-behind',
+    'Data terbaru masih dalam perjalanan, jadi yang diminta mungkin belum tampil. Tunggu sebentar, lalu coba lagi.',
+  );
+}
+
 const STATUS_OF_CODE: readonly (readonly [RegExp, HttpStatus])[] = [
   [/(^|-)not-found$/, HttpStatus.NOT_FOUND],
   [/^(wrong-role|wrong-village|not-by-same-officer|not-allowed)$/, HttpStatus.FORBIDDEN],

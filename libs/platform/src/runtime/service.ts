@@ -6,8 +6,8 @@ import type { View, ViewRuntime } from '@alur/read-models';
 import type { Standards } from '@alur/standards';
 import type { DynamicModule } from '@nestjs/common';
 import type { Config } from '../config/config.ts';
-import type { Freshness } from '../http/freshness.ts';
 import type { Clock } from './clock.ts';
+import type { Freshness } from './freshness.ts';
 import type { Ids } from './ids.ts';
 import type { Logger } from './logging.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { Freshness, viewBehind } from './freshness.ts';
-import { ProblemException } from './problem.ts';
+import { ProblemException, viewBehind } from '../http/problem.ts';
+import { Freshness } from './freshness.ts';
 
 const missing = () => new ProblemException(404, 'case-not-found', 'Perkara ini tidak ada.');
 const nothing = async () => undefined;
@@ -18,7 +18,7 @@ function freshnessOf({ caughtUp = async () => true, lag = async () => 0, parked 
     count: async () => parked.length,
     parkedKeys: async (_: string, keys: readonly string[]) => new Set(keys.filter((key) => parked.includes(key))),
   };
-  return new Freshness({ groups: () => [group as never], parking, waitMs: 20, now });
+  return new Freshness({ groups: () => [group as never], parking, behind: viewBehind, waitMs: 20, now });
 }
 
 test('what is there is answered without a question to the broker', async () => {

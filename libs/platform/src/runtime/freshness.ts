@@ -1,6 +1,5 @@
 import { withTimeout } from '@alur/event-sourcing';
 import type { ConsumerRuntime, ParkingLot } from '@alur/messaging';
-import { ProblemException } from './problem.ts';
 
 /** How long an answer may wait for messages that are on their way; ms. */
 export const LONGEST_WAIT_MS = 2_000;
@@ -15,19 +14,12 @@ export interface FreshnessOptions {
   /** Message handlers and views of the service; known once they have started. */
   readonly groups: () => readonly Group[];
   readonly parking: Pick<ParkingLot, 'count' | 'parkedKeys'>;
+  /** The error for what may be on its way. */
+  readonly behind: () => Error;
   /** `LONGEST_WAIT_MS` when absent. */
   readonly waitMs?: number;
   /** Milliseconds that only grow. */
   readonly now?: () => number;
-}
-
-/** 503 `view-behind`: the service may not have heard yet of what was asked for. */
-export function viewBehind(): ProblemException {
-  return new ProblemException(
-    503,
-    'view-behind',
-    'Data terbaru masih dalam perjalanan, jadi yang diminta mungkin belum tampil. Tunggu sebentar, lalu coba lagi.',
-  );
 }
 
 /**
@@ -50,12 +42,12 @@ export class Freshness {
 
   /**
    * What `look` finds, also when it arrives within the wait.
-   * @param missing the answer when there is no such thing.
+   * @param missing the error when there is no such thing.
    * @param key subject of the messages that would bring it, where it is known: only their parking counts then.
    * @throws what `missing` makes when the service had heard of all that was published before the call; else
-   * ProblemException 503 `view-behind`.
+   * what `behind` makes.
    */
-  async find<T>(look: () => Promise<T | undefined>, missing: () => ProblemException, key?: string): Promise<T> {
+  async find<T>(look: () => Promise<T | undefined>, missing: () => Error, key?: string): Promise<T> {
     const found = (await look()) ?? (await this.#lookAgain(look, key));
     if (found === undefined) throw missing();
     return found;
@@ -65,7 +57,7 @@ export class Freshness {
    * Resolves when `look` answers true, also when that comes within the wait, and when the service had heard of all that
    * was published before the call: what it does not know then does not exist.
    * @param key subject of the messages that would bring it.
-   * @throws ProblemException 503 `view-behind` when it may be on its way.
+   * @throws what `behind` makes when it may be on its way.
    */
   async heardOf(key: string, look: () => Promise<boolean>): Promise<void> {
     const found = async () => (await look()) || undefined;
@@ -76,7 +68,7 @@ export class Freshness {
     const current = await withTimeout(this.#waitMs, this.#caughtUp()).catch(() => false);
     const complete = current && !(await this.#isParked(key));
     const late = await look();
-    if (late === undefined && !complete) throw viewBehind();
+    if (late === undefined && !complete) throw this.#options.behind();
     return late;
   }
 
