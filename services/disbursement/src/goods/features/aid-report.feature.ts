@@ -41,6 +41,7 @@ export class AidReportFeature {
     const issueDate = todayOf(this.ports, context);
     const report = 'laporan-bencana-dibantu';
     const about = { stepId, report, issueDate, at: context.at, officer: actingOfficer(officer) };
+    await this.households.openStep(officer.tenant, caseId, 'report');
     const command = { type: 'start-report', ...about } as const;
     const { repeated } = accept(await this.ports.runner.execute(aidCase, caseId, command, context));
     const done = await this.reports.finish(caseId, context);

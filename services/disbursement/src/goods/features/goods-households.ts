@@ -1,10 +1,16 @@
-import type { CommandContext } from '@alur/event-sourcing';
+import { type CommandContext, isRejection } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
 import { Answered, PORTS, ProblemException, problemOf, type ServicePorts, type StreamVersion } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { Matches } from 'class-validator';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
-import { type AidCaseState, eligibleHousehold, openStep } from '../../aid-case/domain/aid-case-state.ts';
+import type { AidStepKind } from '../../aid-case/domain/aid-case-events.ts';
+import {
+  type AidCaseState,
+  eligibleHousehold,
+  type NotedStep,
+  openStep,
+} from '../../aid-case/domain/aid-case-state.ts';
 import type { HandoverTask } from '../domain/goods-handover-events.ts';
 import { type GoodsHandoverState, handoverIdOf } from '../domain/goods-handover-state.ts';
 import { actingOfficer, ID, ID_MESSAGE } from './requests.ts';
@@ -41,16 +47,31 @@ export class GoodsHouseholds {
     );
   }
 
-  /** @throws ProblemException when the household is unknown or not eligible. */
+  /** @throws ProblemException when the household is unknown or not eligible, 503 when that may be on its way. */
   async task(tenant: string, { caseId, householdId }: HouseholdParams): Promise<HandoverTask> {
-    const household = eligibleHousehold(await this.incident(tenant, caseId), householdId);
-    if ('rejected' in household) throw problemOf(household);
+    const found = async () => eligibleHousehold(await this.incident(tenant, caseId), householdId);
+    await this.ports.freshness.heardOf(caseId, async () => !isRejection(await found()));
+    const household = await found();
+    if (isRejection(household)) throw problemOf(household);
     return { caseId, householdId, handoverId: handoverIdOf(caseId, householdId), subjectId: household.subjectId };
+  }
+
+  /**
+   * The open step of a kind; undefined when none is.
+   * @throws ProblemException 404 when there is no such incident, 503 when it or its step may be on its way.
+   */
+  async openStep(tenant: string, caseId: string, kind: AidStepKind): Promise<NotedStep | undefined> {
+    // Goods of a closed case come back to the warehouse also while messages of it are parked.
+    await this.ports.freshness.heardOf(caseId, async () => {
+      const state = await this.incident(tenant, caseId);
+      return state.closed || openStep(state, kind) !== undefined;
+    });
+    return openStep(await this.incident(tenant, caseId), kind);
   }
 
   /** Who acts, when, and in which step: what every act on a hand-over carries. */
   async acting(officer: Officer, caseId: string, context: CommandContext) {
-    const step = openStep(await this.incident(officer.tenant, caseId), 'goods');
+    const step = await this.openStep(officer.tenant, caseId, 'goods');
     return { officer: actingOfficer(officer), at: context.at, step: step ?? null };
   }
 

@@ -13,6 +13,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { fundsRequest } from '../domain/funds-request.ts';
 import type { OfficerCommand } from '../domain/funds-request-commands.ts';
 import type { Recipient } from '../domain/funds-request-events.ts';
+import { notOpen } from '../domain/funds-request-rules.ts';
 import { type FundsRequestState, handedOver, type Round, requestIdOf } from '../domain/funds-request-state.ts';
 import { FundsProcess } from './funds-process.ts';
 
@@ -27,7 +28,7 @@ const WHY_A_STEP_FAILED: Readonly<Record<string, string>> = {
 @Injectable()
 export class FundsCommands {
   constructor(
-    @Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner' | 'vault' | 'standards'>,
+    @Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner' | 'vault' | 'standards' | 'freshness'>,
     @Inject(FundsProcess) private readonly process: FundsProcess,
   ) {}
 
@@ -39,11 +40,16 @@ export class FundsCommands {
   /**
    * Answers the request when the step is done. The id of the step is the id of the command, so a command that is sent
    * again finds its own step.
-   * @throws ProblemException when the command is refused, or another aggregate refused the step
+   * @throws ProblemException when the command is refused, or another aggregate refused the step; 503 when the case or its
+   * step may be on its way.
    */
   async run(caseId: string, command: OfficerCommand, context: CommandContext) {
     if ('date' in command) this.#refuseAhead(command.date, context);
     // What a crash interrupted comes first: it must not stand in the way of the next officer.
+    await this.ports.freshness.heardOf(caseId, async () => {
+      const { state } = await this.ports.runner.load(fundsRequest, context.tenant, requestIdOf(caseId));
+      return state.localClass !== null && notOpen(state, command.type) === undefined;
+    });
     const before = await this.process.finish(caseId, derivedContext(context, 'before'));
     if (before.revision < 0) {
       throw new ProblemException(404, 'aid-case-not-found', 'Kejadian bencana ini belum tercatat pada penyaluran.');

@@ -41,7 +41,7 @@ export function pendingStep({ pending }: FundsRequestState): Rejection | undefin
   });
 }
 
-function notOpen({ step }: FundsRequestState, type: OfficerCommand['type']): Rejection | undefined {
+export function notOpen({ step }: FundsRequestState, type: OfficerCommand['type']): Rejection | undefined {
   if (step?.open || (step !== null && FUNDS_TRANSITIONS[type].afterCase)) return undefined;
   return reject('step-not-open', 'Langkah bantuan dana kasus ini tidak terbuka. Muat ulang berkas kasus.');
 }

@@ -36,11 +36,15 @@ export class NotaDinasFeature {
     const { tenant, at } = context;
     const line = { year, fund: code, line: name };
     const known = await this.ports.runner.load(fund, tenant, fundId(line));
-    const { state: incident } = await this.ports.runner.load(aidCase, tenant, caseId);
-    const households = recipients.flatMap(({ householdId }) => {
-      const household = eligibleHousehold(incident, householdId);
-      return isRejection(household) ? [] : [household];
-    });
+    const found = async () => {
+      const { state: incident } = await this.ports.runner.load(aidCase, tenant, caseId);
+      return recipients.flatMap(({ householdId }) => {
+        const household = eligibleHousehold(incident, householdId);
+        return isRejection(household) ? [] : [household];
+      });
+    };
+    await this.ports.freshness.heardOf(caseId, async () => (await found()).length === recipients.length);
+    const households = await found();
     const eligible = await Promise.all(households.map((household) => this.#withFamily(caseId, household, context)));
     const ceilings = this.ports.standards.tenant(tenant).policies.fundsCeilings ?? {};
     const lineKnown = known.revision >= 0;

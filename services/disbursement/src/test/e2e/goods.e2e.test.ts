@@ -371,10 +371,24 @@ describe('goods for the households of an incident', () => {
   });
 });
 
-test('an incident that may be on its way is not called missing', async () => {
-  const show = () => office.call('GET', '/api/disbursement/goods/cases/incident-late', warehouse);
+test('an incident, a household and a step that may be on their way are not called missing', async () => {
+  const caseId = await incident('sosial', ['house-1', 'house-2']);
+  const requests = [
+    ['GET', '/api/disbursement/goods/cases/incident-late', warehouse, undefined, 404, 'aid-case-not-found'],
+    ['POST', at(caseId, 'house-late', 'preparation'), warehouse, { goods }, 404, 'household-not-found'],
+    ['POST', `/api/disbursement/cases/${caseId}/steps/report/report`, kabid, undefined, 409, 'step-not-open'],
+    ['POST', '/api/disbursement/cases/incident-late/steps/report/report', kabid, undefined, 404, 'aid-case-not-found'],
+  ] as const;
+  const answers = async () => {
+    const got = [];
+    for (const [method, path, officer, body] of requests) {
+      const answer = await office.call(method, path, officer, body);
+      got.push([answer.status, answer.body['code']]);
+    }
+    return got;
+  };
   office.hold();
-  expect(await show()).toMatchObject({ status: 503, body: { code: 'view-behind' } });
+  expect(await answers()).toEqual(requests.map(() => [503, 'view-behind']));
   office.release();
-  expect(await show()).toMatchObject({ status: 404, body: { code: 'aid-case-not-found' } });
+  expect(await answers()).toEqual(requests.map(([, , , , status, code]) => [status, code]));
 });

@@ -277,3 +277,22 @@ test('an SP2D that paid one round pays no other round of the same request, howev
   const own = await act(caseId, 'sp2d', bpkad, { number: '00022/SP2D/LS/2026', date, amount: 2_000_000 });
   expect(own.body).toMatchObject({ status: 'sp2d-issued', round: 2 });
 });
+
+test('a case, a step and a decision that may be on their way are not called missing', async () => {
+  await incident('fire-22', 'sosial', ['house-23']);
+  const draft = (caseId: string, householdId: string) =>
+    act(caseId, 'draft', kabid, draftOf([householdId, 1_000_000])).then(({ status, body }) => [status, body['code']]);
+  const roles = ['kabid-linjamsos', 'kepala-dinas', 'bpkad', 'bendahara-bansos'];
+  const step = openedStep({ caseId: 'fire-23', kind: 'funds', roles, openedAt: '2026-08-03T02:00:00.000Z' });
+  await service.tell(StepOpened, OKU, 'fire-23', step);
+  const cases = [
+    ['fire-late', 'house-23', 404, 'aid-case-not-found'],
+    ['fire-23', 'house-23', 422, 'class-unknown'],
+    ['fire-22', 'house-late', 422, 'household-not-eligible'],
+  ] as const;
+  service.hold();
+  for (const [caseId, householdId] of cases) expect(await draft(caseId, householdId)).toEqual([503, 'view-behind']);
+  expect((await act('fire-late', 'approval', bpkad)).body).toMatchObject({ code: 'view-behind' });
+  service.release();
+  for (const [caseId, householdId, ...answer] of cases) expect(await draft(caseId, householdId)).toEqual(answer);
+});
