@@ -18,7 +18,7 @@ export interface Killable {
   /** Resolves when it runs; it may not be ready yet. */
   start(name: string): Promise<void>;
   /** Resolves when it is ready, or after a while when something that it needs is away. */
-  settled(name: string): Promise<void>;
+  recovered(name: string): Promise<void>;
 }
 
 export interface FaultPlan {
@@ -61,7 +61,7 @@ export async function cause(
     await target.kill(fault.name);
     await sleep(fault.downMs);
     await target.start(fault.name);
-    if (fault.recovers) await target.settled(fault.name);
+    if (fault.recovers) await target.recovered(fault.name);
     await sleep(fault.thenMs);
   }
 }

@@ -51,7 +51,7 @@ export async function openInstallation(log: (line: string) => void = () => {}): 
       if (isBroker(name)) await brokers.restart(name);
       else office.services[name as ServiceName].spawn();
     },
-    async settled(name) {
+    async recovered(name) {
       if (isBroker(name)) return;
       const service = office.services[name as ServiceName];
       const ready = service.ready();

@@ -1,4 +1,4 @@
-import { Office, playScene, SCENES, supplyOffice } from '@alur/demo';
+import { DemoClient, playScene, SCENES, supplyOffice } from '@alur/demo';
 import type { Acknowledged } from './acknowledged.ts';
 import { familyOf, patient } from './patience.ts';
 
@@ -52,7 +52,7 @@ export async function playUnderFaults(options: LoadOptions, done: () => boolean)
   return { played, faults };
 }
 
-function officeOf({ url, acknowledged, patienceMs }: LoadOptions, round: number): Office {
+function officeOf({ url, acknowledged, patienceMs }: LoadOptions, round: number): DemoClient {
   const transport = patient({
     limitMs: patienceMs,
     rewrite: familyOf(round),
@@ -60,7 +60,7 @@ function officeOf({ url, acknowledged, patienceMs }: LoadOptions, round: number)
       if (status >= 200 && status < 300) acknowledged.note(headers.get('alur-version'));
     },
   });
-  return new Office(url, { transport, patienceMs });
+  return new DemoClient(url, { transport, patienceMs });
 }
 
 function shuffled<T>(items: readonly T[], random: () => number): T[] {

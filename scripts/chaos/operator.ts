@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Caller, Office, type Transport } from '@alur/demo';
+import { type Caller, DemoClient, type Transport } from '@alur/demo';
 import { SERVICES, type ServiceName } from '../distributed/gateway.ts';
 
 const POLL_MS = 250;
@@ -44,7 +44,7 @@ export class Operator {
   readonly #caller: Promise<Caller>;
 
   constructor(url: string, transport?: Transport) {
-    this.#caller = new Office(url, transport === undefined ? {} : { transport }).as('oku-selatan', 'operator');
+    this.#caller = new DemoClient(url, transport === undefined ? {} : { transport }).as('oku-selatan', 'operator');
   }
 
   async consumers(): Promise<Consumer[]> {
@@ -53,7 +53,7 @@ export class Operator {
   }
 
   /** Waits until no relay and no group has anything left to do. @throws Error with those that have, after `limitMs`. */
-  async settled(limitMs: number): Promise<void> {
+  async caughtUp(limitMs: number): Promise<void> {
     let quiet = 0;
     for (const end = Date.now() + limitMs; ; await sleep(POLL_MS)) {
       const behind = [...(await this.#unpublished()), ...(await this.#unapplied())];

@@ -56,7 +56,7 @@ export async function runChaos(installation: Installation, options: ChaosOptions
   const ended = performance.now();
   await installation.ready();
   const operator = new Operator(url, patient({ limitMs: PATIENCE_MS }));
-  await operator.settled(SETTLE_MS);
+  await operator.caughtUp(SETTLE_MS);
   const recoveryMs = Math.round(performance.now() - ended);
   const views = await operator.rebuildAll(REBUILD_MS);
   const found = await audit(installation.data, installation.brokers.kafka, acknowledged);

@@ -62,7 +62,7 @@ test(
     const played = await playAll(installation.office.url, undefined, { patienceMs: 60_000 });
     expect(played.filter(({ fault }) => fault !== undefined)).toEqual([]);
     expect(played).toHaveLength(SCENES.length);
-    await operator.settled(SETTLE_MS);
+    await operator.caughtUp(SETTLE_MS);
     expect(await operator.parked()).toEqual([]);
     expect(lines.filter((line) => /"level":"(error|fatal)"/.test(line))).toEqual([]);
   }),
@@ -115,7 +115,7 @@ test(
     };
     const load = await playUnderFaults(others, () => true);
     expect(load.faults).toEqual([]);
-    await operator.settled(SETTLE_MS);
+    await operator.caughtUp(SETTLE_MS);
     const parked = await operator.parked();
     expect(parked.some((group) => group.startsWith('portal-views'))).toBe(true);
     expect(await operator.quarantined()).toBeGreaterThan(0);
@@ -151,7 +151,7 @@ test(
     await members;
     over = true;
     expect((await playing).faults).toEqual([]);
-    await operator.settled(SETTLE_MS);
+    await operator.caughtUp(SETTLE_MS);
     const wrong = (await operator.rebuildAll(60_000)).filter(({ fault }) => fault !== undefined);
     expect(wrong).toEqual([]);
     const { data, brokers } = installation;
@@ -170,7 +170,7 @@ test(
     await Promise.all(Object.values(office.services).map((service) => service.stop()));
     await fromTheStart(brokers.kafka);
     await Promise.all(Object.values(office.services).map((service) => service.start()));
-    await operator.settled(SETTLE_MS);
+    await operator.caughtUp(SETTLE_MS);
     expect(await contents()).toEqual(before);
     expect((await audit(data, brokers.kafka, new Acknowledged())).events).toBe(events);
   }),

@@ -1,4 +1,4 @@
-import { type Caller, Office } from '@alur/demo';
+import { type Caller, DemoClient } from '@alur/demo';
 import { seededRandom } from '@alur/event-sourcing/seeded-random';
 import { eventually } from '@alur/messaging/testing';
 import { openMongo } from '@alur/mongo';
@@ -59,8 +59,8 @@ test(`two portals serve while its views are rebuilt on either, and one is killed
     () => over,
   );
   const operators = [
-    await new Office(office.addresses.portal).as('oku-selatan', 'operator'),
-    await new Office(address).as('oku-selatan', 'operator'),
+    await new DemoClient(office.addresses.portal).as('oku-selatan', 'operator'),
+    await new DemoClient(address).as('oku-selatan', 'operator'),
   ] as const;
   const views = portalService.views.map(({ collection }) => collection.name);
   for (const [index, view] of views.entries()) {
@@ -90,7 +90,7 @@ test(`two portals serve while its views are rebuilt on either, and one is killed
   expect(await rebuild(operators[0], view)).toMatchObject({ state: 'done', equal: true, error: null });
 
   const operator = new Operator(office.url);
-  await operator.settled(REBUILD_MS);
+  await operator.caughtUp(REBUILD_MS);
   expect(await operator.parked()).toEqual([]);
   const before = await contents();
   for (const { collection } of portalService.views) {

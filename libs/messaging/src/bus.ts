@@ -1,6 +1,6 @@
 import type { ContractMessage, Topic } from '@alur/contracts';
 import type { EventStore, RecordedEvent } from '@alur/event-sourcing';
-import type { Around } from './around.ts';
+import type { MessageMiddleware } from './middleware.ts';
 
 /**
  * What one service publishes. `map` is pure: a domain event becomes at most one message, or none when it is internal.
@@ -11,7 +11,7 @@ export interface Publication {
   readonly store: EventStore;
   readonly map: (event: RecordedEvent) => ContractMessage | undefined;
   /** Runs every hand-over to a broker; of no meaning where the store itself is the log. */
-  readonly around?: Around;
+  readonly middleware?: MessageMiddleware;
 }
 
 export interface Publishing {

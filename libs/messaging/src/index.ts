@@ -1,4 +1,3 @@
-export type { Around } from './around.ts';
 export { type BackoffPolicy, backoffMs, type RetryTools, systemRetryTools } from './backoff.ts';
 export * from './bus.ts';
 export { type Checkpoint, type Offsets, storedCheckpoint } from './checkpoint.ts';
@@ -12,6 +11,7 @@ export type {
   RetryPolicy,
 } from './consumer/options.ts';
 export { type CheckedMessage, checkMessage } from './message.ts';
+export type { MessageMiddleware } from './middleware.ts';
 export { ContractConsumer, OnContract, transportOf } from './nest/decorators.ts';
 export { AlurTransport, type AlurTransportOptions } from './nest/transport.ts';
 export * from './parking-lot.ts';

@@ -1,9 +1,9 @@
 import type { ContractMessage } from '@alur/contracts';
 import type { EventStore, RecordedEvent } from '@alur/event-sourcing';
-import { type Around, PLAIN } from './around.ts';
 import { type BackoffPolicy, backoffMs, type RetryTools, systemRetryTools } from './backoff.ts';
 import type { Publication } from './bus.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { type MessageMiddleware, passThrough } from './middleware.ts';
 
 export interface RelayedMessage {
   /** Position of the domain event in the store. */
@@ -18,11 +18,11 @@ export interface RelayOptions {
   /** Gets the messages in log order, one batch at a time; when it rejects, the batch comes again. */
   readonly sink: (messages: readonly RelayedMessage[]) => Promise<void>;
   /** Runs every call of the sink. */
-  readonly around?: Around;
+  readonly middleware?: MessageMiddleware;
   /** Sees every batch before its messages are handed over, with the events that are not published. */
   readonly onRead?: (events: readonly RecordedEvent[]) => void;
-  /** Kinds of messages that are counted apart; one when absent. */
-  readonly lanes?: { readonly count: number; readonly of: (message: ContractMessage) => number };
+  /** Counts messages by partition; one partition by default. */
+  readonly partitions?: { readonly count: number; readonly of: (message: ContractMessage) => number };
   readonly batchSize?: number;
   readonly onError?: (error: unknown) => void;
   readonly backoff?: BackoffPolicy;
@@ -32,7 +32,7 @@ export interface RelayOptions {
 interface Mark {
   readonly position: string;
   readonly events: number;
-  /** Lane by lane. */
+  /** By partition. */
   readonly messages: readonly number[];
 }
 
@@ -47,7 +47,7 @@ export class Relay {
   readonly #options: RelayOptions;
   readonly #tools: RetryTools;
   readonly #stop = new AbortController();
-  readonly #lanes: NonNullable<RelayOptions['lanes']>;
+  readonly #partitions: NonNullable<RelayOptions['partitions']>;
   #handed: Mark;
   #counted: Mark;
   #running: Promise<void> = Promise.resolve();
@@ -58,7 +58,7 @@ export class Relay {
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#tools = options.tools ?? systemRetryTools;
-    this.#lanes = options.lanes ?? { count: 1, of: () => 0 };
+    this.#partitions = options.partitions ?? { count: 1, of: () => 0 };
     this.#handed = this.#startAt('');
     this.#counted = this.#handed;
   }
@@ -80,7 +80,7 @@ export class Relay {
     return sum(this.#handed.messages);
   }
 
-  /** Messages from the start of this relay to the end of the store, lane by lane. */
+  /** Messages from the start of this relay to the end of the store, by partition. */
   async totals(): Promise<readonly number[]> {
     // Counting goes on where the last call stopped, so that asking often stays cheap however far the relay is behind.
     let mark = this.#handed.events >= this.#counted.events ? this.#handed : this.#counted;
@@ -154,12 +154,16 @@ export class Relay {
   async #carry(events: readonly RecordedEvent[]): Promise<void> {
     this.#options.onRead?.(events);
     const messages = this.#mapped(events);
-    const { around = PLAIN, sink } = this.#options;
+    const { middleware = passThrough, sink } = this.#options;
     if (messages.length > 0) {
       const published = messages.map(({ message }) => message);
-      await around(published, () => sink(messages));
+      await middleware(published, () => sink(messages));
     }
-    const handed = advanced(this.#handed, events, this.#byLane(messages.map(({ message }) => this.#lanes.of(message))));
+    const handed = advanced(
+      this.#handed,
+      events,
+      this.#byPartition(messages.map(({ message }) => this.#partitions.of(message))),
+    );
     // Before the checkpoint: while that cannot be kept, what the sink took need not be handed over again and again.
     this.#handed = handed;
     this.#tell(events);
@@ -177,11 +181,11 @@ export class Relay {
 
   /** An event that cannot be mapped counts: who asks how far the relay is behind, asks because of it. */
   #count(events: readonly RecordedEvent[]): number[] {
-    return this.#byLane(
+    return this.#byPartition(
       events.flatMap((event) => {
         try {
           const message = this.#options.map(event);
-          return message === undefined ? [] : this.#lanes.of(message);
+          return message === undefined ? [] : this.#partitions.of(message);
         } catch {
           return 0;
         }
@@ -189,14 +193,14 @@ export class Relay {
     );
   }
 
-  #byLane(lanes: readonly number[]): number[] {
-    const counts = new Array<number>(this.#lanes.count).fill(0);
-    for (const lane of lanes) counts[lane]! += 1;
+  #byPartition(partitions: readonly number[]): number[] {
+    const counts = new Array<number>(this.#partitions.count).fill(0);
+    for (const partition of partitions) counts[partition]! += 1;
     return counts;
   }
 
   #startAt(position: string): Mark {
-    return { position, events: 0, messages: this.#byLane([]) };
+    return { position, events: 0, messages: this.#byPartition([]) };
   }
 
   #mapped(events: readonly RecordedEvent[]): RelayedMessage[] {
@@ -217,6 +221,6 @@ function advanced(mark: Mark, events: readonly RecordedEvent[], messages: readon
   return {
     position: events.at(-1)!.position,
     events: mark.events + events.length,
-    messages: mark.messages.map((count, lane) => count + messages[lane]!),
+    messages: mark.messages.map((count, partition) => count + messages[partition]!),
   };
 }

@@ -23,7 +23,7 @@ export interface ViewRuntimeOptions {
   readonly parking: ParkingLot;
   readonly consumer?: Pick<
     ConsumerRuntimeOptions,
-    'batchSize' | 'retry' | 'isOutage' | 'tools' | 'now' | 'observer' | 'around'
+    'batchSize' | 'retry' | 'isOutage' | 'tools' | 'now' | 'observer' | 'middleware'
   >;
 }
 
@@ -120,7 +120,7 @@ export class ViewRuntime {
   async #rebuild(view: View<object>, onProgress: RebuildProgress): Promise<RebuildResult> {
     const { bus, store, parking } = this.#options;
     // What is counted and traced is the live group.
-    const { observer, around, ...consumer } = this.#options.consumer ?? {};
+    const { observer, middleware, ...consumer } = this.#options.consumer ?? {};
     const { name } = view.collection;
     const [collection, hold, versions] = [this.of(view), this.#hold, this.#versions];
     if (!hold || !versions) throw new QueryError('query-invalid', `${name} is not started`);

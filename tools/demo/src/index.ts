@@ -19,4 +19,4 @@ export { showAll } from './show.ts';
 export { assessedFire } from './stories/disasters.ts';
 export { decidedAtTheCounter } from './stories/grants.ts';
 export { SCENES, type Scene } from './stories.ts';
-export { type IssuedLetter, type Manner, Office, Story } from './story.ts';
+export { type ClientOptions, DemoClient, type IssuedLetter, Story } from './story.ts';

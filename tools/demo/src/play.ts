@@ -1,6 +1,6 @@
 import { supplyOffice } from './desks/supplies.ts';
 import { SCENES, type Scene, WAITING } from './stories.ts';
-import { type Manner, Office, Story } from './story.ts';
+import { type ClientOptions, DemoClient, Story } from './story.ts';
 
 /** How one service went. */
 export interface Played {
@@ -19,9 +19,9 @@ export interface Played {
 export async function playAll(
   url: string,
   onPlayed: (played: Played) => void = () => {},
-  manner: Manner = {},
+  manner: ClientOptions = {},
 ): Promise<Played[]> {
-  const office = new Office(url, manner);
+  const office = new DemoClient(url, manner);
   const all: Played[] = [];
   await supplyOffice(office);
   for (const scene of SCENES) {
@@ -35,13 +35,13 @@ export async function playAll(
 /** Fills a fresh demo office: finished cases of every service, and some that wait on somebody's worklist. */
 export async function playDemoData(url: string): Promise<void> {
   const faults = (await playAll(url)).filter(({ fault }) => fault !== undefined);
-  const office = new Office(url);
+  const office = new DemoClient(url);
   for (const { tenant, desk, play } of WAITING) await play(new Story(office, tenant, desk));
   if (faults.length > 0) throw new Error(faults.map(({ service, fault }) => `${service}: ${fault}`).join('\n'));
 }
 
 /** Plays one scene to its end; a fault is told and not thrown. */
-export async function playScene(office: Office, scene: Scene): Promise<Played> {
+export async function playScene(office: DemoClient, scene: Scene): Promise<Played> {
   const story = new Story(office, scene.tenant, scene.desk);
   const result = (outcome: string, events: number, fault?: string): Played => ({
     service: scene.service,
@@ -73,7 +73,7 @@ function faultOf({ promises }: Scene, story: Story, outcome: string): string | u
 }
 
 /** What the portal's timeline of the case shows once it has seen the end. */
-async function eventsOf(office: Office, scene: Scene, caseId: string): Promise<number> {
+async function eventsOf(office: DemoClient, scene: Scene, caseId: string): Promise<number> {
   const reader = await office.as(scene.tenant, 'kepala-dinas');
   const path = `/api/portal/cases/${caseId}/timeline`;
   for (const end = Date.now() + office.patienceMs; Date.now() < end; ) {

@@ -58,21 +58,21 @@ export interface IssuedLetter {
 const PATIENCE_MS = 10_000;
 const POLL_MS = 5;
 
-/** How the stories reach an office. */
-export interface Manner {
+/** Options of `DemoClient`. */
+export interface ClientOptions {
   readonly transport?: Transport;
   /** How long a story waits for what other services must do first; 10 s when absent. */
   readonly patienceMs?: number;
 }
 
-/** The office as the stories meet it: over HTTP, each step by the role that may do it. */
-export class Office {
+/** HTTP client of an office: one signed-in caller for each tenant and role. */
+export class DemoClient {
   readonly base: string;
   readonly patienceMs: number;
   readonly #transport: Transport;
   readonly #callers = new Map<string, Promise<Caller>>();
 
-  constructor(base: string, { transport = direct, patienceMs = PATIENCE_MS }: Manner = {}) {
+  constructor(base: string, { transport = direct, patienceMs = PATIENCE_MS }: ClientOptions = {}) {
     this.base = base;
     this.patienceMs = patienceMs;
     this.#transport = transport;
@@ -94,7 +94,7 @@ export class Office {
 /** One case from the counter to its outcome. Every method is one thing that an officer does. */
 export class Story {
   readonly tenant: DemoTenant;
-  readonly #office: Office;
+  readonly #office: DemoClient;
   /** Who looks the case up between the steps. */
   readonly #desk: Role;
   #case: CaseAnswer | undefined;
@@ -103,7 +103,7 @@ export class Story {
   /** Numbers of the hand-over reports (BAST), in the order in which they were signed. */
   readonly basts: string[] = [];
 
-  constructor(office: Office, tenant: DemoTenant, desk: Role) {
+  constructor(office: DemoClient, tenant: DemoTenant, desk: Role) {
     this.#office = office;
     this.tenant = tenant;
     this.#desk = desk;

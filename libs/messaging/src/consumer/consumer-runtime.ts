@@ -1,6 +1,6 @@
 import { KeyedMutex } from '@alur/event-sourcing';
-import { PLAIN } from '../around.ts';
 import type { Consumption, Delivery, PartitionState, UnreadableRecord } from '../bus.ts';
+import { passThrough } from '../middleware.ts';
 import { Applier, StoppedError, type Work } from './applier.ts';
 import { BatchGate } from './batch-gate.ts';
 import { safeErrorText } from './error-text.ts';
@@ -27,15 +27,15 @@ export class ConsumerRuntime {
 
   constructor(options: ConsumerRuntimeOptions) {
     this.#options = options;
-    const { handler, around = PLAIN } = options;
+    const { handler, middleware = passThrough } = options;
     if ('batch' in handler) {
-      const gate = new BatchGate((messages) => around(messages, () => handler.batch(messages)), CALL_SIZE);
+      const gate = new BatchGate((messages) => middleware(messages, () => handler.batch(messages)), CALL_SIZE);
       this.#gate = gate;
       this.#applier = new Applier(options, (message) => gate.run([message], 'alone'));
     } else {
       const slots = new Slots(options.concurrency ?? 16);
       this.#applier = new Applier(options, (message) =>
-        slots.run(() => around([message], () => handler.each(message))),
+        slots.run(() => middleware([message], () => handler.each(message))),
       );
     }
   }

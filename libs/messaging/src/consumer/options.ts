@@ -1,7 +1,7 @@
 import type { ContractMessage, Topic } from '@alur/contracts';
-import type { Around } from '../around.ts';
 import type { BackoffPolicy, RetryTools } from '../backoff.ts';
 import type { ConsumeOptions, EventBus, UnreadableRecord } from '../bus.ts';
+import type { MessageMiddleware } from '../middleware.ts';
 import type { ParkingLot } from '../parking-lot.ts';
 import type { BatchHandler } from './batch-gate.ts';
 
@@ -47,7 +47,7 @@ export interface ConsumerRuntimeOptions {
   readonly now?: () => Date;
   readonly observer?: ConsumerObserver;
   /** Runs every call of the handler. */
-  readonly around?: Around;
+  readonly middleware?: MessageMiddleware;
   /** As `ConsumeOptions.admit` of the bus. */
   readonly admit?: ConsumeOptions['admit'];
   /** Runs what an operator does to parked messages, which comes out of the order of the topics. */

@@ -90,7 +90,7 @@ export class Tail implements Checkpoint {
       store,
       map,
       checkpoint: this,
-      lanes: { count: options.partitions, of: (message) => partitionOf(message.subject, options.partitions) },
+      partitions: { count: options.partitions, of: (message) => partitionOf(message.subject, options.partitions) },
       onRead: (events) => this.#reading(events),
       sink: (messages) => this.#accept(messages),
       onError: options.onError,

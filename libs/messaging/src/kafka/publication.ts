@@ -37,7 +37,7 @@ export class TopicRelay {
     this.#relay = new Relay({
       store: publication.store,
       map: publication.map,
-      around: publication.around,
+      middleware: publication.middleware,
       checkpoint: storedCheckpoint(context.options.checkpoints, `relay/${this.#topic}`),
       sink: (messages) => this.#carry(messages),
       backoff: RESTART,

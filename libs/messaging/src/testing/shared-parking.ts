@@ -66,13 +66,13 @@ export function sharedParkingContract(name: string, open: () => Promise<readonly
           },
         },
       });
-    const settled = () => eventually('all is committed', async () => (await consumer.lag()) === 0);
+    const caughtUp = () => eventually('all is committed', async () => (await consumer.lag()) === 0);
 
     test('a message that parks while another process empties its key is applied', async () => {
       refuse = true;
       random = () => 0.1;
       await writer.write('case-1');
-      await settled();
+      await caughtUp();
       refuse = false;
       const [lot] = lots;
       const ask = lot.parkedKeys.bind(lot);
@@ -82,7 +82,7 @@ export function sharedParkingContract(name: string, open: () => Promise<readonly
         return keys;
       };
       await writer.write('case-1');
-      await settled();
+      await caughtUp();
       expect(applied.get('case-1')).toBe(1);
       expect(await lot.count()).toBe(0);
     });
@@ -91,13 +91,13 @@ export function sharedParkingContract(name: string, open: () => Promise<readonly
       refuse = true;
       random = () => 0.1;
       await writer.write('case-1', 3);
-      await settled();
+      await caughtUp();
       refuse = false;
       const [first] = await lots[1].list();
       applied.set('case-1', 0);
       await lots[1].remove('portal', first!.id);
       await writer.write('case-1');
-      await settled();
+      await caughtUp();
       expect(applied.get('case-1')).toBe(3);
       expect(await lots[0].count()).toBe(0);
     });
@@ -113,7 +113,7 @@ export function sharedParkingContract(name: string, open: () => Promise<readonly
         }
       })();
       for (let round = 0; round < 40; round += 1) for (const key of keys) await writer.write(key);
-      await settled();
+      await caughtUp();
       writing = false;
       await retries;
       refuse = false;

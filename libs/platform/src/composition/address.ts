@@ -7,8 +7,8 @@ import type { ServicePorts } from '../runtime/service.ts';
 /** Milliseconds between looks for connections whose last request has been answered. */
 const LOOK_MS = 50;
 
-/** The port and the public address must be known before the first letter carries them. */
-export async function settled(config: Config): Promise<ServicePorts['config']> {
+/** The port and the public address must be fixed before the first letter carries them. */
+export async function resolveConfig(config: Config): Promise<ServicePorts['config']> {
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   return { ...config, port, publicUrl: config.publicUrl ?? `http://localhost:${port}` };
 }

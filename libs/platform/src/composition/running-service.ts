@@ -47,7 +47,7 @@ export function openService(
     consumer: {
       observer: consumerObserver({ ...shared, metrics }, name, viewsGroup(name)),
       isOutage,
-      around: tracedWork('apply', name, viewsGroup(name)),
+      middleware: tracedWork('apply', name, viewsGroup(name)),
       now: () => shared.clock.now(),
     },
   });
@@ -67,7 +67,7 @@ export function openService(
     parking,
     observer: consumerObserver({ ...shared, metrics }, name, name),
     isOutage,
-    around: tracedWork('handle', name),
+    middleware: tracedWork('handle', name),
     now: () => shared.clock.now(),
   });
   // In every service: the records of an erased person become unreadable (UU 27/2022).

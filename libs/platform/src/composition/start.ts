@@ -19,7 +19,7 @@ import { type Ids, RandomIds } from '../runtime/ids.ts';
 import { createLogger, type Logger } from '../runtime/logging.ts';
 import type { ServiceDescriptor, ServiceName } from '../runtime/service.ts';
 import { startTracing, type TracingOptions, tracedWork } from '../tracing/index.ts';
-import { drain, portTaken, settled, urlOf } from './address.ts';
+import { drain, portTaken, resolveConfig, urlOf } from './address.ts';
 import { DailyAnchors } from './anchoring.ts';
 import { openBuses } from './buses.ts';
 import { clockOf } from './demo-clock.ts';
@@ -47,7 +47,7 @@ const DEMO_PASSWORD_COST: ScryptCost = { log2n: 12, passes: 1 };
 /** Longer than any answer takes, and less than half of what a stop may take. */
 const DRAIN_MS = 4_000;
 
-/** What stands around the services: tests put their own in place of the world. */
+/** Replaceable surroundings of the services, for tests. */
 export interface Surroundings {
   readonly clock?: Clock;
   readonly ids?: Ids;
@@ -72,7 +72,7 @@ export async function startServices(
   settings: Config,
   surroundings: Surroundings = {},
 ): Promise<RunningServices> {
-  const config = await settled(settings);
+  const config = await resolveConfig(settings);
   const opened: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const end of opened.splice(0).reverse()) await end();
@@ -87,7 +87,7 @@ export async function startServices(
 
 async function start(
   descriptors: readonly ServiceDescriptor[],
-  config: Awaited<ReturnType<typeof settled>>,
+  config: Awaited<ReturnType<typeof resolveConfig>>,
   surroundings: Surroundings,
   /** What to end when the process stops, in the order of the start. */
   opened: (() => Promise<unknown>)[],
@@ -188,8 +188,8 @@ async function start(
     const { name, publish: map } = descriptor;
     if (map === undefined || name === 'portal') continue;
     const topic = TOPICS[name];
-    const around = tracedWork('publish', name);
-    const publish = () => ports.bus.publish({ topic, store: ports.store, map, around });
+    const middleware = tracedWork('publish', name);
+    const publish = () => ports.bus.publish({ topic, store: ports.store, map, middleware });
     relays.set(name, { topic, publishing: await patiently(descriptor, publish) });
   }
   await app.init();

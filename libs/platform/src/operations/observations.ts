@@ -99,9 +99,9 @@ export class Observations {
   #probe<T>(name: string, ask: () => Promise<T>): Promise<T | null> {
     if (this.#probes.has(name)) return Promise.resolve(null);
     const asked = ask();
-    const settled = () => void this.#probes.delete(name);
+    const finished = () => void this.#probes.delete(name);
     this.#probes.set(name, asked);
-    asked.then(settled, settled);
+    asked.then(finished, finished);
     return answered(this.#patienceMs, () => asked);
   }
 }

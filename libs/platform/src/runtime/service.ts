@@ -30,7 +30,7 @@ export interface ServicePorts {
   readonly standards: Standards;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** `publicUrl` is settled at start. */
+  /** `publicUrl` is resolved at start. */
   readonly config: Config & { readonly publicUrl: string };
   readonly logger: Logger;
   /** Aborts when the process begins to stop: an answer that would never end by itself ends then. */

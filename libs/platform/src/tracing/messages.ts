@@ -1,5 +1,5 @@
 import type { ContractMessage } from '@alur/contracts';
-import type { Around } from '@alur/messaging';
+import type { MessageMiddleware } from '@alur/messaging';
 import { context, type Span, SpanKind, trace } from '@opentelemetry/api';
 import { contextFrom } from './traceparent.ts';
 import { endFailed, tracer } from './tracer.ts';
@@ -14,7 +14,7 @@ export type MessageWork = 'publish' | 'handle' | 'apply';
  * Runs work on messages within a span for each that belongs to a trace, as a child of the command that stored it. What the
  * work of a single message does (a further command) hangs below its span.
  */
-export function tracedWork(work: MessageWork, service: string, group = service): Around {
+export function tracedWork(work: MessageWork, service: string, group = service): MessageMiddleware {
   const kind = work === 'publish' ? SpanKind.PRODUCER : SpanKind.CONSUMER;
   return async (messages, run) => {
     const spans: Span[] = [];

@@ -9,12 +9,13 @@ import { completeFile, completeStep, definitionOf } from './case-steps.ts';
 /** Papers that may always be added beside those that the service asks for. */
 const ALWAYS_WELCOME = ['data-pendukung-lain', 'dokumentasi'];
 
-export interface Office {
+/** Tenant and rules that a decision about a case depends on. */
+export interface OfficeRules {
   readonly tenant: string;
   readonly rules: CaseRules;
 }
 
-export function attach(state: KnownCase, command: AttachDocument, office: Office): Decision<CaseEvent> {
+export function attach(state: KnownCase, command: AttachDocument, office: OfficeRules): Decision<CaseEvent> {
   const known = state.documents.find((d) => d.documentId === command.documentId);
   if (known?.refused) {
     return reject(
@@ -33,11 +34,11 @@ export function attach(state: KnownCase, command: AttachDocument, office: Office
   return [{ type: 'case.document-attached.v1', data: { caseId: state.opened.caseId, ...data } }];
 }
 
-function codesAsked(state: KnownCase, { tenant, rules }: Office): Set<string> {
+function codesAsked(state: KnownCase, { tenant, rules }: OfficeRules): Set<string> {
   return new Set(definitionOf(state, tenant, rules).documents.flatMap(alternatives));
 }
 
-export function dispense(state: KnownCase, command: GrantDispensation, office: Office): Decision<CaseEvent> {
+export function dispense(state: KnownCase, command: GrantDispensation, office: OfficeRules): Decision<CaseEvent> {
   const { code, substitute, reasonCode, by, at } = command;
   const rule = definitionOf(state, office.tenant, office.rules).documents.find(
     (d) => d.code === code || alternatives(d).includes(code),
@@ -50,7 +51,11 @@ export function dispense(state: KnownCase, command: GrantDispensation, office: O
   return [{ type: 'case.dispensation-granted.v1', data: { caseId, code: rule.code, substitute, reasonCode, by, at } }];
 }
 
-export function checkCompleteness(state: KnownCase, command: CheckCompleteness, office: Office): Decision<CaseEvent> {
+export function checkCompleteness(
+  state: KnownCase,
+  command: CheckCompleteness,
+  office: OfficeRules,
+): Decision<CaseEvent> {
   const { decision, age, by, at } = command;
   const step = Object.values(state.open).find((s) => s.kind === 'completeness');
   if (!step) {
@@ -96,7 +101,11 @@ export function checkCompleteness(state: KnownCase, command: CheckCompleteness, 
   return completeStep(state, step, { ...done, outcome: 'incomplete', missing }, definition, office.rules);
 }
 
-export function receivePapers(state: KnownCase, { age, by, at }: ReceivePapers, office: Office): Decision<CaseEvent> {
+export function receivePapers(
+  state: KnownCase,
+  { age, by, at }: ReceivePapers,
+  office: OfficeRules,
+): Decision<CaseEvent> {
   const step = Object.values(state.open).find((s) => s.kind === 'papers');
   if (!step) return reject('step-not-open', 'Perkara ini tidak sedang menunggu surat yang menyusul.');
   const refusal = mayNot(step, by);

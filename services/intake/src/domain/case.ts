@@ -13,7 +13,14 @@ import type {
 } from './case-commands.ts';
 import { CASE_EVENT_TYPES, type CaseEvent } from './case-events.ts';
 import { openCase } from './case-opening.ts';
-import { attach, checkCompleteness, dispense, type Office, receivePapers, separateOfficer } from './case-papers.ts';
+import {
+  attach,
+  checkCompleteness,
+  dispense,
+  type OfficeRules,
+  receivePapers,
+  separateOfficer,
+} from './case-papers.ts';
 import type { CaseRules } from './case-rules.ts';
 import { type CaseState, evolveCase, type KnownCase, noCase, pausesOf } from './case-state.ts';
 import {
@@ -49,7 +56,7 @@ export function caseDecider(tenant: string, rules: CaseRules): CaseDecider {
 function decide(
   state: KnownCase,
   command: Exclude<CaseCommand, { type: 'open' }>,
-  office: Office,
+  office: OfficeRules,
 ): Decision<CaseEvent> {
   switch (command.type) {
     // Outcomes and deadlines arrive by message: what no longer matters is passed over, not refused.
@@ -95,13 +102,13 @@ function unknownCase(): Rejection {
   return reject('case-not-found', 'Perkara ini tidak ada. Periksa nomornya.');
 }
 
-function supplement(state: KnownCase, command: Supplement, office: Office): Decision<CaseEvent> {
+function supplement(state: KnownCase, command: Supplement, office: OfficeRules): Decision<CaseEvent> {
   if (state.status !== 'returned') return reject('not-returned', 'Berkas ini tidak sedang dikembalikan.');
   const definition = definitionOf(state, office.tenant, office.rules);
   return openSteps(state, firstSteps(definition), command.at, definition, office.rules);
 }
 
-function complete(state: KnownCase, command: CompleteStep, office: Office): Decision<CaseEvent> {
+function complete(state: KnownCase, command: CompleteStep, office: OfficeRules): Decision<CaseEvent> {
   const step = state.open[command.stepId];
   if (!step || step.run !== command.run) return [];
   const definition = definitionOf(state, office.tenant, office.rules);
@@ -132,7 +139,7 @@ function markOverdue(state: KnownCase, { stepId, run, at }: MarkOverdue): Decisi
   return [{ type: 'case.step-overdue.v1', data: { caseId, stepId, run, kind, dueAt, detectedAt: at } }];
 }
 
-function pause(state: KnownCase, { reason, by, at }: PauseClock, office: Office): Decision<CaseEvent> {
+function pause(state: KnownCase, { reason, by, at }: PauseClock, office: OfficeRules): Decision<CaseEvent> {
   if (state.paused) return reject('already-paused', 'Jam layanan sudah dijeda.');
   if (state.clockStart === null && !startsAtArrival(definitionOf(state, office.tenant, office.rules))) {
     return reject('clock-not-running', 'Jam layanan belum berjalan: berkas belum dinyatakan lengkap.', {
@@ -142,7 +149,7 @@ function pause(state: KnownCase, { reason, by, at }: PauseClock, office: Office)
   return [{ type: 'case.clock-paused.v1', data: { caseId: state.opened.caseId, reason, by, at } }];
 }
 
-function resume(state: KnownCase, { by, at }: ResumeClock, { tenant, rules }: Office): Decision<CaseEvent> {
+function resume(state: KnownCase, { by, at }: ResumeClock, { tenant, rules }: OfficeRules): Decision<CaseEvent> {
   if (!state.paused) return reject('not-paused', 'Jam layanan tidak sedang dijeda.');
   const definition = definitionOf(state, tenant, rules);
   const pauses = pausesOf(state, at);
@@ -157,7 +164,11 @@ function resume(state: KnownCase, { by, at }: ResumeClock, { tenant, rules }: Of
   return [{ type: 'case.clock-resumed.v1', data: { caseId: state.opened.caseId, by, at, dueAt, steps } }];
 }
 
-function reopen(state: KnownCase, { reasonCode, by, at }: ReopenCase, { tenant, rules }: Office): Decision<CaseEvent> {
+function reopen(
+  state: KnownCase,
+  { reasonCode, by, at }: ReopenCase,
+  { tenant, rules }: OfficeRules,
+): Decision<CaseEvent> {
   if (!state.closed) return reject('not-closed', 'Perkara ini masih berjalan.');
   const definition = definitionOf(state, tenant, rules);
   const { caseId } = state.opened;

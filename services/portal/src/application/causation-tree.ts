@@ -11,11 +11,11 @@ export interface Caused {
  * Where an event stands: `start` began by itself; `below` is under its cause; `cause-unknown` names a cause that is not
  * among the events; `cycle` is one whose cause descends from it, which only a faulty publisher can make.
  */
-export type Place = 'start' | 'below' | 'cause-unknown' | 'cycle';
+export type NodePosition = 'start' | 'below' | 'cause-unknown' | 'cycle';
 
 export interface TreeNode<E> {
   readonly event: E;
-  readonly place: Place;
+  readonly place: NodePosition;
   readonly children: readonly TreeNode<E>[];
   /** Direct effects that are left out, because the tree would be too deep. */
   readonly hidden: number;
@@ -36,7 +36,7 @@ export function causationTree<E extends Caused>(events: readonly E[], deepest = 
   const known = new Set(ordered.map(({ id }) => id));
   const effects = Map.groupBy(ordered, ({ causationId }) => causationId);
   const placed = new Set<string>();
-  const plant = (event: E, place: Place): GrowingNode<E> => {
+  const plant = (event: E, place: NodePosition): GrowingNode<E> => {
     const root = nodeOf(event, place, 0);
     placed.add(event.id);
     grow(root, effects, placed, deepest);
@@ -71,7 +71,7 @@ function grow<E extends Caused>(
   }
 }
 
-function nodeOf<E>(event: E, place: Place, depth: number): GrowingNode<E> {
+function nodeOf<E>(event: E, place: NodePosition, depth: number): GrowingNode<E> {
   return { event, place, depth, children: [], hidden: 0 };
 }
 

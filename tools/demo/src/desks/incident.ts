@@ -19,7 +19,7 @@ export interface Household {
   readonly head: DemoPerson;
 }
 
-interface Place {
+interface Coordinates {
   readonly latitude: number;
   readonly longitude: number;
 }
@@ -46,7 +46,7 @@ export async function goToThePlace(story: Story, note: string): Promise<void> {
 /** Each head is registered on the spot; the lead of the team ends the assessment. */
 export async function assessHouseholds(
   story: Story,
-  coordinates: Place,
+  coordinates: Coordinates,
   found: readonly Found[],
 ): Promise<readonly Household[]> {
   const path = incidentPath(story);
@@ -64,7 +64,7 @@ async function assess(
   story: Story,
   path: string,
   baseRevision: number,
-  coordinates: Place,
+  coordinates: Coordinates,
   { head, members, displaced, damage, notes }: Found,
 ): Promise<Household> {
   const registered = await story.send<{ subjectId: string }>('tagana', 'POST', '/api/intake/people', head);

@@ -1,4 +1,4 @@
-import type { Office, Story } from '../story.ts';
+import type { DemoClient, Story } from '../story.ts';
 
 /** The line of the budget from which the demo pays. */
 export const FUND_LINE = { year: 2026, fund: 'btt', line: 'bansos-tidak-terencana' } as const;
@@ -10,7 +10,7 @@ const SHELVES = [
 ] as const;
 
 /** Before the first disaster: goods on the shelves, a budget for unplanned aid. Done again, it adds another delivery. */
-export async function supplyOffice(office: Office): Promise<void> {
+export async function supplyOffice(office: DemoClient): Promise<void> {
   const warehouse = await office.as('oku-selatan', 'petugas-logistik');
   for (const { item, label, unit, lowBelow, lot, expires } of SHELVES) {
     const path = `/api/disbursement/stock/${item}`;

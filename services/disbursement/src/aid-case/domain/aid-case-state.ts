@@ -23,7 +23,7 @@ export interface AidCaseState {
   readonly eligible: readonly string[] | null;
   /** At most one step of each kind. */
   readonly steps: Readonly<Partial<Record<AidStepKind, NotedStep>>>;
-  readonly settled: Readonly<Record<string, Settlement>>;
+  readonly settlements: Readonly<Record<string, Settlement>>;
   /** Rupiah handed over; null while the funds track runs or when there is none. */
   readonly fundsHandedOver: number | null;
   readonly report: (ReportStart & { readonly paper: ReportPaper | null }) | null;
@@ -36,7 +36,7 @@ export const NOTHING_KNOWN: AidCaseState = {
   households: {},
   eligible: null,
   steps: {},
-  settled: {},
+  settlements: {},
   fundsHandedOver: null,
   report: null,
   closed: false,
@@ -103,7 +103,7 @@ export function evolve(state: AidCaseState, event: AidCaseEvent): AidCaseState {
       return { ...state, closed: false };
     case 'aid-case.household-settled.v1': {
       const { householdId, handoverId, outcome } = event.data;
-      return { ...state, settled: { ...state.settled, [householdId]: { householdId, handoverId, outcome } } };
+      return { ...state, settlements: { ...state.settlements, [householdId]: { householdId, handoverId, outcome } } };
     }
     case 'aid-case.goods-track-ended.v1':
       return ended(state, 'goods');

@@ -141,7 +141,7 @@ function decideKnown(state: AidCaseState, caseId: string, command: KnownCommand)
       return state.closed ? [{ type: 'aid-case.reopened.v1', data: { caseId, at: command.at } }] : [];
     case 'settle-household': {
       const { householdId, handoverId, outcome, by, at } = command;
-      if (state.settled[householdId] !== undefined) return [];
+      if (state.settlements[householdId] !== undefined) return [];
       return [{ type: 'aid-case.household-settled.v1', data: { caseId, householdId, handoverId, outcome, by, at } }];
     }
     case 'start-report':
@@ -219,9 +219,9 @@ function withEndedTracks(before: AidCaseState, events: readonly AidCaseEvent[]):
 
 function goodsEnd(state: AidCaseState, by: string, at: string): AidCaseEvent[] {
   const step = openStep(state, 'goods');
-  const { caseId, eligible, settled } = state;
+  const { caseId, eligible, settlements } = state;
   if (step === undefined || caseId === null || eligible === null || eligible.length === 0) return [];
-  const outcomes = eligible.map((householdId) => settled[householdId]?.outcome);
+  const outcomes = eligible.map((householdId) => settlements[householdId]?.outcome);
   if (outcomes.includes(undefined)) return [];
   const households = outcomes.filter((outcome) => outcome === 'handed-over').length;
   const outcome = households > 0 ? 'handed-over' : 'cancelled';

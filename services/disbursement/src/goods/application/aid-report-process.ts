@@ -60,9 +60,9 @@ export class AidReportProcess {
     return { command: { type: 'complete-report', number, sequence, recordId: owner, fileHash: file.sha256 } };
   }
 
-  async #rows({ settled, households }: AidCaseState, tenant: string): Promise<ReportRow[]> {
+  async #rows({ settlements, households }: AidCaseState, tenant: string): Promise<ReportRow[]> {
     const rows: ReportRow[] = [];
-    for (const { householdId, handoverId, outcome } of Object.values(settled)) {
+    for (const { householdId, handoverId, outcome } of Object.values(settlements)) {
       const { lines, bast } = (await this.ports.runner.load(goodsHandover, tenant, handoverId)).state;
       const given = outcome === 'handed-over' ? lines : [];
       rows.push({

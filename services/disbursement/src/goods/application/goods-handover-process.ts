@@ -16,7 +16,7 @@ interface Begun {
   readonly task: HandoverTask;
   readonly reservation: string;
   readonly state: GoodsHandoverState;
-  readonly acts: ProcessStep;
+  readonly step: ProcessStep;
 }
 
 type End = WithoutAttempt<Extract<GoodsHandoverCommand, { readonly attempt: number }>>;
@@ -37,16 +37,16 @@ export class GoodsHandoverProcess {
 
   /** Answers the hand-over when no step is begun any more. */
   finish(handoverId: string, context: CommandContext): Promise<LoadedState<GoodsHandoverState>> {
-    return this.#process.finish(handoverId, context, (state, acts) => this.#next(state, acts));
+    return this.#process.finish(handoverId, context, (state, step) => this.#next(state, step));
   }
 
   async #next(
     state: GoodsHandoverState,
-    acts: ProcessStep,
+    step: ProcessStep,
   ): Promise<Ending<GoodsHandoverState, GoodsHandoverCommand> | null> {
     const { task, attempt } = state;
     if (task === null) return null;
-    const begun = { task, reservation: reservationId(task.handoverId, attempt), state, acts };
+    const begun = { task, reservation: reservationId(task.handoverId, attempt), state, step };
     const end = await this.#do(begun);
     if (end === null) return null;
     return { command: { ...end, attempt }, takeBack: (ended) => takeBack(begun, ended) };
@@ -54,7 +54,7 @@ export class GoodsHandoverProcess {
 
   /** Does the running step on the other streams; answers what ends it, null when nothing is left to do. */
   async #do(begun: Begun): Promise<End | null> {
-    const { state, task, acts } = begun;
+    const { state, task, step } = begun;
     switch (state.status) {
       case 'preparing': {
         const prepared = await prepare(begun);
@@ -68,7 +68,7 @@ export class GoodsHandoverProcess {
         await onEachItem(begun, (known) => ({ type: 'issue', today: state.today, ...known }));
         return { type: 'complete-issue' };
       case 'handing-over':
-        return { type: 'complete-handover', ...(await issueBast(this.ports, task, state, acts)) };
+        return { type: 'complete-handover', ...(await issueBast(this.ports, task, state, step)) };
       case 'cancelling':
         await putBack(begun, state.out ? 'return' : 'release');
         return { type: 'complete-cancellation' };
@@ -83,14 +83,14 @@ export class GoodsHandoverProcess {
 }
 
 async function prepare(begun: Begun): Promise<Outcome<PackedGoods[]>> {
-  const { task, reservation, state, acts } = begun;
+  const { task, reservation, state, step } = begun;
   const claimed = await claim(begun, 'claim');
   if (claimed.outcome === 'refused') return claimed;
   const { wanted, today, by, at } = state;
   const lines: PackedGoods[] = [];
   for (const { item, quantity } of wanted) {
     const command = { type: 'reserve', reservation, caseId: task.caseId, quantity, today, by, at } as const;
-    const reserved = await acts.attempt(stock, item, command);
+    const reserved = await step.attempt(stock, item, command);
     if (reserved.outcome === 'refused') return reserved;
     lines.push(...packed(reserved.value, reservation));
   }
@@ -98,9 +98,9 @@ async function prepare(begun: Begun): Promise<Outcome<PackedGoods[]>> {
 }
 
 /** The owner is the packing: an earlier one that is late must not release what the next one has claimed. */
-function claim({ task, reservation: owner, state, acts }: Begun, type: 'claim' | 'release') {
+function claim({ task, reservation: owner, state, step }: Begun, type: 'claim' | 'release') {
   const { caseId, subjectId } = task;
-  return acts.attempt(recipientRegister, `${caseId}.goods`, { type, subjectId, owner, at: state.at });
+  return step.attempt(recipientRegister, `${caseId}.goods`, { type, subjectId, owner, at: state.at });
 }
 
 async function putBack(begun: Begun, type: 'release' | 'return'): Promise<void> {
@@ -110,21 +110,21 @@ async function putBack(begun: Begun, type: 'release' | 'return'): Promise<void> 
 
 /** The same command on the stock of every item of the hand-over. */
 async function onEachItem(
-  { reservation, state, acts }: Begun,
+  { reservation, state, step }: Begun,
   commandOf: (known: { readonly reservation: string; readonly by: string; readonly at: string }) => StockCommand,
 ): Promise<void> {
   const { wanted, by, at } = state;
   const command = commandOf({ reservation, by, at });
   for (const { item } of wanted) {
     // An item that nobody defined was never reserved.
-    await acts.performUnless('item-not-found', stock, item, command);
+    await step.performUnless('item-not-found', stock, item, command);
   }
 }
 
-async function settleHousehold({ task, state, acts }: Begun, outcome: 'handed-over' | 'cancelled'): Promise<void> {
+async function settleHousehold({ task, state, step }: Begun, outcome: 'handed-over' | 'cancelled'): Promise<void> {
   const { caseId, householdId, handoverId } = task;
   const { by, at } = state;
-  await acts.perform(aidCase, caseId, { type: 'settle-household', householdId, handoverId, outcome, by, at });
+  await step.perform(aidCase, caseId, { type: 'settle-household', householdId, handoverId, outcome, by, at });
 }
 
 /** A packing that another process put back or cancelled, or that another packing followed, claims nobody here. */

@@ -25,7 +25,7 @@ export interface PackedGoods extends WantedGoods {
   readonly expires: string | null;
 }
 
-export type Place = 'kantor' | 'lokasi-bencana';
+export type HandoverPlace = 'kantor' | 'lokasi-bencana';
 
 /** Proof that somebody was there: an uploaded photo or signature, or words that the officer typed. Both lie in the vault. */
 export interface Evidence {
@@ -44,7 +44,7 @@ export interface Witness {
 }
 
 export interface HandoverFacts {
-  readonly place: Place;
+  readonly place: HandoverPlace;
   readonly recipientEvidence: Evidence;
   readonly witnesses: readonly Witness[];
   /** Calendar date in the tenant's zone: the date on the BAST; its year is the year of the register. */

@@ -69,14 +69,14 @@ export class AidReportFeature {
   async show(@Param() { caseId }: CaseParams, @CurrentOfficer() { tenant }: Officer) {
     await this.households.incident(tenant, caseId);
     const loaded = await this.ports.runner.load(aidCase, tenant, caseId);
-    const { incident, households, eligible, steps, settled, closed } = loaded.state;
+    const { incident, households, eligible, steps, settlements, closed } = loaded.state;
     const known = await withOtherAid(this.ports, tenant, caseId, Object.values(households));
     return new Answered(loaded, {
       ...incident,
       households: known.map((household) => ({
         ...household,
         eligible: eligible?.includes(household.householdId) ?? false,
-        outcome: settled[household.householdId]?.outcome ?? null,
+        outcome: settlements[household.householdId]?.outcome ?? null,
       })),
       steps: Object.values(steps),
       closed,

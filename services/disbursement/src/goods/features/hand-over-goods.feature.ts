@@ -24,7 +24,7 @@ import { sameName } from '../../shared/domain/same-name.ts';
 import type { BastDetail } from '../application/bast.ts';
 import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';
 import { goodsHandover } from '../domain/goods-handover.ts';
-import type { Evidence, HandoverTask, Place } from '../domain/goods-handover-events.ts';
+import type { Evidence, HandoverPlace, HandoverTask } from '../domain/goods-handover-events.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
 import { EVIDENCE_ID, EVIDENCE_MESSAGE, evidenceFileId } from './goods-evidence.feature.ts';
 import { GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams, shownHandover } from './goods-households.ts';
@@ -65,7 +65,7 @@ export class WitnessBody extends ProofBody {
 export class HandOverBody {
   @ApiProperty({ enum: ['kantor', 'lokasi-bencana'] })
   @IsIn(['kantor', 'lokasi-bencana'], { message: 'place harus kantor atau lokasi-bencana' })
-  place!: Place;
+  place!: HandoverPlace;
 
   @ApiProperty({ type: ProofBody, description: 'Bukti bahwa penerima menerima sendiri' })
   @IsDefined()

@@ -1,7 +1,7 @@
 import { CaseOpened, FileCompleted, StepOpened } from '@alur/contracts';
 import type { Role } from '@alur/standards';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { NINE, Office, PNG } from '../fixtures/office.ts';
+import { IntakeUnderTest, NINE, PNG } from '../fixtures/office.ts';
 
 interface CaseBody {
   caseId: string;
@@ -26,7 +26,7 @@ const fire = {
   note: 'Api dari dapur, dua rumah terbakar.',
 };
 
-const office = new Office();
+const office = new IntakeUnderTest();
 beforeAll(() => office.start());
 afterAll(() => office.close());
 

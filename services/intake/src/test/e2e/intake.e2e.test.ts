@@ -2,7 +2,7 @@ import { CaseClosed, IdentityAccessed, StepOpened, StepOverdue, SubjectErased } 
 import { until } from '@alur/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { OverdueScheduler } from '../../processes/overdue-scheduler.ts';
-import { NINE, Office, PNG } from '../fixtures/office.ts';
+import { IntakeUnderTest, NINE, PNG } from '../fixtures/office.ts';
 
 const NIK = '1609014107509992';
 const NAME = 'Siti Aminah';
@@ -20,7 +20,7 @@ interface CaseBody {
   warnings: { code: string }[];
 }
 
-const office = new Office();
+const office = new IntakeUnderTest();
 let counter = 0;
 beforeAll(() => office.start());
 afterAll(() => office.close());

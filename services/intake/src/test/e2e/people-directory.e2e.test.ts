@@ -3,17 +3,17 @@ import { ServiceTokens } from '@alur/identity';
 import { peopleOverHttp } from '@alur/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PeopleVault, peopleVault } from '../../application/people/people-vault.ts';
-import { NINE, Office, SERVICE_SECRET } from '../fixtures/office.ts';
+import { IntakeUnderTest, NINE, SERVICE_SECRET } from '../fixtures/office.ts';
 
 const TENANT = 'oku-selatan';
 const NIK = '1609014107500001';
 
-let office: Office;
+let office: IntakeUnderTest;
 let token: string;
 let elder: string;
 
 beforeAll(async () => {
-  office = new Office();
+  office = new IntakeUnderTest();
   await office.start();
   token = await office.token('front-office-1', ['front-office', 'petugas-pdp', 'kepala-dinas']);
   elder = await register({ name: 'Mbah Contoh Lestari', nik: NIK, kk: '1609010101010001', phone: '0812-3456-7890' });

@@ -3,9 +3,9 @@ import { type Collection, QueryError } from '@alur/read-models';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { CHANNELS, type Channel } from '../../domain/channel.ts';
 import { type MessageDocument, messages } from '../../views/messages.ts';
+import { ChannelQueue, type Due } from './channel-queue.ts';
 import { Couriers } from './couriers.ts';
 import { Dispatch } from './dispatch.ts';
-import { type Due, Lane } from './lane.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 const EVERY_MS = 500;
@@ -22,7 +22,7 @@ const NO_LIMIT = { perSecond: PAGE, burst: PAGE };
 @Injectable()
 export class OutboxWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #ticker: Ticker;
-  readonly #lanes: ReadonlyMap<Channel, Lane>;
+  readonly #queues: ReadonlyMap<Channel, ChannelQueue>;
 
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
@@ -32,12 +32,12 @@ export class OutboxWorker implements OnApplicationBootstrap, OnApplicationShutdo
     const { clock, logger } = ports;
     const now = () => clock.now().getTime();
     this.#ticker = new Ticker('outbox', () => this.#poll(), logger);
-    this.#lanes = new Map(
+    this.#queues = new Map(
       CHANNELS.map((channel) => {
         const courier = couriers.get(channel);
         const bucket = new TokenBucket(courier?.rate ?? NO_LIMIT, now());
         const send = ({ tenant, messageId }: Due) => dispatch.run(tenant, messageId, courier);
-        return [channel, new Lane(bucket, send, { now, logger })];
+        return [channel, new ChannelQueue(bucket, send, { now, logger })];
       }),
     );
   }
@@ -64,8 +64,8 @@ export class OutboxWorker implements OnApplicationBootstrap, OnApplicationShutdo
   async #poll(): Promise<void> {
     const collection = this.#collection();
     if (collection === undefined) return;
-    for (const [channel, lane] of this.#lanes) {
-      if (lane.free > 0) lane.offer(await this.#due(collection, channel, lane.free + LOOK_PAST));
+    for (const [channel, queue] of this.#queues) {
+      if (queue.free > 0) queue.offer(await this.#due(collection, channel, queue.free + LOOK_PAST));
     }
   }
 
@@ -85,11 +85,11 @@ export class OutboxWorker implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   async #idle(): Promise<void> {
-    await Promise.all([...this.#lanes.values()].map((lane) => lane.idle()));
+    await Promise.all([...this.#queues.values()].map((queue) => queue.idle()));
   }
 
   #calls(): number {
-    return [...this.#lanes.values()].reduce((sum, { calls }) => sum + calls, 0);
+    return [...this.#queues.values()].reduce((sum, { calls }) => sum + calls, 0);
   }
 
   /** Undefined until the views have started. */

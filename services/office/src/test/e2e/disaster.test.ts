@@ -3,6 +3,7 @@ import {
   assessedFire,
   assessHouseholds,
   bringPapers,
+  DemoClient,
   decideHouseholds,
   FUND_LINE,
   fundsPath,
@@ -10,7 +11,6 @@ import {
   goodsDeskKnows,
   goToThePlace,
   type Household,
-  Office,
   DEMO_PEOPLE as people,
   Story,
   supplyOffice,
@@ -22,11 +22,11 @@ import { ask, openOffice, type TestOffice } from '../fixtures/office.ts';
 const PLACE = { latitude: -4.53, longitude: 104.07 };
 
 let office: TestOffice;
-let callers: Office;
+let callers: DemoClient;
 
 beforeAll(async () => {
   office = await openOffice();
-  callers = new Office(office.url);
+  callers = new DemoClient(office.url);
   await supplyOffice(callers);
 });
 
@@ -114,7 +114,7 @@ describe('2.7 no. 2: a social disaster gives goods at once and money through BPK
     const other = await reported('layanan-korban-bencana-alam', { hazard: 'banjir' });
     await other.opened('disposition');
     const team = { lead: 'oku-selatan.kepala-seksi', members: ['oku-selatan.tagana'] };
-    await office.settled();
+    await office.caughtUp();
     const answer = await send('kabid-linjamsos', `/api/survey/cases/${other.caseId}/incident/team`, team);
     expect(answer).toMatchObject({ body: { code: 'disposition-missing', rule: 'R-07' } });
   });

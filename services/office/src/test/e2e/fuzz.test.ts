@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
-import { assessedFire, type DemoTenant, Office, DEMO_PEOPLE as people, Story, supplyOffice } from '@alur/demo';
+import { assessedFire, DemoClient, type DemoTenant, DEMO_PEOPLE as people, Story, supplyOffice } from '@alur/demo';
 import { verifyLog } from '@alur/event-sourcing';
 import type { DeclaredRoute } from '@alur/identity';
 import { serviceFiles } from '@alur/platform/composition';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Reach, requestTo } from '../fixtures/fuzz.ts';
+import { type FuzzTargets, requestTo } from '../fixtures/fuzz.ts';
 import { openOffice, playScenes, sceneOf, type TestOffice } from '../fixtures/office.ts';
 import { ALL_ROLES, inject, type RawRequest, routesOf } from '../fixtures/requests.ts';
 import { finishedCases } from '../fixtures/targets.ts';
@@ -17,21 +17,21 @@ const RUNS = Number(process.env['ALUR_FUZZ_RUNS'] ?? 1500);
 
 let office: TestOffice;
 let routes: DeclaredRoute[];
-let reach: Reach;
+let fuzzed: FuzzTargets;
 
 beforeAll(async () => {
   office = await openOffice();
   routes = routesOf(office);
   const tokens = new Map<string, string>();
   for (const role of ALL_ROLES) tokens.set(role, await office.token('oku-selatan', role));
-  reach = { tokens, targets: await finishedCases(office), openCases: await halfwayCases() };
+  fuzzed = { tokens, targets: await finishedCases(office), openCases: await halfwayCases() };
 });
 
 afterAll(() => office.close());
 
 /** Cases whose next step is open, so that fuzzed acts meet something that they could do. */
 async function halfwayCases(): Promise<string[]> {
-  const callers = new Office(office.url);
+  const callers = new DemoClient(office.url);
   const services = ['layanan-pkh', 'rekomendasi-sktm', 'pelayanan-dtks', 'layanan-pemulung'];
   const subjects = [people.pkhMother, people.sktmPatient, people.letterSeeker, people.wastePicker];
   const stories = services.map(async (service, index) => {
@@ -46,7 +46,7 @@ async function halfwayCases(): Promise<string[]> {
 }
 
 /** A fire whose households are found, with goods and money to be given. */
-async function burningHouse(callers: Office): Promise<string> {
+async function burningHouse(callers: DemoClient): Promise<string> {
   await supplyOffice(callers);
   const story = new Story(callers, 'oku-selatan', 'front-office');
   await assessedFire(story);
@@ -66,7 +66,7 @@ async function fault(request: RawRequest): Promise<string | undefined> {
 
 describe(`no request breaks the office (ALUR_SEED=${seed})`, () => {
   test('whatever an authorised officer sends to any route', async () => {
-    const anyRequest = fc.constantFrom(...routes).chain((route) => requestTo(route, reach));
+    const anyRequest = fc.constantFrom(...routes).chain((route) => requestTo(route, fuzzed));
     await fc.assert(
       fc.asyncProperty(anyRequest, async (request) => {
         expect(await fault(request)).toBeUndefined();
@@ -76,7 +76,7 @@ describe(`no request breaks the office (ALUR_SEED=${seed})`, () => {
   }, 60_000);
 
   test('bodies and papers above the limits are refused', async () => {
-    const authorization = `Bearer ${reach.tokens.get('front-office')}`;
+    const authorization = `Bearer ${fuzzed.tokens.get('front-office')}`;
     const headers = { authorization, 'content-type': 'application/json' };
     const payload = JSON.stringify({ note: 'x'.repeat(2_000_000) });
     const body = await inject(office, { method: 'POST', url: '/api/intake/applications', headers, payload });
@@ -85,19 +85,19 @@ describe(`no request breaks the office (ALUR_SEED=${seed})`, () => {
     const form = new FormData();
     form.set('code', 'fc-kk');
     form.set('file', new Blob(['%PDF-1.4\n', 'x'.repeat(office.service('intake').ports.config.uploadLimitBytes)]));
-    const url = `${office.url}/api/intake/cases/${reach.openCases[0]}/documents`;
+    const url = `${office.url}/api/intake/cases/${fuzzed.openCases[0]}/documents`;
     const paper = await fetch(url, { method: 'POST', headers: { authorization }, body: form });
     expect([paper.status, await paper.json()]).toMatchObject([413, { code: 'too-large' }]);
   });
 
   test('a connection that ends in the middle of a paper leaves nothing behind', async () => {
-    const documents = `/api/intake/cases/${reach.openCases[1]}/documents`;
+    const documents = `/api/intake/cases/${fuzzed.openCases[1]}/documents`;
     const before = await office.service('intake').ports.store.head();
     const head = [
       `POST ${documents} HTTP/1.1`,
       'host: localhost',
       'x-correlation-id: cut-in-the-middle',
-      `authorization: Bearer ${reach.tokens.get('front-office')}`,
+      `authorization: Bearer ${fuzzed.tokens.get('front-office')}`,
       'content-type: multipart/form-data; boundary=cut',
       'content-length: 100000',
       'expect: 100-continue',
@@ -117,7 +117,7 @@ describe(`no request breaks the office (ALUR_SEED=${seed})`, () => {
 });
 
 describe('after all that', () => {
-  beforeAll(() => office.settled());
+  beforeAll(() => office.caughtUp());
 
   test('every log is intact', async () => {
     for (const { ports } of office.services.values()) {
@@ -128,7 +128,7 @@ describe('after all that', () => {
   test('no case is half written: each can be read, and every paper that it names is there', async () => {
     const { store, files, vault } = office.service('intake').ports;
     const caseIds = (await store.streamHeads()).flatMap(({ stream }) => /\/case\/(.+)$/.exec(stream)?.[1] ?? []);
-    expect(caseIds.length).toBeGreaterThan(reach.openCases.length);
+    expect(caseIds.length).toBeGreaterThan(fuzzed.openCases.length);
     for (const { stream } of await store.streamHeads()) {
       const [tenant, aggregate, caseId] = stream.split('/') as [DemoTenant, string, string];
       if (aggregate !== 'case') continue;

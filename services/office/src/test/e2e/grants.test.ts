@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { decidedAtTheCounter, listForGrant, Office, DEMO_PEOPLE as people, Story, scannedPaper } from '@alur/demo';
+import { DemoClient, decidedAtTheCounter, listForGrant, DEMO_PEOPLE as people, Story, scannedPaper } from '@alur/demo';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ask, openOffice, type TestOffice } from '../fixtures/office.ts';
 
 let office: TestOffice;
-let callers: Office;
+let callers: DemoClient;
 
 beforeAll(async () => {
   office = await openOffice();
-  callers = new Office(office.url);
+  callers = new DemoClient(office.url);
 });
 
 afterAll(() => office.close());

@@ -1,5 +1,5 @@
 import { CaseClosed, FileReturned, StepOverdue } from '@alur/contracts';
-import { type Answer, Office, DEMO_PEOPLE as people, Story } from '@alur/demo';
+import { type Answer, DemoClient, DEMO_PEOPLE as people, Story } from '@alur/demo';
 import type { Role } from '@alur/standards';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ask, NOW, openOffice, type TestOffice } from '../fixtures/office.ts';
@@ -15,11 +15,11 @@ interface ShownCase {
 }
 
 let office: TestOffice;
-let callers: Office;
+let callers: DemoClient;
 
 beforeAll(async () => {
   office = await openOffice();
-  callers = new Office(office.url);
+  callers = new DemoClient(office.url);
 });
 
 afterAll(() => office.close());
@@ -78,7 +78,7 @@ test('R-03: an incomplete file goes back with a list, and comes back under the s
   const story = await filed('pelayanan-dtks', ['fc-kk', 'sktm-desa']);
   const check = (decision: string) => send('front-office', 'POST', `${pathOf(story)}/completeness`, { decision });
   expect(await check('incomplete')).toMatchObject({ status: 200, body: { status: 'returned', ticket: story.ticket } });
-  await office.settled();
+  await office.caughtUp();
   const track = async () =>
     (await callers.citizen().expect('GET', `/api/portal/public/tracking/${story.ticket}`)).body as {
       state: string;
@@ -97,7 +97,7 @@ test('R-03: an incomplete file goes back with a list, and comes back under the s
   expect((await check('complete')).status).toBe(200);
   expect(await shown(story)).toMatchObject({ clockStart: '2026-07-01T03:00:00.000Z' });
   expect(await published(story, FileReturned.type)).toHaveLength(1);
-  await office.settled();
+  await office.caughtUp();
   expect(await track()).toMatchObject({ state: 'open', missing: [] });
 });
 
@@ -110,12 +110,12 @@ test('a pause stops the clock: the due time moves by the working time that the p
   expect((await send('back-office', 'POST', pauses, { reason: 'gangguan-jaringan' })).status).toBe(409);
   // Late by the clock on the wall, but the service clock stands still.
   office.clock.advance(2 * HOUR);
-  await office.settled();
+  await office.caughtUp();
   await look();
   expect(await published(story, StepOverdue.type)).toEqual([]);
   expect((await send('back-office', 'POST', `${pathOf(story)}/resumption`, {})).status).toBe(200);
   expect((await shown(story)).dueAt).toBe('2026-07-01T04:06:00.000Z');
-  await office.settled();
+  await office.caughtUp();
   const { body } = await send('kepala-dinas', 'GET', `/api/portal/cases/${story.caseId}`);
   expect(body).toMatchObject({ dueAt: '2026-07-01T04:06:00.000Z', paused: null });
 });
@@ -123,13 +123,13 @@ test('a pause stops the clock: the due time moves by the working time that the p
 test('a step that is late is told once, however often somebody looks, and stands first on the worklist', async () => {
   const story = await filed('rekomendasi-sktm');
   await story.complete('front-office');
-  await office.settled();
+  await office.caughtUp();
   await look();
   expect(await published(story, StepOverdue.type)).toEqual([]);
 
   office.clock.advance(HOUR);
   await Promise.all([look(), look()]);
-  await office.settled();
+  await office.caughtUp();
   await look();
   expect(await published(story, StepOverdue.type)).toMatchObject([
     { data: { stepId: 'verification', run: 1, dueAt: '2026-07-01T02:30:00.000Z' } },
@@ -138,7 +138,7 @@ test('a step that is late is told once, however often somebody looks, and stands
   expect(body).toHaveProperty('items.0', expect.objectContaining({ caseId: story.caseId, overdue: true }));
 
   await story.verify('back-office', 'verification', 'document-verification', { outcome: 'passed' });
-  await office.settled();
+  await office.caughtUp();
   await look();
   expect(await published(story, StepOverdue.type)).toHaveLength(1);
 });
@@ -162,7 +162,7 @@ describe('the end of a case', () => {
     });
     expect(await story.outcome()).toBe('withdrawn');
     expect(await published(story, CaseClosed.type)).toMatchObject([{ data: { outcome: 'withdrawn', ...reason } }]);
-    await office.settled();
+    await office.caughtUp();
     const act = `/api/verification/cases/${story.caseId}/steps/verification/document-verification`;
     expect(await send('back-office', 'POST', act, { outcome: 'passed' })).toMatchObject({
       status: 409,

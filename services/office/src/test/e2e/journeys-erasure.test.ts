@@ -1,4 +1,4 @@
-import { Office, DEMO_PEOPLE as people, Story } from '@alur/demo';
+import { DemoClient, DEMO_PEOPLE as people, Story } from '@alur/demo';
 import { verifyLog } from '@alur/event-sourcing';
 import type { Role } from '@alur/standards';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -9,12 +9,12 @@ import { finishedCase } from '../fixtures/requests.ts';
 const GROUND = { ground: 'permintaan-subjek' };
 
 let office: TestOffice;
-let callers: Office;
+let callers: DemoClient;
 let target: Target;
 
 beforeAll(async () => {
   office = await openOffice();
-  callers = new Office(office.url);
+  callers = new DemoClient(office.url);
   target = await finishedCase(office);
 });
 
@@ -98,7 +98,7 @@ describe('the erasure of a person (UU 27/2022)', () => {
   test('is refused while a case of the person is open', async () => {
     const story = new Story(callers, 'oku-selatan', 'front-office');
     await story.file('front-office', 'layanan-pkh', { subject: people.pkhMother });
-    await office.settled();
+    await office.caughtUp();
     const known = await ask<{ subjectId: string }>(
       callers,
       ['oku-selatan', 'front-office'],
@@ -119,7 +119,7 @@ describe('the erasure of a person (UU 27/2022)', () => {
   test('makes everything unreadable in every service', async () => {
     const erased = await erase(target['subjectId']);
     expect(erased).toMatchObject({ status: 200, body: { erasedAt: '2026-07-01T02:00:00.000Z' } });
-    await office.settled();
+    await office.caughtUp();
     for (const [what, status] of Object.entries(await statuses())) {
       expect([what, [404, 410].includes(status)]).toEqual([what, true]);
     }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CaseOpened } from '@alur/contracts';
-import { type Answer, Office, DEMO_PEOPLE as people, Story } from '@alur/demo';
+import { type Answer, DemoClient, DEMO_PEOPLE as people, Story } from '@alur/demo';
 import type { Role } from '@alur/standards';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ask, openOffice, type TestOffice } from '../fixtures/office.ts';
@@ -14,11 +14,11 @@ interface Filed {
 }
 
 let office: TestOffice;
-let callers: Office;
+let callers: DemoClient;
 
 beforeAll(async () => {
   office = await openOffice();
-  callers = new Office(office.url);
+  callers = new DemoClient(office.url);
 });
 
 afterAll(() => office.close());
@@ -95,7 +95,7 @@ describe('a request that comes again with its Idempotency-Key', () => {
     await story.verify('back-office', 'verification', 'document-verification', { outcome: 'passed' });
     const registered = { outcome: 'registered', registry: 'DTSEN', dataDate: '2026-06-30' };
     await story.verify('back-office', 'registry-check', 'registry-check', registered);
-    await office.settled();
+    await office.caughtUp();
     const letters = `/api/verification/cases/${story.caseId}/steps/letter/letters`;
     const { body: draft } = await send<{ letterId: string }>('back-office', 'POST', letters, {});
     const signature = `/api/verification/letters/${draft.letterId}/signature`;
@@ -146,7 +146,7 @@ describe('a citizen', () => {
     const { status, body } = await citizen.send<{ ticket: string }>('POST', path, { body: complaint });
     expect(status).toBe(201);
     expect(Object.keys(body).sort()).toEqual(['dueAt', 'ticket']);
-    await office.settled();
+    await office.caughtUp();
     const tracked = await citizen.expect('GET', `/api/portal/public/tracking/${body.ticket}`);
     expect(tracked.body).toMatchObject({ ticket: body.ticket, service: 'pengaduan-layanan', state: 'open' });
     expect(JSON.stringify(tracked.body)).not.toContain('Antrean');

@@ -1,4 +1,4 @@
-import { type Answer, type DemoPerson, type DemoTenant, Office, DEMO_PEOPLE as people, Story } from '@alur/demo';
+import { type Answer, DemoClient, type DemoPerson, type DemoTenant, DEMO_PEOPLE as people, Story } from '@alur/demo';
 import { loadStandards, type Role } from '@alur/standards';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ask, NOW, openOffice, type TestOffice } from '../fixtures/office.ts';
@@ -6,11 +6,11 @@ import { ask, NOW, openOffice, type TestOffice } from '../fixtures/office.ts';
 const REGISTRY = { registry: 'DTSEN', dataDate: '2026-06-30' };
 
 let office: TestOffice;
-let callers: Office;
+let callers: DemoClient;
 
 beforeAll(async () => {
   office = await openOffice();
-  callers = new Office(office.url);
+  callers = new DemoClient(office.url);
 });
 
 afterAll(() => office.close());
@@ -39,7 +39,7 @@ function stepPath({ caseId }: Story, stepId: string, act: string): string {
 
 /** Letters of a case as the register shows them. */
 async function lettersOf({ tenant, caseId }: Story): Promise<object[]> {
-  await office.settled();
+  await office.caughtUp();
   const { body } = await send<{ letters: object[] }>(tenant, 'kepala-dinas', 'GET', `/api/portal/cases/${caseId}`);
   return body.letters;
 }
@@ -143,7 +143,7 @@ test('2.7 no. 8: layanan-pkh is measured by its six minutes and gives no letter'
   await story.file('front-office', 'layanan-pkh', { subject: people.pkhMother });
   await story.complete('front-office');
   const shown = () => send('oku-selatan', 'kepala-dinas', 'GET', `/api/portal/cases/${story.caseId}`);
-  await office.settled();
+  await office.caughtUp();
   expect((await shown()).body).toMatchObject({ dueAt: '2026-07-01T02:06:00.000Z' });
   await story.verify('back-office', 'verification', 'document-verification', { outcome: 'passed' });
   await story.verify('koordinator-kabupaten-pkh', 'validation', 'registry-check', {

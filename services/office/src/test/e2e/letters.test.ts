@@ -1,4 +1,4 @@
-import { type Caller, type IssuedLetter, Office, SCENES } from '@alur/demo';
+import { type Caller, DemoClient, type IssuedLetter, SCENES } from '@alur/demo';
 import { loadStandards, officialOn, type Role, type Standards } from '@alur/standards';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import jsQR from 'jsqr';
@@ -33,9 +33,9 @@ beforeAll(async () => {
   office = await openOffice();
   standards = loadStandards();
   const played = await playScenes(office);
-  await office.settled();
+  await office.caughtUp();
   basts = played.flatMap(({ story }) => story.basts);
-  const callers = new Office(office.url);
+  const callers = new DemoClient(office.url);
   issued = await Promise.all(
     played.flatMap((from) =>
       from.story.letters.map(async (letter) => ({

@@ -29,7 +29,7 @@ test.each([
     office = await openOffice(SERVICES, undefined, {}, settings);
     const { outcome } = await playScene(office, sceneOf(SERVICE));
     expect(outcome).toBe('completed');
-    await office.settled();
+    await office.caughtUp();
 
     const ready = await (await fetch(`${office.url}/health/ready`)).json();
     expect(ready).toEqual({

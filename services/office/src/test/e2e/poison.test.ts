@@ -1,5 +1,5 @@
 import { type ContractMessage, FileCompleted, StepOpened } from '@alur/contracts';
-import { type Caller, Office, DEMO_PEOPLE as people } from '@alur/demo';
+import { type Caller, DemoClient, DEMO_PEOPLE as people } from '@alur/demo';
 import type { CommandRunner } from '@alur/event-sourcing';
 import { eventually } from '@alur/messaging/testing';
 import type { ConsumerAnswer, ParkedAnswer, RetryAnswer, ServiceDescriptor, ServicePorts } from '@alur/platform';
@@ -49,13 +49,13 @@ function faultyView(view: View<object>): View<object> {
 }
 
 let office: TestOffice;
-let callers: Office;
+let callers: DemoClient;
 let operator: Caller;
 
 beforeAll(async () => {
   const replaced = [faultySurvey, faultyPortal];
   office = await openOffice(SERVICES.map((service) => replaced.find(({ name }) => name === service.name) ?? service));
-  callers = new Office(office.url);
+  callers = new DemoClient(office.url);
   operator = await callers.as('oku-selatan', 'operator');
 });
 

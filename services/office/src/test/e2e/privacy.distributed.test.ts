@@ -3,7 +3,7 @@ import { databaseOf, openMongo } from '@alur/mongo';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { SERVICES } from '../../composition/office.ts';
 import { openOffice, playScenes, sceneOf, type TestOffice } from '../fixtures/office.ts';
-import { found, type Place, secretsOf } from '../fixtures/secrets.ts';
+import { found, type ScannedText, secretsOf } from '../fixtures/secrets.ts';
 import { KAFKA, MONGODB, OwnNames } from '../fixtures/servers.ts';
 
 /** One of each kind: a letter, a nomination, an incident, a grant. */
@@ -28,7 +28,7 @@ beforeAll(async () => {
     { ...broker, mongodbUrl: MONGODB, mongodbDatabase: names.database },
   );
   const played = await playScenes(office, STORIES.map(sceneOf));
-  await office.settled();
+  await office.caughtUp();
   secrets = secretsOf(played);
   tickets = played.map(({ story }) => story.ticket.toLowerCase());
 }, 300_000);
@@ -38,7 +38,7 @@ afterAll(async () => {
   await names.drop();
 }, 60_000);
 
-async function* documents(): AsyncGenerator<Place> {
+async function* documents(): AsyncGenerator<ScannedText> {
   for (const database of await names.databases()) {
     const connection = await openMongo({ url: MONGODB, database });
     try {
@@ -55,7 +55,7 @@ async function* documents(): AsyncGenerator<Place> {
 }
 
 test('R-19: no document of the databases shows a person, a note or a paper', async () => {
-  const all: Place[] = [];
+  const all: ScannedText[] = [];
   for await (const place of documents()) all.push(place);
   for (const kept of ['portal-cases', 'consumer-offsets', 'vault']) {
     expect(all.filter(([place]) => place.includes(kept)).length).toBeGreaterThan(0);
@@ -66,7 +66,7 @@ test('R-19: no document of the databases shows a person, a note or a paper', asy
 });
 
 test('R-19: no message on the topics and no line of the log shows a person or a note', async () => {
-  const messages: Place[] = [];
+  const messages: ScannedText[] = [];
   for await (const batch of office.service('portal').ports.bus.replay(Object.values(TOPICS))) {
     for (const message of batch) messages.push([`${message.type} ${message.id}`, JSON.stringify(message)]);
   }

@@ -4,7 +4,7 @@ import { TOPICS } from '@alur/contracts';
 import { DEMO_PEOPLE } from '@alur/demo';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openOffice, type PlayedScene, playScenes, type TestOffice } from '../fixtures/office.ts';
-import { found as foundIn, type Place, secretsOf } from '../fixtures/secrets.ts';
+import { found as foundIn, type ScannedText, secretsOf } from '../fixtures/secrets.ts';
 
 let office: TestOffice;
 let played: PlayedScene[];
@@ -13,14 +13,14 @@ let secrets: string[];
 beforeAll(async () => {
   office = await openOffice();
   played = await playScenes(office);
-  await office.settled();
+  await office.caughtUp();
   secrets = secretsOf(played);
 });
 
 afterAll(() => office.close());
 
 /** The places where a secret was found. */
-function found(places: Iterable<Place>, sought = secrets): string[] {
+function found(places: Iterable<ScannedText>, sought = secrets): string[] {
   return foundIn(places, sought);
 }
 

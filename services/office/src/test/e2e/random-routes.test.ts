@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Office, supplyOffice } from '@alur/demo';
+import { DemoClient, supplyOffice } from '@alur/demo';
 import { checkService, loadStandards, type ServiceDefinition } from '@alur/standards';
 import { randomPart, serviceWith } from '@alur/standards/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   for (const calendar of shipped.calendars) write(`calendars/${calendar.year}.yaml`, calendar);
   for (const service of RANDOM) write(`services/${service.slug}.yaml`, service);
   office = await openOffice(SERVICES, undefined, { standards: loadStandards({ directory: folder }) });
-  await supplyOffice(new Office(office.url));
+  await supplyOffice(new DemoClient(office.url));
   desks = new Desks(office);
 });
 

@@ -1,4 +1,4 @@
-import { type Caller, Office, DEMO_PEOPLE as people, Story } from '@alur/demo';
+import { type Caller, DemoClient, DEMO_PEOPLE as people, Story } from '@alur/demo';
 import { eventually } from '@alur/messaging/testing';
 import type { RebuildAnswer, ViewAnswer } from '@alur/platform';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -13,7 +13,7 @@ let operator: Caller;
 
 beforeAll(async () => {
   office = await openOffice();
-  operator = await new Office(office.url).as('oku-selatan', 'operator');
+  operator = await new DemoClient(office.url).as('oku-selatan', 'operator');
 });
 
 afterAll(() => office.close());
@@ -71,7 +71,7 @@ test('every view of every service is rebuilt to the same content while cases are
 
 /** A citizen says how it was, behind the link that lies in the tray of the counter. */
 async function answerSurvey(): Promise<void> {
-  const callers = new Office(office.url);
+  const callers = new DemoClient(office.url);
   const counter = await callers.as('oku-selatan', 'front-office');
   const token = await eventually('an invitation to the survey in the tray', async () => {
     const { body } = await counter.expect<{ items: { messageId: string }[] }>(
@@ -90,17 +90,17 @@ async function answerSurvey(): Promise<void> {
 }
 
 test('a rebuild when nobody works changes no document', async () => {
-  const waiting = new Story(new Office(office.url), 'oku-selatan', 'front-office');
+  const waiting = new Story(new DemoClient(office.url), 'oku-selatan', 'front-office');
   await waiting.file('front-office', 'layanan-pkh', { subject: people.pkhMother });
   await waiting.complete('front-office');
   await answerSurvey();
-  await office.settled();
-  const counter = await new Office(office.url).as('oku-selatan', 'front-office');
+  await office.caughtUp();
+  const counter = await new DemoClient(office.url).as('oku-selatan', 'front-office');
   await eventually('every message to be sent', async () => {
     const { body } = await counter.expect<{ items: object[] }>('GET', '/api/notification/messages?state=waiting');
     return body.items.length === 0;
   });
-  await office.settled();
+  await office.caughtUp();
   const before = await contents();
   const empty = Object.entries(before).filter(([, { count }]) => count === 0);
   expect(empty.map(([view]) => view)).toEqual([]);

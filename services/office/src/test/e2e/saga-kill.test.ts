@@ -5,11 +5,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import {
   assessedFire,
+  DemoClient,
   FUND_LINE,
   fundsPath,
   goodsDeskKnows,
   type Household,
-  Office,
   photo,
   Story,
   supplyOffice,
@@ -42,7 +42,7 @@ interface Command {
 beforeAll(async () => {
   if (!existsSync(PROGRAM)) throw new Error('Build the office first: npm run build');
   office = await openOffice();
-  const callers = new Office(office.url);
+  const callers = new DemoClient(office.url);
   await supplyOffice(callers);
   const story = new Story(callers, 'oku-selatan', 'front-office');
   const households = await assessedFire(story);
@@ -50,7 +50,7 @@ beforeAll(async () => {
   path = fundsPath(story);
   commands = storyOf(households);
   for (const { role } of commands) tokens.set(role, await office.token('oku-selatan', role));
-  await office.settled();
+  await office.caughtUp();
   await office.stop();
 });
 
@@ -161,8 +161,8 @@ test('killed after every single write about money and started again, the office 
   expect(kills).toBeGreaterThan(commands.length);
 
   office = await openOffice(undefined, office.dataDirectory);
-  await office.settled();
-  const callers = new Office(office.url);
+  await office.caughtUp();
+  const callers = new DemoClient(office.url);
   const bpkad = await callers.as('oku-selatan', 'bpkad');
   const { body } = await bpkad.expect<Shown>('GET', path);
   expect(body).toMatchObject({ status: 'closed', round: 1, pending: null, handedOver: SHARES[0] });

@@ -1,4 +1,4 @@
-import { Office, DEMO_PEOPLE as people } from '@alur/demo';
+import { DemoClient, DEMO_PEOPLE as people } from '@alur/demo';
 import { eventually } from '@alur/messaging/testing';
 import { InMemorySpanExporter, type ReadableSpan } from '@alur/platform/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -22,7 +22,7 @@ function ofTrace(trace: string): ReadableSpan[] {
 }
 
 test('one trace leads from the request over the messages of other services to the views', async () => {
-  const story = new WatchedStory(new Office(office.url), 'oku-selatan', 'front-office');
+  const story = new WatchedStory(new DemoClient(office.url), 'oku-selatan', 'front-office');
   await story.file('front-office', 'layanan-lanjut-usia', { subject: people.elder, relation: 'diri' });
   await story.complete('front-office');
   const request = spans.getFinishedSpans().find(({ name }) => name.endsWith('/cases/:caseId/completeness'));

@@ -1,9 +1,9 @@
 import { EligibilityDecided, FileReturned, HouseholdAssessed, HouseholdRemoved, StepCompleted } from '@alur/contracts';
 import { until } from '@alur/platform/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { NINE, Office, OKU } from '../fixtures/office.ts';
+import { NINE, OKU, VerificationUnderTest } from '../fixtures/office.ts';
 
-const office = new Office();
+const office = new VerificationUnderTest();
 beforeAll(() => office.start());
 afterAll(() => office.close());
 

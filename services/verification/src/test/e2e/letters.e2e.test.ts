@@ -3,9 +3,9 @@ import { type SignedIn, until } from '@alur/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { type LetterState, letter } from '../../domain/letter.ts';
-import { LUTIM, NINE, Office, OKU } from '../fixtures/office.ts';
+import { LUTIM, NINE, OKU, VerificationUnderTest } from '../fixtures/office.ts';
 
-const office = new Office();
+const office = new VerificationUnderTest();
 beforeAll(() => office.start());
 afterAll(() => office.close());
 

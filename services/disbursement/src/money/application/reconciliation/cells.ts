@@ -13,7 +13,7 @@ const HEADINGS: Readonly<Record<Column, readonly string[]>> = {
 const NUMBER = /^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,79}$/;
 const MAX_RUPIAH = 1_000_000_000_000;
 
-/** Place of each column by its heading; undefined when one is missing or stands twice. */
+/** Index of each column by its heading; undefined when one is missing or repeated. */
 export function placesOf(headings: readonly Cell[]): Readonly<Record<Column, number>> | undefined {
   const names = headings.map((cell) => (typeof cell === 'string' ? normal(cell) : ''));
   const place = (column: Column) => {

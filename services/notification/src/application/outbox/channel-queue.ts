@@ -11,7 +11,7 @@ export interface Due {
 const CONCURRENCY = 8;
 
 /** The calls of one channel: bounded in number by the slots, in speed by the bucket. */
-export class Lane {
+export class ChannelQueue {
   readonly #bucket: TokenBucket;
   readonly #dispatch: (due: Due) => Promise<Dispatched>;
   readonly #now: () => number;
