@@ -1,5 +1,5 @@
 import { scenario } from '@alur/event-sourcing/testing';
-import { describe, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Capture } from './captures.ts';
 import { fieldwork } from './fieldwork.ts';
 import type { FieldworkEvent, OpenedData } from './fieldwork-events.ts';
@@ -193,5 +193,73 @@ describe('the end', () => {
       .then({ type: 'fieldwork.opened.v1', data: again })
       .when({ type: 'open', opened: data })
       .then();
+  });
+});
+
+describe('refusals', () => {
+  const withBoth = team.given(recorded(first, 'ofc.surveyor'), {
+    type: 'fieldwork.findings-conflicted.v1',
+    data: { ...ref, ...second, by: 'ofc.tksk', at, against: 'first-00' },
+  });
+  const assign = { type: 'assign-team', surveyor: 'ofc.surveyor', partner: 'ofc.tksk', ...surveyor } as const;
+
+  test('the surveyor or a leader chooses, the partner does not, and only where two conflict', () => {
+    const choice = { type: 'resolve-conflict', kept: 'first-00' } as const;
+    withBoth.when({ ...choice, ...tksk }).thenRejected('not-allowed');
+    withBoth.when({ ...choice, ...surveyor, by: 'ofc.head', roles: ['kepala-dinas'] }).then({
+      type: 'fieldwork.conflict-resolved.v1',
+      data: { ...ref, kept: 'first-00', by: 'ofc.head', at },
+    });
+    withBoth.when({ ...choice, ...surveyor, kept: 'other-00' }).thenRejected('submission-not-found');
+    team.when({ ...choice, ...surveyor }).thenRejected('no-conflict');
+    const third = capture('third-00', 'tablet-c', 1);
+    withBoth.when({ type: 'record-findings', submission: third, ...surveyor }).thenRejected('findings-conflict');
+  });
+
+  test('a surveyor without a role of the step does not take it, and the same team again changes nothing', () => {
+    const open = scenario(fieldwork).given(opened);
+    open.when({ ...assign, roles: ['front-office'] }).thenRejected('wrong-role');
+    open.when({ ...assign, roles: ['front-office', 'petugas-survei'] }).then(assigned);
+    team.when(assign).then();
+    team.when({ ...assign, partner: 'ofc.tksk-2' }).then({
+      type: 'fieldwork.team-assigned.v1',
+      data: { ...ref, surveyor: 'ofc.surveyor', partner: 'ofc.tksk-2', by: 'ofc.surveyor', at },
+    });
+  });
+
+  test('a survey that needs no partner is given to one person, by a leader too', () => {
+    const alone: FieldworkEvent = { type: 'fieldwork.opened.v1', data: { ...data, partnerRole: null } };
+    scenario(fieldwork)
+      .given(alone)
+      .when({ ...assign, partner: null, by: 'ofc.head', roles: ['kepala-dinas'] })
+      .then({
+        type: 'fieldwork.team-assigned.v1',
+        data: { ...ref, surveyor: 'ofc.surveyor', partner: null, by: 'ofc.head', at },
+      });
+  });
+
+  test('findings that do not exist are seen by nobody', () => {
+    const view = { type: 'view-findings', submissionId: 'other-00', purpose: 'keputusan', ...surveyor } as const;
+    team.given(recorded(first, 'ofc.surveyor')).when(view).thenRejected('submission-not-found');
+    scenario(fieldwork).when(view).thenRejected('submission-not-found');
+    scenario(fieldwork)
+      .when({ ...view, stepId: 'constructor' })
+      .thenRejected('submission-not-found');
+  });
+
+  test('void ends open steps only, and a completed one takes no more', () => {
+    const end = { kind: 'survey', outcome: 'done', surveyor: 'ofc.surveyor', partner: 'ofc.tksk' } as const;
+    const completed = team.given(recorded(first, 'ofc.surveyor'), {
+      type: 'fieldwork.completed.v1',
+      data: { ...ref, ...end, by: 'ofc.surveyor', at },
+    });
+    completed.when({ type: 'void', at }).then();
+    completed.when({ type: 'complete', outcome: 'done', ...surveyor }).thenRejected('step-not-open');
+    completed.when({ type: 'open', opened: data }).then();
+    expect(completed.state()).toMatchObject({ revision: 3, steps: { survey: { status: 'completed' } } });
+  });
+
+  test('an event of a step that was never opened is counted and changes nothing else', () => {
+    expect(scenario(fieldwork).given(assigned).state()).toEqual({ steps: {}, revision: 0 });
   });
 });

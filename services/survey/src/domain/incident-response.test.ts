@@ -278,3 +278,227 @@ describe('the end', () => {
     reopened.when(assess(input('first-00'))).thenRejected('team-not-assigned', 'R-07');
   });
 });
+
+describe('steps', () => {
+  const step = opened('assessment').data as Extract<
+    IncidentEvent,
+    { type: 'incident-response.step-opened.v1' }
+  >['data'];
+  const open = (run: number) => ({ type: 'open-step', opened: { ...step, run } }) as const;
+
+  test('a step is opened once per run; an older opening changes nothing', () => {
+    scenario(incidentResponse).when(open(1)).then({ type: 'incident-response.step-opened.v1', data: step });
+    assessing.when(open(1)).then();
+    const again: IncidentEvent = { type: 'incident-response.step-opened.v1', data: { ...step, run: 2 } };
+    assessing.when(open(2)).then(again);
+    assessing.given(again).when(open(1)).then();
+  });
+
+  test('an end of an older run leaves the step of the newer run open', () => {
+    const again: IncidentEvent = { type: 'incident-response.step-opened.v1', data: { ...step, run: 2 } };
+    const old: IncidentEvent = { type: 'incident-response.voided.v1', data: { ...ref('assessment'), at } };
+    const state = assessing.given(again, old).state();
+    expect(state.steps.assessment).toMatchObject({ run: 2, status: 'open' });
+    expect(state.steps.disposition).toMatchObject({ run: 1, status: 'completed' });
+    expect(state.revision).toBe(6);
+  });
+
+  test('what the end of each step leaves behind', () => {
+    const end = { ...ref('assessment'), kind: 'assessment', outcome: 'done', households: 1, by: lead.by, at } as const;
+    const ended = assessing.given({ type: 'incident-response.assessment-completed.v1', data: end });
+    expect(ended.state()).toMatchObject({
+      outcome: { outcome: 'done', by: lead.by, at },
+      disposedBy: head.by,
+      team: { lead: lead.by, members },
+      steps: { assessment: { status: 'completed' }, disposition: { status: 'completed' } },
+    });
+    // The assessment again: its outcome is void, disposition and team stay.
+    const again = ended.given({ type: 'incident-response.step-opened.v1', data: { ...step, run: 2 } }).state();
+    expect(again).toMatchObject({ outcome: null, disposedBy: head.by, team: { lead: lead.by } });
+    // The response again: the assessment keeps its outcome.
+    const response = ended.given(opened('emergency-response')).state();
+    expect(response).toMatchObject({ outcome: { outcome: 'done' }, team: { lead: lead.by } });
+    expect(assessing.given(opened('disposition')).state()).toMatchObject({ disposedBy: null, team: null });
+  });
+
+  test('void ends open steps only', () => {
+    dispatched
+      .given(opened('emergency-response'), opened('assessment'))
+      .when({ type: 'void', at })
+      .then(
+        { type: 'incident-response.voided.v1', data: { ...ref('emergency-response'), at } },
+        { type: 'incident-response.voided.v1', data: { ...ref('assessment'), at } },
+      );
+    scenario(incidentResponse).when({ type: 'void', at }).then();
+  });
+});
+
+describe('who does what', () => {
+  const respond = { type: 'respond', noteId: null, departedAt: null, arrivedAt: null, ...tagana } as const;
+
+  test('a second disposition and the same team again change nothing', () => {
+    scenario(incidentResponse)
+      .given(opened('disposition'), disposed)
+      .when({ type: 'dispose', noteId: null, ...head })
+      .then();
+    assessing.when(assign).then();
+  });
+
+  test.each([
+    ['another lead of the same persons', { lead: tagana.by, members: [lead.by] }, [tagana.by, lead.by]],
+    ['another member', { lead: lead.by, members: [tagana.by, 'ofc.third'] }, [lead.by, tagana.by, 'ofc.third']],
+    [
+      'the lead among the members, who counts once',
+      { lead: lead.by, members: ['ofc.third', lead.by] },
+      [lead.by, 'ofc.third'],
+    ],
+  ])('%s is another team', (_name, team, expected) => {
+    assessing.when({ ...assign, ...team }).then({
+      type: 'incident-response.team-assigned.v1',
+      data: { ...ref('assessment'), lead: team.lead, members: expected, by: kabid.by, at },
+    });
+  });
+
+  test('the team is changed in the step at work, and in none that is not open', () => {
+    const change = { ...assign, members: ['ofc.third'] };
+    const data = { lead: lead.by, members: [lead.by, 'ofc.third'], by: kabid.by, at };
+    dispatched
+      .given(opened('emergency-response'), opened('assessment'))
+      .when(change)
+      .then({ type: 'incident-response.team-assigned.v1', data: { ...ref('emergency-response'), ...data } });
+    dispatched.when(change).thenRejected('step-not-open');
+    dispatched.when(respond).thenRejected('step-not-open');
+    dispatched.when({ type: 'dispose', noteId: null, ...head }).thenRejected('step-not-open');
+  });
+
+  test('a member whom the step excludes does not work in it', () => {
+    const excluded = dispatched.given(opened('emergency-response', [tagana.by]), opened('assessment', [tagana.by]));
+    excluded.when(respond).thenRejected('not-by-same-officer');
+    excluded.when(assess(input('first-00'))).thenRejected('not-by-same-officer');
+    dispatched
+      .given(opened('emergency-response'))
+      .when({ ...respond, by: 'ofc.other' })
+      .thenRejected('not-allowed');
+  });
+
+  test.each([
+    ['no time', null, null],
+    ['the departure only', at, null],
+    ['the arrival only', null, at],
+    ['both at the same instant', at, at],
+  ])('R-21: of the way, %s may be given', (_name, departedAt, arrivedAt) => {
+    const data = { ...ref('emergency-response'), kind: 'emergency-response', outcome: 'responded' } as const;
+    dispatched
+      .given(opened('emergency-response'))
+      .when({ ...respond, departedAt, arrivedAt })
+      .then({
+        type: 'incident-response.responded.v1',
+        data: { ...data, noteId: null, departedAt, arrivedAt, by: tagana.by, at },
+      });
+  });
+
+  test('R-19: an assessment that is seen is kept as seen, under its person', () => {
+    const known = assessing.given(assessedAs('household-assessed', input('first-00')));
+    const view = {
+      type: 'view-assessment',
+      householdId: 'house-001',
+      submissionId: 'first-00',
+      purpose: 'bantuan',
+    } as const;
+    const seen = { ...ref('assessment'), householdId: 'house-001', subjectId: 'person-1', submissionId: 'first-00' };
+    known.when({ ...view, ...head }).then({
+      type: 'incident-response.assessment-viewed.v1',
+      data: { ...seen, officer: head.by, purpose: 'bantuan', at },
+    });
+    known.when({ ...view, submissionId: 'other-00', ...head }).thenRejected('submission-not-found');
+    known.when({ ...view, householdId: 'house-002', ...head }).thenRejected('submission-not-found');
+    const viewed: IncidentEvent = {
+      type: 'incident-response.assessment-viewed.v1',
+      data: { ...seen, officer: head.by, purpose: 'bantuan', at },
+    };
+    expect(known.given(viewed).state().households).toEqual(known.state().households);
+  });
+});
+
+describe('the figures of a household', () => {
+  test.each([
+    ['as many dead as members', { dead: 5, injured: 0, displaced: 0 }, true],
+    ['dead and injured are all members', { dead: 2, injured: 3, displaced: 3 }, true],
+    ['one more injured than are alive', { dead: 2, injured: 4, displaced: 0 }, false],
+    ['one more displaced than are alive', { dead: 1, injured: 0, displaced: 5 }, false],
+  ])('%s', (_name, victims, allowed) => {
+    const assessment = input('first-00', { members: 5, victims });
+    const decided = assessing.when(assess(assessment));
+    if (allowed) decided.then(assessedAs('household-assessed', assessment));
+    else decided.thenRejected('victims-exceed-members');
+  });
+
+  test('who heads an assessment that waits for a choice heads no second household either', () => {
+    const second = input('second-0', { deviceId: 'tablet-b', subjectId: 'person-2', baseRevision: 4 });
+    const conflicted = assessing.given(
+      assessedAs('household-assessed', input('first-00')),
+      assessedAs('household-conflicted', second, { against: 'first-00' }),
+    );
+    for (const subjectId of ['person-1', 'person-2']) {
+      conflicted.when(assess(input('other-00', { subjectId }), 'house-002')).thenRejected('already-head-of-household');
+    }
+    const other = input('other-00', { subjectId: 'person-3' });
+    conflicted.when(assess(other, 'house-002')).then(assessedAs('household-assessed', other, {}, 'house-002'));
+  });
+
+  test('a choice needs two assessments, of this household', () => {
+    const known = assessing.given(assessedAs('household-assessed', input('first-00')));
+    const choice = { type: 'resolve-conflict', householdId: 'house-001', kept: 'first-00', ...lead } as const;
+    known.when(choice).thenRejected('no-conflict');
+    known.when({ ...choice, householdId: 'house-002' }).thenRejected('household-not-found');
+    const second = input('second-0', { deviceId: 'tablet-b', baseRevision: 4 });
+    const conflicted = known.given(assessedAs('household-conflicted', second, { against: 'first-00' }));
+    conflicted.when({ ...choice, kept: 'other-00' }).thenRejected('submission-not-found');
+    const refused = incidentResponse.decide(conflicted.state(), {
+      type: 'complete-assessment',
+      outcome: 'done',
+      ...lead,
+    });
+    expect(refused).toMatchObject({
+      code: 'findings-conflict',
+      facts: { householdId: 'house-001', current: 'first-00', conflicting: 'second-0' },
+    });
+  });
+
+  test('a household that was removed while two assessments conflicted holds up nothing', () => {
+    const second = input('second-0', { deviceId: 'tablet-b', baseRevision: 4 });
+    const data = { ...ref('assessment'), householdId: 'house-001', subjectId: 'person-1' };
+    const gone = assessing.given(
+      assessedAs('household-assessed', input('first-00')),
+      assessedAs('household-conflicted', second, { against: 'first-00' }),
+      {
+        type: 'incident-response.household-removed.v1',
+        data: { ...data, reasonCode: 'salah-catat', noteId: null, by: lead.by, at },
+      },
+    );
+    expect(gone.state().households['house-001']).toMatchObject({ removed: true, conflicting: null });
+    gone
+      .when({ type: 'resolve-conflict', householdId: 'house-001', kept: 'first-00', ...lead })
+      .thenRejected('household-removed');
+    gone.when({ type: 'complete-assessment', outcome: 'done', ...lead }).thenRejected('households-missing');
+  });
+
+  test('an id that is a name of JavaScript is a household like any other', () => {
+    const assessment = input('first-00');
+    assessing
+      .when(assess(assessment, 'constructor'))
+      .then(assessedAs('household-assessed', assessment, {}, 'constructor'));
+    assessing
+      .when({ type: 'remove-household', householdId: 'constructor', reasonCode: 'x', noteId: null, ...lead })
+      .thenRejected('household-not-found');
+  });
+
+  test('the newest assessment is the one that a device must have seen', () => {
+    const known = assessing.given(assessedAs('household-assessed', input('first-00')));
+    expect(known.state().households['house-001']).toMatchObject({ current: 'first-00', currentRevision: 5 });
+    const seen = input('second-0', { deviceId: 'tablet-b', baseRevision: 5 });
+    known.when(assess(seen)).then(assessedAs('household-assessed', seen));
+    const unseen = input('second-0', { deviceId: 'tablet-b', baseRevision: 4 });
+    known.when(assess(unseen)).then(assessedAs('household-conflicted', unseen, { against: 'first-00' }));
+  });
+});

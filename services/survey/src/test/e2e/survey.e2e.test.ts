@@ -123,6 +123,9 @@ test('photos: by content an image, under their case, and only for the team', asy
   expect(viewed.map(({ data }) => [data.officer, data.purpose])).toEqual([[head.id, 'foto-temuan']]);
   const missing = { ...findings('submission-d1', 'tablet-a', 1), photoIds: ['photo-9999'] };
   expect((await office.call('POST', path('case-d', '/findings'), surveyor, missing)).status).toBe(422);
+  // What the decision is made on does not change after the survey.
+  expect((await office.call('POST', path('case-d', '/completion'), surveyor, { outcome: 'done' })).status).toBe(200);
+  expect(await upload(new Uint8Array(png), surveyor)).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
 });
 
 const by = { by: 'oku-selatan.front-office', at: NOW };
