@@ -50,4 +50,40 @@ describe('contact consent', () => {
     ]);
     expect(refusal(after(silent, optedIn), 'whatsapp')).toBeNull();
   });
+
+  test('another language is another yes, and each channel has its own answer', () => {
+    const english = { ...yes, language: 'en' } as const;
+    scenario(contactConsent)
+      .given(optedIn)
+      .when({ type: 'opt-in', ...english })
+      .then({ type: 'contact-consent.opted-in.v1', data: english });
+    expect(after({ type: 'contact-consent.opted-in.v1', data: english }).language).toBe('en');
+    const email = { ...yes, channel: 'email' } as const;
+    const both = after(optedIn, { type: 'contact-consent.opted-in.v1', data: email });
+    expect(both.answers).toEqual({ whatsapp: 'yes', email: 'yes' });
+    expect(after(optedIn, { type: 'contact-consent.opted-out.v1', data: { ...no, channel: 'email' } }).answers).toEqual(
+      {
+        whatsapp: 'yes',
+        email: 'no',
+      },
+    );
+  });
+
+  test('a no is kept once, also for all channels, and after silence only the channel asked for is open', () => {
+    const out = (channel: 'whatsapp' | 'email' | 'all'): ConsentCommand => ({ type: 'opt-out', ...no, channel });
+    scenario(contactConsent).given(optedOut).when(out('whatsapp')).then();
+    scenario(contactConsent)
+      .given(optedOut)
+      .when(out('email'))
+      .then({ type: 'contact-consent.opted-out.v1', data: { ...no, channel: 'email' } });
+    scenario(contactConsent).given(optedIn).when(out('all')).then(silent);
+    scenario(contactConsent).given(silent).when(out('all')).then();
+    const email = { ...yes, channel: 'email' } as const;
+    const opened = after(optedIn, silent, { type: 'contact-consent.opted-in.v1', data: email });
+    expect(opened).toMatchObject({ silent: false, answers: { email: 'yes' } });
+    expect(refusal(opened, 'whatsapp')).toBe('no-consent');
+    expect(refusal(after({ type: 'contact-consent.opted-out.v1', data: { ...no, channel: 'email' } }), 'email')).toBe(
+      'opted-out',
+    );
+  });
 });

@@ -15,6 +15,8 @@ export interface MessageState {
   readonly failures: number;
   /** Calls of the channel in use of which nobody knows whether they went through. */
   readonly unknown: number;
+  /** The call of the channel in use is known to have gone through. */
+  readonly accepted: boolean;
   readonly startedAt: string | null;
   readonly tried: readonly Channel[];
 }
@@ -63,6 +65,7 @@ const initial: MessageState = {
   attempts: 0,
   failures: 0,
   unknown: 0,
+  accepted: false,
   startedAt: null,
   tried: [],
 };
@@ -151,10 +154,9 @@ function report(
     return pending ? next(state, queued, { reasonCode, at }) : [];
   }
   // A call that nobody answered went through after all; even a message given up for that reason did arrive.
-  const sent: MessageEvent[] =
-    state.status === 'sent'
-      ? []
-      : [{ type: 'message.sent.v1', data: { ...refOf(queued), channel, attempt: state.attempts, at } }];
+  const sent: MessageEvent[] = state.accepted
+    ? []
+    : [{ type: 'message.sent.v1', data: { ...refOf(queued), channel, attempt: state.attempts, at } }];
   if (status === 'sent') return sent;
   return [...sent, { type: 'message.delivered.v1', data: { ...refOf(queued), channel, at } }];
 }
@@ -204,10 +206,10 @@ function evolve(state: MessageState, event: MessageEvent): MessageState {
       const lost = state.status === 'sending';
       const { at, attempt } = event.data;
       const unknown = state.unknown + (lost ? 1 : 0);
-      return { ...state, status: 'sending', startedAt: at, attempts: attempt, unknown };
+      return { ...state, status: 'sending', startedAt: at, attempts: attempt, unknown, accepted: false };
     }
     case 'message.sent.v1':
-      return { ...state, status: 'sent' };
+      return { ...state, status: 'sent', accepted: true };
     case 'message.delivered.v1':
       return { ...state, status: 'delivered' };
     case 'message.deferred.v1': {

@@ -172,6 +172,7 @@ describe('a crash', () => {
     await world.tick();
     expect(await world.history(id)).toEqual(['attempt-started email']);
     expect(await world.tick()).toBe(0);
+    expect(email.parcels).toHaveLength(1);
     world.clock.advance(LOST_AFTER_MS);
     await world.tick();
     expect(email.parcels.map(({ messageId }) => messageId)).toEqual([id, id]);
