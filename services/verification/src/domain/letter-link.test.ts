@@ -1,5 +1,5 @@
 import { scenario } from '@alur/event-sourcing/testing';
-import { describe, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type LetterLinkCommand, type LetterLinkEvent, LINK_ATTEMPTS, letterLink } from './letter-link.ts';
 
 const AT = '2026-08-03T02:00:00.000Z';
@@ -46,5 +46,13 @@ describe('R-13: a link to a signed letter', () => {
       .given(link)
       .when(fetch(true, AT, false))
       .thenRejected('letter-withdrawn');
+  });
+
+  test('is open up to its last millisecond; a fetch does not count as a wrong PIN', () => {
+    scenario(letterLink)
+      .given(link, fetched, fetched)
+      .when(fetch(true, '2026-08-06T01:59:59.999Z'))
+      .then({ ...fetched, data: { ...fetched.data, at: '2026-08-06T01:59:59.999Z' } });
+    expect(scenario(letterLink).given(link, fetched, failed, fetched).state()).toMatchObject({ fetched: 2, failed: 1 });
   });
 });

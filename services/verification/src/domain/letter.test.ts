@@ -1,6 +1,6 @@
 import { scenario } from '@alur/event-sourcing/testing';
 import { describe, expect, test } from '@jest/globals';
-import { isValid, type LetterCommand, letter } from './letter.ts';
+import { isValid, type LetterCommand, letter, letterFact } from './letter.ts';
 import type { LetterEvent, LetterTask } from './letter-events.ts';
 import type { ActingOfficer } from './officer.ts';
 
@@ -180,4 +180,75 @@ describe('a letter', () => {
     expect(after(drafted, started, signed, delivered)).toBe(true);
     expect(after(drafted, started, signed, withdrawn(head.id))).toBe(false);
   });
+});
+
+describe('what a letter no longer does', () => {
+  const all: Record<string, LetterCommand> = {
+    complete: { type: 'complete-signing', ...signature },
+    deliver: { type: 'deliver', via: 'loket', by: clerk.id, at: AT },
+    abandon: { type: 'abandon', by: 'verification', at: AT },
+  };
+  const gone = scenario(letter).given(drafted, started, signed, withdrawn(head.id));
+
+  test('withdrawn, it is neither signed nor drafted again, delivered or abandoned', () => {
+    gone.when(all['complete']!).then();
+    gone.when(all['deliver']!).thenRejected('letter-not-signed', 'R-13');
+    gone.when(all['abandon']!).then();
+    gone.when(draft).thenRejected('already-withdrawn');
+  });
+
+  test('delivered, it is still withdrawn by its signatory, and signed by nobody', () => {
+    const there = scenario(letter).given(drafted, started, signed, delivered);
+    there.when(withdraw(head)).then(withdrawn(head.id));
+    there.when(all['complete']!).then();
+    there.when(start()).thenRejected('already-signed');
+  });
+
+  test('a draft is abandoned by nobody, and a signed letter is not withdrawn by its drafter', () => {
+    scenario(letter).given(drafted).when(all['abandon']!).then();
+    const byDrafter = withdraw({ ...drafter, roles: ['back-office'] });
+    scenario(letter).given(drafted, started, signed).when(byDrafter).thenRejected('wrong-role');
+    scenario(letter).given(drafted).when(withdraw(clerk)).thenRejected('wrong-role');
+    for (const command of Object.values(all)) scenario(letter).when(command).thenRejected('letter-not-found');
+  });
+
+  test('of another village is not withdrawn', () => {
+    const village: LetterEvent = {
+      type: 'letter.drafted.v1',
+      data: { ...drafted.data, village: '73.24.08.2001' } as never,
+    };
+    const other = { ...head, village: '73.24.08.2002' };
+    scenario(letter).given(village).when(withdraw(other)).thenRejected('wrong-village');
+    scenario(letter)
+      .given(village)
+      .when(withdraw({ ...head, village: '73.24.08.2001' }))
+      .then(withdrawn(head.id));
+  });
+});
+
+test('a letter keeps what was signed, by whom and why it was withdrawn', () => {
+  const words2 = { ...words, snapshotId: 'snapshot-2' };
+  const redrafted = (by: string): LetterEvent => ({
+    type: 'letter.redrafted.v1',
+    data: { ...identified, ...words2, by, at: AT },
+  });
+  const history = [drafted, redrafted(clerk.id), redrafted(clerk.id), started, signed, delivered, withdrawn(head.id)];
+  expect(history.reduce(letter.evolve, letter.initial)).toEqual({
+    status: 'withdrawn',
+    letterId: 'letter-1',
+    task,
+    draft: words2,
+    drafters: [drafter.id, clerk.id],
+    signing,
+    signature,
+    via: 'loket',
+    withdrawal: { reasonCode: 'salah-data', noteId: null, by: head.id, at: AT },
+  });
+});
+
+test('what the file of a case asks of a letter', () => {
+  const after = (...events: LetterEvent[]) => letterFact('letter-1', events.reduce(letter.evolve, letter.initial));
+  expect(after()).toEqual({ letterId: 'letter-1', caseId: '', signed: false });
+  expect(after(drafted, started)).toEqual({ letterId: 'letter-1', caseId: 'case-1', signed: false });
+  expect(after(drafted, started, signed)).toEqual({ letterId: 'letter-1', caseId: 'case-1', signed: true });
 });

@@ -1,7 +1,8 @@
-import { LetterDelivered, LetterSigned, RecommendationForwarded, SubjectErased } from '@alur/contracts';
+import { CaseClosed, LetterDelivered, LetterSigned, RecommendationForwarded, SubjectErased } from '@alur/contracts';
 import { type SignedIn, until } from '@alur/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { extractText, getDocumentProxy } from 'unpdf';
+import { caseFile } from '../../domain/case-file.ts';
 import { type LetterState, letter } from '../../domain/letter.ts';
 import { LUTIM, NINE, OKU, VerificationUnderTest } from '../fixtures/office.ts';
 
@@ -195,6 +196,57 @@ describe('letters', () => {
     });
     expect(renewed.status).toBe(200);
     expect(renewed.body.link.url).not.toBe(url);
+  });
+
+  test('a draft of an older run of the step is not signed in the new run, nor one whose case is closed', async () => {
+    const caseId = office.newCase();
+    await letterStep(caseId);
+    const old = await draft(caseId);
+    const boss = await office.head();
+    const sign = (letterId: string) => office.call('POST', `/api/verification/letters/${letterId}/signature`, boss, {});
+    const again = { params: RECOMMENDATION, requires: ['survey'], run: 2 };
+    await office.open(caseId, 'letter', again);
+    expect(await sign(old)).toMatchObject({ status: 409, body: { code: 'step-not-open' } });
+    const renewed = await draft(caseId);
+    expect(renewed).not.toBe(old);
+    const ended = { caseId, outcome: 'withdrawn', reasonCode: null, late: false, by: 'x', at: NINE };
+    await office.tell(CaseClosed, OKU, caseId, ended);
+    await until(
+      async () => (await office.ports.runner.load(caseFile, OKU, caseId)).state,
+      ({ closed }) => closed,
+    );
+    expect(await sign(renewed)).toMatchObject({ status: 409, body: { code: 'step-not-open' } });
+  });
+
+  test('INC-38: an officer of the same role who does not hold the office on that day does not sign', async () => {
+    const caseId = office.newCase();
+    await letterStep(caseId);
+    const letterId = await draft(caseId);
+    const deputy = await office.officer('wakil-kepala', ['kepala-dinas'], OKU);
+    expect(await office.call('POST', `/api/verification/letters/${letterId}/signature`, deputy, {})).toMatchObject({
+      status: 403,
+      body: { code: 'wrong-role', rule: 'INC-38' },
+    });
+  });
+
+  test('R-13: a link opens no letter that was withdrawn after its delivery', async () => {
+    const { letterId } = await signed(office.newCase());
+    const path = `/api/verification/letters/${letterId}`;
+    const { body } = await office.call<{ link: { url: string; pin: string } }>(
+      'POST',
+      `${path}/delivery`,
+      await office.clerk(),
+      { via: 'wa-pemohon' },
+    );
+    const { url, pin } = body.link;
+    const fetched = () =>
+      office.call('POST', `/api/verification/public/letters/${url.split('/').at(-1)}`, undefined, { pin });
+    expect(await fetched()).toMatchObject({ status: 200 });
+    const withdrawal = { reasonCode: 'salah-data', note: 'Nama keliru' };
+    expect(await office.call('POST', `${path}/withdrawal`, await office.head(), withdrawal)).toMatchObject({
+      status: 200,
+    });
+    expect(await fetched()).toMatchObject({ body: { code: 'letter-withdrawn' } });
   });
 
   test('R-15: the signed recommendation is forwarded to Dinas Kesehatan, an unsigned one is not', async () => {
