@@ -2,6 +2,7 @@ import { scenario } from '@alur/event-sourcing/testing';
 import { describe, expect, test } from '@jest/globals';
 import { goodsHandover } from './goods-handover.ts';
 import type { Evidence, HandoverFacts, PackedGoods, Witness } from './goods-handover-events.ts';
+import { handoverIdOf, reservationId } from './goods-handover-state.ts';
 
 const task = { caseId: 'case-1', handoverId: 'case-1.house-1', householdId: 'house-1', subjectId: 'subject-1' };
 const at = '2026-08-03T02:00:00.000Z';
@@ -168,5 +169,163 @@ describe('the witnesses of a BAST', () => {
     out.when({ ...handOver(villager()), witnessIsRecipient: true }).thenRejected('witness-is-recipient');
     const shared = { ...villager(), evidence: proof('evidence-recipient') };
     out.when(handOver(shared)).thenRejected('evidence-shared');
+  });
+});
+
+describe('every act in every state', () => {
+  const unpacking = {
+    type: 'goods-handover.unpacking-started.v1',
+    data: { ...done, reasonCode: 'x', facts: {} },
+  } as const;
+  const handing = { type: 'goods-handover.handover-started.v1', data: { ...done, ...facts(villager()) } } as const;
+  const bast = { bast: 'n', sequence: 1, fileHash: null };
+  const cancelling = {
+    type: 'goods-handover.cancellation-started.v1',
+    data: { ...done, reasonCode: 'x', noteId: null },
+  } as const;
+  const histories = {
+    none: [],
+    preparing: [started],
+    prepared: [started, prepared],
+    unpacking: [started, prepared, unpacking],
+    issuing: [started, prepared, issueStarted],
+    issued: [started, prepared, issueStarted, issued],
+    'handing-over': [started, prepared, issueStarted, issued, handing],
+    'handed-over': [
+      ...[started, prepared, issueStarted, issued, handing],
+      { type: 'goods-handover.handed-over.v1', data: { ...handing.data, ...bast, lines: [line] } } as const,
+    ],
+    cancelling: [started, prepared, cancelling],
+    cancelled: [
+      ...[started, prepared, cancelling],
+      { type: 'goods-handover.cancelled.v1', data: { ...done, reasonCode: 'x' } } as const,
+    ],
+  };
+  const acts = {
+    prepare,
+    unpack: { type: 'unpack', reasonCode: 'x', ...acting },
+    issue: { type: 'issue', today, ...acting },
+    'hand-over': handOver(villager()),
+    cancel,
+  } as const;
+  const ok = 'ok';
+  const expected: Record<keyof typeof histories, readonly string[]> = {
+    none: [ok, 'not-prepared', 'not-prepared', 'not-prepared', ok],
+    preparing: ['already-preparing', 'not-prepared', 'already-preparing', 'already-preparing', 'already-preparing'],
+    prepared: ['already-prepared', ok, ok, 'not-issued', ok],
+    unpacking: ['already-unpacking', 'not-prepared', 'already-unpacking', 'already-unpacking', 'already-unpacking'],
+    issuing: ['already-issuing', 'not-prepared', 'already-issuing', 'already-issuing', 'already-issuing'],
+    issued: ['already-issued', 'not-prepared', 'already-issued', ok, ok],
+    'handing-over': [
+      ...['already-handed-over', 'not-prepared', 'already-handed-over', 'already-handed-over', 'already-handed-over'],
+    ],
+    'handed-over': Array(5).fill('already-handed-over'),
+    cancelling: ['already-cancelled', 'not-prepared', 'already-cancelled', 'already-cancelled', 'already-cancelled'],
+    cancelled: Array(5).fill('already-cancelled'),
+  };
+
+  test.each(Object.keys(histories) as (keyof typeof histories)[])('%s', (status) => {
+    const state = scenario(goodsHandover)
+      .given(...histories[status])
+      .state();
+    expect(state.status).toBe(status);
+    const codes = Object.values(acts).map((command) => {
+      const decision = goodsHandover.decide(state, command);
+      return 'rejected' in decision ? decision.code : ok;
+    });
+    expect(codes).toEqual(expected[status]);
+  });
+
+  const endings = {
+    'complete-preparation': { lines: [line] },
+    'refuse-preparation': { reasonCode: 'x', facts: {} },
+    'complete-unpacking': {},
+    'complete-issue': {},
+    'complete-handover': bast,
+    'complete-cancellation': {},
+  } as const;
+  const ends: Partial<Record<keyof typeof histories, readonly string[]>> = {
+    preparing: ['complete-preparation', 'refuse-preparation'],
+    unpacking: ['complete-unpacking'],
+    issuing: ['complete-issue'],
+    'handing-over': ['complete-handover'],
+    cancelling: ['complete-cancellation'],
+  };
+
+  test.each(Object.keys(histories) as (keyof typeof histories)[])('%s is ended by its own ending only', (status) => {
+    const state = scenario(goodsHandover)
+      .given(...histories[status])
+      .state();
+    const run = (attempt: number) =>
+      Object.entries(endings).flatMap(([type, more]) => {
+        const decision = goodsHandover.decide(state, { type, attempt, ...more } as never);
+        return 'rejected' in decision ? [decision.code] : decision.map(() => type);
+      });
+    expect(run(state.attempt)).toEqual(status === 'none' ? Array(6).fill('not-prepared') : (ends[status] ?? []));
+    // Of an earlier packing.
+    if (status !== 'none') expect(run(state.attempt - 1)).toEqual([]);
+  });
+
+  test('after the case was closed, only what brings goods back is done, by the warehouse', () => {
+    const codes = (status: keyof typeof histories, roles: readonly string[]) =>
+      Object.values(acts).map((command) => {
+        const closed = { ...command, step: null, officer: { ...officer, roles } };
+        const state = scenario(goodsHandover)
+          .given(...histories[status])
+          .state();
+        const decision = goodsHandover.decide(state, closed);
+        return 'rejected' in decision ? decision.code : ok;
+      });
+    const not = 'step-not-open';
+    expect(codes('prepared', ['petugas-logistik'])).toEqual([not, ok, not, not, ok]);
+    expect(codes('prepared', ['tagana'])).toEqual([not, 'wrong-role', not, not, 'wrong-role']);
+    expect(codes('none', ['petugas-logistik'])).toEqual([not, not, not, not, not]);
+  });
+
+  test('what is packed, issued, handed over and cancelled is kept', () => {
+    const state = scenario(goodsHandover)
+      .given(...histories['handed-over'])
+      .state();
+    expect(state).toEqual({
+      status: 'handed-over',
+      task,
+      attempt: 1,
+      wanted: goods,
+      lines: [line],
+      out: true,
+      today,
+      refusal: null,
+      facts: facts(villager()),
+      bast,
+      cancelledFor: null,
+      by: officer.id,
+      at,
+    });
+    const again = scenario(goodsHandover).given(...histories.unpacking, {
+      type: 'goods-handover.unpacked.v1',
+      data: done,
+    });
+    expect(again.state()).toMatchObject({ status: 'none', lines: [], out: false, refusal: { reasonCode: 'x' } });
+    expect(again.given({ ...started, data: { ...started.data, attempt: 2 } }).state()).toMatchObject({
+      attempt: 2,
+      refusal: null,
+    });
+    expect(
+      scenario(goodsHandover)
+        .given(...histories.cancelling)
+        .state().cancelledFor,
+    ).toBe('x');
+    expect([reservationId('h', 2), handoverIdOf('c', 'h')]).toEqual(['h.2', 'c.h']);
+  });
+
+  test('goods are issued up to the last day of their use; what has expired is named', () => {
+    const packed = scenario(goodsHandover).given(started, {
+      ...prepared,
+      data: { ...prepared.data, lines: [line, { ...line, lot: 'L2', expires: null }] },
+    });
+    expect(goodsHandover.decide(packed.state(), { ...acts.issue, today: '2026-09-30' })).toHaveLength(1);
+    expect(goodsHandover.decide(packed.state(), { ...acts.issue, today: '2026-10-01' })).toMatchObject({
+      facts: { lines: [{ item: 'beras-5kg', lot: 'L1', expires: '2026-09-30' }] },
+    });
   });
 });

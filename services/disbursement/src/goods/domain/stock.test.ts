@@ -1,11 +1,8 @@
-import { type CommandContext, createCommandRunner, type EventStore } from '@alur/event-sourcing';
-import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { scenario } from '@alur/event-sourcing/testing';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type StockCommand, stock } from './stock.ts';
 import type { StockEvent } from './stock-events.ts';
-import { available, type StockState, totals } from './stock-state.ts';
+import { available, isExpired, type StockState, totals, usable } from './stock-state.ts';
 
 const item = 'beras-5kg';
 const today = '2026-08-03';
@@ -108,94 +105,97 @@ describe('the warehouse ledger of an item', () => {
   });
 });
 
-describe('whatever happens to the stock', () => {
-  const lots = fc.constantFrom('L1', 'L2', 'L3');
-  const holders = fc.constantFrom('h1', 'h2', 'h3', 'h4', 'h5');
-  const days = fc.constantFrom('2026-08-03', '2026-09-15', '2026-11-01');
-  const commands: fc.Arbitrary<StockCommand> = fc.oneof(
-    fc.record({ lot: lots, quantity: fc.integer({ min: 1, max: 20 }) }).map(({ lot, quantity }) => {
-      const expiry = { L1: '2026-09-01', L2: '2026-10-01', L3: null }[lot] ?? null;
-      return receive(lot, quantity, expiry);
-    }),
-    fc
-      .record({ holder: holders, quantity: fc.integer({ min: 1, max: 12 }), day: days })
-      .map(({ holder, quantity, day }) => ({ ...reserve(holder, quantity), today: day })),
-    fc.record({ holder: holders, day: days }).map(({ holder, day }) => issue(holder, day)),
-    holders.map(release),
-    holders.map(giveBack),
-    fc.record({ lot: lots, counted: fc.integer({ min: 0, max: 30 }) }).map(({ lot, counted }) => count(lot, counted)),
-  );
-
-  test('nothing is negative, nothing is set aside twice, and the ledger adds up', () => {
-    fc.assert(
-      fc.property(fc.array(commands, { maxLength: 60 }), fc.boolean(), (sequence, twice) => {
-        const log: StockEvent[] = [];
-        let state = [define].flatMap((first) => eventsOf(stock.initial, first)).reduce(stock.evolve, stock.initial);
-        for (const command of twice ? sequence.flatMap((each) => [each, each]) : sequence) {
-          const decision = stock.decide(state, command);
-          if ('rejected' in decision) continue;
-          for (const event of decision) {
-            if (event.type === 'stock.moved.v1') {
-              const next = stock.evolve(state, event);
-              expect({ onHand: event.data.onHand, reserved: event.data.reserved }).toEqual(totals(next));
-            }
-            state = stock.evolve(state, event);
-            log.push(event);
-          }
-          for (const lot of state.lots) {
-            expect(lot.reserved).toBeGreaterThanOrEqual(0);
-            expect(lot.onHand).toBeGreaterThanOrEqual(lot.reserved);
-          }
-          const held = state.reservations.filter(({ status }) => status === 'reserved').flatMap(({ picks }) => picks);
-          expect(held.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(totals(state).reserved);
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
-});
-
-describe('many hands at one shelf', () => {
-  const context = (commandId: string): CommandContext => ({
-    tenant: 'oku-selatan',
-    actor: done.by,
-    at: done.at,
-    commandId,
-    correlationId: 'c',
-  });
-
-  async function shelfOf(store: EventStore, units: number): Promise<void> {
-    const runner = createCommandRunner(store);
-    for (const [index, command] of [define, receive('L1', units)].entries()) {
-      expect((await runner.execute(stock, item, command, context(`given-${index}`))).outcome).toBe('accepted');
-    }
-  }
-
-  test('100 concurrent issues of the last 10 units: exactly 10', async () => {
-    const store = new SqliteEventStore(':memory:');
-    await shelfOf(store, 10);
-    // Two processes on one log.
-    const runners = [createCommandRunner(store, { attempts: 200 }), createCommandRunner(store, { attempts: 200 })];
-    const results = await Promise.all(
-      Array.from({ length: 100 }, async (_, index) => {
-        const runner = runners[index % 2]!;
-        const id = `h${index}`;
-        const reserved = await runner.execute(stock, item, reserve(id, 1), context(`reserve-${id}`));
-        if (reserved.outcome === 'rejected') return reserved.rejection.code;
-        const issued = await runner.execute(stock, item, issue(id), context(`issue-${id}`));
-        return issued.outcome;
-      }),
-    );
-    expect(results.filter((result) => result === 'accepted')).toHaveLength(10);
-    expect(results.filter((result) => result === 'stock-insufficient')).toHaveLength(90);
-    const { state } = await createCommandRunner(store).load(stock, 'oku-selatan', item);
-    expect(totals(state)).toEqual({ onHand: 0, reserved: 0 });
-    await store.close();
-  });
-});
-
 function eventsOf(state: StockState, command: StockCommand): readonly StockEvent[] {
   const decision = stock.decide(state, command);
   if ('rejected' in decision) throw new Error(decision.code);
   return decision;
 }
+
+describe('the limits of a shelf', () => {
+  const shelf = after(define, receive('L1', 10, '2026-09-30'), receive('L2', 5));
+
+  test('the last unit is reserved, one more is not', () => {
+    expect(movesOf(shelf.state(), reserve('h1', 15))).toEqual([
+      { movement: 'reserved', lot: 'L1', quantity: 10, onHand: 15, reserved: 10 },
+      { movement: 'reserved', lot: 'L2', quantity: 5, onHand: 15, reserved: 15 },
+    ]);
+    // A lot that is used up is no pick of nothing.
+    expect(movesOf(shelf.given(...eventsOf(shelf.state(), reserve('h1', 10))).state(), reserve('h2', 1))).toEqual([
+      { movement: 'reserved', lot: 'L2', quantity: 1, onHand: 15, reserved: 11 },
+    ]);
+    expect(movesOf(shelf.state(), reserve('h1', 10))).toHaveLength(1);
+  });
+
+  test('the last day of use is a day of use, for receipt, reservation and issue', () => {
+    expect(movesOf(shelf.state(), { ...receive('L9', 1, today) })).toHaveLength(1);
+    const held = shelf.given(...eventsOf(shelf.state(), reserve('h1', 10)));
+    expect(movesOf(held.state(), issue('h1', '2026-09-30'))).toHaveLength(1);
+    expect(stock.decide(held.state(), issue('h1', '2026-10-01'))).toMatchObject({
+      code: 'lot-expired',
+      facts: { item, lot: 'L1' },
+    });
+    expect(isExpired(null, '9999-01-01')).toBe(false);
+  });
+
+  test('equal expiries are taken in the order of receipt, and none comes last', () => {
+    const lots = after(define, receive('L3', 1), receive('L2', 1, '2026-09-30'), receive('L1', 1, '2026-09-30'));
+    expect(usable(lots.state().lots, today).map(({ lot }) => lot)).toEqual(['L2', 'L1', 'L3']);
+  });
+
+  test('a count down to what is reserved is taken, one less is not', () => {
+    const held = shelf.given(...eventsOf(shelf.state(), reserve('h1', 4)));
+    expect(movesOf(held.state(), count('L1', 4))).toEqual([
+      { movement: 'adjusted', lot: 'L1', quantity: -6, onHand: 9, reserved: 4 },
+    ]);
+    expect(stock.decide(held.state(), count('L1', 3))).toMatchObject({
+      code: 'stock-reserved',
+      facts: { item, lot: 'L1', counted: 3, reserved: 4 },
+    });
+    expect(movesOf(held.state(), count('L1', 12))).toMatchObject([{ quantity: 2, onHand: 17 }]);
+  });
+
+  test('a release of what was never reserved closes it, so that it cannot be reserved later', () => {
+    const voided = { type: 'stock.reservation-voided.v1', data: { item, reservation: 'h9', ...done } } as const;
+    const closed = shelf.when(release('h9')).then(voided);
+    closed.when(reserve('h9', 1)).thenRejected('reservation-closed');
+    closed.when(release('h9')).then();
+    closed.when(issue('h9')).thenRejected('not-reserved');
+    closed.when(giveBack('h9')).thenRejected('not-issued');
+    expect(closed.state().reservations).toEqual([{ id: 'h9', caseId: '', status: 'released', picks: [] }]);
+  });
+
+  test('what is released comes back to the shelf, what is not issued does not come back', () => {
+    const held = shelf.given(...eventsOf(shelf.state(), reserve('h1', 12)));
+    expect(movesOf(held.state(), release('h1'))).toEqual([
+      { movement: 'released', lot: 'L1', quantity: 10, onHand: 15, reserved: 2 },
+      { movement: 'released', lot: 'L2', quantity: 2, onHand: 15, reserved: 0 },
+    ]);
+    held.when(giveBack('h1')).thenRejected('not-issued');
+    shelf.when(issue('h1')).thenRejected('not-reserved');
+    const freed = held.given(...eventsOf(held.state(), release('h1')));
+    freed.when(issue('h1')).thenRejected('not-reserved');
+    expect(freed.state().reservations).toMatchObject([{ id: 'h1', caseId: 'case-1', status: 'released' }]);
+    const out = held.given(...eventsOf(held.state(), issue('h1')));
+    expect(movesOf(out.state(), giveBack('h1'))).toMatchObject([
+      { movement: 'returned', lot: 'L1', quantity: 10, onHand: 13, reserved: 0 },
+      { movement: 'returned', lot: 'L2', quantity: 2, onHand: 15, reserved: 0 },
+    ]);
+  });
+
+  test('an item is defined anew when anything of it changes; its unit, only while the shelf is empty', () => {
+    const { type: _type, ...defined } = define;
+    for (const change of [{ label: 'Beras' }, { lowBelow: 5 }]) {
+      shelf.when({ ...define, ...change }).then({ type: 'stock.item-defined.v1', data: { ...defined, ...change } });
+    }
+    after(define)
+      .when({ ...define, unit: 'kg' })
+      .then({ type: 'stock.item-defined.v1', data: { ...defined, unit: 'kg' } });
+  });
+
+  test('a lot keeps its source', () => {
+    shelf.when({ ...receive('L2', 1), source: 'hibah' as never }).thenRejected('lot-conflict');
+    expect(stock.decide(shelf.state(), receive('L9', 1, '2026-08-02'))).toMatchObject({
+      facts: { lot: 'L9', expires: '2026-08-02' },
+    });
+  });
+});

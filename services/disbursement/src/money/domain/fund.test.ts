@@ -1,6 +1,6 @@
 import { scenario } from '@alur/event-sourcing/testing';
-import { test } from '@jest/globals';
-import { type FundEvent, fund } from './fund.ts';
+import { expect, test } from '@jest/globals';
+import { type FundEvent, fund, fundId } from './fund.ts';
 
 const at = '2026-08-03T02:00:00.000Z';
 const line = { year: 2026, fund: 'btt', line: 'bansos-tidak-terencana' };
@@ -73,4 +73,58 @@ test('the budget never goes below what is used', () => {
     .thenRejected('budget-below-used')
     .when({ type: 'set-budget', line, budget: 60, by: 'oku-selatan.bpkad-1', at })
     .then(budget(60));
+});
+
+test('an approval of one request leaves the hold of another alone, and every figure is told', () => {
+  const other = { requestId: 'case-2.funds', holdId: 'approval-2' };
+  const first = moved('reserved', 60, [100, 60, 0]);
+  const second = {
+    ...moved('reserved', 40, [100, 100, 0]),
+    data: { ...moved('reserved', 40, [100, 100, 0]).data, ...other },
+  };
+  const both = scenario(fund).given(budget(100), first, second);
+  both.when({ type: 'release', line, ...hold, at }).then(moved('released', 60, [100, 40, 0]));
+  both.when({ type: 'commit', line, ...hold, at }).then(moved('committed', 60, [100, 40, 60]));
+  expect(both.given(moved('committed', 60, [100, 40, 60])).state()).toEqual({
+    budget: 100,
+    reserved: 40,
+    committed: 60,
+    holds: [
+      { ...other, amount: 40, last: 'reserved' },
+      { ...hold, amount: 60, last: 'committed' },
+    ],
+  });
+  expect(fund.decide(both.state(), { ...reserve, holdId: 'approval-3', amount: 1 })).toMatchObject({
+    facts: { requested: 1, free: 0, budget: 100 },
+  });
+  const less = { type: 'set-budget', line, budget: 99, by: 'oku-selatan.bpkad-1', at } as const;
+  expect(fund.decide(both.state(), less)).toMatchObject({ facts: { used: 100 } });
+  both.when({ ...less, budget: 100 }).then();
+});
+
+test('what was paid out comes back at most once and at most whole', () => {
+  const paid = scenario(fund).given(
+    budget(100),
+    moved('reserved', 60, [100, 60, 0]),
+    moved('committed', 60, [100, 0, 60]),
+  );
+  const refund = (amount: number) => ({ type: 'refund', line, ...hold, amount, at }) as const;
+  paid.when(refund(0)).then();
+  paid.when(refund(60)).then(moved('refunded', 60, [100, 0, 0]));
+  expect(fund.decide(paid.state(), refund(61))).toMatchObject({ facts: { paid: 60 } });
+  const back = paid.given(moved('refunded', 10, [100, 0, 50]));
+  back.when(refund(10)).then();
+  back.when({ type: 'commit', line, ...hold, at }).then();
+  back.when({ type: 'release', line, ...hold, at }).then();
+  const released = scenario(fund).given(budget(100), moved('released', 60, [100, 0, 0]));
+  released.when({ type: 'commit', line, ...hold, at }).thenRejected('not-reserved');
+  released.when(refund(1)).thenRejected('not-committed');
+  scenario(fund)
+    .given(budget(100))
+    .when({ type: 'release', line, ...hold, at })
+    .then();
+});
+
+test('a line has an id of its own', () => {
+  expect(fundId(line)).toBe('2026.btt.bansos-tidak-terencana');
 });

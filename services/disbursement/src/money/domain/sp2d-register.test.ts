@@ -39,3 +39,14 @@ describe('the register of SP2D of one year', () => {
     expect(sp2dRegisterId(order.date)).toBe('2026');
   });
 });
+
+test('the request that a number pays is named', () => {
+  const second = { ...order, number: '00124/SP2D/LS/2026', requestId: 'case-2.funds' };
+  const both = scenario(sp2dRegister)
+    .given(registered, { ...registered, data: second })
+    .state();
+  expect(both.orders).toEqual([order, second]);
+  expect(sp2dRegister.decide(both, { type: 'register', ...second, requestId: 'case-3.funds' })).toMatchObject({
+    facts: { requestId: 'case-2.funds' },
+  });
+});

@@ -1,6 +1,6 @@
 import { scenario } from '@alur/event-sourcing/testing';
-import { test } from '@jest/globals';
-import { recipientRegister } from './recipient-register.ts';
+import { expect, test } from '@jest/globals';
+import { ownerOf, recipientRegister } from './recipient-register.ts';
 
 const at = '2026-07-01T02:00:00.000Z';
 const claim = { subjectId: 'person-1', owner: 'handover-1', at };
@@ -41,4 +41,18 @@ test('only the owner releases, and the person may then be served anew', () => {
     .given(claimed, released)
     .when({ type: 'claim', ...claim, owner: 'handover-2' })
     .then({ type: 'recipient-register.claimed.v1', data: { ...claim, owner: 'handover-2' } });
+});
+
+test('the claims of two persons are two, and the hand-over that serves a person is named', () => {
+  const other = { subjectId: 'person-2', owner: 'handover-2', at };
+  const both = scenario(recipientRegister).given(claimed, { type: 'recipient-register.claimed.v1', data: other });
+  expect(ownerOf(both.state(), 'person-2')).toBe('handover-2');
+  expect(ownerOf(both.given(released).state(), 'person-1')).toBeUndefined();
+  expect(ownerOf(both.given(released).state(), 'person-2')).toBe('handover-2');
+  expect(recipientRegister.decide(both.state(), { type: 'claim', ...claim, owner: 'handover-3' })).toMatchObject({
+    facts: { owner: 'handover-1' },
+  });
+  scenario(recipientRegister)
+    .when({ type: 'release', ...claim })
+    .then();
 });
