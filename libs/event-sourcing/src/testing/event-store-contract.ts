@@ -118,6 +118,8 @@ export function eventStoreContract(name: string, harness: EventStoreHarness): vo
 
       test('an event of another tenant than the stream throws', async () => {
         await expect(store.append('tana-toraja/probe/a', eventsOf('c1'), 'no-stream')).rejects.toThrow(RangeError);
+        // The name of one tenant begins with that of the other.
+        await expect(store.append('oku-selatan-baru/probe/a', eventsOf('c1'), 'no-stream')).rejects.toThrow(RangeError);
       });
     });
 

@@ -65,3 +65,8 @@ test('a refusal tells in Indonesian what to do', async () => {
     detail: 'Ukuran berkas 2,9 MB melebihi batas 2 MB.',
   });
 });
+
+test('a file of exactly the limit is taken, one byte more is not', async () => {
+  expect(await checkUpload(JPEG, JPEG.length)).toEqual({ ok: true, mediaType: 'image/jpeg' });
+  expect(await checkUpload(JPEG, JPEG.length - 1)).toMatchObject({ ok: false, code: 'upload-too-large' });
+});
