@@ -62,3 +62,44 @@ test('a restriction is on or off', () => {
     data: { ...done, ground: 'sengketa' },
   });
 });
+
+test('a person who is not registered is neither corrected, restricted nor erased', () => {
+  const commands: SubjectCommand[] = [
+    { ...done, type: 'correct', fields: ['name'], reasonCode: 'salah-ketik' },
+    { ...done, type: 'restrict', ground: 'sengketa' },
+    { ...done, type: 'lift-restriction', ground: 'sengketa' },
+    { ...done, type: 'erase', ground: 'permintaan-subjek', openCases: 0 },
+    { ...done, subjectId: 'case:case-1', type: 'restrict', ground: 'sengketa' },
+  ];
+  for (const command of commands) scenario(subjectDecider).when(command).thenRejected('subject-not-found');
+});
+
+test('a correction names what it changed, and without a change it is none', () => {
+  const correct = { ...done, type: 'correct', fields: ['name'], reasonCode: 'salah-ketik' } as const;
+  const known = scenario(subjectDecider).given(registered);
+  known
+    .when(correct)
+    .then({ type: 'subject.corrected.v1', data: { ...done, fields: ['name'], reasonCode: 'salah-ketik' } });
+  known.when({ ...correct, fields: [] }).then();
+});
+
+test('a restriction that is not there is not lifted, and after it is lifted the data are used again', () => {
+  const ground = { ...done, ground: 'sengketa' };
+  scenario(subjectDecider)
+    .given(registered)
+    .when({ ...ground, type: 'lift-restriction' })
+    .then();
+  const free = scenario(subjectDecider).given(
+    registered,
+    { type: 'subject.restricted.v1', data: ground },
+    { type: 'subject.restriction-lifted.v1', data: ground },
+  );
+  expect(subjectDecider.decide(free.state(), access)).toHaveLength(1);
+  expect(free.given(erased).state()).toEqual({ status: 'erased', restricted: false });
+});
+
+test('one open case holds an erasure up, and is counted', () => {
+  const erase = { ...done, type: 'erase', ground: 'permintaan-subjek', openCases: 1 } as const;
+  const known = scenario(subjectDecider).given(registered).state();
+  expect(subjectDecider.decide(known, erase)).toMatchObject({ code: 'cases-still-open', facts: { openCases: 1 } });
+});
