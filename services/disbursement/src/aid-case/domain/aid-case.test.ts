@@ -207,3 +207,114 @@ test('other services and closed cases open nothing here', () => {
     .when(settle('b'))
     .then(settled('b'));
 });
+
+describe('what other services say', () => {
+  const known = scenario(aidCase).given(...decided);
+
+  test('the first word on the incident counts', () => {
+    scenario(aidCase)
+      .when({ type: 'note-opened', incident: incident('sosial'), at })
+      .then(opened());
+    scenario(aidCase)
+      .given(opened('alam'))
+      .when({ type: 'note-opened', incident: incident('sosial'), at })
+      .then();
+    expect(scenario(aidCase).given(opened()).state()).toMatchObject({ caseId, incident: incident('sosial') });
+  });
+
+  test('a household is noted when anything of it changed', () => {
+    const note = (more: object = {}) =>
+      ({ type: 'note-household', caseId, household: { ...household('a'), ...more }, at }) as const;
+    scenario(aidCase).when(note()).then(noted('a'));
+    known.when(note()).then();
+    for (const more of [{ subjectId: 'other' }, { members: 5 }, { damage: 'ringan' as const }]) {
+      known.when(note(more)).then({
+        type: 'aid-case.household-noted.v1',
+        data: { ...household('a'), ...more, caseId, at },
+      });
+    }
+  });
+
+  test('a household that was removed is eligible no more, and may end the goods track', () => {
+    const remove = (householdId: string) => ({ type: 'note-household-removed', caseId, householdId, at }) as const;
+    const removed = (householdId: string): AidCaseEvent => ({
+      type: 'aid-case.household-removed.v1',
+      data: { caseId, householdId, at },
+    });
+    known.when(remove('c')).then();
+    expect(known.when(remove('a')).then(removed('a')).state()).toMatchObject({ eligible: ['b'] });
+    expect(Object.keys(known.given(removed('a')).state().households)).toEqual(['b']);
+    expect(scenario(aidCase).given(opened(), noted('a'), removed('a')).state()).toMatchObject({ eligible: null });
+    known
+      .given(settled('a'))
+      .when(remove('b'))
+      .then(removed('b'), { ...goodsEnded(1), data: { ...goodsEnded(1).data, by: 'disbursement' } } as AidCaseEvent);
+  });
+
+  test('a step is noted once per run', () => {
+    const note = (run: number) => ({ type: 'note-step', step: step('goods', run), at }) as const;
+    known.when(note(1)).then();
+    known.when(note(2)).then(stepNoted('goods', 2));
+    known.given(stepNoted('goods', 2)).when(note(1)).then();
+  });
+
+  test('a case is reopened when it was closed; what was open stays void', () => {
+    const reopen = { type: 'note-reopened', at } as const;
+    const voided = (closed: boolean): AidCaseEvent => ({
+      type: 'aid-case.steps-voided.v1',
+      data: { caseId, closed, at },
+    });
+    const reopened: AidCaseEvent = { type: 'aid-case.reopened.v1', data: { caseId, at } };
+    known.when(reopen).then();
+    known.given(voided(false)).when(reopen).then();
+    const again = known.given(voided(true)).when(reopen).then(reopened);
+    expect(again.state()).toMatchObject({ closed: false, steps: { goods: { open: false }, funds: { open: false } } });
+  });
+
+  test('of a case that is not known, what officers do is refused and what is told is passed over', () => {
+    const none = scenario(aidCase).given(noted('a'));
+    none.when(settle('a')).thenRejected('aid-case-not-found');
+    none.when(report).thenRejected('aid-case-not-found');
+    const paper = { number: 'n', sequence: 1, recordId: 'r', fileHash: 'f' };
+    none.when({ type: 'complete-report', ...paper }).thenRejected('aid-case-not-found');
+    none.when({ type: 'void', closed: true, at }).then();
+    none.when({ type: 'note-reopened', at }).then();
+    known.when({ type: 'complete-report', ...paper }).thenRejected('report-not-started');
+  });
+
+  test('money is ended by a word on a step that is open, once', () => {
+    const end = (outcome: 'handed-over' | 'refused') =>
+      ({ type: 'end-funds-track', outcome, amount: 0, reasonCode: null, by: 'kas', at }) as const;
+    scenario(aidCase).given(opened()).when(end('refused')).thenRejected('step-not-open');
+    scenario(aidCase).when(end('handed-over')).thenRejected('aid-case-not-found');
+    known.when(end('refused')).then(fundsEnded('refused', 0)).when(end('refused')).then();
+    expect(moneyRefused(scenario(aidCase).given(opened('alam')).state())).toMatchObject({
+      code: 'money-refused',
+      facts: { reasonCode: 'bencana-alam' },
+    });
+    expect(moneyRefused(scenario(aidCase).state())).toMatchObject({ code: 'aid-case-not-found' });
+    const undecided = scenario(aidCase).given(opened(), noted('a')).state();
+    expect(eligibleHousehold(undecided, 'a')).toMatchObject({ code: 'household-not-eligible' });
+  });
+
+  test('R-23: the tracks that run are named, and the report of a new run is another one', () => {
+    const early = known.given(stepNoted('report')).state();
+    expect(aidCase.decide(early, report)).toMatchObject({ facts: { running: ['goods', 'funds'] } });
+    const { type: _type, officer: _officer, ...start } = report;
+    const first: AidCaseEvent = {
+      type: 'aid-case.report-started.v1',
+      data: { ...start, caseId, run: 1, by: kabid.id },
+    };
+    const ended = [settled('a'), settled('b'), goodsEnded(2), fundsEnded('handed-over', 500)];
+    const reported = known.given(...ended, stepNoted('report'), first);
+    reported.when(report).thenRejected('already-reported');
+    reported
+      .given(stepNoted('report', 2))
+      .when(report)
+      .then({ ...first, data: { ...first.data, run: 2 } } as AidCaseEvent);
+    known
+      .given(...ended, stepNoted('report'))
+      .when({ ...report, stepId: 'other' })
+      .thenRejected('step-not-open');
+  });
+});
