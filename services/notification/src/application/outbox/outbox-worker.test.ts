@@ -166,6 +166,12 @@ describe('a crash', () => {
   test('after the channel took the message: one repetition under the same id, then the end', async () => {
     const email = new PlayingCourier('email');
     await playing(email);
+    const { show } = world.ports.people;
+    let asked = 0;
+    world.ports.people.show = (request) => {
+      asked += 1;
+      return show(request);
+    };
     const id = await world.queue();
     // The process dies between the channel's yes and our event.
     email.answers.push(new Error('killed'), new Error('killed'));
@@ -173,6 +179,8 @@ describe('a crash', () => {
     expect(await world.history(id)).toEqual(['attempt-started email']);
     expect(await world.tick()).toBe(0);
     expect(email.parcels).toHaveLength(1);
+    // Nor is the address asked for: every look at a person is logged.
+    expect(asked).toBe(1);
     world.clock.advance(LOST_AFTER_MS);
     await world.tick();
     expect(email.parcels.map(({ messageId }) => messageId)).toEqual([id, id]);
