@@ -75,7 +75,6 @@ DOMAIN=layanan.example CERTIFICATES=$work/certificates sh secrets.sh > "$work/en
 refused "ALUR_MASTER_KEY" env -i "$bin/compose-load" compose.yaml
 (set -a && . "$work/env" && ALUR_PUBLIC_URL=https://layanan.example "$bin/compose-load" office.compose.yaml)
 refused "ALUR_TOKEN_SECRET" env -i "$bin/compose-load" office.compose.yaml
-if [ -f brokers.compose.yaml ]; then "$bin/compose-load" brokers.compose.yaml; fi
 checked "Compose files: loaded as Docker Compose does; without secrets refused"
 
 for tls in "" "tls $work/certificates/site/site.crt $work/certificates/site/site.key"; do

@@ -28,6 +28,15 @@ export function mongodbAnswers(port: number): Promise<boolean> {
   return asks(port, Buffer.concat([message, command]), (answer) => answer.includes(writable));
 }
 
+/** Whether KurrentDB says that it is well. */
+export async function kurrentAnswers(port: number): Promise<boolean> {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/health/live`, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
 const CORRELATION = 0x416c7572;
 
 function asks(port: number, request: Buffer, isAnswer: (received: Buffer) => boolean): Promise<boolean> {

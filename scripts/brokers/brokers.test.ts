@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { freePorts } from '../processes/free-ports.ts';
 import { alone, cacheFolder } from './cache.ts';
-import { composeArguments, composeEnvironment } from './docker.ts';
 import { lacking, POM, programs } from './install.ts';
 import { kafkaProperties } from './kafka.ts';
 import { choosePorts, DEFAULT_PORTS, FREE_PORTS } from './ports.ts';
@@ -34,10 +33,11 @@ describe('programs', () => {
 
   test('need their tools only while they are not installed', () => {
     const { kafka, secantus } = programs(folder);
-    const bare = lacking({ kafka, secantus }, folder).flatMap(({ commands }) => commands);
+    const bare = lacking([kafka, secantus], folder).flatMap(({ commands }) => commands);
     expect(bare).toEqual(['java', 'mvn', 'cargo', 'cc', 'gcc', 'clang', 'cmake']);
-    const there = { kafka: { ...kafka, installed: true }, secantus: { ...secantus, installed: true } };
+    const there = [kafka, secantus].map((program) => ({ ...program, installed: true }));
     expect(lacking(there, folder)).toEqual([JAVA]);
+    expect(lacking(there.slice(1), folder)).toEqual([]);
   });
 
   test('are built by one process at a time', async () => {
@@ -83,11 +83,11 @@ describe('missing tools', () => {
     expect(missingTools([CARGO, CMAKE], bin)).toEqual([CMAKE]);
   });
 
-  test('are named with the way to get them, and Docker beside', () => {
+  test('are named with the way to get them, and a container engine beside', () => {
     const { message } = new MissingTools([JAVA, MAVEN]);
     expect(message).toContain('Java 17 or later (java), which runs Kafka. To get it: apt install openjdk-17');
     expect(message).toContain('Maven (mvn)');
-    expect(message).toContain('Docker with the Compose plugin would do as well');
+    expect(message).toContain('A container engine (Docker, podman) would do as well');
   });
 
   test.each([
@@ -113,18 +113,6 @@ describe('settings', () => {
     expect(chosen).toMatchObject({ kafka, mongodb });
     expect(new Set([...Object.values(chosen), 0]).size).toBe(5);
     expect(DEFAULT_PORTS).toEqual({ kafka: 19092, controller: 19093, mongodb: 27117, kurrentdb: 12113 });
-  });
-
-  test('containers: kept data is found again, temporary data never', () => {
-    const of = (kept: boolean) => composeArguments({ data: '/data/a', kept }).join(' ');
-    expect(of(true)).toBe(of(true));
-    expect(of(false)).not.toBe(of(false));
-    expect(of(true)).toMatch(/^compose --project-name alur-brokers-[0-9a-f]{12} --file .*brokers\.compose\.yaml$/);
-    expect(composeEnvironment(DEFAULT_PORTS)).toEqual({
-      ALUR_BROKERS_KAFKA_PORT: '19092',
-      ALUR_BROKERS_MONGODB_PORT: '27117',
-      ALUR_BROKERS_KURRENTDB_PORT: '12113',
-    });
   });
 });
 

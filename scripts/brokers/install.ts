@@ -19,6 +19,7 @@ export interface Program {
   /** Folder of this version in the cache; it exists only when it is complete. */
   readonly folder: string;
   readonly installed: boolean;
+  readonly runsOn: readonly Tool[];
   /** To install it. */
   readonly needs: readonly Tool[];
   /** How long it takes on two cores. */
@@ -38,6 +39,7 @@ export function programs(cache: string = cacheFolder()): Programs {
     kafka: {
       name: `Kafka ${KAFKA_VERSION}`,
       ...at(`kafka-${KAFKA_VERSION}`),
+      runsOn: [JAVA],
       needs: [MAVEN],
       takes: 'some seconds',
       build: fetchKafka,
@@ -45,6 +47,7 @@ export function programs(cache: string = cacheFolder()): Programs {
     secantus: {
       name: `SecantusDB ${SECANTUS_VERSION}`,
       ...at(`secantus-${SECANTUS_VERSION}`),
+      runsOn: [],
       needs: [CARGO, C_COMPILER, CMAKE],
       takes: 'about six minutes',
       build: buildSecantus,
@@ -52,11 +55,11 @@ export function programs(cache: string = cacheFolder()): Programs {
   };
 }
 
-/** Tools that this machine lacks to install what is not installed and to run both. */
-export function lacking({ kafka, secantus }: Programs, path?: string): Tool[] {
-  const needed = [JAVA, ...[kafka, secantus].flatMap(({ installed, needs }) => (installed ? [] : needs))];
+/** Tools that this machine lacks to install those of the programs that are not installed, and to run them. */
+export function lacking(wanted: readonly Program[], path?: string): Tool[] {
+  const needed = wanted.flatMap(({ runsOn, installed, needs }) => [...runsOn, ...(installed ? [] : needs)]);
   const missing = missingTools(needed, path);
-  return missing.includes(JAVA) || !javaIsTooOld() ? missing : [JAVA, ...missing];
+  return !needed.includes(JAVA) || missing.includes(JAVA) || !javaIsTooOld() ? missing : [JAVA, ...missing];
 }
 
 /**
@@ -64,11 +67,15 @@ export function lacking({ kafka, secantus }: Programs, path?: string): Tool[] {
  * whole; a second caller waits for the first.
  * @throws MissingTools when a tool is not there; Error with the last lines of a build that failed.
  */
-export async function install(log: (line: string) => void, cache: string = cacheFolder()): Promise<void> {
-  const found = programs(cache);
+export async function install(
+  log: (line: string) => void,
+  wanted: readonly (keyof Programs)[] = ['kafka', 'secantus'],
+  cache: string = cacheFolder(),
+): Promise<void> {
+  const found = wanted.map((name) => programs(cache)[name]);
   const missing = lacking(found);
   if (missing.length > 0) throw new MissingTools(missing);
-  for (const program of [found.kafka, found.secantus]) await installOne(program, cache, log);
+  for (const program of found) await installOne(program, cache, log);
 }
 
 async function installOne(program: Program, cache: string, log: (line: string) => void): Promise<void> {

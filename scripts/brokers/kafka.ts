@@ -7,7 +7,7 @@ import { ServerProcess } from '../processes/server-process.ts';
 import { kafkaAnswers } from './answers.ts';
 import { KAFKA_VERSION } from './install.ts';
 
-const LOG4J = `<Configuration>
+export const LOG4J = `<Configuration>
   <Appenders><Console name="out"><PatternLayout pattern="%d %p %m%n"/></Console></Appenders>
   <Loggers><Root level="warn"><AppenderRef ref="out"/></Root></Loggers>
 </Configuration>
@@ -19,15 +19,18 @@ export interface KafkaPorts {
   readonly controller: number;
 }
 
-/** Settings of one node that is broker and controller, for one machine: small segments, quick return after a kill. */
-export function kafkaProperties({ kafka, controller }: KafkaPorts, logFolder: string): string {
-  const listeners = `PLAINTEXT://127.0.0.1:${kafka},CONTROLLER://127.0.0.1:${controller}`;
+/**
+ * Settings of one node that is broker and controller, for one machine: small segments, quick return after a kill.
+ * @param host address that it listens on; clients are always told the loopback.
+ */
+export function kafkaProperties({ kafka, controller }: KafkaPorts, logFolder: string, host = '127.0.0.1'): string {
+  const listenersOn = (address: string) => `PLAINTEXT://${address}:${kafka},CONTROLLER://127.0.0.1:${controller}`;
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.bootstrap.servers': `127.0.0.1:${controller}`,
-    listeners,
-    'advertised.listeners': listeners,
+    listeners: listenersOn(host),
+    'advertised.listeners': listenersOn('127.0.0.1'),
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'inter.broker.listener.name': 'PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',

@@ -8,10 +8,11 @@
 import { parseArgs } from 'node:util';
 import { stopRequest } from '../processes/stop-request.ts';
 import { startBrokers } from './brokers.ts';
-import { dockerAnswers } from './docker.ts';
+import { containerEngine } from './containers.ts';
 import { install } from './install.ts';
 import type { Brokers } from './plan.ts';
 import type { BrokerPorts } from './ports.ts';
+import { nativePrograms } from './servers.ts';
 
 const PORTS = ['kafka', 'controller', 'mongodb', 'kurrentdb'] as const satisfies (keyof BrokerPorts)[];
 
@@ -29,7 +30,8 @@ async function main(): Promise<void> {
   // What is half done when it comes early, the guard of this process ends.
   const stop = stopRequest();
   if (values.install) {
-    if (!dockerAnswers()) await Promise.race([install(console.log), stop]);
+    const engine = await containerEngine(console.log);
+    await Promise.race([install(console.log, nativePrograms(engine)), stop]);
     return;
   }
   const ports = PORTS.flatMap((name) => {

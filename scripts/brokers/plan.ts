@@ -1,6 +1,17 @@
 import type { BrokerPorts } from './ports.ts';
 
 export type BrokerName = 'kafka' | 'mongodb';
+export type ServerName = BrokerName | 'kurrentdb';
+
+/** One server, as a process of this machine or in a container. */
+export interface Server {
+  readonly name: string;
+  /** Returns when it answers. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+}
 
 /** A running message broker and document database. */
 export interface Brokers {
@@ -8,7 +19,7 @@ export interface Brokers {
   readonly kafka: string;
   /** `mongodb://…`, without a database. */
   readonly mongodb: string;
-  /** `kurrentdb://…`, with Docker only. */
+  /** `kurrentdb://…`, with a container engine only. */
   readonly kurrentdb?: string;
   /** Ends both in order; temporary data goes. */
   stop(): Promise<void>;
@@ -18,7 +29,7 @@ export interface Brokers {
   restart(name: BrokerName): Promise<void>;
 }
 
-/** What `startNatively` and `startInDocker` are told: everything decided. */
+/** Where the servers run, everything decided. */
 export interface BrokerPlan {
   readonly ports: BrokerPorts;
   readonly data: string;

@@ -3,10 +3,10 @@ import { freePorts, isFree } from '../processes/free-ports.ts';
 /** Ports of the loopback; 0 takes one that is free. */
 export interface BrokerPorts {
   readonly kafka: number;
-  /** Kafka's controller, natively only. */
+  /** Kafka's controller. */
   readonly controller: number;
   readonly mongodb: number;
-  /** With Docker only. */
+  /** With a container engine only. */
   readonly kurrentdb: number;
 }
 

@@ -46,7 +46,7 @@ export class MissingTools extends Error {
       [
         'The brokers cannot be brought up on this machine. Missing:',
         ...lines,
-        'Docker with the Compose plugin would do as well: then nothing of this is needed.',
+        'A container engine (Docker, podman) would do as well, where it reaches the images.',
       ].join('\n'),
     );
   }

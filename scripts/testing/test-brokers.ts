@@ -1,8 +1,9 @@
 import { startBrokers } from '../brokers/brokers.ts';
-import { dockerAnswers } from '../brokers/docker.ts';
+import { containerEngine, type Engine } from '../brokers/containers.ts';
 import { install, lacking, programs } from '../brokers/install.ts';
 import type { Brokers } from '../brokers/plan.ts';
 import { FREE_PORTS } from '../brokers/ports.ts';
+import { nativePrograms } from '../brokers/servers.ts';
 import { MissingTools } from '../brokers/tools.ts';
 
 /** The servers for the suites that need them, made ready in the background. */
@@ -20,13 +21,13 @@ export function prepareTestBrokers(log: (line: string) => void): TestBrokers {
     log(`Distributed suites use ${NAMES.join(' and ')} of the environment.`);
     return { start: async () => ({ environment: {} }), stop: async () => {} };
   }
-  const installed = installInBackground(log);
+  const prepared = prepareInBackground(log);
   let brokers: Brokers | undefined;
   return {
     async start() {
-      const fault = await installed;
+      const { fault, engine } = await prepared;
       if (fault !== undefined) return { unavailable: fault };
-      brokers = await startBrokers({ ports: FREE_PORTS, log });
+      brokers = await startBrokers({ ports: FREE_PORTS, log, engine: engine ?? null });
       const { kafka, mongodb, kurrentdb } = brokers;
       return {
         environment: {
@@ -42,18 +43,27 @@ export function prepareTestBrokers(log: (line: string) => void): TestBrokers {
   };
 }
 
-/** Answers what went wrong, so that the tests that need no brokers run in any case. */
-async function installInBackground(log: (line: string) => void): Promise<string | undefined> {
-  if (dockerAnswers()) return undefined;
-  const found = programs();
-  const missing = lacking(found);
-  if (missing.length > 0) return new MissingTools(missing).message;
-  const fresh = Object.values(found).filter(({ installed }) => !installed);
-  if (fresh.length === 0) return undefined;
-  const names = fresh.map(({ name, takes }) => `${name} (${takes})`).join(' and ');
-  log(`Distributed suites need ${names}: installing in the background, once, while the other suites run.`);
-  return install(log).then(
-    () => undefined,
-    (error: unknown) => `The brokers could not be installed: ${error instanceof Error ? error.message : error}`,
-  );
+interface Prepared {
+  readonly engine?: Engine;
+  /** Why there are no servers; the tests that need none run in any case. */
+  readonly fault?: string;
+}
+
+async function prepareInBackground(log: (line: string) => void): Promise<Prepared> {
+  try {
+    const engine = await containerEngine(log);
+    const native = nativePrograms(engine);
+    const wanted = native.map((name) => programs()[name]);
+    const missing = lacking(wanted);
+    if (missing.length > 0) return { engine, fault: new MissingTools(missing).message };
+    const fresh = wanted.filter(({ installed }) => !installed);
+    if (fresh.length > 0) {
+      const names = fresh.map(({ name, takes }) => `${name} (${takes})`).join(' and ');
+      log(`Distributed suites need ${names}: installing in the background, once, while the other suites run.`);
+      await install(log, native);
+    }
+    return { engine };
+  } catch (error) {
+    return { fault: `The brokers could not be prepared: ${error instanceof Error ? error.message : error}` };
+  }
 }

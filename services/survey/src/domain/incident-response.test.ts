@@ -381,6 +381,11 @@ describe('who does what', () => {
       .thenRejected('not-allowed');
   });
 
+  test('one member who must be separate keeps the whole team from being sent', () => {
+    const excluded = dispatched.given(opened('assessment', ['ofc.third']));
+    excluded.when({ ...assign, members: [tagana.by, 'ofc.third'] }).thenRejected('not-by-same-officer');
+  });
+
   test.each([
     ['no time', null, null],
     ['the departure only', at, null],
