@@ -1,5 +1,6 @@
 export * from './config/config.ts';
 export { Answered, accept, inlineFile, type StreamVersion } from './http/answered.ts';
+export { ChoiceField, FlagField, IntField, ListField, ObjectField, PatternField, TextField } from './http/fields.ts';
 export * from './http/paging.ts';
 export * from './http/problem.ts';
 export {
@@ -10,7 +11,7 @@ export {
   type PublicCall,
   PublicCaller,
 } from './http/request-info.ts';
-export { readUpload, type Upload } from './http/upload.ts';
+export { FileUpload, readUpload, type Upload } from './http/upload.ts';
 export type {
   ConsumerAnswer,
   ParkedAnswer,

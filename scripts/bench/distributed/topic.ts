@@ -65,13 +65,3 @@ export async function fillTopic(kafka: Kafka, prefix: string, cases: number): Pr
   await producer.disconnect();
   return count;
 }
-
-/** Messages on a topic. */
-export async function messagesOn(kafka: Kafka, topic: string): Promise<() => Promise<number>> {
-  const admin = kafka.admin();
-  await admin.connect();
-  return async () => {
-    const offsets = await admin.fetchTopicOffsets(topic);
-    return offsets.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
-  };
-}

@@ -1,4 +1,6 @@
 import type {} from '@fastify/multipart';
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ProblemException } from './problem.ts';
 
@@ -30,4 +32,13 @@ export async function readUpload(request: FastifyRequest): Promise<Upload> {
 function broken(error: unknown): never {
   if (typeof error === 'object' && error !== null && 'statusCode' in error) throw error;
   throw new ProblemException(400, 'upload-broken', 'Berkas tidak terkirim utuh. Kirim ulang.');
+}
+
+/** Documents a route that takes one file as `multipart/form-data`. */
+export function FileUpload() {
+  const file = { type: 'string', format: 'binary' };
+  return applyDecorators(
+    ApiConsumes('multipart/form-data'),
+    ApiBody({ schema: { type: 'object', properties: { file } } }),
+  );
 }

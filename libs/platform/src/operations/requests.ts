@@ -1,14 +1,11 @@
 import { TOPICS, type Topic } from '@alur/contracts';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsString, Length, Matches } from 'class-validator';
+import { ChoiceField, IntField, TextField } from '../http/fields.ts';
 
 function Group() {
-  return applyDecorators(
-    ApiProperty({ description: 'Grup konsumen, seperti pada daftarnya' }),
-    IsString(),
-    Length(1, 100),
-  );
+  return TextField({ min: 1, max: 100, description: 'Grup konsumen, seperti pada daftarnya' });
 }
 
 /** Stays for good, so it must not name anybody. */
@@ -25,9 +22,7 @@ export class RetryRequest {
   @Group()
   group!: string;
 
-  @ApiProperty({ description: 'Kode kasus atau kode subjek, seperti pada daftar parkir' })
-  @IsString()
-  @Length(1, 200)
+  @TextField({ min: 1, max: 200, description: 'Kode kasus atau kode subjek, seperti pada daftar parkir' })
   key!: string;
 }
 
@@ -35,9 +30,7 @@ export class DiscardRequest {
   @Group()
   group!: string;
 
-  @ApiProperty({ description: 'Kode pesan, seperti pada daftar parkir' })
-  @IsString()
-  @Length(1, 200)
+  @TextField({ min: 1, max: 200, description: 'Kode pesan, seperti pada daftar parkir' })
   id!: string;
 
   @Reason()
@@ -48,19 +41,13 @@ export class DismissRequest {
   @Group()
   group!: string;
 
-  @ApiProperty({ enum: Object.values(TOPICS) })
-  @IsIn(Object.values(TOPICS))
+  @ChoiceField(Object.values(TOPICS))
   topic!: Topic;
 
-  @ApiProperty()
-  @IsInt()
-  @Min(0)
-  @Max(100_000)
+  @IntField({ min: 0, max: 100_000 })
   partition!: number;
 
-  @ApiProperty({ description: 'Tempat pada partisi, seperti pada daftar karantina' })
-  @IsString()
-  @Length(1, 100)
+  @TextField({ min: 1, max: 100, description: 'Tempat pada partisi, seperti pada daftar karantina' })
   offset!: string;
 
   @Reason()

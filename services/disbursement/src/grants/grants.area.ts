@@ -1,7 +1,6 @@
 import type { Area } from '../shared/area.ts';
 import { GrantBatches } from './application/grant-batches.ts';
 import { GrantProcess } from './application/grant-process.ts';
-import { RecipientData } from './application/recipient-data.ts';
 import { CheckRecipientFeature } from './features/check-recipient.feature.ts';
 import { DecreeFeature } from './features/decree.feature.ts';
 import { GrantEvidenceFeature } from './features/grant-evidence.feature.ts';
@@ -22,7 +21,7 @@ export const grants: Area = {
     ReportBatchFeature,
     GrantsConsumer,
   ],
-  providers: [GrantBatches, GrantProcess, RecipientData],
+  providers: [GrantBatches, GrantProcess],
   events: grantEvents,
   views: [grantCandidates],
 };

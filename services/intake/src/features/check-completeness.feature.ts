@@ -1,15 +1,14 @@
 import { Roles } from '@alur/identity';
-import { Answered, type Call, Caller } from '@alur/platform';
+import { Answered, type Call, Caller, ChoiceField } from '@alur/platform';
 import { FILE_HANDLERS } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { ArrayMaxSize, IsIn, IsOptional, Matches } from 'class-validator';
+import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ArrayMaxSize, IsOptional, Matches } from 'class-validator';
 import { actorOf, type CaseAnswer, Cases } from '../application/cases.ts';
 import { suppliedCodes } from '../domain/case-state.ts';
 
 export class CompletenessDto {
-  @ApiProperty({ enum: ['complete', 'incomplete'] })
-  @IsIn(['complete', 'incomplete'])
+  @ChoiceField(['complete', 'incomplete'])
   decision!: 'complete' | 'incomplete';
 
   @ApiPropertyOptional({

@@ -1,26 +1,20 @@
 import { type Officer, Roles } from '@alur/identity';
-import { Answered, type Call, Caller } from '@alur/platform';
+import { Answered, type Call, Caller, ChoiceField, PatternField } from '@alur/platform';
 import { FILERS } from '@alur/standards';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Filed, FilingDesk } from '../application/filing.ts';
 import { FilingDto } from './filing.dto.ts';
 import { CODE } from './person.dto.ts';
 
 export class ApplicationDto extends FilingDto {
-  @ApiProperty({ example: 'layanan-lanjut-usia' })
-  @Matches(CODE)
+  @PatternField(CODE, { example: 'layanan-lanjut-usia' })
   service!: string;
 
-  @ApiPropertyOptional({ enum: ['KUBE', 'RUTILAHU', 'SARLING', 'UEP'], description: 'Wajib pada bansos-stimulan' })
-  @IsOptional()
-  @IsIn(['KUBE', 'RUTILAHU', 'SARLING', 'UEP'])
+  @ChoiceField(['KUBE', 'RUTILAHU', 'SARLING', 'UEP'], { optional: true, description: 'Wajib pada bansos-stimulan' })
   jenisStimulan?: string;
 
-  @ApiPropertyOptional({ enum: ['lansia', 'odgj'], description: 'Wajib pada bansos-lansia-odgj' })
-  @IsOptional()
-  @IsIn(['lansia', 'odgj'])
+  @ChoiceField(['lansia', 'odgj'], { optional: true, description: 'Wajib pada bansos-lansia-odgj' })
   kelompok?: string;
 }
 

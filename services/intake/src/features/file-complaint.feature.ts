@@ -1,10 +1,18 @@
 import { Roles } from '@alur/identity';
-import { Answered, type Call, Caller } from '@alur/platform';
+import {
+  Answered,
+  type Call,
+  Caller,
+  ChoiceField,
+  FlagField,
+  ObjectField,
+  PatternField,
+  TextField,
+} from '@alur/platform';
 import { FILERS } from '@alur/standards';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsString, MaxLength, MinLength } from 'class-validator';
 import { ComplaintServices } from '../application/complaint-services.ts';
 import { type Filed, FilingDesk } from '../application/filing.ts';
 import { FilingDto } from './filing.dto.ts';
@@ -19,64 +27,48 @@ export const COMPLAINT_CATEGORIES = [
 ] as const;
 
 export class ContactDto {
-  @ApiProperty()
-  @IsString()
-  @MinLength(2)
-  @MaxLength(150)
+  @TextField({ min: 2, max: 150 })
   name!: string;
 
-  @ApiPropertyOptional({ description: 'Telepon atau e-mail untuk menjawab' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(150)
+  @TextField({ optional: true, max: 150, description: 'Telepon atau e-mail untuk menjawab' })
   reach?: string;
 }
 
 export class ComplaintDto extends FilingDto {
-  @ApiPropertyOptional({
+  @PatternField(CODE, {
+    optional: true,
     description: 'Layanan pengaduan; bila kosong: pengaduan umum',
     example: 'pengaduan-bansos-pkh',
   })
-  @IsOptional()
-  @Matches(CODE)
   service?: string;
 
-  @ApiPropertyOptional({ description: 'Layanan yang diadukan' })
-  @IsOptional()
-  @Matches(CODE)
+  @PatternField(CODE, { optional: true, description: 'Layanan yang diadukan' })
   aboutService?: string;
 
-  @ApiPropertyOptional({ description: 'Perkara yang diadukan' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(120)
+  @TextField({ optional: true, max: 120, description: 'Perkara yang diadukan' })
   aboutCaseId?: string;
 
-  @ApiPropertyOptional({ enum: COMPLAINT_CATEGORIES })
-  @IsOptional()
-  @IsIn(COMPLAINT_CATEGORIES)
+  @ChoiceField(COMPLAINT_CATEGORIES, { optional: true })
   category?: (typeof COMPLAINT_CATEGORIES)[number];
 
-  @ApiPropertyOptional({ description: 'Pengadu tidak menyebut diri' })
-  @IsOptional()
-  @IsBoolean()
+  @FlagField({ optional: true, description: 'Pengadu tidak menyebut diri' })
   anonymous?: boolean;
 
-  @ApiPropertyOptional({ type: ContactDto, description: 'Pengadu yang tidak didaftarkan sebagai orang' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => ContactDto)
+  @ObjectField(ContactDto, { optional: true, description: 'Pengadu yang tidak didaftarkan sebagai orang' })
   contact?: ContactDto;
 
-  @ApiPropertyOptional({ description: 'Id petugas yang diadukan: ia tidak dapat menangani pengaduan ini' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(120)
+  @TextField({
+    optional: true,
+    max: 120,
+    description: 'Id petugas yang diadukan: ia tidak dapat menangani pengaduan ini',
+  })
   accused?: string;
 
-  @ApiPropertyOptional({ description: 'Nomor SP4N-LAPOR' })
-  @IsOptional()
-  @Matches(/^\d{4,12}$/, { message: 'Nomor LAPOR terdiri dari angka' })
+  @PatternField(/^\d{4,12}$/, {
+    optional: true,
+    description: 'Nomor SP4N-LAPOR',
+    message: 'Nomor LAPOR terdiri dari angka',
+  })
   laporNumber?: string;
 
   @ApiProperty({ description: 'Isi pengaduan; disimpan terenkripsi' })

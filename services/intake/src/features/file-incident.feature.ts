@@ -1,21 +1,9 @@
 import { type Officer, Roles } from '@alur/identity';
-import { Answered, type Call, Caller } from '@alur/platform';
+import { Answered, type Call, Caller, ChoiceField, ObjectField, PatternField, TextField } from '@alur/platform';
 import { FILERS } from '@alur/standards';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  IsIn,
-  IsISO8601,
-  IsLatitude,
-  IsLongitude,
-  IsObject,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsISO8601, IsLatitude, IsLongitude, Matches } from 'class-validator';
 import { type Filed, FilingDesk } from '../application/filing.ts';
 import { usualChannel } from './file-application.feature.ts';
 import { ContactDto } from './file-complaint.feature.ts';
@@ -33,24 +21,19 @@ export class PlaceDto {
 }
 
 export class IncidentDto extends FilingDto {
-  @ApiProperty({ example: 'layanan-korban-bencana-sosial' })
-  @Matches(CODE)
+  @PatternField(CODE, { example: 'layanan-korban-bencana-sosial' })
   service!: string;
 
-  @ApiProperty({ example: 'kebakaran', description: 'Jenis kejadian: kebakaran, banjir, longsor, …' })
-  @Matches(CODE)
+  @PatternField(CODE, { example: 'kebakaran', description: 'Jenis kejadian: kebakaran, banjir, longsor, …' })
   hazard!: string;
 
-  @ApiPropertyOptional({
-    enum: ['alam', 'sosial'],
+  @ChoiceField(['alam', 'sosial'], {
+    optional: true,
     description: 'Kelas setempat: menentukan bentuk bantuan (R-05). Wajib bila layanan tidak menentukannya',
   })
-  @IsOptional()
-  @IsIn(['alam', 'sosial'])
   localClass?: 'alam' | 'sosial';
 
-  @ApiProperty({ enum: ['alam', 'nonalam', 'sosial'], description: 'Kelas menurut UU 24/2007, dicatat di samping' })
-  @IsIn(['alam', 'nonalam', 'sosial'])
+  @ChoiceField(['alam', 'nonalam', 'sosial'], { description: 'Kelas menurut UU 24/2007, dicatat di samping' })
   uuClass!: 'alam' | 'nonalam' | 'sosial';
 
   @ApiProperty({ description: 'Waktu kejadian, ISO 8601 dengan zona', example: '2026-07-01T02:30:00+07:00' })
@@ -58,23 +41,13 @@ export class IncidentDto extends FilingDto {
   @Matches(/T.*(Z|[+-]\d{2}:\d{2})$/, { message: 'occurredAt harus memuat jam dan zona waktu' })
   occurredAt!: string;
 
-  @ApiPropertyOptional({ type: PlaceDto, description: 'Titik tepat; disimpan terenkripsi, di luar dibulatkan 0,01°' })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => PlaceDto)
+  @ObjectField(PlaceDto, { optional: true, description: 'Titik tepat; disimpan terenkripsi, di luar dibulatkan 0,01°' })
   place?: PlaceDto;
 
-  @ApiPropertyOptional({ description: 'Alamat kejadian; disimpan terenkripsi' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(300)
+  @TextField({ optional: true, max: 300, description: 'Alamat kejadian; disimpan terenkripsi' })
   address?: string;
 
-  @ApiPropertyOptional({ type: ContactDto, description: 'Pelapor yang tidak didaftarkan sebagai orang' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => ContactDto)
+  @ObjectField(ContactDto, { optional: true, description: 'Pelapor yang tidak didaftarkan sebagai orang' })
   contact?: ContactDto;
 }
 

@@ -1,28 +1,32 @@
 import { Public } from '@alur/identity';
-import { Answered, PORTS, ProblemException, type PublicCall, PublicCaller, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  ChoiceField,
+  ObjectField,
+  PatternField,
+  PORTS,
+  ProblemException,
+  type PublicCall,
+  PublicCaller,
+  type ServicePorts,
+} from '@alur/platform';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsString, MaxLength, MinLength } from 'class-validator';
 import { ComplaintServices } from '../application/complaint-services.ts';
 import { FilingDesk } from '../application/filing.ts';
 import { COMPLAINT_CATEGORIES, ContactDto } from './file-complaint.feature.ts';
 import { CODE } from './person.dto.ts';
 
 export class PublicComplaintDto {
-  @ApiProperty({ example: 'oku-selatan' })
-  @Matches(CODE)
+  @PatternField(CODE, { example: 'oku-selatan' })
   tenant!: string;
 
-  @ApiPropertyOptional({ description: 'Layanan yang diadukan' })
-  @IsOptional()
-  @Matches(CODE)
+  @PatternField(CODE, { optional: true, description: 'Layanan yang diadukan' })
   aboutService?: string;
 
-  @ApiPropertyOptional({ enum: COMPLAINT_CATEGORIES })
-  @IsOptional()
-  @IsIn(COMPLAINT_CATEGORIES)
+  @ChoiceField(COMPLAINT_CATEGORIES, { optional: true })
   category?: (typeof COMPLAINT_CATEGORIES)[number];
 
   @ApiProperty({ description: 'Isi pengaduan' })
@@ -31,10 +35,7 @@ export class PublicComplaintDto {
   @MaxLength(5000)
   text!: string;
 
-  @ApiPropertyOptional({ type: ContactDto, description: 'Kosong: pengaduan anonim' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => ContactDto)
+  @ObjectField(ContactDto, { optional: true, description: 'Kosong: pengaduan anonim' })
   contact?: ContactDto;
 }
 

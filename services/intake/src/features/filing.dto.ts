@@ -1,7 +1,5 @@
 import { relation } from '@alur/contracts';
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { ChoiceField, FlagField, ObjectField, TextField } from '@alur/platform';
 import type { FilingForm } from '../application/filing.ts';
 import { PersonDto } from './person.dto.ts';
 
@@ -27,56 +25,34 @@ export const CHANNELS = [
 export type Relation = (typeof relation.options)[number];
 
 export class FilingDto implements FilingForm {
-  @ApiPropertyOptional({ description: 'Orang yang dimohonkan, bila sudah terdaftar' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(120)
+  @TextField({ optional: true, max: 120, description: 'Orang yang dimohonkan, bila sudah terdaftar' })
   subjectId?: string;
 
-  @ApiPropertyOptional({ type: PersonDto, description: 'Orang yang dimohonkan, bila belum terdaftar' })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => PersonDto)
+  @ObjectField(PersonDto, { optional: true, description: 'Orang yang dimohonkan, bila belum terdaftar' })
   subject?: PersonDto;
 
-  @ApiPropertyOptional({ description: 'Pelapor, bila sudah terdaftar' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(120)
+  @TextField({ optional: true, max: 120, description: 'Pelapor, bila sudah terdaftar' })
   reporterId?: string;
 
-  @ApiPropertyOptional({ type: PersonDto, description: 'Pelapor, bila belum terdaftar' })
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => PersonDto)
+  @ObjectField(PersonDto, { optional: true, description: 'Pelapor, bila belum terdaftar' })
   reporter?: PersonDto;
 
-  @ApiPropertyOptional({ enum: relation.options, default: 'diri' })
-  @IsOptional()
-  @IsIn(relation.options)
+  @ChoiceField(relation.options, { optional: true, default: 'diri' })
   relation?: Relation;
 
-  @ApiPropertyOptional({ enum: CHANNELS })
-  @IsOptional()
-  @IsIn(CHANNELS)
+  @ChoiceField(CHANNELS, { optional: true })
   channel?: (typeof CHANNELS)[number];
 
-  @ApiPropertyOptional({ description: 'Kode desa/kelurahan; bila kosong: desa petugas, lalu desa orangnya' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(20)
+  @TextField({
+    optional: true,
+    max: 20,
+    description: 'Kode desa/kelurahan; bila kosong: desa petugas, lalu desa orangnya',
+  })
   village?: string;
 
-  @ApiPropertyOptional({ description: 'Mendesak: pasien sedang dirawat, keadaan darurat' })
-  @IsOptional()
-  @IsBoolean()
+  @FlagField({ optional: true, description: 'Mendesak: pasien sedang dirawat, keadaan darurat' })
   urgent?: boolean;
 
-  @ApiPropertyOptional({ description: 'Catatan bebas; disimpan terenkripsi' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(5000)
+  @TextField({ optional: true, max: 5000, description: 'Catatan bebas; disimpan terenkripsi' })
   note?: string;
 }

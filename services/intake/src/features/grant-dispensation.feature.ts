@@ -1,20 +1,16 @@
 import { Roles } from '@alur/identity';
-import { Answered, type Call, Caller } from '@alur/platform';
+import { Answered, type Call, Caller, PatternField } from '@alur/platform';
 import { LEADS } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsOptional, Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type CaseAnswer, Cases } from '../application/cases.ts';
 import { CODE, ReasonDto } from './person.dto.ts';
 
 export class DispensationDto extends ReasonDto {
-  @ApiProperty({ example: 'fc-ktp', description: 'Dokumen yang tidak diminta' })
-  @Matches(CODE)
+  @PatternField(CODE, { example: 'fc-ktp', description: 'Dokumen yang tidak diminta' })
   code!: string;
 
-  @ApiPropertyOptional({ example: 'surat-keterangan-desa', description: 'Dokumen pengganti' })
-  @IsOptional()
-  @Matches(CODE)
+  @PatternField(CODE, { optional: true, example: 'surat-keterangan-desa', description: 'Dokumen pengganti' })
   substitute?: string | null;
 }
 

@@ -1,15 +1,13 @@
 import { pauseReason } from '@alur/contracts';
 import { Roles } from '@alur/identity';
-import { Answered, type Call, Caller } from '@alur/platform';
+import { Answered, type Call, Caller, ChoiceField } from '@alur/platform';
 import { LEADS } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsIn } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type CaseAnswer, Cases } from '../application/cases.ts';
 
 export class PauseDto {
-  @ApiProperty({ enum: pauseReason.options })
-  @IsIn(pauseReason.options)
+  @ChoiceField(pauseReason.options)
   reason!: (typeof pauseReason.options)[number];
 }
 

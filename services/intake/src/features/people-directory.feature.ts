@@ -1,9 +1,9 @@
 import type { MaskedPerson, PersonIdentity } from '@alur/contracts';
 import { CurrentService, ServiceOnly } from '@alur/identity';
-import { FOUND_AT_ONCE, MASKED_AT_ONCE, PEOPLE_PATH } from '@alur/platform';
+import { FOUND_AT_ONCE, IntField, MASKED_AT_ONCE, PatternField, PEOPLE_PATH, TextField } from '@alur/platform';
 import { Body, Controller, Headers, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsString, Length } from 'class-validator';
 import { derivedId } from '../application/derived-id.ts';
 import { PeopleVault, type ShowRequest } from '../application/people/people-vault.ts';
 
@@ -11,49 +11,38 @@ const PURPOSE = /^[A-Za-z0-9][A-Za-z0-9:._|/-]{0,79}$/;
 const LOOK = /^[A-Za-z0-9-]{8,64}$/;
 
 class FindPeopleDto {
-  @IsString()
-  @Length(1, 40)
+  @TextField({ min: 1, max: 40 })
   tenant!: string;
 
-  @IsString()
-  @Length(1, 300)
+  @TextField({ min: 1, max: 300 })
   query!: string;
 
-  @IsInt()
-  @Min(1)
-  @Max(FOUND_AT_ONCE)
+  @IntField({ min: 1, max: FOUND_AT_ONCE })
   limit!: number;
 }
 
 class ShowPersonDto {
-  @IsString()
-  @Length(1, 40)
+  @TextField({ min: 1, max: 40 })
   tenant!: string;
 
-  @IsString()
-  @Length(1, 120)
+  @TextField({ min: 1, max: 120 })
   subjectId!: string;
 
-  @Matches(PURPOSE)
+  @PatternField(PURPOSE)
   purpose!: string;
 
-  @IsString()
-  @Length(1, 120)
+  @TextField({ min: 1, max: 120 })
   officer!: string;
 
-  @IsOptional()
-  @IsString()
-  @Length(1, 120)
+  @TextField({ optional: true, min: 1, max: 120 })
   caseId?: string;
 
-  @IsString()
-  @Length(1, 120)
+  @TextField({ min: 1, max: 120 })
   correlationId!: string;
 }
 
 class MaskPeopleDto {
-  @IsString()
-  @Length(1, 40)
+  @TextField({ min: 1, max: 40 })
   tenant!: string;
 
   @IsArray()

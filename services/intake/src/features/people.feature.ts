@@ -1,38 +1,20 @@
 import type { MaskedPerson, PersonIdentity } from '@alur/contracts';
 import { CurrentOfficer, inJurisdiction, type Officer, Roles, requireJurisdiction } from '@alur/identity';
-import { type Call, Caller, ProblemException } from '@alur/platform';
+import { type Call, Caller, IntField, PatternField, ProblemException, TextField } from '@alur/platform';
 import { CASE_READERS, FILERS } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsInt,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  MinLength,
-} from 'class-validator';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsString, MaxLength } from 'class-validator';
 import { Cases } from '../application/cases.ts';
 import type { Warning } from '../application/people/identity.ts';
 import { PeopleVault, type Registered } from '../application/people/people-vault.ts';
 import { CODE, PersonDto, PurposeDto } from './person.dto.ts';
 
 export class SearchDto {
-  @ApiProperty({ description: 'NIK, nomor KK, nomor telepon, atau kata-kata nama' })
-  @IsString()
-  @MinLength(2)
-  @MaxLength(150)
+  @TextField({ min: 2, max: 150, description: 'NIK, nomor KK, nomor telepon, atau kata-kata nama' })
   query!: string;
 
-  @ApiPropertyOptional({ default: 20 })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(50)
+  @IntField({ optional: true, min: 1, max: 50, default: 20 })
   limit?: number;
 }
 
@@ -46,8 +28,7 @@ export class MaskedDto {
 }
 
 export class CorrectionDto extends PersonDto {
-  @ApiProperty({ description: 'Alasan sebagai kode, misalnya "salah-ketik"' })
-  @Matches(CODE)
+  @PatternField(CODE, { description: 'Alasan sebagai kode, misalnya "salah-ketik"' })
   reasonCode!: string;
 }
 

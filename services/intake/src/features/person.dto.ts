@@ -1,5 +1,6 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsISO8601, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { ChoiceField, PatternField, TextField } from '@alur/platform';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsEmail, IsISO8601, IsOptional, Length, MaxLength } from 'class-validator';
 import { NO_NIK_REASONS } from '../domain/subject.ts';
 
 /** Lower-case words joined by hyphens: the form of every structured code. */
@@ -7,27 +8,16 @@ export const CODE = /^[a-z0-9][a-z0-9-]{1,59}$/;
 
 /** A person as typed at the counter. Numbers are checked by the standards, not here, so that the message can say why. */
 export class PersonDto {
-  @ApiPropertyOptional({ description: 'Nama lengkap menurut KTP/KK' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(150)
+  @TextField({ optional: true, max: 150, description: 'Nama lengkap menurut KTP/KK' })
   name?: string;
 
-  @ApiPropertyOptional({ description: '16 angka' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(30)
+  @TextField({ optional: true, max: 30, description: '16 angka' })
   nik?: string;
 
-  @ApiPropertyOptional({ enum: NO_NIK_REASONS, description: 'Wajib bila tanpa NIK' })
-  @IsOptional()
-  @IsIn(NO_NIK_REASONS)
+  @ChoiceField(NO_NIK_REASONS, { optional: true, description: 'Wajib bila tanpa NIK' })
   noNikReason?: string;
 
-  @ApiPropertyOptional({ description: 'Nomor Kartu Keluarga, 16 angka' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(30)
+  @TextField({ optional: true, max: 30, description: 'Nomor Kartu Keluarga, 16 angka' })
   kk?: string;
 
   @ApiPropertyOptional({ description: 'Tanggal lahir, YYYY-MM-DD' })
@@ -36,27 +26,16 @@ export class PersonDto {
   @Length(10, 10)
   birthDate?: string;
 
-  @ApiPropertyOptional({ enum: ['L', 'P'] })
-  @IsOptional()
-  @IsIn(['L', 'P'])
+  @ChoiceField(['L', 'P'], { optional: true })
   sex?: 'L' | 'P';
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @MaxLength(300)
+  @TextField({ optional: true, max: 300 })
   address?: string;
 
-  @ApiPropertyOptional({ description: 'Kode desa/kelurahan Kemendagri, 16.09.01.2001' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(20)
+  @TextField({ optional: true, max: 20, description: 'Kode desa/kelurahan Kemendagri, 16.09.01.2001' })
   village?: string;
 
-  @ApiPropertyOptional({ description: 'Nomor telepon, bentuk apa pun' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(30)
+  @TextField({ optional: true, max: 30, description: 'Nomor telepon, bentuk apa pun' })
   phone?: string;
 
   @ApiPropertyOptional({ description: 'Alamat e-mail untuk pemberitahuan' })
@@ -68,25 +47,24 @@ export class PersonDto {
 
 /** Why identity is looked at; logged before it is shown and visible to the person. */
 export class PurposeDto {
-  @ApiProperty({ example: 'pelayanan' })
-  @Matches(CODE, { message: 'Sebutkan tujuan sebagai kode, misalnya "pelayanan" atau "verifikasi"' })
+  @PatternField(CODE, {
+    example: 'pelayanan',
+    message: 'Sebutkan tujuan sebagai kode, misalnya "pelayanan" atau "verifikasi"',
+  })
   purpose!: string;
 
-  @ApiPropertyOptional({ description: 'Perkara yang memerlukannya' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(120)
+  @TextField({ optional: true, max: 120, description: 'Perkara yang memerlukannya' })
   caseId?: string;
 }
 
 export class GroundDto {
-  @ApiProperty({ description: 'Dasar permintaan sebagai kode, misalnya "permintaan-subjek", "masa-retensi-habis"' })
-  @Matches(CODE)
+  @PatternField(CODE, {
+    description: 'Dasar permintaan sebagai kode, misalnya "permintaan-subjek", "masa-retensi-habis"',
+  })
   ground!: string;
 }
 
 export class ReasonDto {
-  @ApiProperty({ description: 'Alasan sebagai kode, misalnya "dicabut-pemohon"' })
-  @Matches(CODE)
+  @PatternField(CODE, { description: 'Alasan sebagai kode, misalnya "dicabut-pemohon"' })
   reasonCode!: string;
 }

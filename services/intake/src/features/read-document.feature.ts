@@ -1,16 +1,18 @@
 import { Roles } from '@alur/identity';
-import { type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { type Call, Caller, PatternField, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { CASE_READERS } from '@alur/standards';
 import { Controller, Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Cases, vaultSubject } from '../application/cases.ts';
 import { PeopleVault } from '../application/people/people-vault.ts';
 import { CODE } from './person.dto.ts';
 
 export class ReadingDto {
-  @ApiProperty({ example: 'verifikasi', description: 'Tujuan membuka; dicatat sebelum dokumen ditampilkan' })
-  @Matches(CODE, { message: 'Sebutkan tujuan sebagai kode, misalnya "verifikasi"' })
+  @PatternField(CODE, {
+    example: 'verifikasi',
+    description: 'Tujuan membuka; dicatat sebelum dokumen ditampilkan',
+    message: 'Sebutkan tujuan sebagai kode, misalnya "verifikasi"',
+  })
   purpose!: string;
 }
 

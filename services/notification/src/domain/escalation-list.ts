@@ -2,7 +2,6 @@ import type { Decider, DomainEvent } from '@alur/event-sourcing';
 
 /** Roles that are told of a passed due time. */
 export const ESCALATION_ROLES = ['kepala-seksi', 'kabid-linjamsos'] as const;
-export type EscalationRole = (typeof ESCALATION_ROLES)[number];
 
 interface Data {
   readonly officer: string;

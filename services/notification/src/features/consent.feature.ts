@@ -1,9 +1,18 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  ChoiceField,
+  PatternField,
+  PORTS,
+  ProblemException,
+  type ServicePorts,
+} from '@alur/platform';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   CONSENT_CHANNELS,
   CONSENT_GIVERS,
@@ -17,33 +26,30 @@ import { LANGUAGES, type Language } from '../domain/intents.ts';
 import { COUNTER, MESSAGE_READERS } from './roles.ts';
 
 export class PersonParams {
-  @Matches(/^[A-Za-z0-9-]{1,80}$/, { message: 'subjectId bukan id orang' })
+  @PatternField(/^[A-Za-z0-9-]{1,80}$/, { message: 'subjectId bukan id orang' })
   subjectId!: string;
 }
 
 export class OptInBody {
-  @ApiProperty({ enum: CONSENT_CHANNELS })
-  @IsIn(CONSENT_CHANNELS)
+  @ChoiceField(CONSENT_CHANNELS)
   channel!: ConsentChannel;
 
-  @ApiProperty({ description: 'Bagaimana persetujuan diminta', example: 'loket' })
-  @Matches(/^[a-z][a-z0-9-]{1,39}$/, { message: 'source harus kode, misalnya loket' })
+  @PatternField(/^[a-z][a-z0-9-]{1,39}$/, {
+    description: 'Bagaimana persetujuan diminta',
+    example: 'loket',
+    message: 'source harus kode, misalnya loket',
+  })
   source!: string;
 
-  @ApiPropertyOptional({ enum: CONSENT_GIVERS, default: 'subject', description: 'UU 27/2022 pasal 25, 26' })
-  @IsOptional()
-  @IsIn(CONSENT_GIVERS)
+  @ChoiceField(CONSENT_GIVERS, { optional: true, default: 'subject', description: 'UU 27/2022 pasal 25, 26' })
   givenBy?: ConsentGiver;
 
-  @ApiPropertyOptional({ enum: LANGUAGES, default: 'id' })
-  @IsOptional()
-  @IsIn(LANGUAGES)
+  @ChoiceField(LANGUAGES, { optional: true, default: 'id' })
   language?: Language;
 }
 
 export class OptOutBody {
-  @ApiProperty({ enum: [...CONSENT_CHANNELS, 'all'] })
-  @IsIn([...CONSENT_CHANNELS, 'all'])
+  @ChoiceField([...CONSENT_CHANNELS, 'all'])
   channel!: ConsentChannel | 'all';
 }
 

@@ -1,23 +1,22 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PageQuery, PORTS, page, pageOptions, type ServicePorts } from '@alur/platform';
+import { ChoiceField, PageQuery, PatternField, PORTS, page, pageOptions, type ServicePorts } from '@alur/platform';
 import { type Filter, lineOf, type Page } from '@alur/read-models';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type MessageDocument, messages } from '../views/messages.ts';
 import { MESSAGE_READERS } from './roles.ts';
 
 const STATES = ['waiting', 'sent', 'delivered', 'failed'] as const;
 
 export class MessagesQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Nomor perkara' })
-  @IsOptional()
-  @Matches(/^[A-Za-z0-9-]{1,80}$/, { message: 'case bukan nomor perkara' })
+  @PatternField(/^[A-Za-z0-9-]{1,80}$/, {
+    optional: true,
+    description: 'Nomor perkara',
+    message: 'case bukan nomor perkara',
+  })
   case?: string;
 
-  @ApiPropertyOptional({ enum: STATES, description: 'Tanpa case: pesan dalam keadaan ini' })
-  @IsOptional()
-  @IsIn(STATES)
+  @ChoiceField(STATES, { optional: true, description: 'Tanpa case: pesan dalam keadaan ini' })
   state?: MessageDocument['state'];
 }
 

@@ -1,10 +1,10 @@
 import { commandEventId } from '@alur/event-sourcing';
 import { AnyOfficer } from '@alur/identity';
-import { type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { type Call, Caller, PORTS, ProblemException, type ServicePorts, TextField } from '@alur/platform';
 import { parsePhone } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsEmail, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsEmail, IsOptional, MaxLength } from 'class-validator';
 import { officerRecordId } from '../application/outbox/contact-book.ts';
 import type { Contact } from '../application/outbox/courier.ts';
 import { ESCALATION_ROLES, escalationList } from '../domain/escalation-list.ts';
@@ -16,10 +16,7 @@ export class OfficerContactBody {
   @MaxLength(200)
   email?: string;
 
-  @ApiPropertyOptional({ description: 'Kosong: tidak ada' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(30)
+  @TextField({ optional: true, max: 30, description: 'Kosong: tidak ada' })
   phone?: string;
 }
 

@@ -1,14 +1,21 @@
 import { Public } from '@alur/identity';
-import { accept, PORTS, ProblemException, type PublicCall, PublicCaller, type ServicePorts } from '@alur/platform';
+import {
+  accept,
+  PatternField,
+  PORTS,
+  ProblemException,
+  type PublicCall,
+  PublicCaller,
+  type ServicePorts,
+} from '@alur/platform';
 import { Controller, HttpCode, Inject, Param, Post, Redirect } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
 import { LinkTokens, tenantOf } from '../application/outbox/link-tokens.ts';
 import { contactConsent } from '../domain/contact-consent.ts';
 
 export class LinkParams {
-  @Matches(/^[a-z0-9-]{1,60}\.[0-9A-Za-z]{10,60}$/, { message: 'Tautan ini tidak lengkap' })
+  @PatternField(/^[a-z0-9-]{1,60}\.[0-9A-Za-z]{10,60}$/, { message: 'Tautan ini tidak lengkap' })
   token!: string;
 }
 

@@ -1,10 +1,10 @@
 import { Public } from '@alur/identity';
-import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { PORTS, ProblemException, type ServicePorts, TextField } from '@alur/platform';
 import { SATISFACTION_ELEMENTS } from '@alur/standards';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Redirect } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeEndpoint, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { ApiExcludeEndpoint, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { serviceName } from '../application/render.ts';
 import { SatisfactionDesk } from '../application/satisfaction-desk.ts';
 import { LinkParams } from './opt-out-link.feature.ts';
@@ -20,10 +20,7 @@ export class SatisfactionBody {
   @IsIn([1, 2, 3, 4, null], { each: true, message: 'Jawaban harus 1, 2, 3, 4 atau null' })
   answers!: (number | null)[];
 
-  @ApiPropertyOptional({ description: 'Saran. Jangan menulis nama atau nomor' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 2000)
+  @TextField({ optional: true, min: 1, max: 2000, description: 'Saran. Jangan menulis nama atau nomor' })
   comment?: string;
 }
 

@@ -1,13 +1,12 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { PatternField, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
 import { type TrayLetter, trayRecordId } from '../adapters/folder.ts';
 import { message } from '../domain/message.ts';
 
 export class MessageParams {
-  @Matches(/^[A-Za-z0-9-]{1,80}$/, { message: 'messageId bukan nomor pesan' })
+  @PatternField(/^[A-Za-z0-9-]{1,80}$/, { message: 'messageId bukan nomor pesan' })
   messageId!: string;
 }
 

@@ -1,10 +1,9 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { ChoiceField, PORTS, type ServicePorts } from '@alur/platform';
 import type { Page, StoredDocument } from '@alur/read-models';
 import { FUNDS_DESKS, fundsDeskOf } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { ApiTags } from '@nestjs/swagger';
 import { MONEY_READERS } from '../application/access.ts';
 import { FUNDS_ACT_LABELS, FUNDS_STATE_LABELS, labelOf } from '../application/labels.ts';
 import { PortalViews } from '../application/portal-views.ts';
@@ -20,14 +19,10 @@ const STATES = Object.keys(FUNDS_STATE_LABELS);
 const DAY_MS = 86_400_000;
 
 export class FundRequestsQuery extends ListQuery {
-  @ApiPropertyOptional({ enum: DESKS, default: 'bpkad', description: 'Di meja mana tindakan berikutnya' })
-  @IsOptional()
-  @IsIn(DESKS)
+  @ChoiceField(DESKS, { optional: true, default: 'bpkad', description: 'Di meja mana tindakan berikutnya' })
   desk?: FundsSide | typeof EVERY_DESK;
 
-  @ApiPropertyOptional({ enum: STATES })
-  @IsOptional()
-  @IsIn(STATES)
+  @ChoiceField(STATES, { optional: true })
   state?: string;
 }
 

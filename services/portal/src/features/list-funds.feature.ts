@@ -1,10 +1,8 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { IntField, PORTS, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { ApiTags } from '@nestjs/swagger';
 import { MONEY_READERS } from '../application/access.ts';
 import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
@@ -13,12 +11,14 @@ import { Listed, ListQuery, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
 export class FundsQuery extends ListQuery {
-  @ApiPropertyOptional({ example: 2026, description: 'Tahun anggaran; tanpa isian: tahun berjalan' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(2000)
-  @Max(2999)
+  @IntField({
+    optional: true,
+    min: 2000,
+    max: 2999,
+    fromText: true,
+    example: 2026,
+    description: 'Tahun anggaran; tanpa isian: tahun berjalan',
+  })
   year?: number;
 }
 

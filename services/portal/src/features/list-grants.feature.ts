@@ -1,10 +1,9 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { type Paging, PORTS, type ServicePorts } from '@alur/platform';
+import { ChoiceField, type Paging, PatternField, PORTS, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { Controller, Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { ApiTags } from '@nestjs/swagger';
 import { GRANT_READERS } from '../application/access.ts';
 import { type GrantLine, GrantLines } from '../application/grant-lines.ts';
 import { GRANT_STATE_LABELS, labelOf } from '../application/labels.ts';
@@ -16,16 +15,12 @@ import { type Sheet, yes } from './export/sheet.ts';
 const STATES = Object.keys(GRANT_STATE_LABELS);
 
 export class GrantsQuery extends ListQuery {
-  @ApiPropertyOptional({ example: 'bansos-lansia' })
-  @IsOptional()
-  @Matches(/^[A-Za-z0-9-]{2,80}$/)
+  @PatternField(/^[A-Za-z0-9-]{2,80}$/, { optional: true, example: 'bansos-lansia' })
   programme?: string;
 }
 
 export class RecipientsQuery extends ListQuery {
-  @ApiPropertyOptional({ enum: STATES })
-  @IsOptional()
-  @IsIn(STATES)
+  @ChoiceField(STATES, { optional: true })
   state?: string;
 }
 

@@ -1,35 +1,26 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PageQuery, page, pageOptions } from '@alur/platform';
+import { ChoiceField, PageQuery, PatternField, page, pageOptions } from '@alur/platform';
 import type { Filter, Page } from '@alur/read-models';
 import { Controller, Get, Header, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProduces, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { ApiBearerAuth, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { INCIDENT_READERS, villageFilter } from '../application/access.ts';
 import { type IncidentLine, IncidentLines } from '../application/incident-lines.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
 export class IncidentsQuery extends ListQuery {
-  @ApiPropertyOptional({ enum: ['open', 'closed'] })
-  @IsOptional()
-  @IsIn(['open', 'closed'])
+  @ChoiceField(['open', 'closed'], { optional: true })
   state?: IncidentLine['state'];
 
-  @ApiPropertyOptional({ enum: ['alam', 'sosial'] })
-  @IsOptional()
-  @IsIn(['alam', 'sosial'])
+  @ChoiceField(['alam', 'sosial'], { optional: true })
   localClass?: 'alam' | 'sosial';
 
-  @ApiPropertyOptional({ example: '16.09.01.2001' })
-  @IsOptional()
-  @Matches(/^\d\d\.\d\d\.\d\d\.\d{4}$/)
+  @PatternField(/^\d\d\.\d\d\.\d\d\.\d{4}$/, { optional: true, example: '16.09.01.2001' })
   village?: string;
 }
 
 export class MapQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: ['open', 'closed'] })
-  @IsOptional()
-  @IsIn(['open', 'closed'])
+  @ChoiceField(['open', 'closed'], { optional: true })
   state?: IncidentLine['state'];
 }
 

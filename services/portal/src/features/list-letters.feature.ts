@@ -1,32 +1,22 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { ChoiceField, IntField, PatternField } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { OFFICE } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { ApiTags } from '@nestjs/swagger';
 import { PortalViews } from '../application/portal-views.ts';
 import type { LetterDocument, LetterState } from '../views/letters.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
 export class LettersQuery extends ListQuery {
-  @ApiPropertyOptional({ example: 'rekomendasi-sktm' })
-  @IsOptional()
-  @Matches(/^[a-z0-9-]{2,80}$/)
+  @PatternField(/^[a-z0-9-]{2,80}$/, { optional: true, example: 'rekomendasi-sktm' })
   type?: string;
 
-  @ApiPropertyOptional({ example: 2026 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(2000)
-  @Max(2999)
+  @IntField({ optional: true, min: 2000, max: 2999, fromText: true, example: 2026 })
   year?: number;
 
-  @ApiPropertyOptional({ enum: ['signed', 'withdrawn'] })
-  @IsOptional()
-  @IsIn(['signed', 'withdrawn'])
+  @ChoiceField(['signed', 'withdrawn'], { optional: true })
   state?: LetterState;
 }
 

@@ -1,8 +1,8 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { ChoiceField, PatternField } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { ApiTags } from '@nestjs/swagger';
 import { MESSAGE_READERS } from '../application/access.ts';
 import { labelOf, MESSAGE_STATE_LABELS } from '../application/labels.ts';
 import { PortalViews } from '../application/portal-views.ts';
@@ -11,14 +11,14 @@ import { Listed, ListQuery, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
 export class MessagesQuery extends ListQuery {
-  @ApiPropertyOptional({ description: 'Hanya pesan tentang perkara ini' })
-  @IsOptional()
-  @Matches(/^[A-Za-z0-9-]{1,80}$/, { message: 'Bukan nomor perkara.' })
+  @PatternField(/^[A-Za-z0-9-]{1,80}$/, {
+    optional: true,
+    description: 'Hanya pesan tentang perkara ini',
+    message: 'Bukan nomor perkara.',
+  })
   caseId?: string;
 
-  @ApiPropertyOptional({ enum: MESSAGE_STATES })
-  @IsOptional()
-  @IsIn(MESSAGE_STATES)
+  @ChoiceField(MESSAGE_STATES, { optional: true })
   state?: MessageDocument['state'];
 }
 

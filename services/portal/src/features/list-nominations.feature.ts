@@ -1,29 +1,23 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { ChoiceField, PatternField, PORTS, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { OFFICE } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { ApiTags } from '@nestjs/swagger';
 import { PortalViews } from '../application/portal-views.ts';
 import type { NominationDocument } from '../views/nominations.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
 export class NominationsQuery extends ListQuery {
-  @ApiProperty({ example: 'bansos-lansia' })
-  @Matches(/^[a-z0-9-]{2,80}$/)
+  @PatternField(/^[a-z0-9-]{2,80}$/, { example: 'bansos-lansia' })
   programme!: string;
 
-  @ApiPropertyOptional({ example: '16.09.01.2001' })
-  @IsOptional()
-  @Matches(/^\d\d\.\d\d\.\d\d\.\d{4}$/)
+  @PatternField(/^\d\d\.\d\d\.\d\d\.\d{4}$/, { optional: true, example: '16.09.01.2001' })
   village?: string;
 
-  @ApiPropertyOptional({ enum: ['listed', 'removed'], default: 'listed' })
-  @IsOptional()
-  @IsIn(['listed', 'removed'])
+  @ChoiceField(['listed', 'removed'], { optional: true, default: 'listed' })
   state?: NominationDocument['state'];
 }
 

@@ -1,8 +1,8 @@
 import { Public } from '@alur/identity';
+import { PatternField } from '@alur/platform';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsOptional, Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Catalogue, type CatalogueLine, type ServicePage } from '../application/catalogue.ts';
 import { type CheckedLetter, LetterCheck } from '../application/letter-check.ts';
 import { TicketTracking, type Tracking } from '../application/tracking.ts';
@@ -11,9 +11,7 @@ import { TicketTracking, type Tracking } from '../application/tracking.ts';
 export const GUESS_LIMIT = { rateLimit: { max: 60, timeWindow: '1 minute' } };
 
 export class ServicesQuery {
-  @ApiPropertyOptional({ example: 'oku-selatan' })
-  @IsOptional()
-  @Matches(/^[a-z0-9-]{2,60}$/)
+  @PatternField(/^[a-z0-9-]{2,60}$/, { optional: true, example: 'oku-selatan' })
   tenant?: string;
 }
 

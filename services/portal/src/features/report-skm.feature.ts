@@ -1,5 +1,5 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { PatternField, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { Filter } from '@alur/read-models';
 import {
   evaluationCadence,
@@ -11,8 +11,8 @@ import {
   type SatisfactionTally,
 } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsISO8601, IsOptional, Matches } from 'class-validator';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsISO8601, Matches } from 'class-validator';
 import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
 import { FormatQuery, Listed, Lists } from './export/lists.ts';
@@ -22,9 +22,11 @@ const DAY = /^2\d{3}-\d{2}-\d{2}$/;
 const DAY_MESSAGE = 'Isi dengan tanggal, misalnya 2026-07-01.';
 
 export class SkmQuery extends FormatQuery {
-  @ApiPropertyOptional({ example: 'rekomendasi-sktm', description: 'Tanpa isian: semua layanan' })
-  @IsOptional()
-  @Matches(/^[a-z0-9-]{2,80}$/)
+  @PatternField(/^[a-z0-9-]{2,80}$/, {
+    optional: true,
+    example: 'rekomendasi-sktm',
+    description: 'Tanpa isian: semua layanan',
+  })
   service?: string;
 
   @ApiProperty({ example: '2026-07-01', description: 'Hari pertama' })

@@ -1,9 +1,8 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { PatternField, PORTS, type ServicePorts } from '@alur/platform';
 import { LEADS, readable } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
+import { ApiTags } from '@nestjs/swagger';
 import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
 import type { SlaState } from '../views/cases.ts';
@@ -11,8 +10,7 @@ import { FormatQuery, Listed, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
 
 export class SlaQuery extends FormatQuery {
-  @ApiProperty({ example: '2026-07' })
-  @Matches(/^2\d{3}-(0[1-9]|1[0-2])$/, { message: 'Isi dengan bulan, misalnya 2026-07.' })
+  @PatternField(/^2\d{3}-(0[1-9]|1[0-2])$/, { example: '2026-07', message: 'Isi dengan bulan, misalnya 2026-07.' })
   month!: string;
 }
 

@@ -1,10 +1,18 @@
 import { CurrentOfficer, type Officer, Roles, requireJurisdiction } from '@alur/identity';
-import { PageQuery, PORTS, page, pageOptions, type ServicePorts } from '@alur/platform';
+import {
+  ChoiceField,
+  PageQuery,
+  PatternField,
+  PORTS,
+  page,
+  pageOptions,
+  type ServicePorts,
+  TextField,
+} from '@alur/platform';
 import type { Filter, Page } from '@alur/read-models';
 import { CASE_READERS } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { villageFilter } from '../application/access.ts';
 import { type CaseLine, CaseLines } from '../application/case-lines.ts';
 import { PortalViews } from '../application/portal-views.ts';
@@ -14,26 +22,21 @@ import type { CaseState } from '../views/cases.ts';
 const MOST_PEOPLE = 50;
 
 export class SearchRequest extends PageQuery {
-  @ApiPropertyOptional({ description: 'Nomor tiket, NIK, nomor KK, nomor telepon, atau kata-kata nama' })
-  @IsOptional()
-  @IsString()
-  @MinLength(2)
-  @MaxLength(150)
+  @TextField({
+    optional: true,
+    min: 2,
+    max: 150,
+    description: 'Nomor tiket, NIK, nomor KK, nomor telepon, atau kata-kata nama',
+  })
   q?: string;
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @Matches(/^[a-z0-9-]{2,80}$/)
+  @PatternField(/^[a-z0-9-]{2,80}$/, { optional: true })
   service?: string;
 
-  @ApiPropertyOptional({ enum: ['open', 'returned', 'closed'] })
-  @IsOptional()
-  @IsIn(['open', 'returned', 'closed'])
+  @ChoiceField(['open', 'returned', 'closed'], { optional: true })
   state?: CaseState;
 
-  @ApiPropertyOptional({ example: '16.09.01.2001' })
-  @IsOptional()
-  @Matches(/^\d\d\.\d\d\.\d\d\.\d{4}$/)
+  @PatternField(/^\d\d\.\d\d\.\d\d\.\d{4}$/, { optional: true, example: '16.09.01.2001' })
   village?: string;
 }
 

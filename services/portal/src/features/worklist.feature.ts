@@ -1,11 +1,10 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { AnyOfficer, CurrentOfficer, type Officer } from '@alur/identity';
-import { type Paging, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { ChoiceField, type Paging, PatternField, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { type Filter, formatToken, type Page, type StoredDocument } from '@alur/read-models';
 import { isRole, type Role } from '@alur/standards';
 import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { ApiTags } from '@nestjs/swagger';
 import { LRUCache } from 'lru-cache';
 import { villageFilter } from '../application/access.ts';
 import { mayDo } from '../application/may-do.ts';
@@ -16,29 +15,25 @@ import { Listed, ListQuery, Lists } from './export/lists.ts';
 import { type Sheet, yes } from './export/sheet.ts';
 
 export class WorklistQuery extends ListQuery {
-  @ApiPropertyOptional({ description: 'Salah satu peran Anda; tanpa isian: semua peran Anda' })
-  @IsOptional()
-  @Matches(/^[a-z0-9-]{2,60}$/)
+  @PatternField(/^[a-z0-9-]{2,60}$/, {
+    optional: true,
+    description: 'Salah satu peran Anda; tanpa isian: semua peran Anda',
+  })
   role?: string;
 
-  @ApiPropertyOptional({ description: 'Id petugas, `saya`, atau `tidak-ada` untuk langkah yang belum diambil' })
-  @IsOptional()
-  @Matches(/^[a-z0-9][a-z0-9.-]{2,79}$/)
+  @PatternField(/^[a-z0-9][a-z0-9.-]{2,79}$/, {
+    optional: true,
+    description: 'Id petugas, `saya`, atau `tidak-ada` untuk langkah yang belum diambil',
+  })
   assignee?: string;
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @Matches(/^[a-z0-9-]{2,80}$/)
+  @PatternField(/^[a-z0-9-]{2,80}$/, { optional: true })
   service?: string;
 
-  @ApiPropertyOptional({ example: '16.09.01.2001' })
-  @IsOptional()
-  @Matches(/^\d\d\.\d\d\.\d\d\.\d{4}$/)
+  @PatternField(/^\d\d\.\d\d\.\d\d\.\d{4}$/, { optional: true, example: '16.09.01.2001' })
   village?: string;
 
-  @ApiPropertyOptional({ enum: ['true'], description: 'Hanya yang lewat waktu' })
-  @IsOptional()
-  @IsIn(['true'])
+  @ChoiceField(['true'], { optional: true, description: 'Hanya yang lewat waktu' })
   overdue?: 'true';
 }
 

@@ -1,24 +1,26 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller } from '@alur/platform';
+import { Answered, accept, type Call, Caller, PatternField } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsOptional, IsString, Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { STEP_ROUTE, StepParams } from './step-route.ts';
 
 const OFFICER_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
 
 export class AssignTeamBody {
-  @ApiProperty({ description: 'Id petugas survei', example: 'oku-selatan.petugas-survei-1' })
-  @IsString()
-  @Matches(OFFICER_ID, { message: 'surveyor bukan id petugas' })
+  @PatternField(OFFICER_ID, {
+    description: 'Id petugas survei',
+    example: 'oku-selatan.petugas-survei-1',
+    message: 'surveyor bukan id petugas',
+  })
   surveyor!: string;
 
-  @ApiProperty({ required: false, description: 'Id mitra (TKSK), wajib bila langkahnya meminta mitra (R-04)' })
-  @IsOptional()
-  @IsString()
-  @Matches(OFFICER_ID, { message: 'partner bukan id petugas' })
+  @PatternField(OFFICER_ID, {
+    optional: true,
+    description: 'Id mitra (TKSK), wajib bila langkahnya meminta mitra (R-04)',
+    message: 'partner bukan id petugas',
+  })
   partner?: string;
 }
 

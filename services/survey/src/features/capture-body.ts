@@ -1,5 +1,5 @@
+import { ObjectField, PatternField } from '@alur/platform';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -14,7 +14,6 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateNested,
 } from 'class-validator';
 
 const ID = /^[A-Za-z0-9-]{8,80}$/;
@@ -38,14 +37,13 @@ export class Coordinates {
 
 /** What every capture in the field carries. The place is personal data: it goes into the vault only. */
 export class CaptureBody {
-  @ApiProperty({ description: 'Dibuat di perangkat; kiriman ulang dengan id yang sama tidak dicatat dua kali' })
-  @IsString()
-  @Matches(ID, { message: 'submissionId harus 8–80 huruf, angka atau tanda hubung' })
+  @PatternField(ID, {
+    description: 'Dibuat di perangkat; kiriman ulang dengan id yang sama tidak dicatat dua kali',
+    message: 'submissionId harus 8–80 huruf, angka atau tanda hubung',
+  })
   submissionId!: string;
 
-  @ApiProperty({ description: 'Id perangkat' })
-  @IsString()
-  @Matches(ID, { message: 'deviceId harus 8–80 huruf, angka atau tanda hubung' })
+  @PatternField(ID, { description: 'Id perangkat', message: 'deviceId harus 8–80 huruf, angka atau tanda hubung' })
   deviceId!: string;
 
   @ApiProperty({ description: 'Waktu perangkat saat mencatat, dengan zona', example: '2026-07-01T10:15:00+07:00' })
@@ -58,10 +56,7 @@ export class CaptureBody {
   @Min(0)
   baseRevision!: number;
 
-  @ApiProperty({ required: false, type: Coordinates })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => Coordinates)
+  @ObjectField(Coordinates, { optional: true })
   coordinates?: Coordinates;
 
   @ApiProperty({ required: false, type: [String], description: 'Foto yang sudah diunggah' })

@@ -1,22 +1,18 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller } from '@alur/platform';
+import { Answered, accept, type Call, Caller, ChoiceField, TextField } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsString, MaxLength } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { STEP_ROUTE, StepParams } from './step-route.ts';
 
 export class ResolveConflictBody {
-  @ApiProperty({ description: 'submissionId temuan yang dipakai' })
-  @IsString()
-  @MaxLength(80)
+  @TextField({ max: 80, description: 'submissionId temuan yang dipakai' })
   kept!: string;
 }
 
 export class CompleteSurveyBody {
-  @ApiProperty({ enum: ['done', 'not-found'] })
-  @IsIn(['done', 'not-found'], { message: 'outcome harus done atau not-found' })
+  @ChoiceField(['done', 'not-found'], { message: 'outcome harus done atau not-found' })
   outcome!: 'done' | 'not-found';
 }
 

@@ -1,31 +1,26 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { ChoiceField, IntField, TextField } from '@alur/platform';
 import { CaptureBody } from './capture-body.ts';
 
 /** What the surveyor saw. The text is personal data: it goes into the vault only. */
 export class FindingsBody extends CaptureBody {
-  @ApiProperty({ description: 'Uraian temuan' })
-  @IsString()
-  @Length(1, 4000, { message: 'summary harus 1–4000 huruf' })
+  @TextField({ min: 1, max: 4000, description: 'Uraian temuan', message: 'summary harus 1–4000 huruf' })
   summary!: string;
 
-  @ApiProperty({ required: false, enum: ['layak', 'kurang-layak', 'tidak-layak'] })
-  @IsOptional()
-  @IsIn(['layak', 'kurang-layak', 'tidak-layak'], { message: 'housing harus layak, kurang-layak atau tidak-layak' })
+  @ChoiceField(['layak', 'kurang-layak', 'tidak-layak'], {
+    optional: true,
+    message: 'housing harus layak, kurang-layak atau tidak-layak',
+  })
   housing?: string;
 
-  @ApiProperty({ required: false, description: 'Jumlah anggota rumah tangga' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(50)
+  @IntField({ optional: true, min: 1, max: 50, description: 'Jumlah anggota rumah tangga' })
   householdSize?: number;
 
-  @ApiProperty({ required: false, description: 'Perkiraan penghasilan per bulan, rupiah bulat' })
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(1_000_000_000)
+  @IntField({
+    optional: true,
+    min: 0,
+    max: 1_000_000_000,
+    description: 'Perkiraan penghasilan per bulan, rupiah bulat',
+  })
   monthlyIncomeRupiah?: number;
 }
 

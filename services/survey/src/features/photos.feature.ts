@@ -1,9 +1,8 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, type Call, Caller, ProblemException, readUpload } from '@alur/platform';
+import { accept, type Call, Caller, FileUpload, PatternField, ProblemException, readUpload } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Controller, Get, Inject, Param, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IsString, Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { StoredPhotos } from '../application/stored-photos.ts';
@@ -13,8 +12,7 @@ import { own } from '../domain/own.ts';
 import { STEP_ROUTE, StepParams } from './step-route.ts';
 
 class PhotoParams extends StepParams {
-  @IsString()
-  @Matches(/^[A-Za-z0-9-]{8,80}$/, { message: 'photoId bukan id foto' })
+  @PatternField(/^[A-Za-z0-9-]{8,80}$/, { message: 'photoId bukan id foto' })
   photoId!: string;
 }
 
@@ -31,8 +29,7 @@ export class PhotosFeature {
 
   @Post('photos/:photoId')
   @Roles(...rolesOf('survey', 'visit', 'accompany'))
-  @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
+  @FileUpload()
   @ApiOperation({
     summary: 'Mengunggah satu foto dengan id dari perangkat; kiriman ulang menggantikan, sampai temuan menyebutnya',
   })

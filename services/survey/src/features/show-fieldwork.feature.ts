@@ -1,9 +1,17 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  PatternField,
+  PORTS,
+  ProblemException,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsString, Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { type FieldStep } from '../domain/fieldwork.ts';
 import { own } from '../domain/own.ts';
@@ -11,15 +19,16 @@ import type { FindingsRecord } from './findings-body.ts';
 import { STEP_ROUTE, StepParams } from './step-route.ts';
 
 class SubmissionParams extends StepParams {
-  @IsString()
-  @Matches(/^[A-Za-z0-9-]{8,80}$/, { message: 'submissionId bukan id temuan' })
+  @PatternField(/^[A-Za-z0-9-]{8,80}$/, { message: 'submissionId bukan id temuan' })
   submissionId!: string;
 }
 
 export class ViewFindingsBody {
-  @ApiProperty({ description: 'Untuk apa temuan dibaca; dicatat di log akses', example: 'keputusan' })
-  @IsString()
-  @Matches(/^[a-z][a-z0-9-]{1,79}$/, { message: 'purpose harus kode, misalnya keputusan' })
+  @PatternField(/^[a-z][a-z0-9-]{1,79}$/, {
+    description: 'Untuk apa temuan dibaca; dicatat di log akses',
+    example: 'keputusan',
+    message: 'purpose harus kode, misalnya keputusan',
+  })
   purpose!: string;
 }
 

@@ -1,15 +1,13 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller } from '@alur/platform';
+import { Answered, accept, type Call, Caller, PatternField } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class FollowUpBody extends NoteBody {
-  @ApiProperty({ description: 'Hasil tindak lanjut', example: 'diperbaiki' })
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, { description: 'Hasil tindak lanjut', example: 'diperbaiki', message: CODE_MESSAGE })
   resultCode!: string;
 }
 

@@ -1,24 +1,20 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { type Officer, Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller } from '@alur/platform';
+import { Answered, accept, type Call, Caller, ChoiceField, PatternField } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsIn, Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, DATE, DATE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class CheckRegistryBody extends NoteBody {
-  @ApiProperty({ enum: ['registered', 'not-registered'] })
-  @IsIn(['registered', 'not-registered'], { message: 'outcome harus registered atau not-registered' })
+  @ChoiceField(['registered', 'not-registered'], { message: 'outcome harus registered atau not-registered' })
   outcome!: 'registered' | 'not-registered';
 
-  @ApiProperty({ description: 'Kode registri yang diperiksa', example: 'DTSEN' })
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, { description: 'Kode registri yang diperiksa', example: 'DTSEN', message: CODE_MESSAGE })
   registry!: string;
 
-  @ApiProperty({ description: 'Tanggal data registri', example: '2026-07-31' })
-  @Matches(DATE, { message: DATE_MESSAGE })
+  @PatternField(DATE, { description: 'Tanggal data registri', example: '2026-07-31', message: DATE_MESSAGE })
   dataDate!: string;
 }
 

@@ -1,19 +1,17 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller } from '@alur/platform';
+import { Answered, accept, type Call, Caller, ChoiceField, PatternField } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
+import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsOptional, Matches } from 'class-validator';
 import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class DecideEligibilityBody extends NoteBody {
-  @ApiProperty({ enum: ['eligible', 'ineligible'] })
-  @IsIn(['eligible', 'ineligible'], { message: 'outcome harus eligible atau ineligible' })
+  @ChoiceField(['eligible', 'ineligible'], { message: 'outcome harus eligible atau ineligible' })
   outcome!: 'eligible' | 'ineligible';
 
-  @ApiProperty({ description: 'Alasan keputusan', example: 'memenuhi-kriteria' })
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, { description: 'Alasan keputusan', example: 'memenuhi-kriteria', message: CODE_MESSAGE })
   reasonCode!: string;
 
   @ApiPropertyOptional({ type: [String], description: 'Bencana: rumah tangga yang layak; wajib bila eligible (R-08)' })

@@ -4,6 +4,7 @@ import {
   accept,
   type Call,
   Caller,
+  ChoiceField,
   derivedContext,
   PORTS,
   ProblemException,
@@ -11,8 +12,7 @@ import {
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsIn } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CaseFiles } from '../application/case-files.ts';
 import { LetterLinks } from '../application/letters/letter-links.ts';
 import type { DeliveryWay } from '../domain/acts.ts';
@@ -24,14 +24,15 @@ const WAYS = ['loket', 'wa-pemohon', 'wa-pengisi-data', 'internal'] as const;
 const LINK_WAYS = ['wa-pemohon', 'wa-pengisi-data'] as const;
 
 export class DeliverLetterBody extends NoteBody {
-  @ApiProperty({ enum: WAYS, description: 'wa-pemohon dan wa-pengisi-data menghasilkan tautan sementara dengan PIN' })
-  @IsIn(WAYS, { message: `via harus salah satu dari ${WAYS.join(', ')}` })
+  @ChoiceField(WAYS, {
+    description: 'wa-pemohon dan wa-pengisi-data menghasilkan tautan sementara dengan PIN',
+    message: `via harus salah satu dari ${WAYS.join(', ')}`,
+  })
   via!: DeliveryWay;
 }
 
 export class MakeLinkBody {
-  @ApiProperty({ enum: LINK_WAYS })
-  @IsIn(LINK_WAYS, { message: `via harus salah satu dari ${LINK_WAYS.join(', ')}` })
+  @ChoiceField(LINK_WAYS, { message: `via harus salah satu dari ${LINK_WAYS.join(', ')}` })
   via!: (typeof LINK_WAYS)[number];
 }
 

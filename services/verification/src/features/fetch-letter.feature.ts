@@ -3,6 +3,7 @@ import { Public } from '@alur/identity';
 import {
   accept,
   inlineFile,
+  PatternField,
   PORTS,
   ProblemException,
   type PublicCall,
@@ -12,21 +13,23 @@ import {
 } from '@alur/platform';
 import { Body, Controller, HttpCode, Inject, Param, Post, StreamableFile } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiOperation, ApiProduces, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type LinkSecret, linkIdOf, tenantOf } from '../application/letters/letter-links.ts';
 import { letterFileId } from '../application/letters/letter-signing-process.ts';
 import { isValid, letter } from '../domain/letter.ts';
 import { LINK_ATTEMPTS, letterLink } from '../domain/letter-link.ts';
 
 export class LinkParams {
-  @Matches(/^[a-z0-9-]{1,60}\.[0-9A-Z]{10,60}$/, { message: 'Tautan ini tidak lengkap' })
+  @PatternField(/^[a-z0-9-]{1,60}\.[0-9A-Z]{10,60}$/, { message: 'Tautan ini tidak lengkap' })
   linkToken!: string;
 }
 
 export class PinBody {
-  @ApiProperty({ description: 'PIN enam angka dari petugas', example: '123456' })
-  @Matches(/^\d{6}$/, { message: 'PIN terdiri dari enam angka' })
+  @PatternField(/^\d{6}$/, {
+    description: 'PIN enam angka dari petugas',
+    example: '123456',
+    message: 'PIN terdiri dari enam angka',
+  })
   pin!: string;
 }
 

@@ -1,21 +1,17 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, PORTS, type ServicePorts } from '@alur/platform';
+import { Answered, accept, type Call, Caller, PatternField, PORTS, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsOptional, Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CaseFiles } from '../application/case-files.ts';
 import { letter, letterFact } from '../domain/letter.ts';
 import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class ForwardBody extends NoteBody {
-  @ApiProperty({ description: 'Surat rekomendasi yang diteruskan' })
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { description: 'Surat rekomendasi yang diteruskan', message: ID_MESSAGE })
   letterId!: string;
 
-  @ApiPropertyOptional({ description: 'Nomor agenda pengiriman' })
-  @IsOptional()
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, { optional: true, description: 'Nomor agenda pengiriman', message: CODE_MESSAGE })
   reference?: string;
 }
 

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Public } from '@alur/identity';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { PatternField, PORTS, type ServicePorts } from '@alur/platform';
 import { DecryptionError } from '@alur/privacy';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
 import { letterFileId, printedRecordId } from '../application/letters/letter-signing-process.ts';
 import { type PrintedSnapshot, snapshotHash } from '../application/letters/snapshot.ts';
 import { letter } from '../domain/letter.ts';
@@ -14,7 +13,7 @@ import { type LetterByCode, lettersByCode } from '../views/letters-by-code.ts';
 import { letterNotFound } from './letter-answers.ts';
 
 export class CodeParams {
-  @Matches(/^[0-9A-Z-]{10,60}$/, { message: 'Kode verifikasi tidak lengkap' })
+  @PatternField(/^[0-9A-Z-]{10,60}$/, { message: 'Kode verifikasi tidak lengkap' })
   verificationCode!: string;
 }
 

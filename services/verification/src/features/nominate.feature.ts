@@ -1,21 +1,28 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, derivedContext, PORTS, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  derivedContext,
+  PatternField,
+  PORTS,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CaseFiles } from '../application/case-files.ts';
 import { nomination, nominationIdOf } from '../domain/nomination.ts';
 import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class RemoveNominationBody extends NoteBody {
-  @ApiProperty({ description: 'Alasan pencoretan', example: 'meninggal' })
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, { description: 'Alasan pencoretan', example: 'meninggal', message: CODE_MESSAGE })
   reasonCode!: string;
 }
 
 export class NominationParams {
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   nominationId!: string;
 }
 

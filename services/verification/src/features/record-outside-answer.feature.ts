@@ -1,38 +1,33 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller } from '@alur/platform';
+import { Answered, accept, type Call, Caller, ChoiceField, PatternField } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, DATE, DATE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 class OutsideLetterBody extends NoteBody {
-  @ApiPropertyOptional({ description: 'Nomor surat' })
-  @IsOptional()
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, { optional: true, description: 'Nomor surat', message: CODE_MESSAGE })
   number?: string;
 
-  @ApiPropertyOptional({ description: 'Tanggal surat', example: '2026-08-03' })
-  @IsOptional()
-  @Matches(DATE, { message: DATE_MESSAGE })
+  @PatternField(DATE, { optional: true, description: 'Tanggal surat', example: '2026-08-03', message: DATE_MESSAGE })
   date?: string;
 }
 
 export class RecordEndorsementBody extends OutsideLetterBody {
-  @ApiProperty({ enum: ['endorsed', 'refused'] })
-  @IsIn(['endorsed', 'refused'], { message: 'outcome harus endorsed atau refused' })
+  @ChoiceField(['endorsed', 'refused'], { message: 'outcome harus endorsed atau refused' })
   outcome!: 'endorsed' | 'refused';
 
-  @ApiPropertyOptional({ description: 'Berkas surat yang sudah diunggah ke berkas permohonan' })
-  @IsOptional()
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, {
+    optional: true,
+    description: 'Berkas surat yang sudah diunggah ke berkas permohonan',
+    message: CODE_MESSAGE,
+  })
   documentId?: string;
 }
 
 export class RecordExternalAnswerBody extends OutsideLetterBody {
-  @ApiProperty({ enum: ['accepted', 'refused'] })
-  @IsIn(['accepted', 'refused'], { message: 'outcome harus accepted atau refused' })
+  @ChoiceField(['accepted', 'refused'], { message: 'outcome harus accepted atau refused' })
   outcome!: 'accepted' | 'refused';
 }
 

@@ -1,22 +1,18 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller } from '@alur/platform';
+import { Answered, accept, type Call, Caller, ChoiceField, PatternField } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class MatchIdentityBody extends NoteBody {
-  @ApiProperty({ enum: ['matched', 'unmatched'] })
-  @IsIn(['matched', 'unmatched'], { message: 'outcome harus matched atau unmatched' })
+  @ChoiceField(['matched', 'unmatched'], { message: 'outcome harus matched atau unmatched' })
   outcome!: 'matched' | 'unmatched';
 }
 
 export class RecordRegistryEntryBody extends NoteBody {
-  @ApiPropertyOptional({ description: 'Nomor rujukan entri di SIKS-NG' })
-  @IsOptional()
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, { optional: true, description: 'Nomor rujukan entri di SIKS-NG', message: CODE_MESSAGE })
   reference?: string;
 }
 

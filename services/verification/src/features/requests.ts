@@ -1,5 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { PatternField, TextField } from '@alur/platform';
 
 /** A step of a case; the acts are its sub-paths. */
 export const STEP_ROUTE = 'api/verification/cases/:caseId/steps/:stepId';
@@ -12,28 +11,22 @@ export const DATE_MESSAGE = '$property harus berupa tanggal, misalnya 2026-08-03
 export const ID_MESSAGE = '$property bukan nomor yang dikenal';
 
 export class CaseParams {
-  @IsString()
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   caseId!: string;
 }
 
 export class StepParams extends CaseParams {
-  @IsString()
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   stepId!: string;
 }
 
 export class LetterParams {
-  @IsString()
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   letterId!: string;
 }
 
 /** The officer's words: they go into the vault, never into an event. */
 export class NoteBody {
-  @ApiPropertyOptional({ description: 'Catatan petugas; disimpan terenkripsi', maxLength: 2000 })
-  @IsOptional()
-  @IsString()
-  @MaxLength(2000)
+  @TextField({ optional: true, max: 2000, description: 'Catatan petugas; disimpan terenkripsi' })
   note?: string;
 }

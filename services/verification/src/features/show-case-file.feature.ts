@@ -1,21 +1,23 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { Answered, type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Answered, type Call, Caller, PatternField, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { isStepKind, rolesIn, STEP_KINDS } from '@alur/standards';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { acting, CaseFiles, type Note, subjectOf } from '../application/case-files.ts';
 import { mayAct } from '../domain/case-file.ts';
 import { CaseParams, CODE, CODE_MESSAGE, ID, ID_MESSAGE } from './requests.ts';
 
 export class NoteParams extends CaseParams {
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   noteId!: string;
 }
 
 export class ReadNoteBody {
-  @ApiProperty({ description: 'Untuk apa catatan dibaca; dicatat di log akses', example: 'keputusan' })
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, {
+    description: 'Untuk apa catatan dibaca; dicatat di log akses',
+    example: 'keputusan',
+    message: CODE_MESSAGE,
+  })
   purpose!: string;
 }
 

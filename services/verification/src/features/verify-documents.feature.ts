@@ -1,15 +1,14 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller } from '@alur/platform';
+import { Answered, accept, type Call, Caller, ChoiceField } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
+import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsOptional, Matches } from 'class-validator';
 import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class VerifyDocumentsBody extends NoteBody {
-  @ApiProperty({ enum: ['passed', 'failed'] })
-  @IsIn(['passed', 'failed'], { message: 'outcome harus passed atau failed' })
+  @ChoiceField(['passed', 'failed'], { message: 'outcome harus passed atau failed' })
   outcome!: 'passed' | 'failed';
 
   @ApiPropertyOptional({ type: [String], description: 'Kode berkas yang tidak lolos; wajib bila failed' })

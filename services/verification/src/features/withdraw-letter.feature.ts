@@ -1,9 +1,17 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, derivedContext, PORTS, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  derivedContext,
+  PatternField,
+  PORTS,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { acting, CaseFiles } from '../application/case-files.ts';
 import { caseFile } from '../domain/case-file.ts';
 import { letter } from '../domain/letter.ts';
@@ -11,8 +19,7 @@ import { letterNotFound } from './letter-answers.ts';
 import { CODE, CODE_MESSAGE, LetterParams, NoteBody } from './requests.ts';
 
 export class WithdrawLetterBody extends NoteBody {
-  @ApiProperty({ description: 'Alasan pencabutan', example: 'salah-data' })
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, { description: 'Alasan pencabutan', example: 'salah-data', message: CODE_MESSAGE })
   reasonCode!: string;
 }
 

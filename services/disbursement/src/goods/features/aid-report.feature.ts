@@ -5,6 +5,7 @@ import {
   type Call,
   Caller,
   inlineFile,
+  PatternField,
   PORTS,
   ProblemException,
   type ServicePorts,
@@ -12,7 +13,6 @@ import {
 import { rolesOf } from '@alur/standards';
 import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import { withOtherAid } from '../../shared/other-aid.ts';
 import { AidReportProcess } from '../application/aid-report-process.ts';
@@ -20,7 +20,7 @@ import { CaseParams, GOODS_READERS, GoodsHouseholds } from './goods-households.t
 import { actingOfficer, ID, ID_MESSAGE, todayOf } from './requests.ts';
 
 export class ReportParams extends CaseParams {
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   stepId!: string;
 }
 

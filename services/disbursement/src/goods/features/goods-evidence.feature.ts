@@ -2,19 +2,18 @@ import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import {
   type Call,
   Caller,
-  inlineFile,
+  FileUpload,
+  PatternField,
   PORTS,
   ProblemException,
   readUpload,
   type ServicePorts,
-  subjectErased,
 } from '@alur/platform';
-import { checkUpload } from '@alur/privacy';
 import { rolesOf } from '@alur/standards';
 import { Controller, Get, Inject, Param, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { readPersonFile } from '../../shared/person-data.ts';
 import { bastFileId } from '../application/bast.ts';
 import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
@@ -24,7 +23,7 @@ export const EVIDENCE_ID = /^[A-Za-z0-9-]{8,60}$/;
 export const EVIDENCE_MESSAGE = '$property harus 8–60 huruf, angka atau tanda hubung';
 
 export class EvidenceParams extends HouseholdParams {
-  @Matches(EVIDENCE_ID, { message: EVIDENCE_MESSAGE })
+  @PatternField(EVIDENCE_ID, { message: EVIDENCE_MESSAGE })
   evidenceId!: string;
 }
 
@@ -44,8 +43,7 @@ export class GoodsEvidenceFeature {
 
   @Post('evidence/:evidenceId')
   @Roles(...rolesOf('goods'))
-  @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
+  @FileUpload()
   @ApiOperation({
     summary: 'Mengunggah satu bukti (tanda tangan atau foto) sebelum penyerahan; kiriman ulang menggantikan',
   })
@@ -64,8 +62,6 @@ export class GoodsEvidenceFeature {
       );
     }
     const { bytes } = await readUpload(request);
-    const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
-    if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
     const fileId = evidenceFileId(handoverId, evidenceId);
     const stored = await this.ports.files.put({ tenant, subjectId, fileId, bytes });
     return { evidenceId, ...stored };
@@ -88,17 +84,10 @@ export class GoodsEvidenceFeature {
     return this.#file(handoverId, bastFileId(handoverId), 'membaca-bast', call);
   }
 
-  async #file(handoverId: string, fileId: string, purpose: string, { officer, context }: Call) {
-    const { tenant, id } = officer;
-    const { correlationId } = context;
-    const { task } = (await this.handovers.load(tenant, handoverId)).state;
+  async #file(handoverId: string, fileId: string, purpose: string, call: Call) {
+    const { task } = (await this.handovers.load(call.officer.tenant, handoverId)).state;
     if (task === null) throw new ProblemException(404, 'handover-not-found', 'Bantuan keluarga ini belum disiapkan.');
     const { subjectId, caseId } = task;
-    const file = await this.ports.files.get(tenant, fileId);
-    if (file === undefined)
-      throw new ProblemException(404, 'file-not-found', 'Berkas ini tidak ada atau sudah dihapus.');
-    const shown = await this.ports.people.show({ tenant, subjectId, caseId, purpose, officer: id, correlationId });
-    if (shown === undefined) throw subjectErased();
-    return inlineFile(file);
+    return readPersonFile(this.ports, { subjectId, caseId, purpose }, fileId, call);
   }
 }

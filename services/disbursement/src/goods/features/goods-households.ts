@@ -1,8 +1,15 @@
 import { type CommandContext, isRejection } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
-import { Answered, PORTS, ProblemException, problemOf, type ServicePorts, type StreamVersion } from '@alur/platform';
+import {
+  Answered,
+  PatternField,
+  PORTS,
+  ProblemException,
+  problemOf,
+  type ServicePorts,
+  type StreamVersion,
+} from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { Matches } from 'class-validator';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import type { AidStepKind } from '../../aid-case/domain/aid-case-events.ts';
 import {
@@ -21,12 +28,12 @@ export const HOUSEHOLD_ROUTE = 'api/disbursement/goods/cases/:caseId/households/
 export const GOODS_READERS = ['petugas-logistik', 'kepala-seksi', 'kabid-linjamsos', 'kepala-dinas'] as const;
 
 export class CaseParams {
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   caseId!: string;
 }
 
 export class HouseholdParams extends CaseParams {
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   householdId!: string;
 }
 

@@ -1,26 +1,24 @@
 import { createHash } from 'node:crypto';
-import type { PersonIdentity } from '@alur/contracts';
-import type { CommandContext } from '@alur/event-sourcing';
-import { type Officer, Roles } from '@alur/identity';
-import { accept, type Call, Caller, PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import {
+  accept,
+  type Call,
+  Caller,
+  ChoiceField,
+  ObjectField,
+  PatternField,
+  PORTS,
+  ProblemException,
+  type ServicePorts,
+  TextField,
+} from '@alur/platform';
 import { ROLES, type Role, rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsDefined,
-  IsIn,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateNested } from 'class-validator';
 import { sameName } from '../../shared/domain/same-name.ts';
+import { readPerson } from '../../shared/person-data.ts';
 import type { BastDetail } from '../application/bast.ts';
 import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';
 import { goodsHandover } from '../domain/goods-handover.ts';
@@ -34,43 +32,52 @@ import { CODE, CODE_MESSAGE, ID_MESSAGE, OFFICER_ID, todayOf } from './requests.
 const PURPOSE = 'bast-barang';
 
 export class ProofBody {
-  @ApiProperty({ required: false, description: 'Bukti yang sudah diunggah (tanda tangan atau foto)' })
-  @IsOptional()
-  @Matches(EVIDENCE_ID, { message: EVIDENCE_MESSAGE })
+  @PatternField(EVIDENCE_ID, {
+    optional: true,
+    description: 'Bukti yang sudah diunggah (tanda tangan atau foto)',
+    message: EVIDENCE_MESSAGE,
+  })
   evidenceId?: string;
 
-  @ApiProperty({ required: false, description: 'Keterangan tertulis bila tidak ada berkas; disimpan terenkripsi' })
-  @IsOptional()
-  @IsString()
-  @Length(10, 500, { message: 'statement harus 10–500 huruf' })
+  @TextField({
+    optional: true,
+    min: 10,
+    max: 500,
+    description: 'Keterangan tertulis bila tidak ada berkas; disimpan terenkripsi',
+    message: 'statement harus 10–500 huruf',
+  })
   statement?: string;
 }
 
 export class WitnessBody extends ProofBody {
-  @ApiProperty({ description: 'Nama saksi; hanya untuk BAST, disimpan terenkripsi' })
-  @IsString()
-  @Length(2, 120, { message: 'name harus 2–120 huruf' })
+  @TextField({
+    min: 2,
+    max: 120,
+    description: 'Nama saksi; hanya untuk BAST, disimpan terenkripsi',
+    message: 'name harus 2–120 huruf',
+  })
   name!: string;
 
-  @ApiProperty({ example: 'kepala-desa-lurah', description: 'Paling sedikit satu saksi dari desa/kelurahan' })
-  @IsIn(Object.keys(ROLES), { message: 'role bukan peran yang dikenal' })
+  @ChoiceField(Object.keys(ROLES), {
+    example: 'kepala-desa-lurah',
+    description: 'Paling sedikit satu saksi dari desa/kelurahan',
+    message: 'role bukan peran yang dikenal',
+  })
   role!: Role;
 
-  @ApiProperty({ required: false, description: 'Id petugas bila saksi mempunyai akun' })
-  @IsOptional()
-  @Matches(OFFICER_ID, { message: ID_MESSAGE })
+  @PatternField(OFFICER_ID, {
+    optional: true,
+    description: 'Id petugas bila saksi mempunyai akun',
+    message: ID_MESSAGE,
+  })
   officerId?: string;
 }
 
 export class HandOverBody {
-  @ApiProperty({ enum: ['kantor', 'lokasi-bencana'] })
-  @IsIn(['kantor', 'lokasi-bencana'], { message: 'place harus kantor atau lokasi-bencana' })
+  @ChoiceField(['kantor', 'lokasi-bencana'], { message: 'place harus kantor atau lokasi-bencana' })
   place!: HandoverPlace;
 
-  @ApiProperty({ type: ProofBody, description: 'Bukti bahwa penerima menerima sendiri' })
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => ProofBody)
+  @ObjectField(ProofBody, { description: 'Bukti bahwa penerima menerima sendiri' })
   recipient!: ProofBody;
 
   @ApiProperty({ type: [WitnessBody] })
@@ -83,14 +90,10 @@ export class HandOverBody {
 }
 
 export class CancelBody {
-  @ApiProperty({ example: 'pindah-domisili' })
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, { example: 'pindah-domisili', message: CODE_MESSAGE })
   reasonCode!: string;
 
-  @ApiProperty({ required: false, description: 'Catatan petugas; disimpan terenkripsi' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(2000)
+  @TextField({ optional: true, max: 2000, description: 'Catatan petugas; disimpan terenkripsi' })
   note?: string;
 }
 
@@ -115,7 +118,8 @@ export class HandOverGoodsFeature {
     // Who was claimed when the goods were packed receives them, also if the head of the household changed since.
     const task = (await this.handovers.load(tenant, eligible.handoverId)).state.task ?? eligible;
     const acting = await this.households.acting(officer, params.caseId, context);
-    const recipient = await this.#recipient(task, officer, context);
+    const look = { subjectId: task.subjectId, caseId: task.caseId, purpose: PURPOSE };
+    const recipient = await readPerson(this.ports.people, look, context);
     const { place, witnesses } = body;
     const detail: BastDetail = {
       recipient: { name: recipient.name, address: recipient.address },
@@ -160,18 +164,6 @@ export class HandOverGoodsFeature {
     const command = { type: 'cancel', task, reasonCode, noteId, ...acting } as const;
     const { repeated } = accept(await this.ports.runner.execute(goodsHandover, handoverId, command, context));
     return shownHandover({ ...(await this.handovers.finish(handoverId, context)), repeated });
-  }
-
-  /** The look at the name is written into the person's access log. */
-  async #recipient(
-    { subjectId, caseId }: HandoverTask,
-    officer: Officer,
-    { correlationId }: CommandContext,
-  ): Promise<PersonIdentity> {
-    const request = { tenant: officer.tenant, subjectId, caseId, purpose: PURPOSE, officer: officer.id, correlationId };
-    const person = await this.ports.people.show(request);
-    if (person === undefined) throw subjectErased();
-    return person;
   }
 
   async #proof({ evidenceId, statement }: ProofBody, task: HandoverTask, tenant: string): Promise<Evidence> {

@@ -1,21 +1,21 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, type Call, Caller, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
+import {
+  accept,
+  type Call,
+  Caller,
+  IntField,
+  PatternField,
+  PORTS,
+  ProblemException,
+  problemOf,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsInt,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, ValidateNested } from 'class-validator';
 import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';
 import { type GoodsHandoverCommand, goodsHandover } from '../domain/goods-handover.ts';
 import type { Refusal } from '../domain/goods-handover-events.ts';
@@ -24,14 +24,10 @@ import { GOODS_READERS, GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams, shown
 import { CODE, CODE_MESSAGE, SLUG, SLUG_MESSAGE, todayOf } from './requests.ts';
 
 export class WantedGoodsBody {
-  @ApiProperty({ example: 'beras-5kg' })
-  @Matches(SLUG, { message: SLUG_MESSAGE })
+  @PatternField(SLUG, { example: 'beras-5kg', message: SLUG_MESSAGE })
   item!: string;
 
-  @ApiProperty({ example: 2 })
-  @IsInt({ message: 'quantity harus bilangan bulat' })
-  @Min(1)
-  @Max(10_000)
+  @IntField({ min: 1, max: 10_000, example: 2, message: 'quantity harus bilangan bulat' })
   quantity!: number;
 }
 
@@ -47,8 +43,7 @@ export class PrepareBody {
 }
 
 export class UnpackBody {
-  @ApiProperty({ example: 'salah-barang' })
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, { example: 'salah-barang', message: CODE_MESSAGE })
   reasonCode!: string;
 }
 

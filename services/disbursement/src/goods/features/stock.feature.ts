@@ -5,14 +5,18 @@ import {
   accept,
   type Call,
   Caller,
+  ChoiceField,
+  IntField,
+  PatternField,
   PORTS,
   ProblemException,
   type ServicePorts,
   type StreamVersion,
+  TextField,
 } from '@alur/platform';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsInt, IsISO8601, IsOptional, Length, Matches, Max, Min } from 'class-validator';
+import { IsISO8601, IsOptional, Matches } from 'class-validator';
 import { type StockCommand, stock } from '../domain/stock.ts';
 import { SOURCES, type Source } from '../domain/stock-events.ts';
 import { available, type StockState, totals } from '../domain/stock-state.ts';
@@ -23,39 +27,35 @@ const LOT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 const LOT_MESSAGE = 'lot harus berupa nomor lot, misalnya BRS-2026-08';
 
 export class ItemParams {
-  @Matches(SLUG, { message: SLUG_MESSAGE })
+  @PatternField(SLUG, { message: SLUG_MESSAGE })
   item!: string;
 }
 
 export class DefineItemBody {
-  @ApiProperty({ example: 'Beras 5 kg' })
-  @Length(1, 120, { message: 'label harus 1–120 huruf' })
+  @TextField({ min: 1, max: 120, example: 'Beras 5 kg', message: 'label harus 1–120 huruf' })
   label!: string;
 
-  @ApiProperty({ description: 'Satuan', example: 'karung' })
-  @Matches(SLUG, { message: SLUG_MESSAGE })
+  @PatternField(SLUG, { description: 'Satuan', example: 'karung', message: SLUG_MESSAGE })
   unit!: string;
 
-  @ApiProperty({ description: 'Stok di bawah angka ini dianggap menipis', example: 20 })
-  @IsInt({ message: 'lowBelow harus bilangan bulat' })
-  @Min(0)
-  @Max(QUANTITY_LIMIT)
+  @IntField({
+    min: 0,
+    max: QUANTITY_LIMIT,
+    description: 'Stok di bawah angka ini dianggap menipis',
+    example: 20,
+    message: 'lowBelow harus bilangan bulat',
+  })
   lowBelow!: number;
 }
 
 export class ReceiveLotBody {
-  @ApiProperty({ example: 'BRS-2026-08' })
-  @Matches(LOT, { message: LOT_MESSAGE })
+  @PatternField(LOT, { example: 'BRS-2026-08', message: LOT_MESSAGE })
   lot!: string;
 
-  @ApiProperty({ example: 200 })
-  @IsInt({ message: 'quantity harus bilangan bulat' })
-  @Min(1)
-  @Max(QUANTITY_LIMIT)
+  @IntField({ min: 1, max: QUANTITY_LIMIT, example: 200, message: 'quantity harus bilangan bulat' })
   quantity!: number;
 
-  @ApiProperty({ enum: SOURCES })
-  @IsIn(SOURCES, { message: `source harus ${SOURCES.join(' atau ')}` })
+  @ChoiceField(SOURCES, { message: `source harus ${SOURCES.join(' atau ')}` })
   source!: Source;
 
   @ApiProperty({ required: false, nullable: true, description: 'Hari terakhir layak pakai', example: '2027-02-28' })
@@ -66,18 +66,18 @@ export class ReceiveLotBody {
 }
 
 export class CountLotBody {
-  @ApiProperty({ example: 'BRS-2026-08' })
-  @Matches(LOT, { message: LOT_MESSAGE })
+  @PatternField(LOT, { example: 'BRS-2026-08', message: LOT_MESSAGE })
   lot!: string;
 
-  @ApiProperty({ description: 'Jumlah yang benar-benar ada, termasuk yang sudah disisihkan' })
-  @IsInt({ message: 'counted harus bilangan bulat' })
-  @Min(0)
-  @Max(QUANTITY_LIMIT)
+  @IntField({
+    min: 0,
+    max: QUANTITY_LIMIT,
+    description: 'Jumlah yang benar-benar ada, termasuk yang sudah disisihkan',
+    message: 'counted harus bilangan bulat',
+  })
   counted!: number;
 
-  @ApiProperty({ example: 'rusak' })
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, { example: 'rusak', message: CODE_MESSAGE })
   reasonCode!: string;
 }
 

@@ -10,7 +10,6 @@ import {
   readUpload,
   type ServicePorts,
 } from '@alur/platform';
-import { checkUpload } from '@alur/privacy';
 import { rolesOf } from '@alur/standards';
 import { Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -59,8 +58,6 @@ export class DecreeFeature {
     const by = { by: officer.id, at: context.at };
     const command = { type: 'record-decree', decree, today: this.batches.today(context), ...by } as const;
     if (await this.batches.changes(tenant, batchId, command)) {
-      const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
-      if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
       const fileId = decreeFileId(batchId, decree.documentId);
       await this.ports.files.put({ tenant, subjectId: batchKey(batchId), fileId, bytes });
     }

@@ -1,13 +1,12 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { type Call, Caller, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
-import { checkUpload } from '@alur/privacy';
+import { type Call, Caller, FileUpload, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Controller, Get, Inject, Param, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { readPersonFile } from '../../shared/person-data.ts';
 import { GrantBatches } from '../application/grant-batches.ts';
 import { bastFileId } from '../application/grant-process.ts';
-import { evidenceFileId, RecipientData } from '../application/recipient-data.ts';
 import { EvidenceParams, GRANTS_ROUTE, RecipientParams } from './requests.ts';
 
 const READERS = ['kabid-linjamsos', 'kepala-dinas', ...rolesOf('grant-batch', 'hand-over')] as const;
@@ -17,14 +16,12 @@ const READERS = ['kabid-linjamsos', 'kepala-dinas', ...rolesOf('grant-batch', 'h
 export class GrantEvidenceFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,
-    @Inject(RecipientData) private readonly data: RecipientData,
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 
   @Post('evidence/:evidenceId')
   @Roles(...rolesOf('grant-batch', 'hand-over'))
-  @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
+  @FileUpload()
   @ApiOperation({ summary: 'Mengunggah bukti tanda terima (tanda tangan, foto) sebelum penyerahan; id dari perangkat' })
   async upload(
     @Param() { batchId, subjectId, evidenceId }: EvidenceParams,
@@ -36,8 +33,6 @@ export class GrantEvidenceFeature {
       throw new ProblemException(409, 'already-handed-over', 'Bukti tidak dapat diganti sesudah bantuan diserahkan.');
     }
     const { bytes } = await readUpload(request);
-    const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
-    if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
     const fileId = evidenceFileId(batchId, subjectId, evidenceId);
     const stored = await this.ports.files.put({ tenant, subjectId, fileId, bytes });
     return { evidenceId, ...stored };
@@ -46,23 +41,27 @@ export class GrantEvidenceFeature {
   @Get('evidence/:evidenceId')
   @Roles(...READERS)
   @ApiOperation({ summary: 'Bukti tanda terima; pembacaan dicatat di log akses orang itu' })
-  async evidence(@Param() { batchId, subjectId, evidenceId }: EvidenceParams, @Caller() { officer, context }: Call) {
-    const recipient = await this.batches.recipient(officer.tenant, batchId, subjectId);
-    await this.data.identity(recipient, 'bukti-serah-terima', officer, context);
-    return this.data.file(officer.tenant, evidenceFileId(batchId, subjectId, evidenceId));
+  async evidence(@Param() { batchId, subjectId, evidenceId }: EvidenceParams, @Caller() call: Call) {
+    const { caseId } = await this.batches.recipient(call.officer.tenant, batchId, subjectId);
+    const look = { subjectId, caseId, purpose: 'bukti-serah-terima' };
+    return readPersonFile(this.ports, look, evidenceFileId(batchId, subjectId, evidenceId), call);
   }
 
   @Get('bast')
   @Roles(...READERS)
   @ApiProduces('application/pdf')
   @ApiOperation({ summary: 'BAST penerima (PDF); pembacaan dicatat di log akses orang itu' })
-  async bast(@Param() { batchId, subjectId }: RecipientParams, @Caller() { officer, context }: Call) {
-    const recipient = await this.batches.recipient(officer.tenant, batchId, subjectId);
-    const { handOver, bast } = recipient;
+  async bast(@Param() { batchId, subjectId }: RecipientParams, @Caller() call: Call) {
+    const { caseId, handOver, bast } = await this.batches.recipient(call.officer.tenant, batchId, subjectId);
     if (handOver === null || bast === null) {
       throw new ProblemException(404, 'bast-not-found', 'Bantuan belum diserahkan kepada penerima ini.');
     }
-    await this.data.identity(recipient, 'membaca-bast', officer, context);
-    return this.data.file(officer.tenant, bastFileId(handOver.handoverId));
+    const look = { subjectId, caseId, purpose: 'membaca-bast' };
+    return readPersonFile(this.ports, look, bastFileId(handOver.handoverId), call);
   }
+}
+
+/** What the recipient signed or was seen with. */
+export function evidenceFileId(batchId: string, subjectId: string, evidenceId: string): string {
+  return `grant-evidence.${batchId}.${subjectId}.${evidenceId}`;
 }

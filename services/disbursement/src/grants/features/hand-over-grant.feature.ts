@@ -1,14 +1,15 @@
 import type { CommandContext } from '@alur/event-sourcing';
-import { type Officer, Roles } from '@alur/identity';
+import { Roles } from '@alur/identity';
 import { Answered, accept, type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { sameName } from '../../shared/domain/same-name.ts';
+import { readPerson } from '../../shared/person-data.ts';
 import { GrantBatches } from '../application/grant-batches.ts';
 import type { HandOverRecord } from '../application/grant-papers.ts';
 import { GrantProcess } from '../application/grant-process.ts';
-import { evidenceFileId, RecipientData } from '../application/recipient-data.ts';
+import { evidenceFileId } from './grant-evidence.feature.ts';
 import { GRANTS_ROUTE, GrantHandOverBody, RecipientParams } from './requests.ts';
 
 @ApiTags('Bantuan menurut SK')
@@ -17,7 +18,6 @@ export class HandOverGrantFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,
     @Inject(GrantProcess) private readonly work: GrantProcess,
-    @Inject(RecipientData) private readonly data: RecipientData,
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 
@@ -47,7 +47,7 @@ export class HandOverGrantFeature {
     const command = { type: 'start-hand-over', subjectId, handOver, by: officer.id, at: context.at } as const;
     if (await this.batches.changes(tenant, batchId, command)) {
       await this.#requireContent(tenant, batchId, subjectId, body);
-      await this.#keepRecord(batchId, subjectId, handOver.recordId, body, officer, context);
+      await this.#keepRecord(batchId, subjectId, handOver.recordId, body, context);
     }
     const { repeated } = accept(await this.batches.run(batchId, command, context));
     await this.work.handOver(batchId, subjectId, context);
@@ -71,12 +71,12 @@ export class HandOverGrantFeature {
     subjectId: string,
     recordId: string,
     body: GrantHandOverBody,
-    officer: Officer,
     context: CommandContext,
   ): Promise<void> {
-    const { tenant } = officer;
-    const recipient = await this.batches.recipient(tenant, batchId, subjectId);
-    const { name, nik, address } = await this.data.identity(recipient, 'bast-bantuan', officer, context);
+    const { tenant } = context;
+    const { caseId } = await this.batches.recipient(tenant, batchId, subjectId);
+    const look = { subjectId, caseId, purpose: 'bast-bantuan' };
+    const { name, nik, address } = await readPerson(this.ports.people, look, context);
     if (sameName(body.witness.name, name)) {
       throw new ProblemException(
         422,

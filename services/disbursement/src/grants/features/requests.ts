@@ -1,21 +1,6 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsDefined,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ChoiceField, IntField, ListField, ObjectField, PatternField, TextField } from '@alur/platform';
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, Matches } from 'class-validator';
 
 export const GRANTS_ROUTE = 'api/disbursement/grant-batches';
 
@@ -27,99 +12,79 @@ const CODE_MESSAGE = '$property harus berupa kode, misalnya salah-daftar';
 const TEXT_MESSAGE = '$property terlalu panjang atau kosong';
 
 export class BatchParams {
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   batchId!: string;
 }
 
 export class RecipientParams extends BatchParams {
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   subjectId!: string;
 }
 
 export class EvidenceParams extends RecipientParams {
-  @Matches(DEVICE_ID, { message: ID_MESSAGE })
+  @PatternField(DEVICE_ID, { message: ID_MESSAGE })
   evidenceId!: string;
 }
 
 export class OpenBatchBody {
-  @ApiProperty({ example: 'bansos-penyandang-disabilitas' })
-  @Matches(CODE, { message: 'service harus slug layanan' })
+  @PatternField(CODE, { example: 'bansos-penyandang-disabilitas', message: 'service harus slug layanan' })
   service!: string;
 
-  @ApiPropertyOptional({ description: 'Jenis bantuan bila layanan mempunyai beberapa jenis', example: 'KUBE' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(40)
+  @TextField({
+    optional: true,
+    max: 40,
+    description: 'Jenis bantuan bila layanan mempunyai beberapa jenis',
+    example: 'KUBE',
+  })
   choice?: string;
 }
 
 export class CandidatesQuery {
-  @ApiProperty({ example: 'bansos-penyandang-disabilitas' })
-  @Matches(CODE, { message: 'service harus slug layanan' })
+  @PatternField(CODE, { example: 'bansos-penyandang-disabilitas', message: 'service harus slug layanan' })
   service!: string;
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @MaxLength(1000)
+  @TextField({ optional: true, max: 1000 })
   after?: string;
 }
 
 export class ListCandidateBody {
-  @ApiProperty({ description: 'Perkara calon, atau perkara yang mengusulkannya' })
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { description: 'Perkara calon, atau perkara yang mengusulkannya', message: ID_MESSAGE })
   caseId!: string;
 }
 
 export class ItemBody {
-  @ApiProperty({ example: 'Kursi roda' })
-  @IsString()
-  @Length(1, 120, { message: TEXT_MESSAGE })
+  @TextField({ min: 1, max: 120, example: 'Kursi roda', message: TEXT_MESSAGE })
   description!: string;
 
-  @ApiProperty({ example: 1 })
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000)
+  @IntField({ min: 1, max: 1_000_000, example: 1 })
   quantity!: number;
 
-  @ApiProperty({ example: 'unit' })
-  @IsString()
-  @Length(1, 20, { message: TEXT_MESSAGE })
+  @TextField({ min: 1, max: 20, example: 'unit', message: TEXT_MESSAGE })
   unit!: string;
 }
 
 export class GrantWitnessBody {
-  @ApiProperty()
-  @IsString()
-  @Length(1, 120, { message: TEXT_MESSAGE })
+  @TextField({ min: 1, max: 120, message: TEXT_MESSAGE })
   name!: string;
 
-  @ApiProperty({ example: 'Kepala Desa' })
-  @IsString()
-  @Length(1, 80, { message: TEXT_MESSAGE })
+  @TextField({ min: 1, max: 80, example: 'Kepala Desa', message: TEXT_MESSAGE })
   position!: string;
 }
 
 export class GrantHandOverBody {
-  @ApiProperty({ type: [ItemBody], description: 'Kosong bila hanya uang' })
-  @IsArray()
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => ItemBody)
+  @ListField(ItemBody, { max: 50, description: 'Kosong bila hanya uang' })
   items!: ItemBody[];
 
-  @ApiPropertyOptional({ description: 'Rupiah bulat, bila uang diserahkan', example: 1_500_000 })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000_000_000)
+  @IntField({
+    optional: true,
+    min: 1,
+    max: 1_000_000_000_000,
+    description: 'Rupiah bulat, bila uang diserahkan',
+    example: 1_500_000,
+  })
   amount?: number;
 
-  @ApiProperty({ type: GrantWitnessBody, description: 'Saksi selain yang menyerahkan' })
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => GrantWitnessBody)
+  @ObjectField(GrantWitnessBody, { description: 'Saksi selain yang menyerahkan' })
   witness!: GrantWitnessBody;
 
   @ApiProperty({ type: [String], description: 'Bukti tanda terima yang sudah diunggah' })
@@ -128,30 +93,31 @@ export class GrantHandOverBody {
   @Matches(DEVICE_ID, { each: true, message: ID_MESSAGE })
   evidenceIds!: string[];
 
-  @ApiProperty({ enum: ['kantor', 'lokasi'] })
-  @IsIn(['kantor', 'lokasi'], { message: 'place harus kantor atau lokasi' })
+  @ChoiceField(['kantor', 'lokasi'], { message: 'place harus kantor atau lokasi' })
   place!: 'kantor' | 'lokasi';
 
-  @ApiPropertyOptional({ description: 'Wajib bila penerima sudah menerima bantuan lain', example: 'kebutuhan-berbeda' })
-  @IsOptional()
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, {
+    optional: true,
+    description: 'Wajib bila penerima sudah menerima bantuan lain',
+    example: 'kebutuhan-berbeda',
+    message: CODE_MESSAGE,
+  })
   doubleAidReason?: string;
 
-  @ApiPropertyOptional({ description: 'Catatan pada BAST; disimpan terenkripsi' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 1000, { message: TEXT_MESSAGE })
+  @TextField({
+    optional: true,
+    min: 1,
+    max: 1000,
+    description: 'Catatan pada BAST; disimpan terenkripsi',
+    message: TEXT_MESSAGE,
+  })
   note?: string;
 }
 
 export class RemoveRecipientBody {
-  @ApiProperty({ example: 'meninggal' })
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, { example: 'meninggal', message: CODE_MESSAGE })
   reasonCode!: string;
 
-  @ApiPropertyOptional({ description: 'Catatan; disimpan terenkripsi' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(2000)
+  @TextField({ optional: true, max: 2000, description: 'Catatan; disimpan terenkripsi' })
   note?: string;
 }

@@ -3,6 +3,7 @@ import { type CommandContext, type LoadedState, reject } from '@alur/event-sourc
 import {
   Answered,
   accept,
+  type Call,
   derivedContext,
   PORTS,
   ProblemException,
@@ -11,7 +12,7 @@ import {
 } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { fundsRequest } from '../domain/funds-request.ts';
-import type { OfficerCommand } from '../domain/funds-request-commands.ts';
+import type { AskedCommand, OfficerCommand } from '../domain/funds-request-commands.ts';
 import type { Recipient } from '../domain/funds-request-events.ts';
 import { notOpen } from '../domain/funds-request-rules.ts';
 import { type FundsRequestState, handedOver, type Round, requestIdOf } from '../domain/funds-request-state.ts';
@@ -32,8 +33,8 @@ export class FundsCommands {
     @Inject(FundsProcess) private readonly process: FundsProcess,
   ) {}
 
-  async execute(caseId: string, command: OfficerCommand, context: CommandContext) {
-    const done = await this.run(caseId, command, context);
+  async execute(caseId: string, { officer, context }: Call, asked: AskedCommand) {
+    const done = await this.run(caseId, { ...asked, officer, at: context.at } as OfficerCommand, context);
     return new Answered(done, shownRequest(caseId, done));
   }
 
@@ -82,10 +83,11 @@ export class FundsCommands {
     return { ...loaded, round };
   }
 
-  /** The officer's words go into the vault under the case's own key; the record id, or null without words. */
-  async note(tenant: string, caseId: string, text: string | null | undefined): Promise<string | null> {
-    if (!text?.trim()) return null;
-    return this.ports.vault.put({ tenant, subjectId: `case:${caseId}`, kind: 'note', data: { text } });
+  /** The officer's words go into the vault under the case's own key; `noteId` is null without words. */
+  async reason(caseId: string, { context }: Call, { reasonCode, note }: { reasonCode: string; note?: string }) {
+    if (!note?.trim()) return { reasonCode, noteId: null };
+    const record = { tenant: context.tenant, subjectId: `case:${caseId}`, kind: 'note', data: { text: note } };
+    return { reasonCode, noteId: await this.ports.vault.put(record) };
   }
 }
 

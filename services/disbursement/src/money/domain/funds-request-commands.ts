@@ -82,6 +82,11 @@ export type OfficerCommand =
   | ({ readonly type: 'mark-not-received'; readonly householdId: string } & Reason & ByOfficer)
   | ({ readonly type: 'account'; readonly handedOver: number; readonly returned: number } & NumberAndDate & ByOfficer);
 
+type WithoutOfficer<C> = C extends unknown ? Omit<C, 'officer' | 'at'> : never;
+
+/** What an officer asks for; who asks and when come with the call. */
+export type AskedCommand = WithoutOfficer<OfficerCommand>;
+
 export type StepCommand =
   /** Every other aggregate did its part. Nothing changes unless this step is still pending. */
   | { readonly type: 'complete'; readonly id: string; readonly file: NumberedFile | null }

@@ -17,88 +17,66 @@ export class BpkadDeskFeature {
   @Post('reception')
   @HttpCode(200)
   @ApiOperation({ summary: 'Menerima pengajuan' })
-  receive(@Param() { caseId }: CaseParams, @Caller() { officer, context }: Call) {
-    return this.commands.execute(caseId, { type: 'receive', officer, at: context.at }, context);
+  receive(@Param() { caseId }: CaseParams, @Caller() call: Call) {
+    return this.commands.execute(caseId, call, { type: 'receive' });
   }
 
   @Post('return')
   @HttpCode(200)
   @ApiOperation({ summary: 'Mengembalikan pengajuan untuk diperbaiki; cadangan dilepas' })
-  async return(
-    @Param() { caseId }: CaseParams,
-    @Body() { reasonCode, note }: ReasonBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const { at, commandId: id, tenant } = context;
-    const noteId = await this.commands.note(tenant, caseId, note);
-    return this.commands.execute(caseId, { type: 'return', id, reasonCode, noteId, officer, at }, context);
+  async return(@Param() { caseId }: CaseParams, @Body() reason: ReasonBody, @Caller() call: Call) {
+    const why = await this.commands.reason(caseId, call, reason);
+    return this.commands.execute(caseId, call, { type: 'return', id: call.context.commandId, ...why });
   }
 
   @Post('refusal')
   @HttpCode(200)
   @ApiOperation({ summary: 'Menolak pengajuan; cadangan dilepas dan jalur dana berakhir' })
-  async refuse(
-    @Param() { caseId }: CaseParams,
-    @Body() { reasonCode, note }: ReasonBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const { at, commandId: id, tenant } = context;
-    const noteId = await this.commands.note(tenant, caseId, note);
-    return this.commands.execute(caseId, { type: 'refuse', id, reasonCode, noteId, officer, at }, context);
+  async refuse(@Param() { caseId }: CaseParams, @Body() reason: ReasonBody, @Caller() call: Call) {
+    const why = await this.commands.reason(caseId, call, reason);
+    return this.commands.execute(caseId, call, { type: 'refuse', id: call.context.commandId, ...why });
   }
 
   @Post('approval')
   @HttpCode(200)
   @ApiOperation({ summary: 'Menyetujui pengajuan; dana dicadangkan, tidak pernah melebihi pagu' })
-  approve(@Param() { caseId }: CaseParams, @Caller() { officer, context }: Call) {
-    const { at, commandId: id } = context;
-    return this.commands.execute(caseId, { type: 'approve', id, officer, at }, context);
+  approve(@Param() { caseId }: CaseParams, @Caller() call: Call) {
+    return this.commands.execute(caseId, call, { type: 'approve', id: call.context.commandId });
   }
 
   @Post('spp')
   @HttpCode(200)
   @ApiOperation({ summary: 'Mencatat SPP (LS atau TU)' })
-  spp(
-    @Param() { caseId }: CaseParams,
-    @Body() { number, date, instrument }: SppBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const command = { type: 'issue-spp', number, date, instrument, officer, at: context.at } as const;
-    return this.commands.execute(caseId, command, context);
+  spp(@Param() { caseId }: CaseParams, @Body() { number, date, instrument }: SppBody, @Caller() call: Call) {
+    return this.commands.execute(caseId, call, { type: 'issue-spp', number, date, instrument });
   }
 
   @Post('spm')
   @HttpCode(200)
   @ApiOperation({ summary: 'Mencatat SPM' })
-  spm(@Param() { caseId }: CaseParams, @Body() { number, date }: NumberedBody, @Caller() { officer, context }: Call) {
-    return this.commands.execute(caseId, { type: 'issue-spm', number, date, officer, at: context.at }, context);
+  spm(@Param() { caseId }: CaseParams, @Body() { number, date }: NumberedBody, @Caller() call: Call) {
+    return this.commands.execute(caseId, call, { type: 'issue-spm', number, date });
   }
 
   @Post('sp2d')
   @HttpCode(200)
   @ApiOperation({ summary: 'Mencatat SP2D; satu nomor membayar satu pengajuan' })
-  sp2d(
-    @Param() { caseId }: CaseParams,
-    @Body() { number, date, amount }: Sp2dBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const { at, commandId: id } = context;
-    const command = { type: 'issue-sp2d', id, number: sp2dKey(number), date, amount, officer, at } as const;
-    return this.commands.execute(caseId, command, context);
+  sp2d(@Param() { caseId }: CaseParams, @Body() { number, date, amount }: Sp2dBody, @Caller() call: Call) {
+    const command = { type: 'issue-sp2d', id: call.context.commandId, number: sp2dKey(number), date, amount } as const;
+    return this.commands.execute(caseId, call, command);
   }
 
   @Post('disbursement')
   @HttpCode(200)
   @ApiOperation({ summary: 'Dana dicairkan' })
-  disburse(@Param() { caseId }: CaseParams, @Caller() { officer, context }: Call) {
-    return this.commands.execute(caseId, { type: 'disburse', officer, at: context.at }, context);
+  disburse(@Param() { caseId }: CaseParams, @Caller() call: Call) {
+    return this.commands.execute(caseId, call, { type: 'disburse' });
   }
 
   @Post('closing')
   @HttpCode(200)
   @ApiOperation({ summary: 'Menutup pengajuan sesudah SPJ; sisa dana kembali ke pagu' })
-  close(@Param() { caseId }: CaseParams, @Caller() { officer, context }: Call) {
-    const { at, commandId: id } = context;
-    return this.commands.execute(caseId, { type: 'close', id, officer, at }, context);
+  close(@Param() { caseId }: CaseParams, @Caller() call: Call) {
+    return this.commands.execute(caseId, call, { type: 'close', id: call.context.commandId });
   }
 }

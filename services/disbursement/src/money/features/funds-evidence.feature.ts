@@ -1,20 +1,10 @@
-import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import {
-  type Call,
-  Caller,
-  inlineFile,
-  PORTS,
-  ProblemException,
-  readUpload,
-  type ServicePorts,
-  subjectErased,
-} from '@alur/platform';
-import { checkUpload } from '@alur/privacy';
+import { type Call, Caller, FileUpload, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { fileNotFound, readPersonFile } from '../../shared/person-data.ts';
 import { FundsCommands, recipientOf } from '../application/funds-commands.ts';
 import { bastFileId } from '../application/funds-papers.ts';
 import type { FundsRequestState, Round } from '../domain/funds-request-state.ts';
@@ -33,8 +23,7 @@ export class FundsEvidenceFeature {
   @Post('recipients/:householdId/evidence/:evidenceId')
   @HttpCode(200)
   @Roles(...rolesOf('funds', 'hand-over'))
-  @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
+  @FileUpload()
   @ApiOperation({ summary: 'Mengunggah satu bukti penyerahan dengan id dari perangkat; kiriman ulang menggantikan' })
   async upload(
     @Param() { caseId, householdId, evidenceId }: EvidenceParams,
@@ -51,42 +40,29 @@ export class FundsEvidenceFeature {
       );
     }
     const { bytes } = await readUpload(request);
-    const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
-    if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
     const fileId = evidenceFileId(caseId, householdId, evidenceId);
     return { evidenceId, ...(await this.ports.files.put({ tenant, subjectId, fileId, bytes })) };
   }
 
   @Get('recipients/:householdId/evidence/:evidenceId')
   @ApiOperation({ summary: 'Satu bukti penyerahan; pembacaan dicatat di log akses orang itu' })
-  async evidence(@Param() { caseId, householdId, evidenceId }: EvidenceParams, @Caller() { officer, context }: Call) {
-    const { round } = await this.commands.load(officer.tenant, caseId);
+  async evidence(@Param() { caseId, householdId, evidenceId }: EvidenceParams, @Caller() call: Call) {
+    const { round } = await this.commands.load(call.officer.tenant, caseId);
     const { subjectId } = recipientOf(round, householdId);
     const look = { caseId, subjectId, purpose: 'bukti-penyerahan-dana' };
-    return this.#file(look, evidenceFileId(caseId, householdId, evidenceId), context);
+    return readPersonFile(this.ports, look, evidenceFileId(caseId, householdId, evidenceId), call);
   }
 
   @Get('handovers/:handoverId/bast')
   @ApiProduces('application/pdf')
   @ApiOperation({ summary: 'Berita acara serah terima dana; pembacaan dicatat di log akses orang itu' })
-  async bast(@Param() { caseId, handoverId }: HandoverParams, @Caller() { officer, context }: Call) {
-    const { round } = await this.commands.load(officer.tenant, caseId);
+  async bast(@Param() { caseId, handoverId }: HandoverParams, @Caller() call: Call) {
+    const { round } = await this.commands.load(call.officer.tenant, caseId);
     const handover = round.handovers.find((one) => one.handoverId === handoverId);
     if (handover === undefined) throw fileNotFound();
     const { subjectId } = handover;
-    return this.#file({ caseId, subjectId, purpose: 'membaca-bast-dana' }, bastFileId(handoverId), context);
-  }
-
-  async #file(
-    look: { readonly caseId: string; readonly subjectId: string; readonly purpose: string },
-    fileId: string,
-    { tenant, actor: officer, correlationId }: CommandContext,
-  ) {
-    const file = await this.ports.files.get(tenant, fileId);
-    if (file === undefined) throw fileNotFound();
-    const shown = await this.ports.people.show({ ...look, tenant, officer, correlationId });
-    if (shown === undefined) throw subjectErased();
-    return inlineFile(file);
+    const look = { caseId, subjectId, purpose: 'membaca-bast-dana' };
+    return readPersonFile(this.ports, look, bastFileId(handoverId), call);
   }
 }
 
@@ -106,8 +82,4 @@ function usedBy(
   return [...handovers, ...making].some(
     (handing) => handing.householdId === householdId && handing.evidence.some((used) => used.evidenceId === evidenceId),
   );
-}
-
-function fileNotFound(): ProblemException {
-  return new ProblemException(404, 'file-not-found', 'Berkas ini tidak ada atau sudah dihapus.');
 }

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { localDate } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
 import { Roles } from '@alur/identity';
-import { type Call, Caller, PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
+import { type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { ROLES, rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { sameName } from '../../shared/domain/same-name.ts';
+import { readPerson } from '../../shared/person-data.ts';
 import { FundsCommands, recipientOf } from '../application/funds-commands.ts';
 import { type BastSnapshot, bastSnapshotId } from '../application/funds-papers.ts';
 import type { Evidence, Recipient } from '../domain/funds-request-events.ts';
@@ -34,11 +35,8 @@ export class HandOverFundsFeature {
   @Post('handovers')
   @HttpCode(200)
   @ApiOperation({ summary: 'Menyerahkan dana kepada korban; aparat desa hadir, diterima langsung (R-10), BAST terbit' })
-  async handOver(
-    @Param() { caseId }: CaseParams,
-    @Body() body: HandOverFundsBody,
-    @Caller() { officer, context }: Call,
-  ) {
+  async handOver(@Param() { caseId }: CaseParams, @Body() body: HandOverFundsBody, @Caller() call: Call) {
+    const { context } = call;
     const { tenant, at, commandId: handoverId } = context;
     const { householdId, place, way, villageOfficer, receivedByRecipient } = body;
     const { round } = await this.commands.load(tenant, caseId);
@@ -55,38 +53,24 @@ export class HandOverFundsFeature {
       evidence: await Promise.all(body.evidence.map((item) => this.#evidence(tenant, caseId, householdId, item))),
       villageOfficerPresent: villageOfficer.present,
       receivedByRecipient,
-      officer,
-      at,
     } as const;
-    return this.commands.execute(caseId, command, context);
+    return this.commands.execute(caseId, call, command);
   }
 
   @Post('handovers/:handoverId/reversal')
   @HttpCode(200)
   @ApiOperation({ summary: 'Mencatat transfer yang gagal; dana dapat diserahkan lagi' })
-  async reverse(
-    @Param() { caseId, handoverId }: HandoverParams,
-    @Body() { reasonCode, note }: ReasonBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const { tenant, at, commandId: id } = context;
-    const noteId = await this.commands.note(tenant, caseId, note);
-    const command = { type: 'reverse', id, handoverId, reasonCode, noteId, officer, at } as const;
-    return this.commands.execute(caseId, command, context);
+  async reverse(@Param() { caseId, handoverId }: HandoverParams, @Body() body: ReasonBody, @Caller() call: Call) {
+    const reason = await this.commands.reason(caseId, call, body);
+    return this.commands.execute(caseId, call, { type: 'reverse', id: call.context.commandId, handoverId, ...reason });
   }
 
   @Post('not-received')
   @HttpCode(200)
   @ApiOperation({ summary: 'Menyatakan dana satu keluarga tidak diterima; dana kembali ke kas' })
-  async notReceived(
-    @Param() { caseId }: CaseParams,
-    @Body() { householdId, reasonCode, note }: NotReceivedBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const { tenant, at } = context;
-    const noteId = await this.commands.note(tenant, caseId, note);
-    const command = { type: 'mark-not-received', householdId, reasonCode, noteId, officer, at } as const;
-    return this.commands.execute(caseId, command, context);
+  async notReceived(@Param() { caseId }: CaseParams, @Body() body: NotReceivedBody, @Caller() call: Call) {
+    const reason = await this.commands.reason(caseId, call, body);
+    return this.commands.execute(caseId, call, { type: 'mark-not-received', householdId: body.householdId, ...reason });
   }
 
   @Post('accountability')
@@ -95,10 +79,9 @@ export class HandOverFundsFeature {
   account(
     @Param() { caseId }: CaseParams,
     @Body() { number, date, handedOver, returned }: AccountBody,
-    @Caller() { officer, context }: Call,
+    @Caller() call: Call,
   ) {
-    const command = { type: 'account', number, date, handedOver, returned, officer, at: context.at } as const;
-    return this.commands.execute(caseId, command, context);
+    return this.commands.execute(caseId, call, { type: 'account', number, date, handedOver, returned });
   }
 
   /** What the BAST prints, under the recipient's own key; asked for the stated purpose and logged. */
@@ -106,12 +89,11 @@ export class HandOverFundsFeature {
     caseId: string,
     { subjectId }: Recipient,
     { name, role }: HandOverFundsBody['villageOfficer'],
-    { tenant, actor, correlationId, commandId }: CommandContext,
+    context: CommandContext,
   ) {
+    const { tenant, commandId } = context;
     const purpose = 'bast-dana';
-    const request = { tenant, subjectId, purpose, officer: actor, caseId, correlationId };
-    const person = await this.ports.people.show(request);
-    if (person === undefined) throw subjectErased();
+    const person = await readPerson(this.ports.people, { subjectId, caseId, purpose }, context);
     const recipient = { name: person.name, nik: person.nik, address: person.address };
     const data: BastSnapshot = { recipient, witness: { name, position: ROLES[role] } };
     const recordId = bastSnapshotId(commandId);

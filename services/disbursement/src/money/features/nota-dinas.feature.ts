@@ -31,9 +31,10 @@ export class NotaDinasFeature {
   async draft(
     @Param() { caseId }: CaseParams,
     @Body() { recipients, year, fund: code, line: name }: DraftBody,
-    @Caller() { officer, context }: Call,
+    @Caller() call: Call,
   ) {
-    const { tenant, at } = context;
+    const { context } = call;
+    const { tenant } = context;
     const line = { year, fund: code, line: name };
     const known = await this.ports.runner.load(fund, tenant, fundId(line));
     const found = async () => {
@@ -48,8 +49,8 @@ export class NotaDinasFeature {
     const eligible = await Promise.all(households.map((household) => this.#withFamily(caseId, household, context)));
     const ceilings = this.ports.standards.tenant(tenant).policies.fundsCeilings ?? {};
     const lineKnown = known.revision >= 0;
-    const command = { type: 'draft', recipients, eligible, line, lineKnown, ceilings, officer, at } as const;
-    return this.commands.execute(caseId, command, context);
+    const command = { type: 'draft', recipients, eligible, line, lineKnown, ceilings } as const;
+    return this.commands.execute(caseId, call, command);
   }
 
   /** Others on the same family card, where the card is known; the look at it is logged. */
@@ -66,21 +67,21 @@ export class NotaDinasFeature {
   @HttpCode(200)
   @Roles(...rolesOf('funds', 'sign'))
   @ApiOperation({ summary: 'Menandatangani nota dinas: nomor, tanggal dan berkas ditetapkan' })
-  async sign(@Param() { caseId }: CaseParams, @Caller() { officer, context }: Call) {
-    const { at, commandId: id } = context;
+  async sign(@Param() { caseId }: CaseParams, @Caller() call: Call) {
+    const { officer, context } = call;
     const tenant = this.ports.standards.tenant(context.tenant);
-    const issueDate = localDate(at, tenant.zone);
+    const issueDate = localDate(context.at, tenant.zone);
     const official = officialOn(tenant, 'kepala-dinas', issueDate);
     const itself = official?.officerId === undefined || official.officerId === officer.id;
     const holder = official === undefined ? 'unknown' : itself ? 'self' : 'another';
-    return this.commands.execute(caseId, { type: 'sign', id, issueDate, holder, officer, at }, context);
+    return this.commands.execute(caseId, call, { type: 'sign', id: context.commandId, issueDate, holder });
   }
 
   @Post('submission')
   @HttpCode(200)
   @Roles(...rolesOf('funds', 'draft'))
   @ApiOperation({ summary: 'Mengajukan nota dinas yang ditandatangani kepada BPKAD (R-06)' })
-  submit(@Param() { caseId }: CaseParams, @Caller() { officer, context }: Call) {
-    return this.commands.execute(caseId, { type: 'submit', officer, at: context.at }, context);
+  submit(@Param() { caseId }: CaseParams, @Caller() call: Call) {
+    return this.commands.execute(caseId, call, { type: 'submit' });
   }
 }

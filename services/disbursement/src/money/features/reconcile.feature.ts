@@ -1,30 +1,21 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { type Call, Caller, readUpload } from '@alur/platform';
+import { type Call, Caller, ChoiceField, FileUpload, IntField, PatternField, readUpload } from '@alur/platform';
 import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Reconciliations } from '../application/reconciliation/reconciliations.ts';
 import { DIFFERENCES, type Difference } from '../domain/reconciliation.ts';
 
 export class ReconciliationParams {
-  @Matches(/^[0-9a-f]{64}$/, { message: 'reconciliationId bukan nomor rekonsiliasi' })
+  @PatternField(/^[0-9a-f]{64}$/, { message: 'reconciliationId bukan nomor rekonsiliasi' })
   reconciliationId!: string;
 }
 
 export class RowsQuery {
-  @ApiPropertyOptional({ enum: DIFFERENCES, default: 'missing-here' })
-  @IsOptional()
-  @IsIn(DIFFERENCES)
+  @ChoiceField(DIFFERENCES, { optional: true, default: 'missing-here' })
   result: Difference = 'missing-here';
 
-  @ApiPropertyOptional({ description: 'Nilai next dari halaman sebelumnya' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(10_000)
+  @IntField({ optional: true, min: 0, max: 10_000, fromText: true, description: 'Nilai next dari halaman sebelumnya' })
   page = 0;
 }
 
@@ -37,8 +28,7 @@ export class ReconcileFeature {
   @Post()
   @HttpCode(200)
   @Roles('bpkad', 'bendahara-bansos')
-  @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
+  @FileUpload()
   @ApiOperation({
     summary:
       'Mencocokkan daftar SP2D dari BPKAD (CSV atau XLSX: nomor, tanggal, jumlah); berkas yang sama memberi hasil yang sama',

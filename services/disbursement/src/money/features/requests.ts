@@ -1,23 +1,6 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBoolean,
-  IsDefined,
-  IsIn,
-  IsInt,
-  IsISO8601,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ChoiceField, FlagField, IntField, ListField, ObjectField, PatternField, TextField } from '@alur/platform';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsISO8601, Matches } from 'class-validator';
 import { EVIDENCE_KINDS, type EvidenceKind, PLACES, WAYS } from '../domain/funds-request-events.ts';
 
 export const FUNDS_ROUTE = 'api/disbursement/funds/:caseId';
@@ -33,92 +16,67 @@ const NUMBER_MESSAGE = '$property harus berupa nomor surat, misalnya 00123/SP2D/
 const MAX_RUPIAH = 1_000_000_000_000;
 
 export class CaseParams {
-  @IsString()
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   caseId!: string;
 }
 
 export class HandoverParams extends CaseParams {
-  @IsString()
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   handoverId!: string;
 }
 
 export class EvidenceParams extends CaseParams {
-  @IsString()
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   householdId!: string;
 
-  @IsString()
-  @Matches(/^[A-Za-z0-9-]{8,80}$/, { message: ID_MESSAGE })
+  @PatternField(/^[A-Za-z0-9-]{8,80}$/, { message: ID_MESSAGE })
   evidenceId!: string;
 }
 
 export class FundLineParams {
-  @Type(() => Number)
-  @IsInt()
-  @Min(2000)
-  @Max(2100)
+  @IntField({ min: 2000, max: 2100, fromText: true })
   year!: number;
 
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, { message: CODE_MESSAGE })
   fund!: string;
 
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, { message: CODE_MESSAGE })
   line!: string;
 }
 
 export class BudgetBody {
-  @ApiProperty({ description: 'Pagu, rupiah bulat', example: 500_000_000 })
-  @IsInt()
-  @Min(0)
-  @Max(MAX_RUPIAH)
+  @IntField({ min: 0, max: MAX_RUPIAH, description: 'Pagu, rupiah bulat', example: 500_000_000 })
   budget!: number;
 }
 
 export class RecipientBody {
-  @ApiProperty()
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   householdId!: string;
 
-  @ApiProperty({ description: 'Rupiah bulat', example: 2_500_000 })
-  @IsInt()
-  @Min(1)
-  @Max(MAX_RUPIAH)
+  @IntField({ min: 1, max: MAX_RUPIAH, description: 'Rupiah bulat', example: 2_500_000 })
   amount!: number;
 }
 
 export class DraftBody extends FundLineParams {
-  @ApiProperty({ type: [RecipientBody] })
-  @ArrayMinSize(1)
-  @ArrayMaxSize(500)
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => RecipientBody)
+  @ListField(RecipientBody, { min: 1, max: 500 })
   recipients!: RecipientBody[];
 }
 
 export class ReasonBody {
-  @ApiProperty({ example: 'berkas-kurang' })
-  @Matches(CODE, { message: CODE_MESSAGE })
+  @PatternField(CODE, { example: 'berkas-kurang', message: CODE_MESSAGE })
   reasonCode!: string;
 
-  @ApiPropertyOptional({ description: 'Catatan petugas; disimpan terenkripsi', maxLength: 2000 })
-  @IsOptional()
-  @IsString()
-  @MaxLength(2000)
+  @TextField({ optional: true, max: 2000, description: 'Catatan petugas; disimpan terenkripsi' })
   note?: string;
 }
 
 export class NotReceivedBody extends ReasonBody {
-  @ApiProperty()
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   householdId!: string;
 }
 
 export class NumberedBody {
-  @ApiProperty({ example: '00123/SP2D/LS/2026' })
-  @Matches(PAPER_NUMBER, { message: NUMBER_MESSAGE })
+  @PatternField(PAPER_NUMBER, { example: '00123/SP2D/LS/2026', message: NUMBER_MESSAGE })
   number!: string;
 
   @ApiProperty({ example: '2026-08-03' })
@@ -128,88 +86,60 @@ export class NumberedBody {
 }
 
 export class SppBody extends NumberedBody {
-  @ApiProperty({ enum: ['LS', 'TU'] })
-  @IsIn(['LS', 'TU'])
+  @ChoiceField(['LS', 'TU'])
   instrument!: 'LS' | 'TU';
 }
 
 export class Sp2dBody extends NumberedBody {
-  @ApiProperty({ description: 'Rupiah bulat; sama dengan yang diajukan' })
-  @IsInt()
-  @Min(1)
-  @Max(MAX_RUPIAH)
+  @IntField({ min: 1, max: MAX_RUPIAH, description: 'Rupiah bulat; sama dengan yang diajukan' })
   amount!: number;
 }
 
 export class AccountBody extends NumberedBody {
-  @ApiProperty({ description: 'Jumlah yang diserahkan, rupiah bulat' })
-  @IsInt()
-  @Min(0)
-  @Max(MAX_RUPIAH)
+  @IntField({ min: 0, max: MAX_RUPIAH, description: 'Jumlah yang diserahkan, rupiah bulat' })
   handedOver!: number;
 
-  @ApiProperty({ description: 'Sisa yang dikembalikan, rupiah bulat' })
-  @IsInt()
-  @Min(0)
-  @Max(MAX_RUPIAH)
+  @IntField({ min: 0, max: MAX_RUPIAH, description: 'Sisa yang dikembalikan, rupiah bulat' })
   returned!: number;
 }
 
 const VILLAGE_ROLES = ['petugas-desa', 'kepala-desa-lurah'] as const;
 
 export class VillageOfficerBody {
-  @ApiProperty({ description: 'Aparat desa/kelurahan hadir (R-10)' })
-  @IsBoolean()
+  @FlagField({ description: 'Aparat desa/kelurahan hadir (R-10)' })
   present!: boolean;
 
-  @ApiProperty({ maxLength: 120 })
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(120)
+  @TextField({ min: 1, max: 120 })
   name!: string;
 
-  @ApiProperty({ enum: VILLAGE_ROLES })
-  @IsIn(VILLAGE_ROLES)
+  @ChoiceField(VILLAGE_ROLES)
   role!: (typeof VILLAGE_ROLES)[number];
 }
 
 export class EvidenceBody {
-  @ApiProperty({ description: 'Id bukti yang sudah diunggah' })
-  @Matches(/^[A-Za-z0-9-]{8,80}$/, { message: ID_MESSAGE })
+  @PatternField(/^[A-Za-z0-9-]{8,80}$/, { description: 'Id bukti yang sudah diunggah', message: ID_MESSAGE })
   evidenceId!: string;
 
-  @ApiProperty({ enum: EVIDENCE_KINDS })
-  @IsIn(EVIDENCE_KINDS)
+  @ChoiceField(EVIDENCE_KINDS)
   kind!: EvidenceKind;
 }
 
 export class HandOverFundsBody {
-  @ApiProperty()
-  @Matches(ID, { message: ID_MESSAGE })
+  @PatternField(ID, { message: ID_MESSAGE })
   householdId!: string;
 
-  @ApiProperty({ enum: PLACES })
-  @IsIn(PLACES)
+  @ChoiceField(PLACES)
   place!: (typeof PLACES)[number];
 
-  @ApiProperty({ enum: WAYS })
-  @IsIn(WAYS)
+  @ChoiceField(WAYS)
   way!: (typeof WAYS)[number];
 
-  @ApiProperty({ type: VillageOfficerBody })
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => VillageOfficerBody)
+  @ObjectField(VillageOfficerBody)
   villageOfficer!: VillageOfficerBody;
 
-  @ApiProperty({ description: 'Diterima langsung oleh korban, tidak diwakilkan (R-10)' })
-  @IsBoolean()
+  @FlagField({ description: 'Diterima langsung oleh korban, tidak diwakilkan (R-10)' })
   receivedByRecipient!: boolean;
 
-  @ApiProperty({ type: [EvidenceBody] })
-  @ArrayMaxSize(20)
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => EvidenceBody)
+  @ListField(EvidenceBody, { max: 20 })
   evidence!: EvidenceBody[];
 }

@@ -1,8 +1,7 @@
-import { PageQuery, type Paging, PORTS, page, pageOptions, type ServicePorts } from '@alur/platform';
+import { ChoiceField, PageQuery, type Paging, PORTS, page, pageOptions, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { applyDecorators, Inject, Injectable, StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProduces, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { ApiBearerAuth, ApiOperation, ApiProduces, IntersectionType } from '@nestjs/swagger';
 import { Wording } from '../../application/wording.ts';
 import { csvOf } from './csv.ts';
 import { type Cell, headersOf, rowOf, type Sheet, type Stamp } from './sheet.ts';
@@ -18,9 +17,11 @@ const ROWS_AT_ONCE = 200;
 
 /** A query of a report that is not paged. */
 export class FormatQuery {
-  @ApiPropertyOptional({ enum: FORMATS, description: 'Seluruh daftar sebagai berkas; tanpa isian: JSON' })
-  @IsOptional()
-  @IsIn(FORMATS, { message: 'Isi dengan csv atau xlsx.' })
+  @ChoiceField(FORMATS, {
+    optional: true,
+    description: 'Seluruh daftar sebagai berkas; tanpa isian: JSON',
+    message: 'Isi dengan csv atau xlsx.',
+  })
   format?: Format;
 }
 

@@ -1,9 +1,8 @@
 import { Public } from '@alur/identity';
-import { ProblemException } from '@alur/platform';
+import { ProblemException, TextField } from '@alur/platform';
 import { Controller, Get, Header, Inject, Param, Query, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Catalogue } from '../../application/catalogue.ts';
 import { LetterCheck } from '../../application/letter-check.ts';
@@ -16,16 +15,12 @@ import { optedOutPage, optOutPage, surveyPage, surveyThanksPage } from './survey
 const HTML = 'text/html; charset=utf-8';
 
 export class TrackingQuery {
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
+  @TextField({ optional: true, max: 100 })
   tiket?: string;
 }
 
 export class LetterQuery {
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
+  @TextField({ optional: true, max: 100 })
   kode?: string;
 }
 

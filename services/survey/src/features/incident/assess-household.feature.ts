@@ -5,27 +5,20 @@ import {
   accept,
   type Call,
   Caller,
+  FileUpload,
+  IntField,
+  ObjectField,
+  PatternField,
   PORTS,
   ProblemException,
   readUpload,
   type ServicePorts,
+  TextField,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, Inject, Param, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  IsDefined,
-  IsInt,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { acting, IncidentCommands } from '../../application/incident-commands.ts';
 import { StoredPhotos } from '../../application/stored-photos.ts';
@@ -34,41 +27,27 @@ import { CaptureBody, captureOf } from '../capture-body.ts';
 import { HouseholdParams, INCIDENT_ROUTE, PersonPhotoParams } from './incident-route.ts';
 
 export class VictimsBody {
-  @ApiProperty({ description: 'Meninggal' })
-  @IsInt()
-  @Min(0)
-  @Max(60)
+  @IntField({ min: 0, max: 60, description: 'Meninggal' })
   dead!: number;
 
-  @ApiProperty({ description: 'Luka' })
-  @IsInt()
-  @Min(0)
-  @Max(60)
+  @IntField({ min: 0, max: 60, description: 'Luka' })
   injured!: number;
 
-  @ApiProperty({ description: 'Mengungsi' })
-  @IsInt()
-  @Min(0)
-  @Max(60)
+  @IntField({ min: 0, max: 60, description: 'Mengungsi' })
   displaced!: number;
 }
 
 export class AssessmentBody extends CaptureBody {
-  @ApiProperty({ description: 'Kepala keluarga, terdaftar pada penerimaan' })
-  @IsString()
-  @Matches(/^[A-Za-z0-9-]{1,80}$/, { message: 'subjectId bukan id orang' })
+  @PatternField(/^[A-Za-z0-9-]{1,80}$/, {
+    description: 'Kepala keluarga, terdaftar pada penerimaan',
+    message: 'subjectId bukan id orang',
+  })
   subjectId!: string;
 
-  @ApiProperty({ description: 'Jumlah anggota keluarga' })
-  @IsInt({ message: 'members harus bilangan bulat' })
-  @Min(1)
-  @Max(60)
+  @IntField({ min: 1, max: 60, description: 'Jumlah anggota keluarga', message: 'members harus bilangan bulat' })
   members!: number;
 
-  @ApiProperty({ type: VictimsBody })
-  @IsDefined({ message: 'victims wajib diisi' })
-  @ValidateNested()
-  @Type(() => VictimsBody)
+  @ObjectField(VictimsBody, { message: 'victims wajib diisi' })
   victims!: VictimsBody;
 
   @ApiProperty({ required: false, nullable: true, enum: ['berat', 'sedang', 'ringan'], description: 'R-09' })
@@ -77,10 +56,13 @@ export class AssessmentBody extends CaptureBody {
   @MaxLength(20)
   damage?: string | null;
 
-  @ApiProperty({ required: false, description: 'Catatan; disimpan terenkripsi' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 4000, { message: 'notes harus 1–4000 huruf' })
+  @TextField({
+    optional: true,
+    min: 1,
+    max: 4000,
+    description: 'Catatan; disimpan terenkripsi',
+    message: 'notes harus 1–4000 huruf',
+  })
   notes?: string;
 }
 
@@ -98,8 +80,7 @@ export class AssessHouseholdFeature {
 
   @Post('people/:subjectId/photos/:photoId')
   @Roles(...rolesOf('assessment'))
-  @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
+  @FileUpload()
   @ApiOperation({ summary: 'Mengunggah satu foto rumah tangga dari kepala keluarga ini; id dari perangkat' })
   async upload(
     @Param() { caseId, subjectId, photoId }: PersonPhotoParams,

@@ -1,18 +1,20 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller } from '@alur/platform';
+import { Answered, accept, type Call, Caller, PatternField } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsISO8601, IsOptional, IsString, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsISO8601, IsOptional, Matches } from 'class-validator';
 import { acting, IncidentCommands } from '../../application/incident-commands.ts';
 import { CaseParams, INCIDENT_ROUTE, NoteBody, OFFICER_ID } from './incident-route.ts';
 
 const ZONED = /(Z|[+-]\d{2}:\d{2})$/;
 
 export class TeamBody {
-  @ApiProperty({ description: 'Id ketua tim', example: 'oku-selatan.kepala-seksi-1' })
-  @IsString()
-  @Matches(OFFICER_ID, { message: 'lead bukan id petugas' })
+  @PatternField(OFFICER_ID, {
+    description: 'Id ketua tim',
+    example: 'oku-selatan.kepala-seksi-1',
+    message: 'lead bukan id petugas',
+  })
   lead!: string;
 
   @ApiProperty({ type: [String], description: 'Id anggota lain: staf, TAGANA, Pordam' })

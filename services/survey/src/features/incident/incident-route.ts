@@ -1,5 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { PatternField, TextField } from '@alur/platform';
 
 /** `/api/survey/cases/:caseId/incident`: the answer to a disaster. */
 export const INCIDENT_ROUTE = 'api/survey/cases/:caseId/incident';
@@ -9,39 +8,36 @@ export const CODE = /^[a-z][a-z0-9-]{1,79}$/;
 export const OFFICER_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
 
 export class CaseParams {
-  @IsString()
-  @Matches(/^[A-Za-z0-9-]{1,80}$/, { message: 'caseId bukan nomor perkara' })
+  @PatternField(/^[A-Za-z0-9-]{1,80}$/, { message: 'caseId bukan nomor perkara' })
   caseId!: string;
 }
 
 export class HouseholdParams extends CaseParams {
-  @IsString()
-  @Matches(ID, { message: 'householdId bukan id rumah tangga' })
+  @PatternField(ID, { message: 'householdId bukan id rumah tangga' })
   householdId!: string;
 }
 
 export class AssessmentParams extends HouseholdParams {
-  @IsString()
-  @Matches(ID, { message: 'submissionId bukan id asesmen' })
+  @PatternField(ID, { message: 'submissionId bukan id asesmen' })
   submissionId!: string;
 }
 
 export class PhotoParams extends CaseParams {
-  @IsString()
-  @Matches(ID, { message: 'photoId bukan id foto' })
+  @PatternField(ID, { message: 'photoId bukan id foto' })
   photoId!: string;
 }
 
 export class PersonPhotoParams extends PhotoParams {
-  @IsString()
-  @Matches(/^[A-Za-z0-9-]{1,80}$/, { message: 'subjectId bukan id orang' })
+  @PatternField(/^[A-Za-z0-9-]{1,80}$/, { message: 'subjectId bukan id orang' })
   subjectId!: string;
 }
 
 export class NoteBody {
-  @ApiProperty({ required: false, description: 'Catatan; disimpan terenkripsi' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(4000, { message: 'note paling banyak 4000 huruf' })
+  @TextField({
+    optional: true,
+    max: 4000,
+    description: 'Catatan; disimpan terenkripsi',
+    message: 'note paling banyak 4000 huruf',
+  })
   note?: string;
 }

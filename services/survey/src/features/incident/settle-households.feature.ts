@@ -1,30 +1,38 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, PORTS, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  ChoiceField,
+  PatternField,
+  PORTS,
+  type ServicePorts,
+  TextField,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AssessmentReport } from '../../application/assessment-report.ts';
 import { acting, IncidentCommands } from '../../application/incident-commands.ts';
 import { CaseParams, CODE, HouseholdParams, INCIDENT_ROUTE, NoteBody } from './incident-route.ts';
 
 export class KeptBody {
-  @ApiProperty({ description: 'submissionId asesmen yang dipakai' })
-  @IsString()
-  @MaxLength(80)
+  @TextField({ max: 80, description: 'submissionId asesmen yang dipakai' })
   kept!: string;
 }
 
 export class RemovalBody extends NoteBody {
-  @ApiProperty({ description: 'Alasan penghapusan', example: 'salah-catat' })
-  @IsString()
-  @Matches(CODE, { message: 'reasonCode harus kode, misalnya salah-catat' })
+  @PatternField(CODE, {
+    description: 'Alasan penghapusan',
+    example: 'salah-catat',
+    message: 'reasonCode harus kode, misalnya salah-catat',
+  })
   reasonCode!: string;
 }
 
 export class CompletionBody {
-  @ApiProperty({ enum: ['done', 'not-found'] })
-  @IsIn(['done', 'not-found'], { message: 'outcome harus done atau not-found' })
+  @ChoiceField(['done', 'not-found'], { message: 'outcome harus done atau not-found' })
   outcome!: 'done' | 'not-found';
 }
 

@@ -5,14 +5,14 @@ import {
   type Call,
   Caller,
   inlineFile,
+  PatternField,
   PORTS,
   type ServicePorts,
   subjectErased,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsString, Matches } from 'class-validator';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AssessmentReport } from '../../application/assessment-report.ts';
 import { acting, IncidentCommands } from '../../application/incident-commands.ts';
 import { StoredPhotos } from '../../application/stored-photos.ts';
@@ -23,9 +23,11 @@ import type { AssessmentRecord } from './assess-household.feature.ts';
 import { AssessmentParams, CaseParams, CODE, INCIDENT_ROUTE, PhotoParams } from './incident-route.ts';
 
 export class PurposeBody {
-  @ApiProperty({ description: 'Untuk apa asesmen dibaca; dicatat di log akses', example: 'keputusan' })
-  @IsString()
-  @Matches(CODE, { message: 'purpose harus kode, misalnya keputusan' })
+  @PatternField(CODE, {
+    description: 'Untuk apa asesmen dibaca; dicatat di log akses',
+    example: 'keputusan',
+    message: 'purpose harus kode, misalnya keputusan',
+  })
   purpose!: string;
 }
 
