@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { LETTER_TYPES } from './letters/index.ts';
 import { changed, SURVEYED, TWO_TRACKS } from './route.fixture.ts';
 import type { Route, Step } from './route.ts';
 import { checkRoute } from './route-check.ts';
@@ -261,9 +262,7 @@ describe('letters', () => {
   test('the letter must be one that an office issues', () => {
     has(
       letter({ params: { letter: 'fc-ktp', signer: 'kepala-dinas' } }),
-      'letter: params.letter "fc-ktp" has no template; letters: ' +
-        'surat-terdaftar-dtks, surat-pengantar-dtks, surat-keterangan-dtks, rekomendasi-bansos, rekomendasi-sktm, ' +
-        'rekomendasi-pembebasan-biaya, rekomendasi-penonaktifan-kis',
+      `letter: params.letter "fc-ktp" has no template; letters: ${LETTER_TYPES.join(', ')}`,
     );
   });
 
