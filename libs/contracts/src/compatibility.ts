@@ -180,7 +180,7 @@ function compareNested(path: string, keyword: string, before: JsonObject, after:
   return same(old, now) ? [] : [{ path, change: `${keyword} changed`, affects: 'both' }];
 }
 
-/** `pattern`, `format` and every keyword this comparison does not understand: whether a change is harmless cannot be told. */
+/** `pattern`, `format` and every other keyword: this comparison cannot decide whether a change of them is harmless. */
 function compareOthers(path: string, before: JsonObject, after: JsonObject): BreakingChange[] {
   const skipped = (keyword: string) =>
     ANNOTATIONS.has(keyword) ||

@@ -13,7 +13,7 @@ export interface PeopleDirectory {
     readonly officer: string;
     readonly caseId: string | null;
     readonly correlationId: string;
-    /** The service that asks, noted with the look. The composition root and the token of a call set it, nobody else. */
+    /** The service that asks, noted with the look. Set only by the composition root and by the token of a call. */
     readonly service?: string;
   }): Promise<PersonIdentity | undefined>;
   /** Masked line for lists: `S*** A***`, `160901******0001`. Unknown or erased ids are left out. */

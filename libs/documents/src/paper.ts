@@ -102,7 +102,7 @@ export class Paper {
     return this;
   }
 
-  /** `Nama : Siti`; values stand in one column. */
+  /** `Nama : Siti`; values are aligned in one column. */
   row(label: string, value: string, width = LABEL_WIDTH): this {
     const doc = this.#doc;
     const y = doc.y;
@@ -138,7 +138,7 @@ export class Paper {
   }
 
   /**
-   * Room for wet signatures, two side by side; a single one stands on the right. Each row of them stays on one page.
+   * Room for wet signatures, two side by side; a single one is on the right. Each row of them stays on one page.
    * @param qr image at the left of a single signature
    */
   signatures(fields: readonly SignatureField[], qr: Buffer | null = null): this {
@@ -258,7 +258,7 @@ function watermark(doc: Doc, word: string): void {
   doc.restore();
 }
 
-/** The standard PDF fonts know Latin-1: other letters lose their marks, what remains unknown becomes a question mark. */
+/** The standard PDF fonts have Latin-1 only: other letters lose their marks, what is still missing becomes a question mark. */
 function printable(text: string): string {
   return Array.from(text.normalize('NFC'), (letter) =>
     /[\u0020-\u007e\u00a0-\u00ff]/.test(letter)

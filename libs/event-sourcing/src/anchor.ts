@@ -9,7 +9,7 @@ import { anchorOf } from './merkle.ts';
 /**
  * The heads of all streams of a tenant on a day. `root` is the Merkle root over all of them (`anchorOf`): kept outside
  * (printed, mailed), it shows also a log that was rewritten as a whole. `heads` names only the streams that have grown
- * since the anchor before, with their revision: the anchors together know every head, so `verifyLog` can name a stream
+ * since the anchor before, with their revision: the anchors together hold every head, so `verifyLog` can name a stream
  * whose tail was cut off, and an anchor stays as small as the day's work.
  */
 export type LogAnchorRecorded = DomainEvent<

@@ -9,7 +9,7 @@ export function commandEventId(commandId: string, index: number): string {
 
 /**
  * Id of the event at `index` among those that a command adds to a stream. The stream is part of it, because not every
- * store can tell that an id stands in another stream: one command id used on two streams makes different events.
+ * store can detect an id that is used in another stream: one command id used on two streams makes different events.
  */
 export function streamEventId(stream: string, commandId: string, index: number): string {
   return idOf(`${stream}\n${commandId}\n${index}`);

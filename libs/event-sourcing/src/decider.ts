@@ -36,7 +36,7 @@ export type Decision<E extends DomainEvent> = readonly E[] | Rejection;
 export interface Decider<State, Command, E extends DomainEvent> {
   /** Name of the aggregate, the middle part of its stream names. */
   readonly name: string;
-  /** All event types that `evolve` knows; another type in the stream stops the reader with an error. */
+  /** All event types that `evolve` handles; another type in the stream is an error of the reader. */
   readonly eventTypes: readonly E['type'][];
   readonly initial: State;
   decide(state: State, command: Command): Decision<E>;

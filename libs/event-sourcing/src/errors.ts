@@ -1,4 +1,4 @@
-/** A stream holds an event type that the reader does not know: an upcaster is missing or the program is too old. */
+/** A stream holds an event type without a handler: an upcaster is missing or the program is too old. */
 export class UnknownEventTypeError extends Error {
   override readonly name = 'UnknownEventTypeError';
   readonly stream: string;

@@ -41,7 +41,7 @@ export interface RecordedEvent<E extends DomainEvent = DomainEvent> extends NewE
   readonly previousHash: string;
 }
 
-/** Stream names are `<tenant>/<aggregate>/<id>`: the tenant stands in the key, so no stream can hold two tenants. */
+/** Stream names are `<tenant>/<aggregate>/<id>`: the tenant is part of the key, so no stream can hold two tenants. */
 export function streamName(tenant: string, aggregate: string, id: string): string {
   return `${tenant}/${aggregate}/${id}`;
 }

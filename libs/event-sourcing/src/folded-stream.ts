@@ -42,7 +42,7 @@ export class FoldedStream<State, Command, E extends DomainEvent> {
   }
 }
 
-/** The type name carries the schema version, so it stands for the shape of the data. */
+/** The type name carries the schema version, so it identifies the shape of the data. */
 function isOf<State, Command, E extends DomainEvent>(
   decider: Decider<State, Command, E>,
   event: RecordedEvent,

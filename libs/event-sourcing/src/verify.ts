@@ -125,7 +125,7 @@ class Verification {
     return { intact: true, events: this.#events, streams: this.#heads.size, anchors };
   }
 
-  /** Everything that an anchor has seen stands before it in the log, and so is known here. */
+  /** All records that an anchor covers precede it in the log, so they have been read by now. */
   async #checkAnchor(event: RecordedEvent & LogAnchorRecorded): Promise<void> {
     const { day, root, heads } = event.data;
     const anchor = this.#anchors.get(event.stream) ?? { seen: new Map(), roots: new Map() };
@@ -162,7 +162,7 @@ function checkLink(event: RecordedEvent, head: StreamHead | undefined): void {
     throw new Fault('revision-missing', stream, next, `Revision ${next} is missing before revision ${revision}`);
   }
   if (previousHash === (head?.hash ?? GENESIS_HASH)) return;
-  // This record is sound in itself and names another predecessor than the one that stands there.
+  // This record is sound in itself and names another predecessor than the stored one.
   const altered = head?.revision ?? revision;
   throw new Fault('record-altered', stream, altered, `Revision ${revision} was written after another record`);
 }

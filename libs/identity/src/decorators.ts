@@ -38,7 +38,7 @@ export function ServiceOnly() {
   return SetMetadata(ACCESS, 'service');
 }
 
-/** Name of the service that calls; stands on routes with `ServiceOnly`. */
+/** Name of the calling service; for routes with `ServiceOnly`. */
 export const CurrentService = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const { service } = context.switchToHttp().getRequest<AccessRequest>();
   if (service === undefined) throw new Error('CurrentService stands on a route that is not for services');

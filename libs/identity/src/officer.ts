@@ -2,7 +2,7 @@ import type { Role } from '@alur/standards';
 
 /** A signed-in member of an office. Holds no name: only ids and what the officer may do. */
 export interface Officer {
-  /** Stable id, e.g. `oku-selatan.front-office-1`; stands in events as the actor. */
+  /** Stable id, e.g. `oku-selatan.front-office-1`; events carry it as the actor. */
   readonly id: string;
   /** The only tenant whose data this officer sees. */
   readonly tenant: string;

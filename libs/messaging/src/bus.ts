@@ -37,7 +37,7 @@ export interface Delivery {
   readonly message: ContractMessage;
 }
 
-/** Where something lies on a topic that is no message: without a readable key, id, stream or revision. */
+/** Position of a record on a topic that is no message: without a readable key, id, stream or revision. */
 export interface UnreadableRecord {
   readonly topic: Topic;
   readonly partition: number;
@@ -63,7 +63,7 @@ export interface ConsumeOptions {
   readonly admit?: (batch: readonly Delivery[]) => Promise<number>;
   /**
    * Gets what no handler can get; its offset is committed after the promise resolves. When it rejects, or is absent, the
-   * partition stops there and `onError` is told: nothing is skipped silently.
+   * partition stops there and `onError` is called: nothing is skipped silently.
    */
   readonly onUnreadable?: (record: UnreadableRecord) => Promise<void>;
   readonly batchSize?: number;

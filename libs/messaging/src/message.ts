@@ -52,7 +52,7 @@ export function brokenType(fault: string, type: string): string {
   return `${BROKEN}${fault}: ${type.slice(0, 120) || 'no type'}`;
 }
 
-/** Checks a message against its contract. Fields that the contract does not know are left out. */
+/** Checks a message against its contract. Fields that the contract does not name are left out. */
 export function checkMessage(message: ContractMessage): CheckedMessage {
   const checked = CHECKED.get(message) ?? check(message);
   CHECKED.set(message, checked);

@@ -82,7 +82,7 @@ export class Relay {
 
   /** Messages from the start of this relay to the end of the store, by partition. */
   async totals(): Promise<readonly number[]> {
-    // Counting goes on where the last call stopped, so that asking often stays cheap however far the relay is behind.
+    // Counting continues where the last call stopped, so that frequent calls stay cheap however far the relay is behind.
     let mark = this.#handed.events >= this.#counted.events ? this.#handed : this.#counted;
     for (;;) {
       const events = await this.#options.store.readAll(mark.position, DEFAULT_BATCH);

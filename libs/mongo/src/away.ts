@@ -18,7 +18,7 @@ const SOCKET_CODES = new Set<unknown>([
 ]);
 
 /**
- * True for an error of the driver that tells that the server is away or just changes, so that the same call may succeed
+ * True for an error of the driver that means that the server is away or changes its primary, so that the same call may succeed
  * later. Whether a write that failed so was done is unknown.
  */
 export function isServerAway(error: unknown): boolean {

@@ -25,7 +25,7 @@ export async function openMongo(options: MongoOptions): Promise<Connection> {
   try {
     return await connection.asPromise();
   } catch (error) {
-    // Else it would go on to look for the server.
+    // Else it would continue to look for the server.
     await connection.close();
     throw error;
   }

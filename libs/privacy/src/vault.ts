@@ -27,7 +27,7 @@ export interface Erasure {
   readonly erasedAt: string;
   /** How many vault records became unreadable and were deleted. */
   readonly records: number;
-  /** SHA-256 (hex) of the destroyed wrapped key: tells in a backup which key is dead. Null when there never was a key. */
+  /** SHA-256 (hex) of the destroyed wrapped key: identifies in a backup the destroyed key. Null when there never was a key. */
   readonly keyFingerprint: string | null;
 }
 
@@ -44,12 +44,12 @@ export interface Vault {
   getMany<T extends object>(tenant: string, recordIds: readonly string[]): Promise<Map<string, T>>;
   /**
    * Ids of the subjects that have every one of the values in this field, at most `limit`, in the order of the ids. No
-   * usable value (see `indexTerms`) finds nobody.
+   * usable value (see `indexTerms`) has no result.
    */
   lookup(tenant: string, field: string, values: readonly string[], limit: number): Promise<string[]>;
   /**
    * Keyed hash (128 bits, hex) of a value under a key of the tenant that never leaves the vault: for an id that must come
-   * out the same for the same person, and tell nothing to anybody else. It survives the erasure of subjects.
+   * out the same for the same person, and reveal nothing. It survives the erasure of subjects.
    */
   blind(tenant: string, purpose: string, value: string): Promise<string>;
   /** Everything held about a subject, for the subject's own request (UU 27/2022 art. 32). */
@@ -67,7 +67,7 @@ export interface Vault {
 export interface VaultOptions {
   /** Time of an erasure. */
   readonly now?: () => Date;
-  /** How many unwrapped subject keys stay in memory; 10 000 unless told. */
+  /** How many unwrapped subject keys stay in memory; default 10 000. */
   readonly cachedKeys?: number;
 }
 

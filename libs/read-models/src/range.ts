@@ -3,7 +3,7 @@ import { compareScalars } from './scalar.ts';
 
 export interface Limit {
   readonly value: string | number;
-  /** The value itself lies outside. */
+  /** The value itself is excluded. */
   readonly open: boolean;
 }
 
@@ -52,14 +52,14 @@ export function intervalOf(condition: Exclude<Condition, { in: unknown }>): Inte
   return { type: typeOf(limit), ...(from && { from }), ...(to && { to }) };
 }
 
-/** The limit is absent, or lies on this side of the value: before it (1) or behind it (-1). */
+/** The limit is absent, or is on this side of the value: before it (1) or after it (-1). */
 function keeps(value: string | number, limit: Limit | undefined, side: 1 | -1): boolean {
   if (!limit) return true;
   const order = compareScalars(value, limit.value) * side;
   return limit.open ? order > 0 : order >= 0;
 }
 
-/** True when the value is of the interval's type and lies between its limits. */
+/** True when the value is of the interval's type and between its limits. */
 export function inRange(value: unknown, { type, from, to }: Interval): boolean {
   if (typeof value !== type) return false;
   const scalar = value as string | number;

@@ -76,7 +76,7 @@ export interface Write<T> {
   readonly expectedVersion: number;
 }
 
-/** What a writer needs to know: also the marker of a deleted document (`document: null`). */
+/** What a writer reads: also the marker of a deleted document (`document: null`). */
 export interface Loaded<T> {
   readonly document: (T & StoredDocument) | null;
   readonly version: number;

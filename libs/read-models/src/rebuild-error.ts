@@ -1,7 +1,7 @@
 import type { ContractMessage } from '@alur/contracts';
 import type { View } from './view.ts';
 
-/** Why a view is not rebuilt, in words that tell an operator what to do. The live view stays as it is. */
+/** Why a view is not rebuilt, with what an operator can do. The live view stays as it is. */
 export class RebuildError extends Error {
   override readonly name = 'RebuildError';
 }

@@ -173,7 +173,7 @@ export class Rebuild {
     }
   }
 
-  /** The partitions of this view, as the live group stands now. */
+  /** The partitions of this view, at the current offsets of the live group. */
   async #live(): Promise<PartitionState[]> {
     const { live, view } = this.#options;
     return (await live.partitions()).filter(({ topic }) => view.topics.includes(topic));

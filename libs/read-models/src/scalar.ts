@@ -7,7 +7,7 @@ function rank(value: Scalar): number {
   return value === null ? 3 : 2;
 }
 
-/** UTF-8 order. JavaScript compares UTF-16 units, which differs only where surrogates stand. */
+/** UTF-8 order. JavaScript compares UTF-16 units, which differs only at surrogates. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return Buffer.compare(Buffer.from(a), Buffer.from(b));

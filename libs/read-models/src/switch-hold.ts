@@ -26,7 +26,7 @@ interface Held {
 }
 
 const HOLDS: CollectionDefinition = { name: 'view-holds', version: 1, indexes: [] };
-/** Longer than a process pauses or clocks differ: so long consumption may stand still after a process was killed. */
+/** Longer than a process pauses or clocks differ: consumption may pause that long after a process was killed. */
 const LEASE_MS = 15_000;
 const RENEW_MS = 3_000;
 const POLL_MS = 50;
@@ -121,7 +121,7 @@ export class SwitchHold {
     const held = await this.#held.read();
     if (isFree(held)) return undefined;
     if (held.until >= Date.now()) return held;
-    // Its owner may only have been silent. Without a shadow it can promote nothing any more, so others may go on.
+    // Its owner may only have been silent. Without a shadow it can promote nothing any more, so others may continue.
     if (held.switched) await this.#store.dropShadow(held.switched.collection);
     await this.#held.change((known) =>
       !isFree(known) && known.owner === held.owner && known.until === held.until ? { owner: null } : known,

@@ -100,7 +100,7 @@ export class ViewRuntime {
   }
 
   /**
-   * Builds a view again beside the live one while traffic goes on, compares both at the same point, then switches; also
+   * Builds a view again beside the live one while traffic continues, compares both at the same point, then switches; also
    * while other processes of the service work on the same views. A build that was killed leaves the live view as it is.
    * Throws `RebuildError` at a message that fails in this view only, and while another process rebuilds it.
    */

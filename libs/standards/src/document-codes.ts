@@ -43,7 +43,7 @@ export const OUTPUT_DOCUMENTS = {
   'data-penerima-dibantu': 'Data penerima yang telah dibantu',
 } as const;
 
-/** What stands in the number of a paper that an office issues, `RSKTM`; papers without one are not numbered by default. */
+/** Abbreviation in the number of a paper that an office issues, `RSKTM`; papers without one are not numbered by default. */
 export const PAPER_ABBREVIATIONS: Readonly<Record<string, string>> = {
   ...LETTER_ABBREVIATIONS,
   'laporan-asesmen-bencana': 'LAB',

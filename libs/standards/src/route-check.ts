@@ -97,7 +97,7 @@ function* checkRoles({ kind, roles, partner }: Step): Generator<string> {
   }
 }
 
-/** R-17: recipients stand in a decree of the head of the office or of the Bupati; `none` where the SOP names no decree. */
+/** R-17: recipients are named in a decree of the head of the office or of the Bupati; `none` where the SOP names no decree. */
 function* checkGrant({ batch, params }: Step): Generator<string> {
   const decree = params?.['decree'];
   if (decree !== undefined && !DECREES.has(decree)) {

@@ -43,7 +43,7 @@ export interface Route {
   readonly steps: Readonly<Record<string, Step>>;
 }
 
-/** What `advance` needs to know of a case. */
+/** What `advance` reads of a case. */
 export interface RouteState {
   readonly completed: ReadonlySet<string>;
   readonly open: ReadonlySet<string>;

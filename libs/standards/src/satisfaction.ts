@@ -30,7 +30,7 @@ export interface ElementIndex {
   readonly label: string;
   /** How many answered this element. */
   readonly n: number;
-  /** 25 × mean, 25.00–100.00; null when nobody answered. */
+  /** 25 × mean, 25.00–100.00; null without answers. */
   readonly index: number | null;
   readonly grade: SatisfactionGrade | null;
 }

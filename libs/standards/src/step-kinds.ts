@@ -235,7 +235,7 @@ export const STEP_KINDS = {
       pay: [FUNDS_DESKS.bpkad],
       'hand-over': [FUNDS_DESKS.cashier],
     },
-    /** Whoever decided on the aid still drafts the nota dinas; only the cashier must be another person. */
+    /** The officer who decided on the aid may draft the nota dinas; only the cashier must be another person. */
     separate: ['hand-over'],
     once: true,
     only: 'incident',

@@ -23,12 +23,12 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   ],
   // what is forwarded is a signed letter.
   forwarding: [{ kind: 'letter', outcome: 'delivered' }],
-  // nobody works at the place of an incident before the Kabid sent a team.
+  // no work at the place of an incident before the Kabid sent a team.
   'emergency-response': [{ kind: 'disposition', outcome: 'assigned' }],
   assessment: [{ kind: 'disposition', outcome: 'assigned' }],
   goods: AID,
   funds: AID,
-  // the report tells of the goods that were handed over, or were not.
+  // the report lists the goods that were handed over, or were not.
   report: [{ kind: 'goods' }],
 };
 

@@ -11,7 +11,7 @@ export const incident = z.object({
   /** `kebakaran`, `banjir`, `longsor`, … */
   hazard: code,
   occurredAt: instant,
-  /** Rounded to about 1 km, so that no house can be told from it; null when unknown. */
+  /** Rounded to about 1 km, so that it identifies no house; null when unknown. */
   place: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
 });
 

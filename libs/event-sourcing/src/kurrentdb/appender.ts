@@ -59,7 +59,7 @@ export class Appender {
     throw new Error(`KurrentDB refuses ${stream} at revision ${last}, and shows that it is there`);
   }
 
-  /** True when the events stand there now; false when the stream is elsewhere. */
+  /** True when the stream holds the events now; false when its revision is another. */
   async #send(stream: string, drafts: readonly Draft[], known: KnownStream, append: string): Promise<boolean> {
     const records = chained(stream, drafts, known.revision + 1, known.hash, append);
     const streamState = known.revision < 0 ? NO_STREAM : BigInt(known.revision);
@@ -84,8 +84,8 @@ export class Appender {
   }
 
   /**
-   * Reads what was stored: KurrentDB tells the position of the last event only, and answers alike when another process
-   * has stored the same ids a moment before, perhaps with other content. The chain must go on from what stands there.
+   * Reads what was stored: KurrentDB returns the position of the last event only, and answers alike when another process
+   * has stored the same ids a moment before, perhaps with other content. The chain must continue from what is stored.
    */
   async #confirm(stream: string, count: number, first: number, append: string): Promise<AppendResult> {
     const stored = await this.#reader.readStream(stream, first, count);

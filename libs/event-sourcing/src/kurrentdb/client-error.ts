@@ -19,12 +19,12 @@ const FINAL: ReadonlySet<unknown> = new Set([
 const RECONNECTS: ReadonlySet<unknown> = new Set([ErrorType.UNAVAILABLE, ErrorType.CANCELLED, ErrorType.NOT_LEADER]);
 const GRPC_UNAVAILABLE = 14;
 
-/** The client's errors are plain `Error`s by name: only `type` tells them apart. */
+/** The client's errors are plain `Error`s by name: only `type` distinguishes them. */
 export function typeOf(error: unknown): unknown {
   return error instanceof Error && 'type' in error ? error.type : undefined;
 }
 
-/** The same call may be made again: nobody knows what became of it. */
+/** The same call may be made again: its outcome is unknown. */
 export function isRepeatable(error: unknown): boolean {
   if (error instanceof TimedOut) return true;
   // Some failures of the connection come as bare gRPC errors, which have a code and no type.

@@ -11,7 +11,7 @@ export type Logger = (level: 'info' | 'warn' | 'error', text: string) => void;
 
 /**
  * The client in use, and the rule how often a call is made: an attempt may take `timeoutMs` (the client itself enforces no
- * deadline on batched appends and none on its first question to a server), and attempts go on for twice that time.
+ * deadline on batched appends and none on its first question to a server), and attempts are repeated for twice that time.
  */
 export class Connection {
   readonly timeoutMs: number;
@@ -32,7 +32,7 @@ export class Connection {
   }
 
   /**
-   * Makes a call that may be made again. Throws what KurrentDB answers for good, as the client tells it, and
+   * Makes a call that may be made again. Throws what KurrentDB answers for good, as the error of the client, and
    * `KurrentUnavailableError` when there was no answer.
    */
   async call<T>(what: string, work: (client: KurrentDBClient) => Promise<T>, forMs = 2 * this.timeoutMs): Promise<T> {

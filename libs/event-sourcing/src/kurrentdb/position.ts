@@ -13,7 +13,7 @@ export function positionOf(text: string): Position | typeof START {
   return { commit: BigInt(commit), prepare: BigInt(prepare) };
 }
 
-/** Whether the position lies behind the other one in the log. */
+/** Whether the position is after the other one in the log. */
 export function isAfter(text: string, other: string): boolean {
   const [position, before] = [positionOf(text), positionOf(other)];
   if (position === START || before === START) return position !== START;

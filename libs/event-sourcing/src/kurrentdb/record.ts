@@ -8,7 +8,7 @@ import { positionText } from './position.ts';
 export const MAX_APPEND_BYTES = 1024 * 1024;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** What stands in the metadata of each event, beside KurrentDB's own. */
+/** Our metadata of each event, beside KurrentDB's own. */
 interface Metadata {
   readonly meta: EventMetadata;
   readonly previousHash: string;
@@ -81,7 +81,7 @@ export function storedEvent(prefix: string, record: KurrentRecord): StoredEvent 
   };
 }
 
-/** Tombstones and the like stand in the streams they end; they are no events of a service. */
+/** Tombstones and the like are records of the streams they end; they are no events of a service. */
 export function isSystemRecord(record: KurrentRecord): boolean {
   return record.type.startsWith('$');
 }

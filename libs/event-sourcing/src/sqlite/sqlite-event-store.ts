@@ -180,7 +180,7 @@ export class SqliteEventStore implements EventStore {
  */
 class PartlyStored extends Error {}
 
-/** Tells whether another connection has committed since the last call. */
+/** True when another connection has committed since the last call. */
 function changeDetector(db: DatabaseSync): () => boolean {
   const query = db.prepare('PRAGMA data_version');
   let seen = query.get()?.['data_version'];

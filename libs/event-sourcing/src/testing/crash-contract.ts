@@ -67,7 +67,7 @@ async function killedRun(harness: CrashHarness, place: string, afterMs: number):
   writer.kill('SIGKILL');
   await closed;
   const lines = told.split('\n');
-  // The first line says that the writer has begun; the last may be cut by the kill, and what it told with it.
+  // The first line says that the writer has begun; the last may be cut by the kill, and its append is then unconfirmed.
   return lines.slice(1, -1).map((line): Acknowledgement => JSON.parse(line));
 }
 

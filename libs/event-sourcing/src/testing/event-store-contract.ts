@@ -95,7 +95,7 @@ export function eventStoreContract(name: string, harness: EventStoreHarness): vo
 
       test('an append that throws leaves nothing behind and does not disturb those beside it', async () => {
         await store.append(testStream('taken'), eventsOf('c1'), 'no-stream');
-        // An id that stands elsewhere or, where that is not seen, twice.
+        // An id that is used elsewhere or, where that is not checked, twice.
         const refused = eventsOf(harness.checksIdsAcrossStreams ? 'c1' : 'c3');
         const results = await Promise.allSettled([
           store.append(stream, eventsOf('c2', 2), 'no-stream'),

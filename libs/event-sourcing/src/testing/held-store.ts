@@ -9,8 +9,8 @@ export interface HeldStore {
 }
 
 /**
- * The log as a process sees it that stands still right before its first append to this stream, while other processes on
- * the same log go on.
+ * The log as seen by a process that is suspended right before its first append to this stream, while other processes on
+ * the same log continue.
  * @param kind the middle part of the stream name, which is the name of the decider
  */
 export function heldBefore(store: EventStore, kind: string): HeldStore {

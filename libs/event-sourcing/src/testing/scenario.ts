@@ -5,7 +5,7 @@ import type { DomainEvent } from '../event.ts';
 /**
  * Given / when / then for a decider:
  * `scenario(decider).given(opened).when(close).then(closed)`, or `.thenRejected('step-not-open', 'R-04')`.
- * `then` returns the scenario with the new events, so that the next `when` goes on from there.
+ * `then` returns the scenario with the new events, so that the next `when` continues from them.
  * Besides the expectation it checks what every decider owes: events survive JSON, their types are declared, and neither
  * `decide` nor `evolve` changes what it is given.
  */
@@ -63,7 +63,7 @@ class Outcome<State, Command, E extends DomainEvent> {
     return next;
   }
 
-  /** Refused with this code, and for this rule when one is named. Nothing has happened: the scenario goes on as it was. */
+  /** Refused with this code, and for this rule when one is named. The scenario continues without new events. */
   thenRejected(code: string, rule?: string): Scenario<State, Command, E> {
     expect(this.#decision).toMatchObject({ rejected: true, code, ...(rule !== undefined && { rule }) });
     return new Scenario(this.#decider, this.#history);

@@ -33,7 +33,7 @@ export class Backoff {
     this.#attempts = new LRUCache({ max: options.capacity ?? 20_000 });
   }
 
-  /** Seconds to wait; 0 when the attempt may go on. */
+  /** Seconds to wait; 0 when the attempt is allowed. */
   begin(key: string): number {
     const { free, firstWait, maxWait } = this.#options;
     const now = this.#options.now().getTime();

@@ -14,7 +14,7 @@ export interface Account {
 
 export type SignIn =
   | { readonly ok: true; readonly account: Account }
-  /** `disabled` is told only to who knows the password. */
+  /** `disabled` is answered only after the right password. */
   | { readonly ok: false; readonly reason: 'wrong' | 'disabled' }
   | { readonly ok: false; readonly reason: 'wait'; readonly seconds: number };
 

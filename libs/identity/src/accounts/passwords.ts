@@ -80,7 +80,7 @@ export class PasswordHasher {
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  /** The place goes straight to the next in the queue, so that nobody who comes later gets in before. */
+  /** The slot passes directly to the next in the queue, so that a later caller cannot overtake. */
   #leave(): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#running -= 1;

@@ -14,7 +14,7 @@ export const SERVICE_TOKENS = Symbol('ServiceTokens');
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i;
 
-/** Stands before every HTTP handler and lets nothing through that the handler does not declare. */
+/** Guards every HTTP handler and rejects what the handler does not declare. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   readonly #reflector: Reflector;

@@ -20,7 +20,7 @@ export interface LocalTokensOptions {
   readonly secret: Uint8Array | string;
   readonly sessions: Sessions;
   readonly now: () => Date;
-  /** Seconds; 8 hours unless told: one working day. */
+  /** Seconds; default 8 hours: one working day. */
   readonly lifetime?: number;
   readonly issuer?: string;
   readonly audience?: string;

@@ -15,11 +15,11 @@ const CHECK_AGAIN_AFTER = 300;
 
 /** Where in the token an officer is described: claim names, with dots into nested objects. */
 export interface OidcClaims {
-  /** Officer id; must not be a name. `sub` unless told. */
+  /** Officer id; must not be a name. Default `sub`. */
   readonly id?: string;
-  /** `tenant` unless told. */
+  /** Default `tenant`. */
   readonly tenant?: string;
-  /** A list of role codes; others in it are ignored. `realm_access.roles` (Keycloak) unless told. */
+  /** A list of role codes; others in it are ignored. Default `realm_access.roles` (Keycloak). */
   readonly roles?: string;
   readonly village?: string;
   readonly district?: string;
@@ -29,13 +29,13 @@ export interface OidcOptions {
   /** Exactly as in the tokens. Plain HTTP only for this machine, or with `insecureHttp`. */
   readonly issuer: string;
   readonly audience: string;
-  /** Key set; found by the issuer's discovery document unless told. */
+  /** Key set; by default from the issuer's discovery document. */
   readonly jwksUrl?: string;
   readonly claims?: OidcClaims;
   readonly now: () => Date;
   /** Allows plain HTTP to another machine: only inside a private network. */
   readonly insecureHttp?: boolean;
-  /** Milliseconds before an unknown key id makes the key set be read again; 30 000 unless told. */
+  /** Milliseconds before an unknown key id makes the key set be read again; default 30 000. */
   readonly keyCooldown?: number;
 }
 
@@ -158,7 +158,7 @@ function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-/** Whoever can change the key set on its way can sign tokens. */
+/** An attacker who can change the key set in transit can sign tokens. */
 function assertPrivate(url: string): void {
   const { protocol, hostname } = new URL(url);
   const thisMachine = hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';

@@ -1,8 +1,8 @@
 import type { Officer } from '../officer.ts';
 
-/** Tells whose a bearer token is. */
+/** Identifies the owner of a bearer token. */
 export interface TokenService {
-  /** @throws AccessError 401 when the token is not valid (any more), 403 when its officer belongs to no office, 503 when that cannot be told now. */
+  /** @throws AccessError 401 when the token is not valid (any more), 403 when its officer belongs to no office, 503 when that cannot be checked now. */
   verify(token: string): Promise<Officer>;
 }
 

@@ -9,7 +9,7 @@ export interface Verified<T> {
 
 /**
  * Remembers tokens whose signature was checked, because the check costs more than most requests. Kept by SHA-256, so that
- * no usable token lies in memory; the least recently used leaves first.
+ * no usable token is in memory; the least recently used is evicted first.
  */
 export class VerifiedTokens<T> {
   readonly #entries: LRUCache<string, { readonly value: T; readonly until: number }>;

@@ -133,7 +133,7 @@ export class Applier {
 
   /**
    * Parks a message behind the others of its key, and looks whether they still wait: an operator's retry in another
-   * process may just have applied the last of them, and nobody would come for this one. False when the key is free.
+   * process may just have applied the last of them, and this one would not be picked up again. False when the key is free.
    */
   async #queue(message: ContractMessage, stopping: AbortSignal): Promise<boolean> {
     const { group } = this.#options;

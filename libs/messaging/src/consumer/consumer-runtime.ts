@@ -15,7 +15,7 @@ const WAIT_ENDED = new Error('The wait has ended');
 
 /**
  * Applies the messages of some topics for one consumer group: in order per key (subject), keys in parallel, with
- * retries; a message that still fails parks, and with it everything later of its key, while all other keys go on.
+ * retries; a message that still fails parks, and with it everything later of its key, while all other keys continue.
  */
 export class ConsumerRuntime {
   readonly #options: ConsumerRuntimeOptions;

@@ -39,7 +39,7 @@ export interface ConsumerRuntimeOptions {
   readonly batchSize?: number;
   readonly retry?: RetryPolicy;
   /**
-   * True for an error of the handler that tells that a server is away. No message is at fault then: it is tried until the
+   * True for an error of the handler that means that a server is away. No message is at fault then: it is tried until the
    * server is back, and none parks. Never true when absent.
    */
   readonly isOutage?: (error: unknown) => boolean;

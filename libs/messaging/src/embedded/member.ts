@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConsumeOptions, Delivery } from '../bus.ts';
 
-/** One member of a consumer group: runs its batches and knows when none is running. */
+/** One member of a consumer group: runs its batches, and resolves when none is running. */
 export class Member {
   readonly options: ConsumeOptions;
   paused = false;

@@ -9,7 +9,7 @@ const BATCH = 500;
  */
 export function replay(publications: readonly Publication[]): AsyncIterable<readonly ContractMessage[]> {
   const ends = publications.map((publication) => publication.store.head());
-  // A failure shows when the replay is read; nobody may be reading yet.
+  // A failure is reported when the replay is read, which may begin later.
   for (const end of ends) end.catch(() => undefined);
   return merged(publications.map((publication, index) => new Log(publication, ends[index]!)));
 }

@@ -101,7 +101,7 @@ export class Tail implements Checkpoint {
     return this.#relay.start();
   }
 
-  /** Part of the relay's checkpoint: where the group stands. */
+  /** Part of the relay's checkpoint: offset of the group. */
   async load(): Promise<string> {
     const positions = await this.#options.offsets.load(this.#consumer);
     for (const queue of this.queues) {
@@ -132,7 +132,7 @@ export class Tail implements Checkpoint {
     this.#commit();
   }
 
-  /** What is not done and where the group stands, partition by partition. */
+  /** Unfinished messages and offset of the group, by partition. */
   async states(): Promise<Omit<PartitionState, 'owned' | 'paused'>[]> {
     const totals = await this.#relay.totals();
     const end = behind(await this.#options.publication.store.head());
@@ -161,7 +161,7 @@ export class Tail implements Checkpoint {
     }
   }
 
-  /** Saves where the group stands and forgets what is not done: the next tail reads it again. */
+  /** Saves the offsets of the group and drops unfinished messages: the next tail reads them again. */
   async stop(): Promise<void> {
     this.#stop.abort();
     for (const queue of this.queues) queue.entries.length = 0;

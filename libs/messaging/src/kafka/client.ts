@@ -75,7 +75,7 @@ export interface NewTopic {
 export interface RecordProducer {
   /**
    * Resolves when all replicas in sync have all records, each once and in order. Repeats what the broker did not
-   * acknowledge; after a rejection the caller cannot tell which records it has.
+   * acknowledge; after a rejection it is unknown which records the broker has.
    */
   send(records: readonly OutgoingRecord[], bytes: number): Promise<void>;
   /** Ends a running `send`, too. */

@@ -33,7 +33,7 @@ export class Topics {
         `topic ${topic} has ${found} partitions, ${partitions} are configured: it keeps what it has, because another number would put keys elsewhere and break their order`,
       );
     }
-    // A new topic takes a moment until all brokers know it.
+    // A new topic needs a moment to be visible at all brokers.
     while (!signal.aborted && (await this.existing([topic])).length === 0)
       await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }

@@ -11,7 +11,7 @@ class RethrowFilter implements RpcExceptionFilter {
   }
 }
 
-/** Tells the strategies of several services in one Nest app apart. */
+/** Distinguishes the strategies of several services in one Nest app. */
 export function transportOf(service: string): symbol {
   return Symbol.for(`alur.${service}`);
 }

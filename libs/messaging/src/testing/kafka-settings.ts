@@ -39,7 +39,7 @@ broker.heartbeat.interval.ms=500
 ${listener ? secured(listener.keystore) : ''}`;
 }
 
-/** Whoever comes over the open listener is nobody in particular, and may do everything. */
+/** Clients of the open listener are anonymous and have all rights. */
 function secured(keystore: string): string {
   return `ssl.keystore.type=PEM
 ssl.keystore.location=${keystore}

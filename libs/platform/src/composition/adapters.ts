@@ -7,7 +7,7 @@ import type { Logger } from '../runtime/logging.ts';
 import type { ServiceName } from '../runtime/service.ts';
 import type { Waiting } from './waiting.ts';
 
-/** What a service keeps beside its log; by one adapter, because offsets and what they tell of stand in one database. */
+/** What a service keeps beside its log; by one adapter, because offsets and the documents they belong to are committed in one database. */
 export interface Documents {
   readonly parking: ParkingLot;
   readonly readStore: ReadStore;

@@ -131,7 +131,7 @@ function authorityOf({ kafkaCaFile }: Config): { ca: string } | true {
   }
 }
 
-/** What a client tells beside its answers: by its own words, which name no content. */
+/** Logger for diagnostics of a client; they contain no payload. */
 function told(
   logger: Logger,
   service: ServiceName,

@@ -13,7 +13,7 @@ import type { serviceFiles } from './service-files.ts';
 
 /**
  * Parking lot, views, offsets and vault of a service in SQLite files.
- * @param options.durable sync views to disk at every commit: needed where their offsets stand elsewhere, at a broker, and
+ * @param options.durable sync views to disk at every commit: needed where their offsets are kept elsewhere, at a broker, and
  * would be ahead of them after a power cut.
  */
 export function openSqliteDocuments(
@@ -47,7 +47,7 @@ export function viewsGroup(service: ServiceName): string {
 }
 
 /**
- * The bus of this process: the stores themselves are the topics. Offsets of views stand in the database of the views, so
+ * The bus of this process: the stores themselves are the topics. Offsets of views are in the database of the views, so
  * that after a power cut they are never ahead of them; message handlers write durably before their offset.
  */
 export function openEmbeddedBus(config: Config, stores: ReadonlyMap<ServiceName, Pick<Documents, 'offsets'>>): Buses {

@@ -55,7 +55,7 @@ export function peopleTokens(config: Config): ServiceTokens | undefined {
     : new ServiceTokens({ secret: serviceSecret, audience: PEOPLE_AUDIENCE });
 }
 
-/** Whether intake answers, for a process that runs without it. A service goes on without people, so it is degraded only. */
+/** Whether intake answers, for a process that runs without it. A service works without people, so it is degraded only. */
 export function peopleCheck(descriptors: readonly ServiceDescriptor[], { peopleUrl }: Config): HealthCheck[] {
   if (peopleUrl === undefined || descriptors.some(({ people }) => people !== undefined)) return [];
   const url = `${peopleUrl.replace(/\/$/, '')}/health/live`;

@@ -13,7 +13,7 @@ const CREDENTIALS: ReadonlySet<unknown> = new Set([
   'KafkaJSSASLAuthenticationError',
   'SASL_AUTHENTICATION_FAILED',
   'UNSUPPORTED_SASL_MECHANISM',
-  // The listener knows no users at all.
+  // The listener has no authentication.
   'ILLEGAL_SASL_STATE',
   'access-denied',
   // MongoDB: Unauthorized, AuthenticationFailed, Atlas.

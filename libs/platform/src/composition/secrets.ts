@@ -15,7 +15,7 @@ const stored = z.object({ masterKey: z.string().min(32), tokenSecret: z.string()
 
 /**
  * The secrets of the settings. In the demo, those that are absent are made at random once and kept beside the demo's
- * data, where all its processes find them; outside the demo `loadConfig` has refused to go on without them.
+ * data, where all its processes find them; outside the demo `loadConfig` has thrown without them.
  */
 export function secretsOf(config: Config): Secrets {
   const { masterKey, tokenSecret = '', serviceSecret } = config;

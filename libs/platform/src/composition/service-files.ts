@@ -16,7 +16,7 @@ export function serviceFiles(dataDirectory: string, folderName: string) {
 }
 
 /**
- * Name of a service's folder. A log that others read, a vault and views stand in one place for all processes of the
+ * Name of a service's folder. A log that others read, a vault and views are in one place for all processes of the
  * service: where they are files, its one process has the folder for itself. Only a service that keeps nothing of that on
  * disk may have a folder for each process.
  */

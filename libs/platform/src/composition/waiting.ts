@@ -121,7 +121,7 @@ async function orStopped<T>(
   }
 }
 
-/** An `@` behind the hosts belongs to a password that was not encoded: then nobody can tell what may be shown. */
+/** An `@` behind the hosts belongs to a password that was not encoded: then it is unknown what may be shown. */
 const HOSTS = /^[a-z+]+:\/\/(?:[^@/?#]*@)?([\w.:,[\]-]+)(?:[/?][^@]*)?$/i;
 
 /** Host and port of a server's URL, without user, password and options. */

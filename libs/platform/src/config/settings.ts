@@ -13,7 +13,7 @@ const commaSeparated = z.string().transform((value) =>
     .filter((part) => part !== ''),
 );
 
-/** Every setting with what it may be. Unset URLs of servers stand for the embedded adapter of that port. */
+/** Every setting with what it may be. An unset URL of a server selects the embedded adapter of that port. */
 export const schema = z.strictObject({
   port: z.coerce.number().int().min(0).max(65535).default(3000),
   host: text.default('127.0.0.1'),
@@ -43,13 +43,13 @@ export const schema = z.strictObject({
   kafkaBrokers: commaSeparated
     .pipe(z.array(z.string().regex(/^[^\s:@/]+:\d{1,5}$/, 'must be host:port, separated by commas')).min(1))
     .optional(),
-  /** Stands before the names of topics and groups, where several offices share a broker. */
+  /** Prefix of the names of topics and groups, where several offices share a broker. */
   kafkaClient: z.enum(['kafkajs', 'platformatic']).default('kafkajs'),
   kafkaPrefix: name(60).optional(),
   kafkaPartitions: z.coerce.number().int().min(1).max(1_000).default(12),
   kafkaReplicas: z.coerce.number().int().min(1).max(7).default(1),
   kafkaTls: flag.default(false),
-  /** PEM of the authority that signed the brokers' certificates, where the machine does not know it. */
+  /** PEM of the authority that signed the brokers' certificates, where the machine does not trust it. */
   kafkaCaFile: text.optional(),
   kafkaSaslMechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   kafkaUsername: text.optional(),
@@ -83,7 +83,7 @@ export const schema = z.strictObject({
   whatsappAppSecret: text.optional(),
   /** Answers the handshake of the webhook. */
   whatsappVerifyToken: text.optional(),
-  /** What happened longer ago when it is read is not told any more: a replay sends nothing. */
+  /** Events that are older when they are read send no message: a replay sends nothing. */
   messageMaxAgeHours: z.coerce.number().min(0.1).max(720).default(24),
 });
 

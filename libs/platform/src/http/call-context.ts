@@ -7,5 +7,5 @@ export interface CallContext {
   readonly traceparent?: string | undefined;
 }
 
-/** The request that is being answered, wherever the code stands. */
+/** The request that is being answered, from any code below it. */
 export const callContext = new AsyncLocalStorage<CallContext>();

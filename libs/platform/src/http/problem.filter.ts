@@ -35,7 +35,7 @@ const DETAILS: Readonly<Record<number, readonly [code: string, detail: string]>>
 
 const UNAVAILABLE = 'Penyimpanan data sedang tidak dapat dihubungi. Coba lagi sebentar lagi dengan isi yang sama.';
 
-/** Renders every error as `application/problem+json`. An error that nobody expected is logged and answered without its text. */
+/** Renders every error as `application/problem+json`. An unexpected error is logged and answered without its text. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger: Logger;

@@ -80,7 +80,7 @@ export function commandContext(request: AlurRequest, caller: { tenant: string; a
 
 /**
  * The log keeps this hash for good, also when the person in the body was erased. Without the key, which is kept nowhere,
- * nobody can guess a body and look whether its hash is there.
+ * a guessed body cannot be checked against its hash.
  */
 function bodyHash(body: unknown, key: string): string {
   return createHmac('sha256', key)

@@ -14,7 +14,7 @@ const CONTENT_SECURITY_POLICY = [
 
 /** On every answer, and the same on all: made once. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  // Answers are about people: only what holds nobody's data (styles, pictures) says otherwise for itself.
+  // Answers are about people: only what holds no personal data (styles, pictures) sets its own header.
   'cache-control': 'no-store',
   'content-security-policy': CONTENT_SECURITY_POLICY.join(';'),
   'cross-origin-opener-policy': 'same-origin',

@@ -33,7 +33,7 @@ class CheckingPipe extends ValidationPipe {
   }
 }
 
-/** No request of ours nests deeper; what does would only exhaust the stack of whoever walks it. */
+/** No request of ours nests deeper; a deeper one would only exhaust the stack. */
 const DEEPEST = 50;
 
 /** Half a surrogate pair is no text: it cannot be stored as UTF-8, and checks such as that of an e-mail address throw on it. */

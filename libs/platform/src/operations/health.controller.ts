@@ -18,7 +18,7 @@ export class HealthController {
     return { status: 'up' };
   }
 
-  /** The process can serve: each part is told apart, in bounded time. Checks of one name make one part. */
+  /** The process can serve: each part is reported separately, in bounded time. Checks of one name make one part. */
   @Get('ready')
   @Public()
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {

@@ -44,7 +44,7 @@ export class Metrics {
     this.#visible.observe({ service, group }, Math.max(0, ageSeconds));
   }
 
-  /** Free and all bytes of the disk on which the data folder lies. */
+  /** Free and all bytes of the disk of the data folder. */
   showDisk(dataDirectory: string): void {
     const disk = (name: string, help: string, blocks: 'bavail' | 'blocks') =>
       new Gauge({

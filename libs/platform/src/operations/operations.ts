@@ -103,7 +103,7 @@ export class Operations {
     return consumer.retryParked(key);
   }
 
-  /** @param by officer id; stands in the log of discards with the reason. */
+  /** @param by officer id; the log of discards records it with the reason. */
   async discard(
     name: string,
     tenant: string,
@@ -116,7 +116,7 @@ export class Operations {
     return (await consumer.discardParked(id, by, reason)) ?? { applied: 0, remaining: 0, error: null };
   }
 
-  /** What lies on topics and no handler can read, oldest first. */
+  /** Records on topics that no handler can read, oldest first. */
   async quarantined(name: string): Promise<QuarantinedAnswer[]> {
     const records = await this.#named(name).parking.quarantined();
     return records.map(({ group, topic, partition, offset, error, quarantinedAt }) => ({

@@ -8,7 +8,7 @@ export type Pauser = Pick<Officer, 'id' | 'tenant'>;
 
 /**
  * Who paused which group, and why. A pause holds for this process and until it ends or is started anew: a group that was
- * forgotten must not stand still for good.
+ * forgotten must not stay paused for good.
  */
 export class Pauses {
   readonly #clock: Clock;
@@ -18,7 +18,7 @@ export class Pauses {
     this.#clock = clock;
   }
 
-  /** As the operators of a tenant see it; null for a group that runs, or that nobody paused here. */
+  /** As the operators of a tenant see it; null for a group that runs, or was not paused here. */
   of(group: string, tenant: string): PauseAnswer | null {
     const pause = this.#ofGroups.get(group);
     if (pause === undefined) return null;

@@ -1,5 +1,5 @@
 export interface CircuitOptions {
-  /** Failures in a row after which nobody is asked for a while. */
+  /** Failures in a row after which the circuit opens for a while. */
   readonly failures: number;
   /** Milliseconds without a call; then one call tries. */
   readonly pauseMs: number;
@@ -19,7 +19,7 @@ export class Circuit {
     this.#now = options.now ?? (() => performance.now());
   }
 
-  /** False while nobody should be asked. After a pause it is true for one caller; the others wait for the outcome. */
+  /** False while the circuit is open. After a pause it is true for one caller; the others wait for the outcome. */
   allows(): boolean {
     const { failures, pauseMs } = this.#options;
     if (this.#failed < failures) return true;

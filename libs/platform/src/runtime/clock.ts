@@ -13,7 +13,7 @@ export class SystemClock extends Clock {
 export class SetClock extends Clock {
   readonly #offset: number;
 
-  /** @param start ISO instant. @param setAt when the clock was set (milliseconds since 1970); now, unless told. */
+  /** @param start ISO instant. @param setAt when the clock was set (milliseconds since 1970); default now. */
   constructor(start: string, setAt = Date.now()) {
     super();
     this.#offset = Date.parse(start) - setAt;

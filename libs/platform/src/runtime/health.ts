@@ -3,7 +3,7 @@ import { withTimeout } from '@alur/event-sourcing';
 /** One part that must work for the process to serve. */
 export interface HealthCheck {
   readonly name: string;
-  /** Throws when the part does not work; by the error's name and code it is told. */
+  /** Throws when the part does not work; name and code of the error are reported. */
   check(): Promise<void>;
   /** Without it the process serves less, but serves. */
   readonly optional?: boolean;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 
-/** New identifiers, injected so that tests know them. */
+/** New identifiers, injected so that tests can fix them. */
 export abstract class Ids {
   /** UUIDv7: unique, and in the order of time. */
   abstract next(): string;

@@ -22,7 +22,7 @@ export interface ServicePorts {
   /** The service's local views. */
   readonly views: ViewRuntime;
   readonly parking: ParkingLot;
-  /** For what other services tell this one: before it is called missing. */
+  /** Awaited before something that comes from other services is answered as missing. */
   readonly freshness: Freshness;
   readonly vault: Vault;
   readonly files: FileStore;

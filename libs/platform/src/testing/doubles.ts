@@ -1,7 +1,7 @@
 import { Clock } from '../runtime/clock.ts';
 import { Ids } from '../runtime/ids.ts';
 
-/** A clock that moves only when told. */
+/** A clock that moves only by `set` and `advance`. */
 export class FixedClock extends Clock {
   #now: Date;
 

@@ -5,13 +5,13 @@ import { endFailed, tracer } from './tracer.ts';
 
 export interface ObservedCommands {
   readonly service: string;
-  /** Told how many events an accepted command stored; not told of repetitions. */
+  /** Called with the number of events that an accepted command stored; not for repetitions. */
   readonly appended?: (events: number) => void;
 }
 
 /**
  * A runner whose commands are spans: under the request or message at work, else under the trace that the command came with.
- * The events carry the span of their command, and hand it on to whoever consumes them.
+ * The events carry the span of their command, and pass it on to their consumers.
  */
 export function observedRunner(runner: CommandRunner, { service, appended }: ObservedCommands): CommandRunner {
   return {

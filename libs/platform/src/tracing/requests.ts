@@ -23,7 +23,7 @@ export function traceRequests(server: FastifyInstance): void {
     contexts.set(request, own);
     context.with(own, done);
   });
-  // Reading a body goes on in the context of the connection, which knows nothing of the request.
+  // A body is read in the context of the connection, which has no span of the request.
   server.addHook('preHandler', (request, _reply, done) => {
     context.with(contexts.get(request) ?? context.active(), done);
   });

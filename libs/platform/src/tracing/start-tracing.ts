@@ -17,7 +17,7 @@ export interface RunningTracing {
 }
 
 /**
- * Turns tracing on for the whole process. The SDK is loaded only then: everywhere else stands the API, whose spans are empty
+ * Turns tracing on for the whole process. The SDK is loaded only then: all other code uses the API, whose spans are empty
  * without it.
  */
 export async function startTracing({ url, process, exporter }: TracingOptions): Promise<RunningTracing | undefined> {

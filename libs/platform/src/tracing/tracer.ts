@@ -6,7 +6,7 @@ export function tracer(): Tracer {
   return trace.getTracer('alur');
 }
 
-/** Ends a span with the failure of its work, told without personal data. */
+/** Ends a span with the failure of its work, described without personal data. */
 export function endFailed(span: Span, error: unknown): void {
   span.setStatus({ code: SpanStatusCode.ERROR, message: safeErrorText(error) });
   span.end();

@@ -5,7 +5,7 @@ import { open, SEAL_OVERHEAD, seal } from './cipher.ts';
 const KEY = 32;
 const KEY_ID = 8;
 
-/** Length of a wrapped key, always the same: it can be overwritten where it stands. */
+/** Length of a wrapped key, always the same: it can be overwritten in place. */
 export const WRAPPED_LENGTH = KEY_ID + SEAL_OVERHEAD + KEY;
 
 interface MasterKey {

@@ -73,7 +73,7 @@ export class WrappedKeys {
   }
 }
 
-/** SHA-256 (hex) of a stored key: tells in a backup which key an erasure destroyed. */
+/** SHA-256 (hex) of a stored key: identifies in a backup the key that an erasure destroyed. */
 export function fingerprint(wrapped: Uint8Array): string {
   return createHash('sha256').update(wrapped).digest('hex');
 }

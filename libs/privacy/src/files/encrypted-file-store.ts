@@ -11,7 +11,7 @@ import { checkUpload, DEFAULT_UPLOAD_LIMIT, UploadRefusedError } from './upload-
 const MARK = Buffer.from('ALUR\x01');
 
 /**
- * Files in a folder, which belongs to one process, or to several with a name each. Names are keyed hashes: they tell nothing, and a file is found by its
+ * Files in a folder, which belongs to one process, or to several with a name each. Names are keyed hashes: they reveal nothing, and a file is found by its
  * id alone. After an erasure the bytes that remain cannot be read.
  */
 export class EncryptedFileStore implements FileStore {
@@ -22,7 +22,7 @@ export class EncryptedFileStore implements FileStore {
 
   /**
    * Removes what an interrupted write of this process left behind.
-   * @param options.limit largest file in bytes, 10 MiB unless told
+   * @param options.limit largest file in bytes, default 10 MiB
    * @param options.process name of this process, where several share the folder
    */
   constructor(

@@ -49,7 +49,7 @@ export class MongoVault implements Vault {
     const tokens = index === undefined ? [] : indexTokens(await this.#keys.indexKey(tenant), index);
     const key = await this.#keys.ensure(tenant, subjectId);
     await this.#records.put({ tenant, id, subject: subjectId, kind, sealed: sealRecord(key, id, kind, data), tokens });
-    // An erasure that came between destroyed the key, so nobody can read the record; but it may have missed to remove it.
+    // An erasure that came between destroyed the key, so the record is unreadable; but it may have missed to remove it.
     if ((await this.#keys.find(tenant, subjectId)) === undefined) {
       await this.#records.remove(tenant, id, subjectId);
       throw new SubjectErasedError(subjectId);

@@ -2,7 +2,7 @@ import { type Collection, type Database, insertIfNew } from '@alur/mongo';
 import { RecordTakenError } from '../errors.ts';
 import type { VaultEntry } from '../vault.ts';
 
-/** Its own `_id` tells the order in which records came. */
+/** Its own `_id` is the order of insertion. */
 export interface StoredRecord {
   readonly tenant: string;
   readonly id: string;

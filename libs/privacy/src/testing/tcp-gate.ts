@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Stands before a server, closed at first, for tests in which it cannot be reached for a while. */
+/** TCP proxy of a server, closed at first, for tests in which the server cannot be reached for a while. */
 export class TcpGate {
   readonly #target: { readonly host: string; readonly port: number };
   readonly #sockets = new Set<Socket>();

@@ -2,7 +2,7 @@ import { isDuplicateKey, type mongo } from '@alur/mongo';
 import { QueryError } from '../query-error.ts';
 import type { CollectionDefinition } from '../read-store.ts';
 
-/** How long a handle of another process may go on reading the generation that was replaced. */
+/** How long a handle of another process may still read the generation that was replaced. */
 const RETIRED_MS = 60_000;
 /** Versions of documents begin anew in each generation, so that what was loaded from one cannot be written to another. */
 const VERSIONS_OF_A_GENERATION = 2 ** 32;
@@ -81,7 +81,7 @@ export class Generations {
     await this.tidy(name);
   }
 
-  /** Drops what nobody reads any more: given up shadows and generations that were replaced a while ago. */
+  /** Drops what is not read any more: abandoned shadows and generations that were replaced a while ago. */
   async tidy(name: string): Promise<void> {
     const pointer = await this.read(name);
     const old = (pointer.retired ?? []).filter(({ at }) => Date.now() - at.getTime() > RETIRED_MS);

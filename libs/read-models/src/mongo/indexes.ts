@@ -7,7 +7,7 @@ const BATCH = 500;
 /** Answers of a server when another process made, dropped or changes the same at this moment. */
 const ELSEWHERE = new Set([26, 27, 48, 117, 12_587]);
 
-/** What a collection keeps about its own documents; nobody finds it by a query, because it has no keys. */
+/** What a collection keeps about its own documents; no query finds it, because it has no keys. */
 interface KeyedPaths {
   readonly _id: string;
   readonly paths: readonly string[];

@@ -3,7 +3,7 @@ import type { Interval, Limit } from '../range.ts';
 import type { CollectionDefinition, Scalar } from '../read-store.ts';
 
 /*
- * A field value as it stands in an index: one text per value, which sorts by its bytes in the order of the port. The first
+ * A field value as an index key: one text per value, which sorts by its bytes in the order of the port. The first
  * letter is the type, so that one range covers all types and no server's own order of types matters.
  */
 const NUMBER = 'n';

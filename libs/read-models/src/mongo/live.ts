@@ -17,7 +17,7 @@ export interface Generation {
 export interface Target {
   readonly definition: CollectionDefinition;
   generation(): Promise<Generation>;
-  /** After a write of which nobody knows whether it was done, and into which generation: the next call asks anew. */
+  /** After a write of unknown outcome and generation: the next call reads the pointer again. */
   doubt(): void;
   /** False when the generation was replaced meanwhile: what was written to it is lost and must be done again. */
   isStillWritten(generation: Generation): Promise<boolean>;
@@ -52,7 +52,7 @@ export class Live implements Target {
     this.#moveTo(pointer);
   }
 
-  /** A process with an older version of a view goes on reading what it understands, as long as that is kept. */
+  /** A process with an older version of a view reads its own generation, as long as that is kept. */
   async generation(): Promise<Generation> {
     if (performance.now() - this.#checkedAt > FRESH_MS) {
       const pointer = await this.#generations.read(this.#definition.name);

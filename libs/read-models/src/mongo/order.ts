@@ -49,7 +49,7 @@ export function exactFilterOf(plan: Plan): mongo.Filter<Stored> {
 }
 
 /**
- * The filters, in order, of what lies behind a position. Each is a plain range under equalities, which an index answers in
+ * The filters, in order, of what follows a position. Each is a plain range under equalities, which an index answers in
  * one walk; a single condition with alternatives would make servers sort.
  */
 export function filtersBehind(

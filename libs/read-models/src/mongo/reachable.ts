@@ -18,7 +18,7 @@ async function told<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** The collection, which tells that the server is away in the words of the port. */
+/** The collection with the driver's outages mapped to the errors of the port. */
 export function reachable<T extends object>(collection: Collection<T>): Collection<T> {
   return {
     get: (id) => told(collection.get(id)),

@@ -3,7 +3,7 @@ import { contentOf } from '../documents.ts';
 import type { CollectionDefinition, Loaded, Sources, StoredDocument, Write } from '../read-store.ts';
 import { type Keys, keysOf } from './keys.ts';
 
-/** A document as it lies in MongoDB. A marker of a deleted one has neither `k` nor `d`. */
+/** A document as stored in MongoDB. A marker of a deleted one has neither `k` nor `d`. */
 export interface Stored {
   readonly _id: string;
   readonly v: number;

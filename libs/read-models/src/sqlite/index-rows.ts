@@ -53,7 +53,7 @@ function same(a: Row, b: Row): boolean {
   return a.every((key, i) => key === b[i]);
 }
 
-/** Brings the index tables from the old content of a document to the new one; undefined stands for no document. */
+/** Brings the index tables from the old content of a document to the new one; undefined means no document. */
 export function updateIndexes(
   statements: Statements,
   slot: Slot,

@@ -5,7 +5,7 @@ import type { CalendarYear } from './calendar.ts';
 import { type LimitParts, parseLimit } from './limit.ts';
 import { WorkTable } from './work-table.ts';
 
-/** A stretch in which the service clock stands still; `to` null: it still does. ISO instants. */
+/** An interval in which the service clock is paused; `to` null: it still is. ISO instants. */
 export interface Pause {
   readonly from: string;
   readonly to: string | null;
@@ -42,7 +42,7 @@ export class WorkClock {
    *
    * - `working`: hours and minutes count inside office hours. Then n days end at the close of business of the n-th
    *   working day after the day reached; what comes in after the close counts as come in at the next opening.
-   * - `calendar`: ends with the last second of the day that lies so many months and days ahead.
+   * - `calendar`: ends with the last second of the day so many months and days ahead.
    * - `clock24x7`: runs on at night and on holidays; a day is 24 hours.
    *
    * A pause adds the time of the same kind that it took; only the part after `start` and before the due time counts.
@@ -145,7 +145,7 @@ function mergePauses(start: number, pauses: readonly Pause[]): Stretch[] {
   return merged;
 }
 
-/** Moves a due amount past every pause that begins before it; null when the clock still stands. */
+/** Moves a due amount past every pause that begins before it; null when the clock is still paused. */
 function extend(due: number, pauses: readonly Stretch[], amountAt: (moment: number) => number): number | null {
   let extended = due;
   for (const { from, to } of pauses) {

@@ -3,7 +3,7 @@ export function maskNik(nik: string): string {
   return /^\d{16}$/.test(nik) ? `${nik.slice(0, 6)}******${nik.slice(12)}` : '****************';
 }
 
-/** `Siti Aminah` → `S*** A***`: the number of stars does not tell the length. */
+/** `Siti Aminah` → `S*** A***`: the number of stars does not reveal the length. */
 export function maskName(name: string): string {
   return name
     .trim()

@@ -1,4 +1,4 @@
-/** Something to tell the officer, in Indonesian and without the number itself. */
+/** A message for the officer, in Indonesian and without the number itself. */
 export interface Finding {
   readonly code: string;
   readonly message: string;

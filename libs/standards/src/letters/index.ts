@@ -32,7 +32,7 @@ export const LETTER_NAMES = Object.fromEntries([...NEWEST.values()].map(({ type,
   Record<LetterType, string>
 >;
 
-/** What stands in the number of each letter. */
+/** The abbreviation in the number of each letter. */
 export const LETTER_ABBREVIATIONS = Object.fromEntries(
   [...NEWEST.values()].map(({ type, abbreviation }) => [type, abbreviation]),
 ) as Readonly<Record<LetterType, string>>;

@@ -10,7 +10,7 @@ export interface LetterTemplate<Type extends string = string> {
   readonly version: number;
   /** What officers and citizens call it; "DTKS" in it is printed as the social registry of the day. */
   readonly name: string;
-  /** Stands in the letter's number, `RSKTM`. */
+  /** Part of the letter's number, `RSKTM`. */
   readonly abbreviation: string;
   /** `survey`: a survey of the case was completed. `registration`: every look-up in the registry said `registered`. */
   readonly needs: 'survey' | 'registration' | null;

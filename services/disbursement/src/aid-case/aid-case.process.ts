@@ -15,7 +15,7 @@ import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
 import { type AidCaseCommand, aidCase } from './domain/aid-case.ts';
 
-/** Keeps what disbursement knows of an incident in step with intake, survey and verification. */
+/** Records in the aid case what intake, survey and verification publish about an incident. */
 @ContractConsumer()
 export class AidCaseConsumer {
   constructor(@Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner'>) {}

@@ -47,7 +47,7 @@ export class GrantsConsumer {
     await this.#leave(message, { reasonCode: message.data.reasonCode, onlyCase: false });
   }
 
-  /** A nominee waits on when the case that nominated him ends. */
+  /** A nominee waits on when the nominating case ends. */
   @OnContract('disbursement', CaseClosed, FileReturned)
   async caseEnded(message: ContractMessage<DataOf<typeof CaseClosed | typeof FileReturned>>): Promise<void> {
     const reasonCode = 'outcome' in message.data ? 'perkara-selesai' : 'berkas-dikembalikan';

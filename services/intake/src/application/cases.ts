@@ -18,7 +18,7 @@ export interface LoadedCase {
   readonly definition: ServiceDefinition;
 }
 
-/** What a command on a case answers: enough to go on without reading it again. */
+/** Answer of a command on a case: enough for the next one without another read. */
 export interface CaseAnswer {
   readonly caseId: string;
   readonly ticket: string;

@@ -46,7 +46,7 @@ export interface Filing {
 
 type Who = Pick<Officer, 'id' | 'tenant' | 'roles' | 'village' | 'district'>;
 
-/** 65 random bits: nobody finds a case by trying tickets. */
+/** 65 random bits: a case cannot be found by guessing tickets. */
 const TICKET_BITS = 65;
 
 /** Files a case: the people into the vault, the free text into the vault, the ids into the log. */
@@ -155,7 +155,7 @@ export class FilingDesk {
     return this.#ports.vault.put({ tenant: context.tenant, subjectId, kind: 'note', recordId, data });
   }
 
-  /** The same person may ask for the same thing again, but the counter should know. */
+  /** The same person may ask for the same thing again, but the counter is shown the other case. */
   async #alreadyRunning(tenant: string, { subjectId, service, caseId }: OpenCase): Promise<Warning[]> {
     if (subjectId === null) return [];
     const cases = await this.#subjectCases.of(tenant, subjectId);

@@ -1,7 +1,7 @@
 import type { Limit, ServiceDefinition, Standards } from '@alur/standards';
 import type { Pause } from './case-state.ts';
 
-/** What a case needs to know of the standards. Pure: the same version of a definition never changes. */
+/** What a case reads of the standards. Pure: the same version of a definition never changes. */
 export interface CaseRules {
   /** By slug or alias the version in force, or by slug a pinned version; undefined when the office has no such service. */
   service(tenant: string, slug: string, version?: number): ServiceDefinition | undefined;

@@ -27,7 +27,7 @@ export interface Pause {
   readonly to: string | null;
 }
 
-/** Why the clock stands still, and since when. */
+/** Why the clock is paused, and since when. */
 export interface RunningPause {
   readonly from: string;
   readonly reason: string;

@@ -59,7 +59,7 @@ export function limitStart(state: KnownCase, step: Step, openedAt: string): stri
   return step.limitFrom === 'report' ? state.opened.openedAt : openedAt;
 }
 
-/** A step of the route opens. Its time runs only when the service clock does and does not stand still. */
+/** A step of the route opens. Its time runs only when the service clock does and is not paused. */
 function openStep(
   state: KnownCase,
   stepId: string,

@@ -10,11 +10,11 @@ export interface IncidentReport extends Omit<Incident, 'localClass'> {
   readonly localClass: Incident['localClass'] | null;
 }
 
-/** About 1 km: a house cannot be told from it, and the map is still of use. */
+/** About 1 km: it identifies no house, and the map is still of use. */
 const STEPS_PER_DEGREE = 100;
 
 /**
- * The incident of a case as everybody may know it; null for a service that is not for incidents.
+ * The public part of the incident of a case; null for a service that is not for incidents.
  * The local class decides the form of aid (R-05, INC-40), so it is never guessed and never contradicts the service.
  */
 export function incidentOf(

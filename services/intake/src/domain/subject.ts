@@ -58,7 +58,7 @@ const types: Record<SubjectEvent['type'], true> = {
   'subject.erased.v1': true,
 };
 
-/** One person, as the log knows them: registered, corrected, looked at, restricted (UU 27/2022 art. 41), erased. */
+/** One person in the log: registered, corrected, looked at, restricted (UU 27/2022 art. 41), erased. */
 export const subjectDecider: Decider<SubjectState, SubjectCommand, SubjectEvent> = {
   name: 'subject',
   eventTypes: Object.keys(types) as SubjectEvent['type'][],

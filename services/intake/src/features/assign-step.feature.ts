@@ -19,7 +19,7 @@ export class AssignmentDto {
 export class AssignStep {
   constructor(@Inject(Cases) private readonly cases: Cases) {}
 
-  /** With `If-Match`, two officers who take the same step at once are told apart: the second gets `revision-conflict`. */
+  /** With `If-Match`, the second of two officers who take the same step at once gets `revision-conflict`. */
   @Post()
   @HttpCode(200)
   @Roles(...CASE_READERS)

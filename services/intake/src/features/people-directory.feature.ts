@@ -91,7 +91,7 @@ export class PeopleDirectoryApi {
   }
 }
 
-/** Of the key and of what is asked: under the key of another look, nobody looks unseen. */
+/** Of the key and of what is asked: so the key of another look cannot hide a look from the log. */
 function lookIdOf(key: string, { tenant, officer, purpose, caseId, service }: ShowRequest): string {
   return derivedId(JSON.stringify([key, tenant, officer, purpose, caseId, service]), 'look');
 }

@@ -120,7 +120,7 @@ export class People {
     );
   }
 
-  /** A village officer reaches the people of the village, and whoever a case of the village is about. */
+  /** A village officer may see the people of the village, and the subjects of its cases. */
   async #reachable(officer: Officer, subjectId: string, caseId: string | undefined): Promise<void> {
     const village = await this.people.villageOf(officer.tenant, subjectId);
     if (village === undefined) throw unknown();

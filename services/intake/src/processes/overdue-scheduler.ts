@@ -8,7 +8,7 @@ import { openDeadlines } from '../views/open-deadlines.ts';
 const EVERY_MS = 15_000;
 
 /**
- * Turns a passed due time into one `StepOverdue` per step and run. The view only tells where to look: the case itself
+ * Turns a passed due time into one `StepOverdue` per step and run. The view only lists candidates: the case itself
  * decides, so a stale view, a restart or two schedulers at once change nothing.
  */
 @Injectable()

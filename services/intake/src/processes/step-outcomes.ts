@@ -14,7 +14,7 @@ type Outcome = z.infer<typeof stepOutcome> & {
 
 const OUTCOMES = allContracts().filter((contract) => contract.completesStep);
 
-/** Lets the case go on when another context has finished a step. intake knows no kind of step but its own. */
+/** Completes the step of a case when another context has finished it. intake handles no kind of step but its own. */
 @ContractConsumer()
 export class StepOutcomes {
   constructor(

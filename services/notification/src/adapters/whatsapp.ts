@@ -43,7 +43,7 @@ export class WhatsAppCourier implements Courier {
         headers: {
           authorization: `Bearer ${token}`,
           'content-type': 'application/json',
-          // A kept connection may be closed by the other side just as a request goes out: nobody would know its fate.
+          // A kept connection may be closed by the other side just as a request goes out: its outcome would be unknown.
           connection: 'close',
         },
         body: JSON.stringify(templateMessage(parcel)),
@@ -94,7 +94,7 @@ function resultOf(status: number, retryAfter: string | null, error: number): Cou
     return { outcome: 'busy', reasonCode: 'whatsapp-busy', retryAfterMs: Math.min(wait, LONGEST_REST_MS) };
   }
   const reasonCode = error > 0 ? `whatsapp-${status}-${error}` : `whatsapp-${status}`;
-  // A gateway that gave up does not know what became of the request behind it.
+  // After a gateway error the outcome of the request behind it is unknown.
   if (status === 408 || status === 504) return { outcome: 'unknown', reasonCode };
   if (status >= 500 || status === 401 || status === 403 || OWN_FAULTS.has(error)) {
     return { outcome: 'temporary', reasonCode };

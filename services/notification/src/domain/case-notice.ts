@@ -1,13 +1,13 @@
 import type { ContractMessage } from '@alur/contracts';
 import type { Decider, DomainEvent } from '@alur/event-sourcing';
 
-/** What a message about a case needs to know of it. */
+/** What a message about a case needs of it. */
 export interface CaseFacts {
   readonly caseId: string;
   readonly service: string;
   readonly serviceVersion: number;
   readonly ticket: string;
-  /** Who is told: the reporter where there is one, else the subject; null for an anonymous complaint. */
+  /** The addressee: the reporter where there is one, else the subject; null for an anonymous complaint. */
   readonly recipient: { readonly to: 'subject' | 'reporter'; readonly subjectId: string } | null;
   /** An urgent incident does not wait for the morning. */
   readonly urgent: boolean;
@@ -22,7 +22,7 @@ export type CaseNoticeEvent =
   | DomainEvent<'case-notice.escalated.v1', Escalation>
   | DomainEvent<'case-notice.held.v1', { readonly message: ContractMessage }>;
 
-/** Who was told that a step was late. Kept, so that the event read again tells nobody else. */
+/** Who got a message that a step was late. Kept, so that the event read again sends none to others. */
 export interface Escalation {
   readonly caseId: string;
   readonly stepId: string;
@@ -42,9 +42,9 @@ export interface CaseNoticeState {
   readonly facts: CaseFacts | null;
   /** Officer of each assigned step. */
   readonly assigned: Readonly<Record<string, string | null>>;
-  /** Officers told, by `escalationKey`. */
+  /** Officers who got a message, by `escalationKey`. */
   readonly escalated: Readonly<Record<string, readonly string[]>>;
-  /** What came before the case itself; told when the case is known. */
+  /** What came before the case itself; sent when the case has arrived. */
   readonly held: readonly ContractMessage[];
 }
 

@@ -65,7 +65,7 @@ export const contactConsent: Decider<ConsentState, ConsentCommand, ConsentEvent>
   },
 };
 
-/** Why a person may not be written to on a channel; null when he may. */
+/** Why a person may not be written to on a channel; null when it is allowed. */
 export function refusal({ answers, silent }: ConsentState, channel: ConsentChannel | 'folder'): string | null {
   if (silent) return 'opted-out';
   if (channel === 'folder') return null;

@@ -1,6 +1,6 @@
 import type { Decider, DomainEvent } from '@alur/event-sourcing';
 
-/** Roles that are told of a passed due time. */
+/** Roles that get a message about a passed due time. */
 export const ESCALATION_ROLES = ['kepala-seksi', 'kabid-linjamsos'] as const;
 
 interface Data {

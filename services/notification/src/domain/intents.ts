@@ -16,9 +16,9 @@ import { LATEST, type TemplateCode } from './templates.ts';
 export const LANGUAGES = ['id', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** A message that an event gives rise to, before anybody knows how it reaches the person. */
+/** A message that an event gives rise to, before its channel is chosen. */
 export interface MessageIntent {
-  /** Tells the messages of one event apart. */
+  /** Distinguishes the messages of one event. */
   readonly key: string;
   readonly caseId: string;
   readonly template: TemplateCode;

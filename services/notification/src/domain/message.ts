@@ -3,7 +3,7 @@ import type { Channel } from './channel.ts';
 import type { MessageEvent, Queued } from './message-events.ts';
 
 export interface MessageState {
-  /** null: nobody queued it. */
+  /** null: not queued yet. */
   readonly queued: Queued | null;
   readonly status: 'waiting' | 'sending' | 'sent' | 'delivered' | 'failed';
   /** The channel that is tried now or next. */
@@ -13,7 +13,7 @@ export interface MessageState {
   readonly attempts: number;
   /** Failed calls of the channel in use. */
   readonly failures: number;
-  /** Calls of the channel in use of which nobody knows whether they went through. */
+  /** Calls of the channel in use with unknown outcome. */
   readonly unknown: number;
   /** The call of the channel in use is known to have gone through. */
   readonly accepted: boolean;
@@ -52,7 +52,7 @@ export type MessageCommand =
     };
 
 export const FAILURES_PER_CHANNEL = 5;
-/** A call without an answer is made again once; both carry one id, by which a channel can tell them to be the same. */
+/** A call without an answer is made again once; both carry one id, by which a channel can detect the repetition. */
 export const UNKNOWN_PER_CHANNEL = 2;
 /** A call that began this long ago and has no result is one that a crash cut off. */
 export const LOST_AFTER_MS = 120_000;
@@ -134,7 +134,7 @@ function finish(
         ? [deferred(state, queued, { ...command, dueAt: command.retryAt, counts: true })]
         : next(state, queued, command);
     case 'unknown':
-      // Another channel would tell the person twice, so what may have been sent ends here, where officers see it.
+      // Another channel could deliver it twice, so what may have been sent ends here, where officers see it.
       return state.unknown + 1 < UNKNOWN_PER_CHANNEL
         ? [deferred(state, queued, { ...command, reasonCode: 'outcome-unknown', dueAt: command.retryAt, counts: true })]
         : [failed(state, queued, { reasonCode: 'outcome-unknown', at })];
@@ -153,7 +153,7 @@ function report(
     const pending = state.status === 'sent' || state.status === 'sending';
     return pending ? next(state, queued, { reasonCode, at }) : [];
   }
-  // A call that nobody answered went through after all; even a message given up for that reason did arrive.
+  // A call without an answer went through after all; even a message given up for that reason did arrive.
   const sent: MessageEvent[] = state.accepted
     ? []
     : [{ type: 'message.sent.v1', data: { ...refOf(queued), channel, attempt: state.attempts, at } }];

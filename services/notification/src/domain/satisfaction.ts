@@ -1,7 +1,7 @@
 import { type Decider, type DomainEvent, reject } from '@alur/event-sourcing';
 import type { SatisfactionAnswers } from '@alur/standards';
 
-/** One filled-in form. It names no case and no person, and knows the day only. */
+/** One filled-in form. It names no case and no person, and has the day only. */
 export interface Answered {
   readonly answerId: string;
   readonly service: string;
@@ -14,7 +14,7 @@ export type SatisfactionEvent = DomainEvent<'satisfaction.answered.v1', Answered
 
 /**
  * A stream per form. Its id is a keyed hash of the link's token, so a link answers once, even if it is sent twice at the
- * same moment, and nobody without the key finds from a link to its form.
+ * same moment, and without the key no link leads to its form.
  */
 export const satisfaction: Decider<boolean, { readonly type: 'answer'; readonly form: Answered }, SatisfactionEvent> = {
   name: 'satisfaction',

@@ -17,14 +17,14 @@ export const PARAMETERS = [
 export type Parameter = (typeof PARAMETERS)[number];
 
 interface Words {
-  /** Subject of an e-mail; no placeholder stands in it. */
+  /** Subject of an e-mail; without placeholders. */
   readonly subject: string;
   readonly body: string;
 }
 
 /**
  * A text with numbered placeholders. A published version never changes, because WhatsApp approves it by its name: a new
- * wording is a new version. No parameter may tell NIK, KK, desil, diagnosis or the reason of a refusal (3.11).
+ * wording is a new version. No parameter may contain NIK, KK, desil, diagnosis or the reason of a refusal (3.11).
  */
 export interface Template {
   readonly version: number;

@@ -5,6 +5,6 @@ export const MESSAGE_READERS = [...DESKS, 'petugas-pengaduan', ...LEADS, 'petuga
 
 /**
  * Officers who ask citizens for their consent. Officers of a village or district are not among them: this service cannot
- * tell whether a person lives there.
+ * reveal whether a person lives there.
  */
 export const COUNTER = ['front-office', 'petugas-pelayanan', 'petugas-pengaduan', 'petugas-pdp'] as const;

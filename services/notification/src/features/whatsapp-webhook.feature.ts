@@ -7,7 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import { type DeliveryReport, reportsOf } from '../adapters/whatsapp-reports.ts';
 import { message } from '../domain/message.ts';
 
-/** Where WhatsApp tells what became of a message. Reports may come twice, late or for messages nobody knows. */
+/** Delivery reports of WhatsApp. They may come twice, late or for unknown messages. */
 @ApiExcludeController()
 @Controller('api/notification/webhooks/whatsapp')
 export class WhatsAppWebhook {

@@ -1,4 +1,4 @@
-/** What the tree needs to know of an event. */
+/** What the tree needs of an event. */
 export interface Caused {
   readonly id: string;
   readonly at: string;
@@ -8,7 +8,7 @@ export interface Caused {
 }
 
 /**
- * Where an event stands: `start` began by itself; `below` is under its cause; `cause-unknown` names a cause that is not
+ * Position of an event: `start` began by itself; `below` is under its cause; `cause-unknown` names a cause that is not
  * among the events; `cycle` is one whose cause descends from it, which only a faulty publisher can make.
  */
 export type NodePosition = 'start' | 'below' | 'cause-unknown' | 'cycle';
@@ -28,7 +28,7 @@ interface GrowingNode<E> extends TreeNode<E> {
 }
 
 /**
- * Orders events by what caused them: a tree for each that began by itself. Each event stands once, effects in order of time.
+ * Orders events by what caused them: a tree for each that began by itself. Each event is in it once, effects in order of time.
  * It takes what comes: unknown causes, doubles, cycles. @param deepest levels below the first that are shown
  */
 export function causationTree<E extends Caused>(events: readonly E[], deepest = 40): readonly TreeNode<E>[] {
@@ -46,7 +46,7 @@ export function causationTree<E extends Caused>(events: readonly E[], deepest = 
     if (event.causationId === null) return plant(event, 'start');
     return known.has(event.causationId) ? [] : plant(event, 'cause-unknown');
   });
-  // Whoever is left hangs on a cycle: it is opened at its earliest event.
+  // What is left is on a cycle: it is opened at its earliest event.
   const cycles = ordered.flatMap((event) => (placed.has(event.id) ? [] : plant(event, 'cycle')));
   return [...roots, ...cycles].sort((a, b) => byTime(a.event, b.event)).map(shown);
 }

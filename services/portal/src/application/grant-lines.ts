@@ -7,7 +7,7 @@ import { inTenant } from './access.ts';
 import { PortalViews } from './portal-views.ts';
 import { Wording } from './wording.ts';
 
-/** How many recipients of a batch stand where. */
+/** Recipients of a batch, counted by state. */
 export interface GrantProgress {
   readonly listed: number;
   readonly verified: number;

@@ -138,7 +138,7 @@ export const MESSAGE_STATE_LABELS: Labels = {
 
 export const CASE_STATE_LABELS: Labels = { open: 'Berjalan', returned: 'Dikembalikan', closed: 'Selesai' };
 
-/** The code itself where nobody gave it a name. */
+/** The code itself where it has no label. */
 export function labelOf(labels: Labels, code: string): string {
   return labels[code] ?? code;
 }

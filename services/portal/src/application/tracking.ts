@@ -7,7 +7,7 @@ import { HAZARD_LABELS, LOCAL_CLASS_LABELS, labelOf } from './labels.ts';
 import { PortalViews } from './portal-views.ts';
 import { Wording } from './wording.ts';
 
-/** What the holder of a ticket may know: nothing that tells who the case is about. */
+/** What the holder of a ticket may see: nothing that identifies the subject. */
 export interface Tracking {
   readonly ticket: string;
   readonly service: string;
@@ -29,7 +29,7 @@ export interface Tracking {
   readonly closedAt: string | null;
 }
 
-/** Stands for the case of an unknown ticket, so that a wrong guess costs the same work as a hit. */
+/** Placeholder for the case of an unknown ticket, so that a wrong guess costs the same work as a hit. */
 const NOBODYS_CASE: CaseDocument = {
   tenant: 'oku-selatan',
   ticket: '',

@@ -84,7 +84,7 @@ export class ListIncidents {
     return this.lists.answer(officer.tenant, query, SHEET, (paging) => this.incidents.page(filter, paging));
   }
 
-  /** Only incidents whose place is known; no point tells a house. */
+  /** Only incidents whose place is known; no point identifies a house. */
   @Get('map')
   @Roles(...INCIDENT_READERS)
   @Header('content-type', 'application/geo+json')

@@ -56,7 +56,7 @@ export class ListLots {
     @Inject(Lists) private readonly lists: Lists,
   ) {}
 
-  /** Also what has expired already and still lies there. */
+  /** Also what has expired and is still in stock. */
   @Get('expiring')
   @Roles(...STOCK_READERS)
   @Listed('Lot yang kedaluwarsa dalam sekian hari, yang paling dekat lebih dulu')

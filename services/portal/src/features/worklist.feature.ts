@@ -55,7 +55,7 @@ export interface WorklistLine {
   readonly paused: boolean;
   readonly assignee: string | null;
   readonly roles: readonly string[];
-  /** Version of the case, `<stream>@<revision>`: with `?after=` the service that owns the step waits until it knows it. */
+  /** Version of the case, `<stream>@<revision>`: with `?after=` the service that owns the step waits until it has read it. */
   readonly version: string | null;
   /** False when separation of duties keeps this officer from the step. */
   readonly mayDo: boolean;

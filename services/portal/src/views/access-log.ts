@@ -16,7 +16,7 @@ export interface AccessEntry {
 
 const LOGGED: ReadonlySet<string> = new Set([IdentityAccessed.type, FindingsViewed.type, SubjectErased.type]);
 
-/** One document per access, kept beyond the erasure of the subject: it names nobody but officers. */
+/** One document per access, kept beyond the erasure of the subject: it names officers only. */
 export const accessLogView: View<AccessEntry> = {
   collection: { name: 'portal-access-log', version: 2, indexes: [['tenant', 'subjectId', 'at']] },
   topics: [TOPICS.intake, TOPICS.survey],

@@ -15,7 +15,7 @@ export interface OpenStep {
   readonly assignee: string | null;
 }
 
-/** Where a case stands. `returned`: the file went back to the applicant. */
+/** State of a case. `returned`: the file went back to the applicant. */
 export type CaseState = 'open' | 'returned' | 'closed';
 /** How the case keeps the limit of its service; a running case is `open`, whether or not its time has passed. */
 export type SlaState = 'open' | 'on-time' | 'late';
@@ -43,7 +43,7 @@ export interface CaseDocument {
   readonly completeAt: string | null;
   readonly dueAt: string | null;
   readonly state: CaseState;
-  /** Reason why the clock stands still. */
+  /** Reason why the clock is paused. */
   readonly paused: string | null;
   readonly steps: readonly OpenStep[];
   /** Steps that ended after their due time. */

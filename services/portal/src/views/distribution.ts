@@ -21,7 +21,7 @@ export interface MoneyGiven {
   readonly at: string;
 }
 
-/** One household of an incident and what it received. Survey and disbursement tell their parts in any order. */
+/** One household of an incident and what it received. Events of survey and disbursement arrive in any order. */
 export interface HouseholdDocument {
   readonly tenant: string;
   readonly caseId: string;

@@ -32,7 +32,7 @@ function unopened({ tenant }: ContractMessage): GrantDocument {
   };
 }
 
-/** One document per batch, its id is the batch id; the recipients stand beside it. */
+/** One document per batch, its id is the batch id; recipients are documents of their own. */
 export const grantsView: View<GrantDocument> = {
   collection: {
     name: 'portal-grants',

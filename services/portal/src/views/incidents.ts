@@ -4,7 +4,7 @@ import type { View } from '@alur/read-models';
 
 type Incident = NonNullable<DataOf<typeof contracts.CaseOpened>['incident']>;
 
-/** An incident as lists and the map show it. What services beside intake tell may come before its filing. */
+/** An incident as lists and the map show it. Events of services beside intake may come before its filing. */
 export interface IncidentDocument {
   readonly tenant: string;
   readonly caseId: string;

@@ -76,7 +76,7 @@ function signed(letter: LetterDocument, data: DataOf<typeof contracts.LetterSign
   };
 }
 
-/** The letter register: one document per letter, its id is the letter id. A delivery comes from another stream and stands apart. */
+/** The letter register: one document per letter, its id is the letter id. A delivery comes from another stream and is a separate field. */
 export const lettersView: View<LetterDocument> = {
   collection: {
     name: 'portal-letters',

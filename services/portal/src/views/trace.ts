@@ -5,7 +5,7 @@ import { caseOf } from '../domain/case-of.ts';
 /** Who acts without being an officer: citizens, the clock and the outbox of a service, a channel. */
 const NOBODY: readonly string[] = ['public', 'system', 'whatsapp', ...Object.keys(TOPICS)];
 
-/** One event of a case, as its trace needs it: where it stands and what caused it. Nothing of what it says. */
+/** One event of a case, as its trace needs it: its position and its cause, without its data. */
 export interface TracedEvent {
   readonly tenant: string;
   readonly caseId: string;
@@ -17,7 +17,7 @@ export interface TracedEvent {
   readonly at: string;
   readonly stream: string;
   readonly revision: number;
-  /** `officer`, or who acts without being one: officers are not told apart, because their ids may lead to names. */
+  /** `officer`, or who acts without being one: officers are not distinguished, because their ids may lead to names. */
   readonly actor: string;
   readonly correlationId: string;
   /** Id of the event that caused it; null for what an officer, a citizen or the clock began. */

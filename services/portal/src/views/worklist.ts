@@ -2,7 +2,7 @@ import * as contracts from '@alur/contracts';
 import { type ContractMessage, type DataOf, TOPICS } from '@alur/contracts';
 import type { View } from '@alur/read-models';
 
-/** What is urgent stands first: 0 overdue, 1 marked urgent, 2 the rest; then by due time. */
+/** Urgent steps are first: 0 overdue, 1 marked urgent, 2 the rest; then by due time. */
 export type Rank = 0 | 1 | 2;
 
 export interface WorkItem {

@@ -4,7 +4,7 @@ import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { type IncidentCommand, incidentResponse } from '../domain/incident-response.ts';
 
-/** Runs a command of an officer on the answer to an incident, and keeps what may not stand in the log. */
+/** Runs a command of an officer on the answer to an incident, and stores in the vault what may not be in the log. */
 @Injectable()
 export class IncidentCommands {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}

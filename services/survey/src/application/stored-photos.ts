@@ -2,7 +2,7 @@ import { inlineFile, PORTS, ProblemException, type ServicePorts } from '@alur/pl
 import { checkUpload } from '@alur/privacy';
 import { Inject, Injectable } from '@nestjs/common';
 
-/** A photo is stored under its case, so nobody can hang a photo of another case on findings. */
+/** A photo is stored under its case, so findings cannot name a photo of another case. */
 interface Photo {
   readonly tenant: string;
   readonly caseId: string;

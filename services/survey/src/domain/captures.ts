@@ -1,6 +1,6 @@
 import { type Rejection, reject } from '@alur/event-sourcing';
 
-/** What a device captured in the field, perhaps offline. What was found, and where, lies in the vault under `recordId`. */
+/** What a device captured in the field, perhaps offline. What was found, and where, is in the vault under `recordId`. */
 export interface Capture {
   readonly submissionId: string;
   readonly deviceId: string;
@@ -37,13 +37,13 @@ export function receive<C extends Capture>(captures: Captures<C>, submission: C)
   return unresolved(captures) ?? { as: 'conflict', against: current.submissionId };
 }
 
-/** A capture goes on from the current one when its device had seen it, or when the same device captured both in this order. */
+/** A capture succeeds the current one when its device had seen it, or when the same device captured both in this order. */
 function continues(submission: Capture, current: Capture, currentRevision: number): boolean {
   if (submission.baseRevision >= currentRevision) return true;
   return submission.deviceId === current.deviceId && submission.occurredAt >= current.occurredAt;
 }
 
-/** The refusal of whatever needs one result, while two stand side by side. */
+/** The refusal of whatever needs one result, while two are in conflict. */
 export function unresolved<C extends Capture>(captures: Captures<C>): Rejection | null {
   if (captures.conflicting === null) return null;
   return reject('findings-conflict', 'Ada dua temuan yang bertentangan. Pilih salah satu lebih dulu.', {

@@ -15,7 +15,7 @@ import {
 import type { FieldworkEvent, OpenedData, StepRef } from './fieldwork-events.ts';
 import { own } from './own.ts';
 
-/** The field step of a case as it stands. */
+/** State of the field step of a case. */
 export interface FieldStep extends OpenedData, Captures<Capture> {
   readonly status: 'open' | 'completed' | 'void';
   readonly surveyor: string | null;

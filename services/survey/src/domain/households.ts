@@ -171,7 +171,7 @@ export function evolveHouseholds(households: Households, event: HouseholdEvent, 
 function changed(household: Household, event: HouseholdEvent, revision: number): Partial<Household> {
   switch (event.type) {
     case 'incident-response.household-assessed.v1':
-      // After a choice the assessment that was kept is told again; it stands in the list already.
+      // After a choice the assessment that was kept is published again; it is in the list already.
       return find(household, event.data.submissionId) === undefined
         ? withCurrent(household, assessmentIn(event.data), revision)
         : { currentRevision: revision };

@@ -21,7 +21,7 @@ export interface IncidentStepOpened extends StepRef {
 
 export interface Team {
   readonly lead: string;
-  /** With the lead, who stands first. */
+  /** With the lead, who is first. */
   readonly members: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export interface Victims {
   readonly displaced: number;
 }
 
-/** One assessment of a household: the figures that decide about aid. Place and notes lie in the vault under `recordId`. */
+/** One assessment of a household: the figures that decide about aid. Place and notes are in the vault under `recordId`. */
 export interface Assessment extends Capture {
   /** Head of the household. */
   readonly subjectId: string;

@@ -155,7 +155,7 @@ function inAssessment(state: IncidentState, command: AssessmentCommand): Decisio
   }
 }
 
-/** nobody works at the place of an incident before the Kabid sent him, whatever the route says. */
+/** an officer works at the place of an incident only when sent by the Kabid, whatever the route says. */
 function notOfTheTeam({ team }: IncidentState, { notBy }: IncidentStep, by: string): Rejection | null {
   if (team === null) {
     return reject('team-not-assigned', 'Kabid Linjamsos belum menugaskan tim. Asesmen dimulai sesudahnya.', {

@@ -24,7 +24,7 @@ export class FindingsBody extends CaptureBody {
   monthlyIncomeRupiah?: number;
 }
 
-/** The part of the findings that lies in the vault. */
+/** The part of the findings that is kept in the vault. */
 export type FindingsRecord = Pick<
   FindingsBody,
   'summary' | 'housing' | 'householdSize' | 'monthlyIncomeRupiah' | 'coordinates'

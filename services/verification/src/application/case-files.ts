@@ -58,7 +58,7 @@ export class CaseFiles {
     return localDate(at, this.ports.standards.tenant(tenant).zone);
   }
 
-  /** The file as this officer may see it: a village officer sees the cases of his own village. */
+  /** The file as this officer may see it: a village officer sees the cases of the own village. */
   async visible(caseId: string, officer: Officer): Promise<LoadedState<CaseFileState>> {
     const missing = () => new ProblemException(404, 'case-file-not-found', 'Berkas ini tidak ada pada verifikasi.');
     const loaded = await this.ports.freshness.find(

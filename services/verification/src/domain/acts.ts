@@ -3,7 +3,7 @@ import { needsOf } from '@alur/standards';
 import type { ActEvent } from './case-file-events.ts';
 import type { CaseFileState, NotedStep } from './case-file-state.ts';
 
-/** What an officer did in a step. `outcome` must be one that the step kind knows. */
+/** What an officer did in a step. `outcome` must be one of the step kind. */
 export type Act =
   | { readonly kind: 'document-verification'; readonly outcome: string; readonly failedDocuments: readonly string[] }
   | {

@@ -21,7 +21,7 @@ export interface AssignedLetter {
   readonly released: boolean;
 }
 
-/** What verification knows of a case: from intake the steps, from its own acts the outcomes. */
+/** State of a case in verification: steps from intake, outcomes from its own acts. */
 export interface CaseFileState {
   readonly caseId: string | null;
   readonly closed: boolean;

@@ -86,7 +86,7 @@ function decide(state: CaseFileState, command: CaseFileCommand): Decision<CaseFi
   }
 }
 
-/** An older run, or the end that an act of this file told intake itself. */
+/** An older run, or the end that an act of this file reported to intake. */
 function isKnownEnd(state: CaseFileState, ended: DataOf<typeof StepCompleted>): boolean {
   const step = state.steps[ended.stepId];
   const done = state.done[ended.stepId];

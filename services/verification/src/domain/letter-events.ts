@@ -18,7 +18,7 @@ export interface Draft {
   readonly templateVersion: number;
   /** Vault record that holds the data to be printed. */
   readonly snapshotId: string;
-  /** SHA-256 (hex) of those data in canonical JSON; they are salted, so the hash tells nothing about the person. */
+  /** SHA-256 (hex) of those data in canonical JSON; they are salted, so the hash reveals nothing about the person. */
   readonly draftHash: string;
 }
 

@@ -80,7 +80,7 @@ export function isValid(state: LetterState): boolean {
   return state.status === 'signed' || state.status === 'delivered';
 }
 
-/** What the file of a case must know of a letter before it is delivered or forwarded. */
+/** What the file of a case needs of a letter before it is delivered or forwarded. */
 export function letterFact(letterId: string, state: LetterState): LetterFact {
   return { letterId, caseId: state.task?.caseId ?? '', signed: isValid(state) };
 }

@@ -44,7 +44,7 @@ export type NominationCommand =
       readonly at: string;
     };
 
-/** A subject stands at most once on the list of a programme, whatever the number of cases. One stream per programme and subject. */
+/** A subject is at most once on the list of a programme, whatever the number of cases. One stream per programme and subject. */
 export const nomination: Decider<NominationState, NominationCommand, NominationEvent> = {
   name: 'nomination',
   eventTypes: ['nomination.listed.v1', 'nomination.removed.v1'],

@@ -1,6 +1,6 @@
 import { type Rejection, reject } from '@alur/event-sourcing';
 
-/** The officer who acts, as the sign-in knows him: an id, never a name. */
+/** The acting officer, by the id of the sign-in, never by name. */
 export interface ActingOfficer {
   readonly id: string;
   readonly roles: readonly string[];
@@ -8,7 +8,7 @@ export interface ActingOfficer {
   readonly village: string | null;
 }
 
-/** A village officer works only for his own village. */
+/** A village officer works only for the own village. */
 export function outsideVillage(officer: ActingOfficer, village: string | null): Rejection | undefined {
   if (officer.village === null || village === null || officer.village === village) return undefined;
   return reject(

@@ -12,7 +12,7 @@ import type { LetterTask } from '../domain/letter-events.ts';
 import { letterNotFound, shownLetter } from './letter-answers.ts';
 import { LetterParams } from './requests.ts';
 
-/** Random bits of a verification code: nobody finds a letter by guessing. */
+/** Random bits of a verification code: a letter cannot be found by guessing. */
 const CODE_BITS = 80;
 
 @ApiTags('Surat')

@@ -55,7 +55,7 @@ export type AidCaseCommand =
 const POLICY = 'disbursement';
 
 /**
- * What disbursement knows of one incident: class, households, who is eligible, open steps. It ends the goods track when
+ * The facts of one incident that disbursement needs: class, households, who is eligible, open steps. It ends the goods track when
  * every eligible household is settled, and the money track of a natural disaster at once (R-05), whatever the route says.
  */
 export const aidCase: Decider<AidCaseState, AidCaseCommand, AidCaseEvent> = {
@@ -201,7 +201,7 @@ function startReport(
   return [{ type: 'aid-case.report-started.v1', data }];
 }
 
-/** the goods track always stands before the report; the money track where the case has one. */
+/** the goods track always precedes the report; the money track where the case has one. */
 function runningTracks({ steps }: AidCaseState): AidStepKind[] {
   const goods = steps.goods?.open === false ? [] : (['goods'] as const);
   const funds = steps.funds?.open === true ? (['funds'] as const) : [];

@@ -6,7 +6,7 @@ import type { Bast, HandoverFacts, HandoverTask, PackedGoods } from '../domain/g
 import type { GoodsHandoverState } from '../domain/goods-handover-state.ts';
 import type { GoodsPorts } from './goods-ports.ts';
 
-/** Names that a BAST shows. Lies in the vault under the recipient's key, fixed when the hand-over is recorded. */
+/** Names that a BAST shows. Kept in the vault under the recipient's key, fixed when the hand-over is recorded. */
 export interface BastDetail {
   readonly recipient: { readonly name: string; readonly address: string | null };
   /** In the order of the witnesses of the event. */

@@ -116,7 +116,7 @@ async function onEachItem(
   const { wanted, by, at } = state;
   const command = commandOf({ reservation, by, at });
   for (const { item } of wanted) {
-    // An item that nobody defined was never reserved.
+    // An item that is not defined was never reserved.
     await step.performUnless('item-not-found', stock, item, command);
   }
 }
@@ -127,7 +127,7 @@ async function settleHousehold({ task, state, step }: Begun, outcome: 'handed-ov
   await step.perform(aidCase, caseId, { type: 'settle-household', householdId, handoverId, outcome, by, at });
 }
 
-/** A packing that another process put back or cancelled, or that another packing followed, claims nobody here. */
+/** A packing that another process put back or cancelled, or that another packing followed, makes no claim here. */
 async function takeBack(begun: Begun, { status, attempt }: GoodsHandoverState): Promise<void> {
   if (begun.state.status !== 'preparing') return;
   if (attempt !== begun.state.attempt || status === 'none' || status === 'cancelled') await claim(begun, 'release');

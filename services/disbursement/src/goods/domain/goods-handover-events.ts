@@ -37,7 +37,7 @@ export interface Evidence {
 }
 
 export interface Witness {
-  /** Village officer's account; null: without one, his name lies in the vault. */
+  /** Village officer's account; null: without one, the name is in the vault. */
   readonly officerId: string | null;
   readonly role: string;
   readonly evidence: Evidence;

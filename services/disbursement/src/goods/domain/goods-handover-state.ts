@@ -8,7 +8,7 @@ import type {
   WantedGoods,
 } from './goods-handover-events.ts';
 
-/** `…ing`: other streams are being changed; whoever comes next finishes. */
+/** `…ing`: other streams are being changed; the next call finishes the step. */
 export type HandoverStatus =
   | 'none'
   | 'preparing'
@@ -57,7 +57,7 @@ export const NOT_PREPARED: GoodsHandoverState = {
   at: '',
 };
 
-/** What the stock knows the goods of a hand-over by: packed again, they are another reservation. */
+/** Reservation id of the goods of a hand-over in the stock: packed again, they are another reservation. */
 export function reservationId(handoverId: string, attempt: number): string {
   return `${handoverId}.${attempt}`;
 }

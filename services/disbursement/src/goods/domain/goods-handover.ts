@@ -45,7 +45,7 @@ export type GoodsHandoverCommand =
   | (Acting & {
       readonly type: 'hand-over';
       readonly facts: HandoverFacts;
-      /** A witness is the recipient himself, as far as names and subjects tell. */
+      /** A witness is the recipient, as far as names and subjects show. */
       readonly witnessIsRecipient: boolean;
     })
   | (Ending & { readonly type: 'complete-handover' } & Bast)

@@ -41,7 +41,7 @@ export function isExpired(expires: string | null, today: string): boolean {
   return expires !== null && expires < today;
 }
 
-/** Units of usable lots that nobody has a claim on. */
+/** Units of usable lots that are not reserved. */
 export function available({ lots }: Pick<StockState, 'lots'>, today: string): number {
   return usable(lots, today).reduce((sum, { onHand, reserved }) => sum + onHand - reserved, 0);
 }
@@ -60,7 +60,7 @@ export function lotOf({ lots }: StockState, lot: string): Lot {
   return found;
 }
 
-/** A receipt is already on hand by its own event, which also tells source and expiry. */
+/** A receipt is already on hand by its own event, which also has source and expiry. */
 export function onHandOf(movement: Movement, quantity: number): number {
   if (movement === 'issued') return -quantity;
   return movement === 'returned' || movement === 'adjusted' ? quantity : 0;

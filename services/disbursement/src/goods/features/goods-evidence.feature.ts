@@ -27,7 +27,7 @@ export class EvidenceParams extends HouseholdParams {
   evidenceId!: string;
 }
 
-/** Evidence is stored under its hand-over, so nobody can hang that of another household on a BAST. */
+/** Evidence is stored under its hand-over, so a BAST cannot carry that of another household. */
 export function evidenceFileId(handoverId: string, evidenceId: string): string {
   return `evidence.${handoverId}.${evidenceId}`;
 }

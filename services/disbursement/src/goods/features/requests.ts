@@ -8,7 +8,7 @@ import type { ActingOfficer } from '../../shared/domain/officer.ts';
 export const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/;
 export const OFFICER_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
 export const CODE = /^[A-Za-z0-9][A-Za-z0-9:._|/-]{0,79}$/;
-/** Codes that stand in a path or name a stream. */
+/** Codes that are part of a path or of a stream's name. */
 export const SLUG = /^[a-z0-9][a-z0-9-]{0,59}$/;
 export const DATE = /^\d{4}-\d{2}-\d{2}$/;
 export const ID_MESSAGE = '$property bukan nomor yang dikenal';

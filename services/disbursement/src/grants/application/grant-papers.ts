@@ -9,7 +9,7 @@ export interface HandedItem {
   readonly unit: string;
 }
 
-/** What a BAST is printed from; lies in the vault under the key of the recipient. */
+/** Data of a BAST; kept in the vault under the key of the recipient. */
 export interface HandOverRecord {
   readonly person: { readonly name: string; readonly nik: string | null; readonly address: string | null };
   readonly items: readonly HandedItem[];

@@ -27,7 +27,7 @@ export interface Decree {
   readonly documentId: string;
 }
 
-/** A hand-over as it was asked for; what is handed over, to whom and before whom lies in the vault under `recordId`. */
+/** A hand-over as it was asked for; what is handed over, to whom and before whom is in the vault under `recordId`. */
 export interface HandOver {
   readonly handoverId: string;
   readonly recordId: string;

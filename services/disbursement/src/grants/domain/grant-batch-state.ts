@@ -28,7 +28,7 @@ export interface Recipient extends Pick<Candidate, 'subjectId' | 'caseId' | 'ste
   readonly checkedBy: string | null;
   readonly handOver: (HandOver & { readonly by: string; readonly at: string }) | null;
   readonly bast: NumberedPaper | null;
-  /** Why the last act on this recipient did not come about, or why he was removed. */
+  /** Why the last act on this recipient did not come about, or why the recipient was removed. */
   readonly reasonCode: string | null;
 }
 

@@ -270,7 +270,7 @@ function busy(): Rejection {
   return reject('not-finished', 'Tindakan sebelumnya atas penerima ini sedang diselesaikan. Coba lagi sebentar.');
 }
 
-/** A grant to many people, stream `<tenant>/grant-batch/<batchId>`. Each person stands in a batch once. */
+/** A grant to many people, stream `<tenant>/grant-batch/<batchId>`. Each person is in a batch once. */
 export const grantBatch: Decider<GrantBatchState, GrantBatchCommand, GrantBatchEvent> = {
   name: 'grant-batch',
   eventTypes: [

@@ -34,7 +34,7 @@ export type GrantCandidateCommand =
   | { readonly type: 'wait'; readonly candidate: Candidate }
   | { readonly type: 'take'; readonly batchId: string; readonly at: string }
   | { readonly type: 'release'; readonly batchId: string; readonly at: string }
-  /** `onlyCase`: the case ended, which does not take a nominee off his list. */
+  /** `onlyCase`: the case ended, which does not take a nominee off the list. */
   | { readonly type: 'leave'; readonly reasonCode: string; readonly onlyCase: boolean; readonly at: string };
 
 function decide(state: GrantCandidateState, command: GrantCandidateCommand): Decision<GrantCandidateEvent> {
@@ -76,7 +76,7 @@ function runOf({ step }: Candidate): number {
   return step?.run ?? 0;
 }
 
-/** Stream `<tenant>/grant-candidate/<caseId>`: a candidate stands in one batch at a time. */
+/** Stream `<tenant>/grant-candidate/<caseId>`: a candidate is in one batch at a time. */
 export const grantCandidate: Decider<GrantCandidateState, GrantCandidateCommand, GrantCandidateEvent> = {
   name: 'grant-candidate',
   eventTypes: [

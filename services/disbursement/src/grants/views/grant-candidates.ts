@@ -83,7 +83,7 @@ const ENDS: ReadonlySet<string> = new Set([CaseClosed, FileReturned].map(({ type
 
 const UNHEARD = { subjectId: null, programme: null, nominated: null, since: null, waiting: false, batchId: null };
 
-/** Stands for the batch of one who was served, so that a late opening does not put him back. */
+/** Placeholder batch of a person who was served, so that a late opening does not make them a candidate again. */
 const SERVED = 'served';
 
 function afterBatch(

@@ -46,7 +46,7 @@ export class FundsCommands {
    */
   async run(caseId: string, command: OfficerCommand, context: CommandContext) {
     if ('date' in command) this.#refuseAhead(command.date, context);
-    // What a crash interrupted comes first: it must not stand in the way of the next officer.
+    // A step that a crash interrupted is finished first: it must not block the next officer.
     await this.ports.freshness.heardOf(caseId, async () => {
       const { state } = await this.ports.runner.load(fundsRequest, context.tenant, requestIdOf(caseId));
       return state.localClass !== null && notOpen(state, command.type) === undefined;
@@ -91,7 +91,7 @@ export class FundsCommands {
   }
 }
 
-/** A request as officers see it: households by their codes, nobody by name. */
+/** A request as officers see it: households by their codes, without names. */
 export function shownRequest(caseId: string, { state, revision }: LoadedState<FundsRequestState>) {
   const { current, pending, desks } = state;
   if (current === null) return { caseId, requestId: requestIdOf(caseId), status: null, revision };

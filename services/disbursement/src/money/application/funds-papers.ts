@@ -8,7 +8,7 @@ import type { Round } from '../domain/funds-request-state.ts';
 
 type StepOf<S extends Step['step']> = Extract<Step, { readonly step: S }>;
 
-/** What a BAST of money prints beyond the request. Lies in the vault under the recipient's key. */
+/** What a BAST of money prints beyond the request. Kept in the vault under the recipient's key. */
 export interface BastSnapshot {
   readonly recipient: { readonly name: string; readonly nik: string | null; readonly address: string | null };
   /** The village officer who was present. */

@@ -123,7 +123,7 @@ async function claim(
   return claimed.outcome === 'refused' ? claimed : DONE;
 }
 
-/** An approval that failed elsewhere reserves nothing here; a hand-over that failed or was reversed claims nobody here. */
+/** An approval that failed elsewhere reserves nothing here; a hand-over that failed or was reversed makes no claim here. */
 async function takeBack(begun: Begun, { current }: FundsRequestState): Promise<void> {
   const { step } = begun;
   if (step.step === 'approve' && current?.holdId !== step.id) {

@@ -74,7 +74,7 @@ export type OfficerCommand =
       /** both must be true. */
       readonly villageOfficerPresent: boolean;
       readonly receivedByRecipient: boolean;
-      /** As far as names tell. */
+      /** As far as names show. */
       readonly witnessIsRecipient: boolean;
     } & Pick<Handing, 'place' | 'way' | 'issueDate' | 'snapshotId'> &
       Started)

@@ -21,7 +21,7 @@ export function refusal(
   );
 }
 
-/** natural disaster, logistics only; whatever the route says. A class that nobody recorded pays nothing either. */
+/** natural disaster, logistics only; whatever the route says. An unrecorded class pays nothing either. */
 function moneyForbidden({ localClass }: FundsRequestState): Rejection | undefined {
   if (localClass === 'sosial') return undefined;
   if (localClass === 'alam') {
@@ -178,7 +178,7 @@ export function reversible(round: Round, handoverId: string): Handover | Rejecti
   return reject('not-a-transfer', 'Hanya transfer yang gagal yang dapat dibatalkan; uang tunai sudah diterima.');
 }
 
-/** SPJ: handed over + returned = SP2D, and nobody waits. */
+/** SPJ: handed over + returned = SP2D, and no recipient is open. */
 export function accountRefusal(round: Round, { handedOver: claimed, returned }: Of<'account'>): Rejection | undefined {
   if (!noneWaiting(round)) {
     return reject('recipients-open', 'Masih ada penerima yang belum menerima dan belum dinyatakan batal.');

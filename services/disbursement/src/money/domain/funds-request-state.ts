@@ -48,7 +48,7 @@ export interface FundsRequestState {
   } | null;
   /** Households that have received money of this incident, whichever round. */
   readonly served: readonly Pick<Recipient, 'householdId' | 'subjectId'>[];
-  /** How the step of the case ended; the file of the case is told after every command, until it knows. */
+  /** How the step of the case ended; sent to the aid case after every command, until it is recorded there. */
   readonly trackEnd: TrackEnd | null;
 }
 

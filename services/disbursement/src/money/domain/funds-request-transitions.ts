@@ -183,7 +183,7 @@ function completed(
   return [moved];
 }
 
-/** The events and, when nobody waits for money after them, the end of the step of the case. */
+/** The events and, when no recipient is open after them, the end of the step of the case. */
 function endingTrack(
   state: FundsRequestState,
   identified: Identified,
@@ -195,7 +195,7 @@ function endingTrack(
   return [...events, trackEnded(identified, state.step.run, handedOver(current), done)];
 }
 
-/** `refused` when nobody received anything. */
+/** `refused` when no recipient received anything. */
 function trackEnded(identified: Identified, run: number, amount: number, done: Done): FundsRequestEvent {
   const outcome = amount > 0 ? 'handed-over' : 'refused';
   return { type: 'funds-request.track-ended.v1', data: { ...identified, ...done, run, outcome, amount } };

@@ -8,7 +8,7 @@ import { act, decideStep, startedEvent } from './funds-request-transitions.ts';
 
 /**
  * The request of one incident for unplanned aid money (R-06), from the nota dinas to its books; one stream per case. It
- * knows the class of the disaster itself, so that no route can make it pay for a natural disaster (R-05).
+ * records the class of the disaster itself, so that no route can make it pay for a natural disaster (R-05).
  */
 export const fundsRequest: Decider<FundsRequestState, FundsRequestCommand, FundsRequestEvent> = {
   name: 'funds-request',

@@ -5,7 +5,7 @@ import type { Sp2d } from './sp2d-register.ts';
 export type ListedSp2d = Pick<Sp2d, 'number' | 'date' | 'amount'>;
 
 export const DIFFERENCES = ['matched', 'amount-differs', 'missing-here', 'missing-there'] as const;
-/** `missing-here`: BPKAD issued it and nobody recorded it; `missing-there`: recorded here, not on the list. */
+/** `missing-here`: BPKAD issued it and it is not recorded here; `missing-there`: recorded here, not on the list. */
 export type Difference = (typeof DIFFERENCES)[number];
 
 export interface ReconciledRow {
@@ -18,7 +18,7 @@ export interface ReconciledRow {
   readonly requestId: string | null;
 }
 
-/** The first and last date on BPKAD's list: only what lies between is expected there. */
+/** The first and last date on BPKAD's list: only what is between is expected there. */
 export interface Period {
   readonly from: string;
   readonly to: string;

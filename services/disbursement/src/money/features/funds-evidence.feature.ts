@@ -66,7 +66,7 @@ export class FundsEvidenceFeature {
   }
 }
 
-/** Evidence lies under its case and household, so that nobody can hang another's signature on a BAST. */
+/** Evidence is stored under its case and household, so that a BAST cannot carry another's signature. */
 export function evidenceFileId(caseId: string, householdId: string, evidenceId: string): string {
   return `funds-evidence.${caseId}.${householdId}.${evidenceId}`;
 }

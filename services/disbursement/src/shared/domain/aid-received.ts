@@ -21,7 +21,7 @@ export type AidReceivedCommand = AidEntry & { readonly type: 'record' | 'withdra
 
 /**
  * What one person received, stream `<tenant>/aid-received/<subjectId>`. It shows double aid across batches and incidents;
- * whoever comes second in this stream is the one who sees the first.
+ * the second in this stream is the one that sees the first.
  */
 export const aidReceived: Decider<AidReceivedState, AidReceivedCommand, AidReceivedEvent> = {
   name: 'aid-received',

@@ -1,12 +1,12 @@
 import { type Rejection, reject } from '@alur/event-sourcing';
 
-/** The officer who acts, as the sign-in knows him: an id, never a name. */
+/** The acting officer, by the id of the sign-in, never by name. */
 export interface ActingOfficer {
   readonly id: string;
   readonly roles: readonly string[];
 }
 
-/** Why this officer may not act in a step: not his role, or he did a step that it must be separate from. */
+/** Why this officer may not act in a step: wrong role, or the same officer did a step that must be done by another person. */
 export function mayNot(
   officer: ActingOfficer,
   step: { readonly roles: readonly string[]; readonly notBy: readonly string[] },

@@ -101,7 +101,7 @@ function parsed<Facts>(
   return { value: result.value, errors: [], warnings: result.warnings.map((warning) => ({ field, ...warning })) };
 }
 
-/** Names of the fields that have a value: what the log may know of an identity. */
+/** Names of the fields that have a value: all that the log may hold of an identity. */
 export function fieldsOf(identity: StoredIdentity): string[] {
   return Object.entries(identity)
     .filter(([, value]) => value !== null)

@@ -33,7 +33,7 @@ interface MaskedLine {
 /** How long a correction made by another process may stay unseen in masked lines. */
 const UNSEEN_MS = 30_000;
 
-/** The only place that holds who people are. Everything else knows subject ids. */
+/** The only place that holds who people are. Everything else has subject ids. */
 export class PeopleVault implements PeopleDirectory {
   readonly #ports: PeoplePorts;
   /** So that a worklist does not decrypt every person at every look. */

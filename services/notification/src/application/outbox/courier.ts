@@ -38,7 +38,7 @@ export type CourierResult =
 
 /**
  * One way out. A parcel may come a second time after a crash: it carries the same `messageId`, which the channel shows to
- * the other side where that side can tell a repetition. Every adapter passes `courierContract`.
+ * the other side where that side can detect a repetition. Every adapter passes `courierContract`.
  */
 export interface Courier {
   readonly channel: Channel;

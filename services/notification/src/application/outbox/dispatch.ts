@@ -15,7 +15,7 @@ import type { Courier, CourierResult, Parcel } from './courier.ts';
 import { LinkTokens } from './link-tokens.ts';
 
 const RETRY = { firstMs: 30_000, factor: 4, maxMs: 3_600_000 };
-/** Time for a webhook to tell that a call without an answer went through. */
+/** Time for a webhook to report that a call without an answer went through. */
 const UNKNOWN_RETRY = { firstMs: 600_000, factor: 2, maxMs: 3_600_000 };
 const INTERNAL_RETRY_MS = 300_000;
 /** The people directory, or another server, is away: mostly for seconds. */
@@ -32,7 +32,7 @@ export interface Dispatched {
 
 const NOT_CALLED: Dispatched = { called: false };
 
-/** Carries one message through one attempt. The log of the message decides; the view only told where to look. */
+/** Carries one message through one attempt. The log of the message decides; the view only lists candidates. */
 @Injectable()
 export class Dispatch {
   constructor(
@@ -42,7 +42,7 @@ export class Dispatch {
     @Inject(RANDOM) private readonly random: () => number,
   ) {}
 
-  /** Never throws for a fault of one message: it is put off, until it expires, and the others go on. */
+  /** Never throws for a fault of one message: it is put off, until it expires, and the others continue. */
   async run(tenant: string, messageId: string, courier: Courier | undefined): Promise<Dispatched> {
     try {
       return await this.#run(tenant, messageId, courier);

@@ -15,7 +15,7 @@ const TOKEN_BITS = 125;
 const SURVEY_DAYS = 30;
 const SURVEYS = 'survey-invitations';
 
-/** Tokens in links to citizens. The tenant stands before the dot; stored is only the hash of the token. */
+/** Tokens in links to citizens. The tenant is before the dot; only the hash of the token is stored. */
 @Injectable()
 export class LinkTokens {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}

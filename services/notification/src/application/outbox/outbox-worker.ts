@@ -10,13 +10,13 @@ import { TokenBucket } from './token-bucket.ts';
 
 const EVERY_MS = 500;
 const PAGE = 200;
-/** Messages that are on their way in another process stand first in the list for a while: look past them. */
+/** Messages that are on their way in another process are first in the list for a while: read beyond them. */
 const LOOK_PAST = 64;
 /** A channel that is no longer set hands its messages on without calling anybody. */
 const NO_LIMIT = { perSecond: PAGE, burst: PAGE };
 
 /**
- * Sends what is due, per channel not faster than it allows. What it knows is in the log, so a restart goes on where it
+ * Sends what is due, per channel not faster than it allows. Its state is in the log, so a restart continues where it
  * stopped; a stale view or two workers at once send nothing twice.
  */
 @Injectable()

@@ -2,7 +2,7 @@ import type { ContractMessage } from '@alur/contracts';
 import { caseOf } from '../../domain/case-of.ts';
 import { contextOf } from '../../views/trace.ts';
 
-/** An event as it is shown while it happens: where it stands, nothing of what it says or whom it is about. */
+/** An event as it is shown while it happens: its position, without its data or subject. */
 export interface EventLine {
   readonly id: string;
   readonly type: string;

@@ -17,7 +17,7 @@ const FORMULA_START = /^[=+\-@\t\n＝＋－＠]/;
 /** Of the control characters, those that cells may hold; XML has no place for the others. */
 const WHITE_SPACE = '\t\n';
 
-/** A text that no spreadsheet runs: an apostrophe stands before what would be a formula. */
+/** A text that no spreadsheet runs: an apostrophe is put before what would be a formula. */
 export function neutral(cell: Cell): Cell {
   if (typeof cell !== 'string') return cell;
   // A single carriage return would end the line for some readers, and what follows would begin a cell.

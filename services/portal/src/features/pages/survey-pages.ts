@@ -57,7 +57,7 @@ ${choices.map((choice, i) => html`<label class="choice"><input type="radio" name
 `;
 }
 
-/** Where the link of a survey leads; the answers go to notification, which knows nobody by them. */
+/** Where the link of a survey leads; the answers go to notification, which cannot link them to a person. */
 export function surveyPage(token: string): string {
   return layout(
     'Survei kepuasan masyarakat',

@@ -66,7 +66,7 @@ export class AssessmentBody extends CaptureBody {
   notes?: string;
 }
 
-/** The part of an assessment that lies in the vault. */
+/** The part of an assessment that is kept in the vault. */
 export type AssessmentRecord = Pick<AssessmentBody, 'notes' | 'coordinates'>;
 
 @ApiTags('Bencana')

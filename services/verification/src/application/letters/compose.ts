@@ -57,7 +57,7 @@ function valuesOf(
     lahir: person.birthDate === null ? '' : indonesianDate(person.birthDate),
     jenisKelamin: person.sex === null ? '' : SEX[person.sex],
     alamat: person.address ?? '',
-    // A code tells the reader nothing: then the address names the village.
+    // A code means nothing to the reader: then the address names the village.
     desa: person.village === null || VILLAGE_CODE.test(person.village) ? '' : person.village,
     kecamatan: subdistrict ?? '',
     registri: `${issuer.registry.name} (${issuer.registry.code})`,

@@ -35,7 +35,7 @@ export function holderOf(
   officerId: string,
 ): 'self' | 'another' | 'unknown' {
   const official = officialOn(tenant, signerRole, issueDate, village);
-  // A village head may be missing in the office's data: his name is then written by hand at the wet signature.
+  // A village head may be missing in the office's data: the name is then written by hand at the wet signature.
   if (official === undefined) return signerRole === VILLAGE_HEAD ? 'self' : 'unknown';
   return official.officerId === undefined || official.officerId === officerId ? 'self' : 'another';
 }

@@ -7,7 +7,7 @@ import type { LetterTask } from '../../domain/letter-events.ts';
 import { letterLink } from '../../domain/letter-link.ts';
 import { publicUrl } from './letter-signing-process.ts';
 
-/** What opens a link; lies in the vault under the person's key. */
+/** What opens a link; kept in the vault under the person's key. */
 export interface LinkSecret {
   readonly token: string;
   readonly pin: string;
@@ -49,7 +49,7 @@ export function linkIdOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
-/** The tenant stands before the dot, so that the link is found without asking every tenant. */
+/** The tenant is before the dot, so that the link is found without asking every tenant. */
 export function tenantOf(token: string): string {
   return token.split('.', 1)[0] ?? '';
 }

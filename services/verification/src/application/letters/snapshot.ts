@@ -3,7 +3,7 @@ import type { PersonIdentity } from '@alur/contracts';
 import type { Signatory } from '@alur/documents';
 import { type LetterType } from '@alur/standards';
 
-/** The data of a draft. Lies in the vault under the person's key; events know only its hash. */
+/** The data of a draft. Kept in the vault under the person's key; events hold only its hash. */
 export interface DraftSnapshot {
   /** Random, so that the hash of a snapshot cannot be guessed from a person's data. */
   readonly salt: string;
