@@ -40,6 +40,20 @@ test('a service that has heard of everything says that it is missing', async () 
   await expect(freshnessOf({}).heardOf('c1', async () => false)).resolves.toBeUndefined();
 });
 
+test('a refusal for something unheard is asked again after what is on its way, another refusal is not', async () => {
+  const refusal = (code: string) => ({ outcome: 'rejected', rejection: { rejected: true, code, detail: '' } as const });
+  const answers = [refusal('step-not-open'), { outcome: 'accepted' }];
+  expect(await freshnessOf({}).whenHeard('c1', async () => answers.shift()!)).toEqual({ outcome: 'accepted' });
+  for (const code of ['step-not-open', 'case-not-found']) {
+    expect(await freshnessOf({}).whenHeard('c1', async () => refusal(code))).toEqual(refusal(code));
+    const late = freshnessOf({ caughtUp: async () => false });
+    await expect(late.whenHeard('c1', async () => refusal(code))).rejects.toThrow('view-behind');
+  }
+  let asked = 0;
+  const count = async () => refusal(`already-${++asked}`);
+  expect(await freshnessOf({ caughtUp: async () => false }).whenHeard('c1', count)).toEqual(refusal('already-1'));
+});
+
 test.each<[string, Setting]>([
   ['is behind', { caughtUp: async () => false }],
   ['does not catch up in time', { caughtUp: () => new Promise(() => undefined) }],

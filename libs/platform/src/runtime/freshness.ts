@@ -1,8 +1,10 @@
-import { withTimeout } from '@alur/event-sourcing';
+import { type Rejection, withTimeout } from '@alur/event-sourcing';
 import type { ConsumerRuntime, ParkingLot } from '@alur/messaging';
 
 /** How long an answer may wait for messages that are on their way; ms. */
 export const LONGEST_WAIT_MS = 2_000;
+/** Refusals that may only mean that the service has not heard of it. */
+const UNHEARD = /-not-found$|^step-not-open$/;
 /** For how long a known lag is shown again; ms. */
 const FRESH_MS = 1_000;
 /** How long a list may wait for the answer of the broker; ms. */
@@ -62,6 +64,25 @@ export class Freshness {
   async heardOf(key: string, look: () => Promise<boolean>): Promise<void> {
     const found = async () => (await look()) || undefined;
     if ((await found()) === undefined) await this.#lookAgain(found, key);
+  }
+
+  /**
+   * What `run` answers; when it refuses because a case or a step is not known or not open, it runs again after what is on
+   * its way has arrived.
+   * @param key subject of the messages that would bring it.
+   * @throws what `behind` makes when it may still be on its way.
+   */
+  async whenHeard<R extends { readonly outcome: string; readonly rejection?: Rejection }>(
+    key: string,
+    run: () => Promise<R>,
+  ): Promise<R> {
+    const results: R[] = [];
+    await this.heardOf(key, async () => {
+      const result = await run();
+      results.push(result);
+      return !UNHEARD.test(result.rejection?.code ?? '');
+    });
+    return results.at(-1)!;
   }
 
   async #lookAgain<T>(look: () => Promise<T | undefined>, key: string | undefined): Promise<T | undefined> {

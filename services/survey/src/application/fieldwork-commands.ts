@@ -9,9 +9,9 @@ import { type FieldworkCommand, fieldwork } from '../domain/fieldwork.ts';
 export class FieldworkCommands {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
+  /** @throws ProblemException 503 when the step may be on its way. */
   async run(caseId: string, command: Extract<FieldworkCommand, { stepId: string }>, context: CommandContext) {
-    await this.load(context.tenant, caseId, command.stepId);
-    return this.ports.runner.execute(fieldwork, caseId, command, context);
+    return this.ports.freshness.whenHeard(caseId, () => this.ports.runner.execute(fieldwork, caseId, command, context));
   }
 
   /** @throws ProblemException 503 when the step may be on its way. */

@@ -9,10 +9,12 @@ import { type IncidentCommand, incidentResponse } from '../domain/incident-respo
 export class IncidentCommands {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
-  /** @throws ProblemException 404 when no step of an incident was opened for this case. */
+  /** @throws ProblemException 404 when no step of an incident was opened for this case, 503 when one may be on its way. */
   async run(caseId: string, command: IncidentCommand, context: CommandContext) {
     await this.load(context.tenant, caseId);
-    return this.ports.runner.execute(incidentResponse, caseId, command, context);
+    return this.ports.freshness.whenHeard(caseId, () =>
+      this.ports.runner.execute(incidentResponse, caseId, command, context),
+    );
   }
 
   /** @throws ProblemException 404 when no step of an incident was opened for this case. */

@@ -24,6 +24,7 @@ export class CaseFiles {
   /**
    * Ends a step by an act. The note goes into the vault first, so that no event names a note that is not there, and only
    * when the act is allowed, so that a refused act or a retry leaves no note behind.
+   * @throws ProblemException 503 when the step may be on its way.
    */
   async act(
     { caseId, stepId }: { readonly caseId: string; readonly stepId: string },
@@ -32,13 +33,13 @@ export class CaseFiles {
     officer: Officer,
     context: CommandContext,
   ): Promise<CommandResult<CaseFileState, CaseFileEvent>> {
-    const load = () => this.ports.runner.load(caseFile, context.tenant, caseId);
-    await this.ports.freshness.heardOf(caseId, async () => Object.hasOwn((await load()).state.steps, stepId));
-    const { state } = await load();
-    const allowed = this.allows(state, stepId, act, officer, context);
-    const noteId = allowed ? await this.keepNote(caseId, note, context.tenant) : null;
-    const command = { ...this.#command(stepId, act, officer, context), noteId };
-    return this.ports.runner.execute(caseFile, caseId, command, context);
+    return this.ports.freshness.whenHeard(caseId, async () => {
+      const { state } = await this.ports.runner.load(caseFile, context.tenant, caseId);
+      const allowed = this.allows(state, stepId, act, officer, context);
+      const noteId = allowed ? await this.keepNote(caseId, note, context.tenant) : null;
+      const command = { ...this.#command(stepId, act, officer, context), noteId };
+      return this.ports.runner.execute(caseFile, caseId, command, context);
+    });
   }
 
   /** Whether the act would be accepted on this state: asked before another aggregate is changed for it. */

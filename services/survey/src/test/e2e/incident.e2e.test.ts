@@ -233,3 +233,23 @@ test('an incident that may be on its way is not called missing', async () => {
   expect(await office.call('GET', path('incident-late'), lead)).toMatchObject(missing);
   expect(await office.call('POST', path('incident-late', '/team'), kabid, team)).toMatchObject(missing);
 });
+
+test('a later step that may be on its way is not called closed, and a command that was done is answered again', async () => {
+  await open('fire-late', 'disposition');
+  const dispose = () =>
+    office.call(
+      'POST',
+      path('fire-late', '/disposition'),
+      head,
+      { note: 'Segera' },
+      { 'idempotency-key': 'dispose-late-1' },
+    );
+  expect((await dispose()).status).toBe(200);
+  const assess = () =>
+    office.call('POST', path('fire-late', household('house-001', '/assessments')), tagana, assessment('submit-l1'));
+  office.hold();
+  expect(await assess()).toMatchObject({ status: 503, body: { code: 'view-behind' } });
+  expect((await dispose()).headers.get('idempotent-replay')).toBe('true');
+  office.release();
+  expect(await assess()).toMatchObject({ status: 409, body: { code: 'step-not-open' } });
+});

@@ -54,6 +54,11 @@ describe('acts', () => {
     expect(await act()).toMatchObject({ status: 409, body: { code: 'step-not-open' } });
     await office.open(caseId, 'registry-check');
     expect(await act()).toMatchObject({ status: 200 });
+    // The file may have been returned, which opens the step again.
+    office.hold();
+    expect(await act()).toMatchObject(behind);
+    office.release();
+    expect(await act()).toMatchObject({ status: 409, body: { code: 'step-not-open' } });
   });
 
   test('the same Idempotency-Key answers again without a second event', async () => {
