@@ -93,11 +93,14 @@ export class Freshness {
     return late;
   }
 
-  /** Messages that the service has not applied, as known at most a second ago; null when the broker does not answer. */
+  /**
+   * Messages that the group furthest behind has not applied, as known at most a second ago (the groups of a service read
+   * the same topics, so their sum would count a message twice); null when the broker does not answer.
+   */
   lag(): Promise<number | null> {
     if (this.#lag === undefined || this.#now() >= this.#lag.until) {
       const asked = Promise.all(this.#options.groups().map((group) => group.lag()));
-      const messages = asked.then((lags) => lags.reduce((sum, lag) => sum + lag, 0));
+      const messages = asked.then((lags) => Math.max(0, ...lags));
       this.#lag = { until: this.#now() + FRESH_MS, messages: withTimeout(LAG_MS, messages).catch(() => null) };
     }
     return this.#lag.messages;
