@@ -129,7 +129,11 @@ describe('a case that a handler cannot take', () => {
     await eventually('three messages to wait', async () => (await parked())[0]?.waiting === 2);
 
     const surveyor = await callers.as('oku-selatan', 'petugas-survei');
-    expect((await surveyor.send('GET', `/api/survey/cases/${story.caseId}/steps/survey`)).status).toBe(404);
+    // The step waits behind the poison: survey must not say that there is none.
+    expect(await surveyor.send('GET', `/api/survey/cases/${story.caseId}/steps/survey`)).toMatchObject({
+      status: 503,
+      body: { code: 'view-behind' },
+    });
     expect(await retry(poison)).toMatchObject({
       applied: 0,
       remaining: 3,
