@@ -1,3 +1,4 @@
+import { contentOf } from './documents.ts';
 import type { Collection, Loaded } from './read-store.ts';
 
 /** A document that several processes change. */
@@ -11,14 +12,14 @@ export class SharedDocument<T extends object> {
   }
 
   async read(): Promise<T | undefined> {
-    return contentOf(await this.#load());
+    return stateOf(await this.#load());
   }
 
   /** Stores what `change` makes of the newest state, again when another process was faster; nothing when it is the same. */
   async change(change: (known: T | undefined) => T | undefined): Promise<T | undefined> {
     for (;;) {
       const loaded = await this.#load();
-      const known = contentOf(loaded);
+      const known = stateOf(loaded);
       const document = change(known);
       if (document === undefined || document === known) return document;
       const expectedVersion = loaded?.version ?? 0;
@@ -32,8 +33,6 @@ export class SharedDocument<T extends object> {
   }
 }
 
-function contentOf<T extends object>(loaded: Loaded<T> | undefined): T | undefined {
-  if (!loaded?.document) return undefined;
-  const { _id, _version, _sources, ...content } = loaded.document;
-  return content as unknown as T;
+function stateOf<T extends object>(loaded: Loaded<T> | undefined): T | undefined {
+  return loaded?.document ? (contentOf(loaded.document) as T) : undefined;
 }
