@@ -11,6 +11,7 @@ export {
   type PublicCall,
   PublicCaller,
 } from './http/request-info.ts';
+export { Changes, Creates, Reads, Routes } from './http/routes.ts';
 export { FileUpload, readUpload, type Upload } from './http/upload.ts';
 export type {
   ConsumerAnswer,

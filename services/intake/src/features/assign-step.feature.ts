@@ -1,8 +1,8 @@
 import { Roles } from '@alur/identity';
-import { Answered, type Call, Caller, ProblemException } from '@alur/platform';
+import { Answered, type Call, Caller, Changes, ProblemException, Routes } from '@alur/platform';
 import { CASE_READERS, LEADS } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches, ValidateIf } from 'class-validator';
 import { actorOf, type CaseAnswer, Cases } from '../application/cases.ts';
 
@@ -14,16 +14,13 @@ export class AssignmentDto {
   officer!: string | null;
 }
 
-@ApiTags('Langkah')
-@Controller('api/intake/cases/:caseId/steps/:stepId/assignment')
+@Routes('api/intake/cases/:caseId/steps/:stepId/assignment', 'Langkah')
 export class AssignStep {
   constructor(@Inject(Cases) private readonly cases: Cases) {}
 
   /** With `If-Match`, the second of two officers who take the same step at once gets `revision-conflict`. */
-  @Post()
-  @HttpCode(200)
+  @Changes('', 'Ambil, berikan, atau kembalikan langkah')
   @Roles(...CASE_READERS)
-  @ApiOperation({ summary: 'Ambil, berikan, atau kembalikan langkah' })
   async assign(
     @Param('caseId') caseId: string,
     @Param('stepId') stepId: string,

@@ -5,16 +5,18 @@ import {
   Answered,
   type Call,
   Caller,
+  Creates,
   PORTS,
   ProblemException,
   problemOf,
+  Routes,
   readUpload,
   type ServicePorts,
 } from '@alur/platform';
 import { checkUpload } from '@alur/privacy';
 import { FILE_HANDLERS } from '@alur/standards';
-import { Controller, Inject, Param, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Inject, Param, Req } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { type CaseAnswer, Cases, vaultSubject } from '../application/cases.ts';
 import { derivedId } from '../application/derived-id.ts';
@@ -29,8 +31,7 @@ export interface AttachedDocument extends CaseAnswer {
   readonly mediaType: string;
 }
 
-@ApiTags('Berkas')
-@Controller('api/intake/cases/:caseId/documents')
+@Routes('api/intake/cases/:caseId/documents', 'Berkas')
 export class AttachDocument {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
@@ -38,9 +39,8 @@ export class AttachDocument {
   ) {}
 
   /** The bytes are stored before the event: an event never points at a file that is not there. */
-  @Post()
+  @Creates('', 'Tambahkan dokumen (PDF atau foto) ke berkas')
   @Roles(...FILE_HANDLERS)
-  @ApiOperation({ summary: 'Tambahkan dokumen (PDF atau foto) ke berkas' })
   @ApiConsumes('multipart/form-data')
   @ApiBody({
     schema: {

@@ -1,8 +1,8 @@
 import { Roles } from '@alur/identity';
-import { Answered, type Call, Caller, ChoiceField } from '@alur/platform';
+import { Answered, type Call, Caller, Changes, ChoiceField, Routes } from '@alur/platform';
 import { FILE_HANDLERS } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsOptional, Matches } from 'class-validator';
 import { actorOf, type CaseAnswer, Cases } from '../application/cases.ts';
 import { suppliedCodes } from '../domain/case-state.ts';
@@ -21,15 +21,12 @@ export class CompletenessDto {
   unusable?: string[];
 }
 
-@ApiTags('Berkas')
-@Controller('api/intake/cases/:caseId')
+@Routes('api/intake/cases/:caseId', 'Berkas')
 export class CheckCompleteness {
   constructor(@Inject(Cases) private readonly cases: Cases) {}
 
-  @Post('completeness')
-  @HttpCode(200)
+  @Changes('completeness', 'Nyatakan berkas lengkap, atau kembalikan kepada pemohon (R-03)')
   @Roles(...FILE_HANDLERS)
-  @ApiOperation({ summary: 'Nyatakan berkas lengkap, atau kembalikan kepada pemohon (R-03)' })
   async check(
     @Param('caseId') caseId: string,
     @Body() { decision, unusable = [] }: CompletenessDto,
@@ -48,10 +45,8 @@ export class CheckCompleteness {
     return this.cases.execute(caseId, command, context);
   }
 
-  @Post('papers')
-  @HttpCode(200)
+  @Changes('papers', 'Nyatakan surat yang menyusul sudah lengkap (INC-17)')
   @Roles(...FILE_HANDLERS)
-  @ApiOperation({ summary: 'Nyatakan surat yang menyusul sudah lengkap (INC-17)' })
   async papers(@Param('caseId') caseId: string, @Caller() { officer, context }: Call): Promise<Answered<CaseAnswer>> {
     const { state, definition } = await this.cases.load(officer, caseId);
     const age = await this.cases.age(definition, state.opened, suppliedCodes(state), context);
@@ -59,10 +54,8 @@ export class CheckCompleteness {
     return this.cases.execute(caseId, command, context);
   }
 
-  @Post('supplement')
-  @HttpCode(200)
+  @Changes('supplement', 'Pemohon membawa kekurangannya: berkas diperiksa lagi')
   @Roles(...FILE_HANDLERS)
-  @ApiOperation({ summary: 'Pemohon membawa kekurangannya: berkas diperiksa lagi' })
   supplement(@Param('caseId') caseId: string, @Caller() { officer, context }: Call): Promise<Answered<CaseAnswer>> {
     const command = { type: 'supplement', by: officer.id, at: context.at } as const;
     return this.cases.change(officer, caseId, command, context);

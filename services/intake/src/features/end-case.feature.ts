@@ -1,20 +1,16 @@
 import { Roles } from '@alur/identity';
-import { Answered, type Call, Caller } from '@alur/platform';
+import { Answered, type Call, Caller, Changes, Routes } from '@alur/platform';
 import { FILERS, LEADS } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { type CaseAnswer, Cases } from '../application/cases.ts';
 import { ReasonDto } from './person.dto.ts';
 
-@ApiTags('Perkara')
-@Controller('api/intake/cases/:caseId')
+@Routes('api/intake/cases/:caseId', 'Perkara')
 export class EndCase {
   constructor(@Inject(Cases) private readonly cases: Cases) {}
 
-  @Post('withdrawal')
-  @HttpCode(200)
+  @Changes('withdrawal', 'Pemohon mencabut permohonan')
   @Roles(...FILERS.complaint)
-  @ApiOperation({ summary: 'Pemohon mencabut permohonan' })
   withdraw(
     @Param('caseId') caseId: string,
     @Body() { reasonCode }: ReasonDto,
@@ -24,10 +20,8 @@ export class EndCase {
     return this.cases.change(officer, caseId, command, context);
   }
 
-  @Post('rejection')
-  @HttpCode(200)
+  @Changes('rejection', 'Tolak perkara, dengan alasan')
   @Roles(...LEADS)
-  @ApiOperation({ summary: 'Tolak perkara, dengan alasan' })
   refuse(
     @Param('caseId') caseId: string,
     @Body() { reasonCode }: ReasonDto,
@@ -37,10 +31,8 @@ export class EndCase {
     return this.cases.change(officer, caseId, command, context);
   }
 
-  @Post('reopening')
-  @HttpCode(200)
+  @Changes('reopening', 'Buka kembali perkara yang sudah ditutup, dengan alasan')
   @Roles('petugas-pengaduan', ...LEADS)
-  @ApiOperation({ summary: 'Buka kembali perkara yang sudah ditutup, dengan alasan' })
   reopen(
     @Param('caseId') caseId: string,
     @Body() { reasonCode }: ReasonDto,

@@ -1,8 +1,7 @@
 import { type Officer, Roles } from '@alur/identity';
-import { Answered, type Call, Caller, ChoiceField, PatternField } from '@alur/platform';
+import { Answered, type Call, Caller, ChoiceField, Creates, PatternField, Routes } from '@alur/platform';
 import { FILERS } from '@alur/standards';
-import { Body, Controller, Inject, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject } from '@nestjs/common';
 import { type Filed, FilingDesk } from '../application/filing.ts';
 import { FilingDto } from './filing.dto.ts';
 import { CODE } from './person.dto.ts';
@@ -18,14 +17,12 @@ export class ApplicationDto extends FilingDto {
   kelompok?: string;
 }
 
-@ApiTags('Permohonan')
-@Controller('api/intake/applications')
+@Routes('api/intake/applications', 'Permohonan')
 export class FileApplication {
   constructor(@Inject(FilingDesk) private readonly desk: FilingDesk) {}
 
-  @Post()
+  @Creates('', 'Catat permohonan di loket, desa, atau oleh TKSK/pendamping')
   @Roles(...FILERS.application)
-  @ApiOperation({ summary: 'Catat permohonan di loket, desa, atau oleh TKSK/pendamping' })
   file(@Body() body: ApplicationDto, @Caller() { officer, context }: Call): Promise<Answered<Filed>> {
     const { service, jenisStimulan, kelompok, ...form } = body;
     const channel = form.channel ?? usualChannel(officer);

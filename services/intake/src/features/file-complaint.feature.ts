@@ -4,14 +4,16 @@ import {
   type Call,
   Caller,
   ChoiceField,
+  Creates,
   FlagField,
   ObjectField,
   PatternField,
+  Routes,
   TextField,
 } from '@alur/platform';
 import { FILERS } from '@alur/standards';
-import { Body, Controller, Inject, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Body, Inject } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength, MinLength } from 'class-validator';
 import { ComplaintServices } from '../application/complaint-services.ts';
 import { type Filed, FilingDesk } from '../application/filing.ts';
@@ -78,17 +80,15 @@ export class ComplaintDto extends FilingDto {
   declare note: string;
 }
 
-@ApiTags('Pengaduan')
-@Controller('api/intake/complaints')
+@Routes('api/intake/complaints', 'Pengaduan')
 export class FileComplaint {
   constructor(
     @Inject(FilingDesk) private readonly desk: FilingDesk,
     @Inject(ComplaintServices) private readonly services: ComplaintServices,
   ) {}
 
-  @Post()
+  @Creates('', 'Catat pengaduan yang datang lewat saluran mana pun')
   @Roles(...FILERS.complaint)
-  @ApiOperation({ summary: 'Catat pengaduan yang datang lewat saluran mana pun' })
   file(@Body() body: ComplaintDto, @Caller() { officer, context }: Call): Promise<Answered<Filed>> {
     const { service, aboutService, aboutCaseId, category, anonymous, contact, accused, laporNumber, ...form } = body;
     const { reporter: _, reporterId: __, subject, subjectId, ...nameless } = form;

@@ -1,8 +1,18 @@
 import { type Officer, Roles } from '@alur/identity';
-import { Answered, type Call, Caller, ChoiceField, ObjectField, PatternField, TextField } from '@alur/platform';
+import {
+  Answered,
+  type Call,
+  Caller,
+  ChoiceField,
+  Creates,
+  ObjectField,
+  PatternField,
+  Routes,
+  TextField,
+} from '@alur/platform';
 import { FILERS } from '@alur/standards';
-import { Body, Controller, Inject, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Body, Inject } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { IsISO8601, IsLatitude, IsLongitude, Matches } from 'class-validator';
 import { type Filed, FilingDesk } from '../application/filing.ts';
 import { usualChannel } from './file-application.feature.ts';
@@ -51,15 +61,13 @@ export class IncidentDto extends FilingDto {
   contact?: ContactDto;
 }
 
-@ApiTags('Bencana')
-@Controller('api/intake/incidents')
+@Routes('api/intake/incidents', 'Bencana')
 export class FileIncident {
   constructor(@Inject(FilingDesk) private readonly desk: FilingDesk) {}
 
   /** One case per incident, not per household: the assessment finds the households. */
-  @Post()
+  @Creates('', 'Catat laporan bencana, juga lewat telepon; surat boleh menyusul (INC-17)')
   @Roles(...FILERS.incident)
-  @ApiOperation({ summary: 'Catat laporan bencana, juga lewat telepon; surat boleh menyusul (INC-17)' })
   file(@Body() body: IncidentDto, @Caller() { officer, context }: Call): Promise<Answered<Filed>> {
     const { service, hazard, localClass, uuClass, occurredAt, place, address, contact, ...form } = body;
     const located = place !== undefined || address !== undefined;

@@ -2,17 +2,19 @@ import { Public } from '@alur/identity';
 import {
   Answered,
   ChoiceField,
+  Creates,
   ObjectField,
   PatternField,
   PORTS,
   ProblemException,
   type PublicCall,
   PublicCaller,
+  Routes,
   type ServicePorts,
 } from '@alur/platform';
-import { Body, Controller, Inject, Post } from '@nestjs/common';
+import { Body, Inject } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength, MinLength } from 'class-validator';
 import { ComplaintServices } from '../application/complaint-services.ts';
 import { FilingDesk } from '../application/filing.ts';
@@ -45,8 +47,7 @@ export interface PublicReceipt {
   readonly dueAt: string | null;
 }
 
-@ApiTags('Publik')
-@Controller('api/intake/public/complaints')
+@Routes('api/intake/public/complaints', 'Publik')
 export class FilePublicComplaint {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
@@ -54,10 +55,9 @@ export class FilePublicComplaint {
     @Inject(ComplaintServices) private readonly services: ComplaintServices,
   ) {}
 
-  @Post()
+  @Creates('', 'Pengaduan warga dari situs, boleh anonim')
   @Public()
   @RouteConfig({ rateLimit: { max: 10, timeWindow: '10 minutes' } })
-  @ApiOperation({ summary: 'Pengaduan warga dari situs, boleh anonim' })
   async file(
     @Body() body: PublicComplaintDto,
     @PublicCaller() contextFor: PublicCall,

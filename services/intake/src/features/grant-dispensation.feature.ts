@@ -1,8 +1,7 @@
 import { Roles } from '@alur/identity';
-import { Answered, type Call, Caller, PatternField } from '@alur/platform';
+import { Answered, type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
 import { LEADS } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { type CaseAnswer, Cases } from '../application/cases.ts';
 import { CODE, ReasonDto } from './person.dto.ts';
 
@@ -14,15 +13,12 @@ export class DispensationDto extends ReasonDto {
   substitute?: string | null;
 }
 
-@ApiTags('Berkas')
-@Controller('api/intake/cases/:caseId/dispensations')
+@Routes('api/intake/cases/:caseId/dispensations', 'Berkas')
 export class GrantDispensation {
   constructor(@Inject(Cases) private readonly cases: Cases) {}
 
-  @Post()
-  @HttpCode(200)
+  @Changes('', 'Bebaskan satu dokumen, dengan alasan (INC-28)')
   @Roles('front-office', 'petugas-pelayanan', ...LEADS)
-  @ApiOperation({ summary: 'Bebaskan satu dokumen, dengan alasan (INC-28)' })
   grant(
     @Param('caseId') caseId: string,
     @Body() { code, substitute = null, reasonCode }: DispensationDto,

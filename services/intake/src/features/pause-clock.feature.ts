@@ -1,9 +1,8 @@
 import { pauseReason } from '@alur/contracts';
 import { Roles } from '@alur/identity';
-import { Answered, type Call, Caller, ChoiceField } from '@alur/platform';
+import { Answered, type Call, Caller, Changes, ChoiceField, Routes } from '@alur/platform';
 import { LEADS } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { type CaseAnswer, Cases } from '../application/cases.ts';
 
 export class PauseDto {
@@ -11,15 +10,12 @@ export class PauseDto {
   reason!: (typeof pauseReason.options)[number];
 }
 
-@ApiTags('Jam layanan')
-@Controller('api/intake/cases/:caseId')
+@Routes('api/intake/cases/:caseId', 'Jam layanan')
 @Roles('front-office', 'back-office', 'petugas-pelayanan', 'pengisi-data-desa', 'pengelola-data-kabupaten', ...LEADS)
 export class PauseClock {
   constructor(@Inject(Cases) private readonly cases: Cases) {}
 
-  @Post('pauses')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Jeda jam layanan, dengan alasan' })
+  @Changes('pauses', 'Jeda jam layanan, dengan alasan')
   pause(
     @Param('caseId') caseId: string,
     @Body() { reason }: PauseDto,
@@ -29,9 +25,7 @@ export class PauseClock {
     return this.cases.change(officer, caseId, command, context);
   }
 
-  @Post('resumption')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Jalankan lagi jam layanan; tenggat bergeser' })
+  @Changes('resumption', 'Jalankan lagi jam layanan; tenggat bergeser')
   resume(@Param('caseId') caseId: string, @Caller() { officer, context }: Call): Promise<Answered<CaseAnswer>> {
     const command = { type: 'resume', by: officer.id, at: context.at } as const;
     return this.cases.change(officer, caseId, command, context);

@@ -1,9 +1,19 @@
 import type { MaskedPerson, PersonIdentity } from '@alur/contracts';
 import { CurrentOfficer, inJurisdiction, type Officer, Roles, requireJurisdiction } from '@alur/identity';
-import { type Call, Caller, IntField, PatternField, ProblemException, TextField } from '@alur/platform';
+import {
+  type Call,
+  Caller,
+  Changes,
+  Creates,
+  IntField,
+  PatternField,
+  ProblemException,
+  Routes,
+  TextField,
+} from '@alur/platform';
 import { CASE_READERS, FILERS } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param, Patch } from '@nestjs/common';
+import { ApiOperation, ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsString, MaxLength } from 'class-validator';
 import { Cases } from '../application/cases.ts';
 import type { Warning } from '../application/people/identity.ts';
@@ -40,25 +50,21 @@ export interface PersonLine extends MaskedPerson {
 /** Enters people into the vault: the counters, and the team that finds the households of a disaster. */
 const REGISTRARS = [...FILERS.complaint, 'tagana', 'pordam', 'kepala-seksi'] as const;
 
-@ApiTags('Orang')
-@Controller('api/intake/people')
+@Routes('api/intake/people', 'Orang')
 export class People {
   constructor(
     @Inject(PeopleVault) private readonly people: PeopleVault,
     @Inject(Cases) private readonly cases: Cases,
   ) {}
 
-  @Post()
+  @Creates('', 'Daftarkan orang; NIK yang sudah terdaftar menunjuk orang yang sama')
   @Roles(...REGISTRARS)
-  @ApiOperation({ summary: 'Daftarkan orang; NIK yang sudah terdaftar menunjuk orang yang sama' })
   register(@Body() body: PersonDto, @Caller() { context }: Call): Promise<Registered> {
     return this.people.register(body, context);
   }
 
-  @Post('search')
-  @HttpCode(200)
+  @Changes('search', 'Cari orang; hasilnya disamarkan')
   @Roles(...CASE_READERS)
-  @ApiOperation({ summary: 'Cari orang; hasilnya disamarkan' })
   async search(
     @Body() { query, limit = 20 }: SearchDto,
     @CurrentOfficer() officer: Officer,
@@ -67,10 +73,8 @@ export class People {
     return { items: await this.#lines(officer, found), next: null };
   }
 
-  @Post('masked')
-  @HttpCode(200)
+  @Changes('masked', 'Baris tersamar untuk daftar')
   @Roles(...CASE_READERS)
-  @ApiOperation({ summary: 'Baris tersamar untuk daftar' })
   async masked(
     @Body() body: MaskedDto,
     @CurrentOfficer() officer: Officer,
@@ -78,10 +82,8 @@ export class People {
     return { items: await this.#lines(officer, body.subjectIds), next: null };
   }
 
-  @Post(':subjectId/identity')
-  @HttpCode(200)
+  @Changes(':subjectId/identity', 'Tampilkan data diri; tujuan dicatat sebelum ditampilkan')
   @Roles(...CASE_READERS)
-  @ApiOperation({ summary: 'Tampilkan data diri; tujuan dicatat sebelum ditampilkan' })
   async show(
     @Param('subjectId') subjectId: string,
     @Body() { purpose, caseId }: PurposeDto,

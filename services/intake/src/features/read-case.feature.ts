@@ -1,8 +1,7 @@
 import { Roles } from '@alur/identity';
-import { Answered, type Call, Caller } from '@alur/platform';
+import { Answered, type Call, Caller, Reads, Routes } from '@alur/platform';
 import { alternatives, applicableDocuments, CASE_READERS, type DocumentRule } from '@alur/standards';
-import { Controller, Get, Inject, Param } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Inject, Param } from '@nestjs/common';
 import { Cases } from '../application/cases.ts';
 import { type KnownCase, type OpenStep, type SuppliedDocument, suppliedCodes } from '../domain/case-state.ts';
 
@@ -41,15 +40,13 @@ export interface CaseView {
   readonly outcome: string | null;
 }
 
-@ApiTags('Perkara')
-@Controller('api/intake/cases/:caseId')
+@Routes('api/intake/cases/:caseId', 'Perkara')
 export class ReadCase {
   constructor(@Inject(Cases) private readonly cases: Cases) {}
 
   /** Straight from the log, so it is never behind; `ETag` goes into `If-Match`. */
-  @Get()
+  @Reads('', 'Keadaan perkara: syarat, dokumen, langkah yang terbuka')
   @Roles(...CASE_READERS)
-  @ApiOperation({ summary: 'Keadaan perkara: syarat, dokumen, langkah yang terbuka' })
   async read(@Param('caseId') caseId: string, @Caller() { officer, context }: Call): Promise<Answered<CaseView>> {
     const { stream, state, revision, definition } = await this.cases.load(officer, caseId);
     const { opened } = state;

@@ -1,8 +1,16 @@
 import { Roles } from '@alur/identity';
-import { type Call, Caller, PatternField, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import {
+  type Call,
+  Caller,
+  PatternField,
+  PORTS,
+  ProblemException,
+  Reads,
+  Routes,
+  type ServicePorts,
+} from '@alur/platform';
 import { CASE_READERS } from '@alur/standards';
-import { Controller, Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Inject, Param, Query, StreamableFile } from '@nestjs/common';
 import { Cases, vaultSubject } from '../application/cases.ts';
 import { PeopleVault } from '../application/people/people-vault.ts';
 import { CODE } from './person.dto.ts';
@@ -25,8 +33,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/heif': 'heif',
 };
 
-@ApiTags('Berkas')
-@Controller('api/intake/cases/:caseId')
+@Routes('api/intake/cases/:caseId', 'Berkas')
 export class ReadDocument {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
@@ -34,9 +41,8 @@ export class ReadDocument {
     @Inject(PeopleVault) private readonly people: PeopleVault,
   ) {}
 
-  @Get('documents/:documentId')
+  @Reads('documents/:documentId', 'Buka dokumen; tujuan dicatat')
   @Roles(...CASE_READERS)
-  @ApiOperation({ summary: 'Buka dokumen; tujuan dicatat' })
   async document(
     @Param('caseId') caseId: string,
     @Param('documentId') documentId: string,
@@ -65,9 +71,8 @@ export class ReadDocument {
     });
   }
 
-  @Get('note')
+  @Reads('note', 'Baca catatan atau isi pengaduan; tujuan dicatat')
   @Roles(...CASE_READERS)
-  @ApiOperation({ summary: 'Baca catatan atau isi pengaduan; tujuan dicatat' })
   async note(
     @Param('caseId') caseId: string,
     @Query() { purpose }: ReadingDto,

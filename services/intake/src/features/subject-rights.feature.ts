@@ -1,9 +1,8 @@
 import type { PersonIdentity } from '@alur/contracts';
 import { streamName } from '@alur/event-sourcing';
 import { Roles } from '@alur/identity';
-import { type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Call, Caller, Changes, PORTS, ProblemException, Routes, type ServicePorts } from '@alur/platform';
+import { Body, Inject, Param } from '@nestjs/common';
 import { PeopleVault } from '../application/people/people-vault.ts';
 import { type CaseLine, SubjectCases } from '../application/subject-cases.ts';
 import { OWN_REQUEST } from '../domain/subject.ts';
@@ -20,8 +19,7 @@ export interface SubjectExport {
 }
 
 /** The rights of a person to the own data, exercised through the data-protection officer (UU 27/2022). */
-@ApiTags('Hak subjek data')
-@Controller('api/intake/people/:subjectId')
+@Routes('api/intake/people/:subjectId', 'Hak subjek data')
 @Roles('petugas-pdp')
 export class SubjectRights {
   constructor(
@@ -30,9 +28,7 @@ export class SubjectRights {
     @Inject(SubjectCases) private readonly cases: SubjectCases,
   ) {}
 
-  @Post('export')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Salinan data dan jejak aksesnya (pasal 32), dalam 3 × 24 jam' })
+  @Changes('export', 'Salinan data dan jejak aksesnya (pasal 32), dalam 3 × 24 jam')
   async export(
     @Param('subjectId') subjectId: string,
     @Caller() { context: { tenant, actor, correlationId } }: Call,
@@ -53,9 +49,7 @@ export class SubjectRights {
     };
   }
 
-  @Post('erasure')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Hapus data orang ini untuk selamanya (pasal 43); ditolak selama ada perkara berjalan' })
+  @Changes('erasure', 'Hapus data orang ini untuk selamanya (pasal 43); ditolak selama ada perkara berjalan')
   async erase(
     @Param('subjectId') subjectId: string,
     @Body() { ground }: GroundDto,
@@ -67,9 +61,7 @@ export class SubjectRights {
     return { subjectId, erasedAt: proof?.erasedAt ?? null };
   }
 
-  @Post('restriction')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Batasi pemrosesan (pasal 41)' })
+  @Changes('restriction', 'Batasi pemrosesan (pasal 41)')
   async restrict(
     @Param('subjectId') subjectId: string,
     @Body() { ground }: GroundDto,
@@ -79,9 +71,7 @@ export class SubjectRights {
     return { subjectId, restricted: true };
   }
 
-  @Post('restriction-end')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Akhiri pembatasan pemrosesan' })
+  @Changes('restriction-end', 'Akhiri pembatasan pemrosesan')
   async lift(
     @Param('subjectId') subjectId: string,
     @Body() { ground }: GroundDto,

@@ -5,14 +5,17 @@ import {
   accept,
   type Call,
   Caller,
+  Changes,
   ChoiceField,
   PatternField,
   PORTS,
   ProblemException,
+  Reads,
+  Routes,
   type ServicePorts,
 } from '@alur/platform';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
 import {
   CONSENT_CHANNELS,
   CONSENT_GIVERS,
@@ -53,24 +56,20 @@ export class OptOutBody {
   channel!: ConsentChannel | 'all';
 }
 
-@ApiTags('Persetujuan')
 @ApiBearerAuth()
-@Controller('api/notification/people/:subjectId')
+@Routes('api/notification/people/:subjectId', 'Persetujuan')
 export class ConsentFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
-  @Get('consent')
+  @Reads('consent', 'Persetujuan seseorang menerima pesan')
   @Roles(...MESSAGE_READERS)
-  @ApiOperation({ summary: 'Persetujuan seseorang menerima pesan' })
   async show(@Param() { subjectId }: PersonParams, @CurrentOfficer() { tenant }: Officer): Promise<ConsentState> {
     await this.#mustBeKnown(tenant, subjectId);
     return (await this.ports.runner.load(contactConsent, tenant, subjectId)).state;
   }
 
-  @Post('opt-in')
-  @HttpCode(200)
+  @Changes('opt-in', 'Mencatat persetujuan menerima pesan pada satu saluran')
   @Roles(...COUNTER)
-  @ApiOperation({ summary: 'Mencatat persetujuan menerima pesan pada satu saluran' })
   optIn(
     @Param() { subjectId }: PersonParams,
     @Body() { channel, source, givenBy = 'subject', language = 'id' }: OptInBody,
@@ -80,10 +79,8 @@ export class ConsentFeature {
     return this.#run({ type: 'opt-in', subjectId, channel, givenBy, source, language, by, at }, context);
   }
 
-  @Post('opt-out')
-  @HttpCode(200)
+  @Changes('opt-out', 'Mencatat bahwa seseorang tidak mau menerima pesan lagi')
   @Roles(...COUNTER)
-  @ApiOperation({ summary: 'Mencatat bahwa seseorang tidak mau menerima pesan lagi' })
   optOut(
     @Param() { subjectId }: PersonParams,
     @Body() { channel }: OptOutBody,

@@ -1,8 +1,18 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { ChoiceField, PageQuery, PatternField, PORTS, page, pageOptions, type ServicePorts } from '@alur/platform';
+import {
+  ChoiceField,
+  PageQuery,
+  PatternField,
+  PORTS,
+  page,
+  pageOptions,
+  Reads,
+  Routes,
+  type ServicePorts,
+} from '@alur/platform';
 import { type Filter, lineOf, type Page } from '@alur/read-models';
-import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Inject, Query } from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
 import { type MessageDocument, messages } from '../views/messages.ts';
 import { MESSAGE_READERS } from './roles.ts';
 
@@ -24,15 +34,13 @@ export interface MessageLine extends Omit<MessageDocument, 'tenant'> {
   readonly messageId: string;
 }
 
-@ApiTags('Pesan')
 @ApiBearerAuth()
-@Controller('api/notification/messages')
+@Routes('api/notification/messages', 'Pesan')
 export class ListMessagesFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
-  @Get()
+  @Reads('', 'Log pesan tanpa isi: templat, saluran, keadaan; yang terbaru lebih dulu')
   @Roles(...MESSAGE_READERS)
-  @ApiOperation({ summary: 'Log pesan tanpa isi: templat, saluran, keadaan; yang terbaru lebih dulu' })
   async list(@CurrentOfficer() { tenant }: Officer, @Query() query: MessagesQuery): Promise<Page<MessageLine>> {
     const { case: caseId, state } = query;
     const filter: Filter = {

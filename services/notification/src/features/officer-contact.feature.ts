@@ -1,9 +1,9 @@
 import { commandEventId } from '@alur/event-sourcing';
 import { AnyOfficer } from '@alur/identity';
-import { type Call, Caller, PORTS, ProblemException, type ServicePorts, TextField } from '@alur/platform';
+import { type Call, Caller, PORTS, ProblemException, Routes, type ServicePorts, TextField } from '@alur/platform';
 import { parsePhone } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Put } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Body, HttpCode, Inject, Put } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsOptional, MaxLength } from 'class-validator';
 import { officerRecordId } from '../application/outbox/contact-book.ts';
 import type { Contact } from '../application/outbox/courier.ts';
@@ -20,9 +20,8 @@ export class OfficerContactBody {
   phone?: string;
 }
 
-@ApiTags('Petugas')
 @ApiBearerAuth()
-@Controller('api/notification/officers/me')
+@Routes('api/notification/officers/me', 'Petugas')
 export class OfficerContactFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 

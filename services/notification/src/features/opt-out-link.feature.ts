@@ -1,16 +1,18 @@
 import { Public } from '@alur/identity';
 import {
   accept,
+  Creates,
   PatternField,
   PORTS,
   ProblemException,
   type PublicCall,
   PublicCaller,
+  Routes,
   type ServicePorts,
 } from '@alur/platform';
-import { Controller, HttpCode, Inject, Param, Post, Redirect } from '@nestjs/common';
+import { HttpCode, Inject, Param, Post, Redirect } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { LinkTokens, tenantOf } from '../application/outbox/link-tokens.ts';
 import { contactConsent } from '../domain/contact-consent.ts';
 
@@ -20,19 +22,17 @@ export class LinkParams {
 }
 
 /** A link tried out of curiosity is not a wish: the page asks, and only its button sends this. */
-@ApiTags('Umum')
-@Controller('api/notification/public/opt-out')
+@Routes('api/notification/public/opt-out', 'Umum')
 export class OptOutLinkFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(LinkTokens) private readonly tokens: LinkTokens,
   ) {}
 
-  @Post(':token')
+  @Creates(':token', 'Berhenti menerima pesan, dari tautan di dalam pesan')
   @HttpCode(204)
   @Public()
   @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
-  @ApiOperation({ summary: 'Berhenti menerima pesan, dari tautan di dalam pesan' })
   async stop(@Param() { token }: LinkParams, @PublicCaller() contextFor: PublicCall): Promise<void> {
     await this.#stop(token, contextFor);
   }

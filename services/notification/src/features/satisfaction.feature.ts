@@ -1,9 +1,9 @@
 import { Public } from '@alur/identity';
-import { PORTS, ProblemException, type ServicePorts, TextField } from '@alur/platform';
+import { Creates, PORTS, ProblemException, Reads, Routes, type ServicePorts, TextField } from '@alur/platform';
 import { SATISFACTION_ELEMENTS } from '@alur/standards';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Redirect } from '@nestjs/common';
+import { Body, HttpCode, Inject, Param, Post, Redirect } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExcludeEndpoint, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { serviceName } from '../application/render.ts';
 import { SatisfactionDesk } from '../application/satisfaction-desk.ts';
@@ -41,28 +41,25 @@ export class SatisfactionForm {
 }
 
 /** The satisfaction survey (SKM) behind a link that works once. */
-@ApiTags('Umum')
-@Controller('api/notification/public/skm')
+@Routes('api/notification/public/skm', 'Umum')
 export class SatisfactionFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(SatisfactionDesk) private readonly desk: SatisfactionDesk,
   ) {}
 
-  @Get(':token')
+  @Reads(':token', 'Pertanyaan survei di balik tautan')
   @Public()
   @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
-  @ApiOperation({ summary: 'Pertanyaan survei di balik tautan' })
   async show(@Param() { token }: LinkParams) {
     const { service } = await this.desk.open(token);
     return { service: serviceName(this.ports.standards, service, 'id'), elements: SATISFACTION_ELEMENTS };
   }
 
-  @Post(':token')
+  @Creates(':token', 'Mengisi survei satu kali; jawaban tidak dapat dihubungkan dengan perkara')
   @HttpCode(204)
   @Public()
   @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
-  @ApiOperation({ summary: 'Mengisi survei satu kali; jawaban tidak dapat dihubungkan dengan perkara' })
   answer(@Param() { token }: LinkParams, @Body() { answers, comment }: SatisfactionBody): Promise<void> {
     return this.desk.answer(token, answers, comment);
   }

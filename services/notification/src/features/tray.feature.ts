@@ -1,7 +1,7 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PatternField, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { Controller, Get, Inject, Param } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { PatternField, PORTS, ProblemException, Reads, Routes, type ServicePorts } from '@alur/platform';
+import { Inject, Param } from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
 import { type TrayLetter, trayRecordId } from '../adapters/folder.ts';
 import { message } from '../domain/message.ts';
 
@@ -10,15 +10,13 @@ export class MessageParams {
   messageId!: string;
 }
 
-@ApiTags('Pesan')
 @ApiBearerAuth()
-@Controller('api/notification/tray')
+@Routes('api/notification/tray', 'Pesan')
 export class TrayFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
-  @Get(':messageId')
+  @Reads(':messageId', 'Isi satu pesan di baki loket, untuk dibacakan atau dicetak')
   @Roles('front-office', 'petugas-pelayanan')
-  @ApiOperation({ summary: 'Isi satu pesan di baki loket, untuk dibacakan atau dicetak' })
   async read(@Param() { messageId }: MessageParams, @CurrentOfficer() { tenant }: Officer): Promise<TrayLetter> {
     const { queued } = (await this.ports.runner.load(message, tenant, messageId)).state;
     const letter =

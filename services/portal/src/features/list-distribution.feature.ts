@@ -1,9 +1,8 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { CurrentOfficer, type Officer, Roles, requireJurisdiction } from '@alur/identity';
-import { type Paging, PORTS, type ServicePorts } from '@alur/platform';
+import { type Paging, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import type { Page, StoredDocument } from '@alur/read-models';
-import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { INCIDENT_READERS } from '../application/access.ts';
 import { IncidentLines } from '../application/incident-lines.ts';
 import { DAMAGE_LABELS, HOUSEHOLD_STATE_LABELS, labelOf } from '../application/labels.ts';
@@ -72,8 +71,7 @@ function textOf({ lines }: GoodsLine): string {
   return lines.map(({ label, quantity, unit }) => `${label} ${quantity} ${unit}`).join(', ');
 }
 
-@ApiTags('Bencana')
-@Controller('api/portal/incidents')
+@Routes('api/portal/incidents', 'Bencana')
 export class ListDistribution {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

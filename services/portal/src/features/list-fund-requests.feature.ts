@@ -1,9 +1,8 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { ChoiceField, PORTS, type ServicePorts } from '@alur/platform';
+import { ChoiceField, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import type { Page, StoredDocument } from '@alur/read-models';
 import { FUNDS_DESKS, fundsDeskOf } from '@alur/standards';
-import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { MONEY_READERS } from '../application/access.ts';
 import { FUNDS_ACT_LABELS, FUNDS_STATE_LABELS, labelOf } from '../application/labels.ts';
 import { PortalViews } from '../application/portal-views.ts';
@@ -65,8 +64,7 @@ const SHEET: Sheet<FundRequestLine> = {
   ],
 };
 
-@ApiTags('Dana')
-@Controller('api/portal/bpkad')
+@Routes('api/portal/bpkad', 'Dana')
 export class ListFundRequests {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

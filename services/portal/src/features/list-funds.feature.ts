@@ -1,8 +1,7 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { IntField, PORTS, type ServicePorts } from '@alur/platform';
+import { IntField, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
-import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { MONEY_READERS } from '../application/access.ts';
 import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
@@ -38,8 +37,7 @@ const SHEET: Sheet<FundLine> = {
   ],
 };
 
-@ApiTags('Dana')
-@Controller('api/portal')
+@Routes('api/portal', 'Dana')
 export class ListFunds {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

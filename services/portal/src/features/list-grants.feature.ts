@@ -1,9 +1,8 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { ChoiceField, type Paging, PatternField, PORTS, type ServicePorts } from '@alur/platform';
+import { ChoiceField, type Paging, PatternField, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
-import { Controller, Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
 import { GRANT_READERS } from '../application/access.ts';
 import { type GrantLine, GrantLines } from '../application/grant-lines.ts';
 import { GRANT_STATE_LABELS, labelOf } from '../application/labels.ts';
@@ -66,8 +65,7 @@ const RECIPIENTS: Sheet<RecipientLine> = {
   ],
 };
 
-@ApiTags('Penyaluran')
-@Controller('api/portal/grants')
+@Routes('api/portal/grants', 'Penyaluran')
 export class ListGrants {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

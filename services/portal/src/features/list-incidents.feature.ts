@@ -1,8 +1,8 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { ChoiceField, PageQuery, PatternField, page, pageOptions } from '@alur/platform';
+import { ChoiceField, PageQuery, PatternField, page, pageOptions, Reads, Routes } from '@alur/platform';
 import type { Filter, Page } from '@alur/read-models';
-import { Controller, Get, Header, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Get, Header, Inject, Query, type StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiProduces } from '@nestjs/swagger';
 import { INCIDENT_READERS, villageFilter } from '../application/access.ts';
 import { type IncidentLine, IncidentLines } from '../application/incident-lines.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
@@ -60,8 +60,7 @@ const SHEET: Sheet<IncidentLine> = {
   ],
 };
 
-@ApiTags('Bencana')
-@Controller('api/portal/incidents')
+@Routes('api/portal/incidents', 'Bencana')
 export class ListIncidents {
   constructor(
     @Inject(IncidentLines) private readonly incidents: IncidentLines,
@@ -85,12 +84,11 @@ export class ListIncidents {
   }
 
   /** Only incidents whose place is known; no point identifies a house. */
-  @Get('map')
+  @Reads('map', 'Peta kejadian (GeoJSON), titik dibulatkan sekitar 1 km')
   @Roles(...INCIDENT_READERS)
   @Header('content-type', 'application/geo+json')
   @ApiBearerAuth()
   @ApiProduces('application/geo+json')
-  @ApiOperation({ summary: 'Peta kejadian (GeoJSON), titik dibulatkan sekitar 1 km' })
   async map(@CurrentOfficer() officer: Officer, @Query() query: MapQuery): Promise<IncidentMap> {
     const { state } = query;
     const filter = { ...inReach(officer), placed: true, ...(state === undefined ? {} : { state }) };

@@ -1,9 +1,8 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { ChoiceField, IntField, PatternField } from '@alur/platform';
+import { ChoiceField, IntField, PatternField, Routes } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { OFFICE } from '@alur/standards';
-import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { PortalViews } from '../application/portal-views.ts';
 import type { LetterDocument, LetterState } from '../views/letters.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
@@ -43,8 +42,7 @@ const SHEET: Sheet<LetterLine> = {
   ],
 };
 
-@ApiTags('Surat')
-@Controller('api/portal')
+@Routes('api/portal', 'Surat')
 export class ListLetters {
   constructor(
     @Inject(PortalViews) private readonly views: PortalViews,

@@ -1,8 +1,8 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, type ServicePorts } from '@alur/platform';
+import { PORTS, Routes, type ServicePorts } from '@alur/platform';
 import type { Filter, Page } from '@alur/read-models';
-import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
-import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { STOCK_READERS } from '../application/access.ts';
@@ -46,8 +46,7 @@ const SHEET: Sheet<LotLine> = {
   ],
 };
 
-@ApiTags('Gudang')
-@Controller('api/portal/stock')
+@Routes('api/portal/stock', 'Gudang')
 export class ListLots {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

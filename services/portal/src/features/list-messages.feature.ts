@@ -1,8 +1,7 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { ChoiceField, PatternField } from '@alur/platform';
+import { ChoiceField, PatternField, Routes } from '@alur/platform';
 import type { Page } from '@alur/read-models';
-import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { MESSAGE_READERS } from '../application/access.ts';
 import { labelOf, MESSAGE_STATE_LABELS } from '../application/labels.ts';
 import { PortalViews } from '../application/portal-views.ts';
@@ -44,8 +43,7 @@ const SHEET: Sheet<MessageLine> = {
   ],
 };
 
-@ApiTags('Pesan')
-@Controller('api/portal')
+@Routes('api/portal', 'Pesan')
 export class ListMessages {
   constructor(
     @Inject(PortalViews) private readonly views: PortalViews,

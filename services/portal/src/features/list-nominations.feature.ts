@@ -1,10 +1,9 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { ChoiceField, PatternField, PORTS, type ServicePorts } from '@alur/platform';
+import { ChoiceField, PatternField, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { OFFICE } from '@alur/standards';
-import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { PortalViews } from '../application/portal-views.ts';
 import type { NominationDocument } from '../views/nominations.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
@@ -42,8 +41,7 @@ const SHEET: Sheet<NominationLine> = {
   ],
 };
 
-@ApiTags('Usulan')
-@Controller('api/portal')
+@Routes('api/portal', 'Usulan')
 export class ListNominations {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

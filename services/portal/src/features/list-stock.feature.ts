@@ -1,7 +1,7 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Routes } from '@alur/platform';
 import type { Filter, Page } from '@alur/read-models';
-import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { STOCK_READERS } from '../application/access.ts';
 import { PortalViews } from '../application/portal-views.ts';
 import type { StockDocument } from '../views/stock.ts';
@@ -25,8 +25,7 @@ const SHEET: Sheet<StockLine> = {
   ],
 };
 
-@ApiTags('Gudang')
-@Controller('api/portal/stock')
+@Routes('api/portal/stock', 'Gudang')
 export class ListStock {
   constructor(
     @Inject(PortalViews) private readonly views: PortalViews,

@@ -1,8 +1,7 @@
 import { Public } from '@alur/identity';
-import { PatternField } from '@alur/platform';
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { PatternField, Reads, Routes } from '@alur/platform';
+import { Inject, Param, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Catalogue, type CatalogueLine, type ServicePage } from '../application/catalogue.ts';
 import { type CheckedLetter, LetterCheck } from '../application/letter-check.ts';
 import { TicketTracking, type Tracking } from '../application/tracking.ts';
@@ -15,8 +14,7 @@ export class ServicesQuery {
   tenant?: string;
 }
 
-@ApiTags('Umum')
-@Controller('api/portal/public')
+@Routes('api/portal/public', 'Umum')
 @Public()
 export class PublicApi {
   constructor(
@@ -25,28 +23,24 @@ export class PublicApi {
     @Inject(LetterCheck) private readonly letters: LetterCheck,
   ) {}
 
-  @Get('services')
-  @ApiOperation({ summary: 'Daftar layanan yang diumumkan' })
+  @Reads('services', 'Daftar layanan yang diumumkan')
   services(@Query() { tenant }: ServicesQuery): { readonly items: readonly CatalogueLine[] } {
     return { items: this.catalogue.list(tenant) };
   }
 
-  @Get('services/:slug')
-  @ApiOperation({ summary: 'Standar satu layanan: teks yang diumumkan dengan sumbernya, dan nilai yang dipakai' })
+  @Reads('services/:slug', 'Standar satu layanan: teks yang diumumkan dengan sumbernya, dan nilai yang dipakai')
   service(@Param('slug') slug: string): ServicePage {
     return this.catalogue.service(slug);
   }
 
-  @Get('tracking/:ticket')
+  @Reads('tracking/:ticket', 'Keadaan permohonan menurut nomor tiket, tanpa nama')
   @RouteConfig(GUESS_LIMIT)
-  @ApiOperation({ summary: 'Keadaan permohonan menurut nomor tiket, tanpa nama' })
   track(@Param('ticket') ticket: string): Promise<Tracking> {
     return this.tracking.find(ticket);
   }
 
-  @Get('letters/:verificationCode')
+  @Reads('letters/:verificationCode', 'Keabsahan surat menurut kode verifikasinya')
   @RouteConfig(GUESS_LIMIT)
-  @ApiOperation({ summary: 'Keabsahan surat menurut kode verifikasinya' })
   letter(@Param('verificationCode') verificationCode: string): Promise<CheckedLetter> {
     return this.letters.find(verificationCode);
   }

@@ -1,5 +1,5 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PatternField, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { PatternField, PORTS, ProblemException, Routes, type ServicePorts } from '@alur/platform';
 import type { Filter } from '@alur/read-models';
 import {
   evaluationCadence,
@@ -10,8 +10,8 @@ import {
   type SatisfactionIndex,
   type SatisfactionTally,
 } from '@alur/standards';
-import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Get, Inject, Query, type StreamableFile } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { IsISO8601, Matches } from 'class-validator';
 import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
@@ -69,8 +69,7 @@ const SHEET: Sheet<ServiceSatisfaction> = {
   ],
 };
 
-@ApiTags('Laporan')
-@Controller('api/portal/reports')
+@Routes('api/portal/reports', 'Laporan')
 export class ReportSkm {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

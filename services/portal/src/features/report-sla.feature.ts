@@ -1,8 +1,7 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PatternField, PORTS, type ServicePorts } from '@alur/platform';
+import { PatternField, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import { LEADS, readable } from '@alur/standards';
-import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
 import type { SlaState } from '../views/cases.ts';
@@ -52,8 +51,7 @@ const SHEET: Sheet<ServiceSla> = {
 
 const OFFSETS = { WIB: '+07:00', WITA: '+08:00' } as const;
 
-@ApiTags('Laporan')
-@Controller('api/portal/reports')
+@Routes('api/portal/reports', 'Laporan')
 export class ReportSla {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

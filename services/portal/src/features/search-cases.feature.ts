@@ -1,18 +1,20 @@
 import { CurrentOfficer, type Officer, Roles, requireJurisdiction } from '@alur/identity';
 import {
+  Changes,
   ChoiceField,
   PageQuery,
   PatternField,
   PORTS,
   page,
   pageOptions,
+  Routes,
   type ServicePorts,
   TextField,
 } from '@alur/platform';
 import type { Filter, Page } from '@alur/read-models';
 import { CASE_READERS } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject } from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
 import { villageFilter } from '../application/access.ts';
 import { type CaseLine, CaseLines } from '../application/case-lines.ts';
 import { PortalViews } from '../application/portal-views.ts';
@@ -40,9 +42,8 @@ export class SearchRequest extends PageQuery {
   village?: string;
 }
 
-@ApiTags('Perkara')
 @ApiBearerAuth()
-@Controller('api/portal')
+@Routes('api/portal', 'Perkara')
 export class SearchCases {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
@@ -51,10 +52,8 @@ export class SearchCases {
   ) {}
 
   /** A POST, because the words may be a name or a NIK, which no address may hold. Newest cases first. */
-  @Post('search')
-  @HttpCode(200)
+  @Changes('search', 'Cari perkara menurut tiket, orang, layanan, keadaan, desa/kelurahan')
   @Roles(...CASE_READERS)
-  @ApiOperation({ summary: 'Cari perkara menurut tiket, orang, layanan, keadaan, desa/kelurahan' })
   async search(@CurrentOfficer() officer: Officer, @Body() request: SearchRequest): Promise<Page<CaseLine>> {
     const { q, service, state, village } = request;
     const { tenant } = officer;

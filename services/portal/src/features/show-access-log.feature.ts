@@ -1,8 +1,7 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { PORTS, ProblemException, Routes, type ServicePorts } from '@alur/platform';
 import type { Page } from '@alur/read-models';
-import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { PortalViews } from '../application/portal-views.ts';
 import type { AccessEntry } from '../views/access-log.ts';
 import { Listed, ListQuery, Lists } from './export/lists.ts';
@@ -22,8 +21,7 @@ const SHEET: Sheet<AccessLine> = {
   ],
 };
 
-@ApiTags('Pelindungan data')
-@Controller('api/portal/access-log')
+@Routes('api/portal/access-log', 'Pelindungan data')
 export class ShowAccessLog {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

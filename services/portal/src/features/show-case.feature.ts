@@ -1,14 +1,14 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Reads, Routes } from '@alur/platform';
 import { CASE_READERS } from '@alur/standards';
-import { Controller, Get, Inject, Param } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Inject, Param } from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
 import { CaseLines } from '../application/case-lines.ts';
 import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
 
-@ApiTags('Perkara')
 @ApiBearerAuth()
-@Controller('api/portal/cases')
+@Routes('api/portal/cases', 'Perkara')
 export class ShowCase {
   constructor(
     @Inject(PortalViews) private readonly views: PortalViews,
@@ -16,9 +16,8 @@ export class ShowCase {
     @Inject(Wording) private readonly wording: Wording,
   ) {}
 
-  @Get(':caseId')
+  @Reads(':caseId', 'Keadaan satu perkara: langkah terbuka, batas waktu, kekurangan, surat')
   @Roles(...CASE_READERS)
-  @ApiOperation({ summary: 'Keadaan satu perkara: langkah terbuka, batas waktu, kekurangan, surat' })
   async show(@CurrentOfficer() officer: Officer, @Param('caseId') caseId: string) {
     const found = await this.lines.one(officer, caseId);
     const { _version, _sources, _id, tenant, ticketKey, steps, ...known } = found;

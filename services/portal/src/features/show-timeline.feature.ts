@@ -1,8 +1,8 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Routes } from '@alur/platform';
 import type { Page } from '@alur/read-models';
 import { CASE_READERS } from '@alur/standards';
-import { Controller, Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { CaseLines } from '../application/case-lines.ts';
 import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
@@ -25,8 +25,7 @@ const SHEET: Sheet<TimelineLine> = {
   ],
 };
 
-@ApiTags('Perkara')
-@Controller('api/portal/cases')
+@Routes('api/portal/cases', 'Perkara')
 export class ShowTimeline {
   constructor(
     @Inject(PortalViews) private readonly views: PortalViews,

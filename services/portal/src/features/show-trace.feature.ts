@@ -1,7 +1,8 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Reads, Routes } from '@alur/platform';
 import type { StoredDocument } from '@alur/read-models';
-import { Controller, Get, Inject, Param } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Inject, Param } from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
 import { WATCHERS } from '../application/access.ts';
 import { CaseLines } from '../application/case-lines.ts';
 import { causationTree, type TreeNode } from '../application/causation-tree.ts';
@@ -24,9 +25,8 @@ export interface CaseTrace {
   readonly truncated: boolean;
 }
 
-@ApiTags('Perkara')
 @ApiBearerAuth()
-@Controller('api/portal/cases')
+@Routes('api/portal/cases', 'Perkara')
 export class ShowTrace {
   constructor(
     @Inject(PortalViews) private readonly views: PortalViews,
@@ -34,9 +34,8 @@ export class ShowTrace {
     @Inject(Wording) private readonly wording: Wording,
   ) {}
 
-  @Get(':caseId/trace')
+  @Reads(':caseId/trace', 'Jejak satu perkara lintas layanan: kejadian mana yang menyebabkan kejadian mana')
   @Roles(...WATCHERS)
-  @ApiOperation({ summary: 'Jejak satu perkara lintas layanan: kejadian mana yang menyebabkan kejadian mana' })
   async show(@CurrentOfficer() officer: Officer, @Param('caseId') caseId: string): Promise<CaseTrace> {
     const { tenant } = await this.cases.one(officer, caseId);
     const found: (TracedEvent & StoredDocument)[] = [];

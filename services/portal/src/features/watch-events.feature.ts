@@ -1,7 +1,7 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { ProblemException } from '@alur/platform';
-import { Controller, Get, Headers, Inject, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ProblemException, Reads, Routes } from '@alur/platform';
+import { Headers, Inject, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiProduces } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { WATCHERS } from '../application/access.ts';
 import { EventStream } from '../application/watching/event-stream.ts';
@@ -10,19 +10,17 @@ import type { Viewer } from '../application/watching/viewers.ts';
 const MEDIA_TYPE = 'text/event-stream';
 const ENDING_MS = 1_000;
 
-@ApiTags('Operasi')
 @ApiBearerAuth()
-@Controller('api/portal/events')
+@Routes('api/portal/events', 'Operasi')
 export class WatchEvents {
   constructor(@Inject(EventStream) private readonly stream: EventStream) {}
 
-  @Get('stream')
+  @Reads(
+    'stream',
+    'Kejadian semua layanan dinas ini selagi terjadi, tanpa data pribadi',
+    'Server-sent events: id, type, case, time, context, correlation, causation, revision. Live only: Last-Event-ID is not answered, and what happens while nobody is connected is not sent. A comment every 15 s; a viewer that reads too slowly is sent away; connect again after 15 minutes.',
+  )
   @Roles(...WATCHERS)
-  @ApiOperation({
-    summary: 'Kejadian semua layanan dinas ini selagi terjadi, tanpa data pribadi',
-    description:
-      'Server-sent events: id, type, case, time, context, correlation, causation, revision. Live only: Last-Event-ID is not answered, and what happens while nobody is connected is not sent. A comment every 15 s; a viewer that reads too slowly is sent away; connect again after 15 minutes.',
-  })
   @ApiProduces(MEDIA_TYPE)
   async watch(
     @CurrentOfficer() { id, tenant }: Officer,

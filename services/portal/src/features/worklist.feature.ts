@@ -1,10 +1,17 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { AnyOfficer, CurrentOfficer, type Officer } from '@alur/identity';
-import { ChoiceField, type Paging, PatternField, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import {
+  ChoiceField,
+  type Paging,
+  PatternField,
+  PORTS,
+  ProblemException,
+  Routes,
+  type ServicePorts,
+} from '@alur/platform';
 import { type Filter, formatToken, type Page, type StoredDocument } from '@alur/read-models';
 import { isRole, type Role } from '@alur/standards';
-import { Controller, Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { villageFilter } from '../application/access.ts';
 import { mayDo } from '../application/may-do.ts';
@@ -82,8 +89,7 @@ const SHEET: Sheet<WorklistLine> = {
 
 const REMEMBERED_TICKETS = 10_000;
 
-@ApiTags('Daftar kerja')
-@Controller('api/portal')
+@Routes('api/portal', 'Daftar kerja')
 export class Worklist {
   /** A case keeps its ticket for good, and a worklist needs nothing else of it. */
   readonly #tickets = new LRUCache<string, string>({ max: REMEMBERED_TICKETS });

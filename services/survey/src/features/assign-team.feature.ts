@@ -1,8 +1,7 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, PatternField } from '@alur/platform';
+import { Answered, accept, type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { STEP_ROUTE, StepParams } from './step-route.ts';
 
@@ -24,15 +23,12 @@ export class AssignTeamBody {
   partner?: string;
 }
 
-@ApiTags('Penugasan')
-@Controller(STEP_ROUTE)
+@Routes(STEP_ROUTE, 'Penugasan')
 export class AssignTeamFeature {
   constructor(@Inject(FieldworkCommands) private readonly commands: FieldworkCommands) {}
 
-  @Post('team')
-  @HttpCode(200)
+  @Changes('team', 'Menugaskan petugas survei dan mitranya; petugas survei juga boleh mengambil sendiri')
   @Roles(...rolesOf('survey', 'visit', 'assign'))
-  @ApiOperation({ summary: 'Menugaskan petugas survei dan mitranya; petugas survei juga boleh mengambil sendiri' })
   async assign(
     @Param() { caseId, stepId }: StepParams,
     @Body() body: AssignTeamBody,

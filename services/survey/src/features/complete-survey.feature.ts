@@ -1,8 +1,7 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, ChoiceField, TextField } from '@alur/platform';
+import { Answered, accept, type Call, Caller, Changes, ChoiceField, Routes, TextField } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { STEP_ROUTE, StepParams } from './step-route.ts';
 
@@ -16,15 +15,12 @@ export class CompleteSurveyBody {
   outcome!: 'done' | 'not-found';
 }
 
-@ApiTags('Temuan')
-@Controller(STEP_ROUTE)
+@Routes(STEP_ROUTE, 'Temuan')
 export class CompleteSurveyFeature {
   constructor(@Inject(FieldworkCommands) private readonly commands: FieldworkCommands) {}
 
-  @Post('conflict-resolution')
-  @HttpCode(200)
+  @Changes('conflict-resolution', 'Memilih satu dari dua temuan yang bertentangan; yang lain tetap tersimpan')
   @Roles(...rolesOf('survey', 'visit', 'assign'))
-  @ApiOperation({ summary: 'Memilih satu dari dua temuan yang bertentangan; yang lain tetap tersimpan' })
   async resolve(
     @Param() { caseId, stepId }: StepParams,
     @Body() { kept }: ResolveConflictBody,
@@ -35,10 +31,8 @@ export class CompleteSurveyFeature {
     return new Answered(done, { caseId, stepId, kept, revision: done.revision });
   }
 
-  @Post('completion')
-  @HttpCode(200)
+  @Changes('completion', 'Menyelesaikan survei atau pengecekan lapangan')
   @Roles(...rolesOf('survey', 'visit'))
-  @ApiOperation({ summary: 'Menyelesaikan survei atau pengecekan lapangan' })
   async complete(
     @Param() { caseId, stepId }: StepParams,
     @Body() { outcome }: CompleteSurveyBody,

@@ -1,8 +1,18 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { accept, type Call, Caller, FileUpload, PatternField, ProblemException, readUpload } from '@alur/platform';
+import {
+  accept,
+  type Call,
+  Caller,
+  Creates,
+  FileUpload,
+  PatternField,
+  ProblemException,
+  Reads,
+  Routes,
+  readUpload,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, Inject, Param, Post, Req } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Inject, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { StoredPhotos } from '../application/stored-photos.ts';
@@ -19,20 +29,19 @@ class PhotoParams extends StepParams {
 /** Why a photo is opened, in the access log of the person whose home it shows. */
 const PURPOSE = 'foto-temuan';
 
-@ApiTags('Temuan')
-@Controller(STEP_ROUTE)
+@Routes(STEP_ROUTE, 'Temuan')
 export class PhotosFeature {
   constructor(
     @Inject(FieldworkCommands) private readonly commands: FieldworkCommands,
     @Inject(StoredPhotos) private readonly photos: StoredPhotos,
   ) {}
 
-  @Post('photos/:photoId')
+  @Creates(
+    'photos/:photoId',
+    'Mengunggah satu foto dengan id dari perangkat; kiriman ulang menggantikan, sampai temuan menyebutnya',
+  )
   @Roles(...rolesOf('survey', 'visit', 'accompany'))
   @FileUpload()
-  @ApiOperation({
-    summary: 'Mengunggah satu foto dengan id dari perangkat; kiriman ulang menggantikan, sampai temuan menyebutnya',
-  })
   async upload(
     @Param() { caseId, stepId, photoId }: PhotoParams,
     @CurrentOfficer() officer: Officer,
@@ -50,9 +59,8 @@ export class PhotosFeature {
     return this.photos.store(bytes, { tenant: officer.tenant, caseId, photoId }, keyOwner(step), step.submissions);
   }
 
-  @Get('photos/:photoId')
+  @Reads('photos/:photoId', 'Foto temuan, untuk tim dan pimpinan; pembacaannya dicatat (R-19)')
   @Roles(...rolesOf('survey'))
-  @ApiOperation({ summary: 'Foto temuan, untuk tim dan pimpinan; pembacaannya dicatat (R-19)' })
   async show(@Param() { caseId, stepId, photoId }: PhotoParams, @Caller() { officer, context }: Call) {
     const step = await this.#step(officer, caseId, stepId);
     const who = acting(officer, stepId, context);

@@ -1,8 +1,17 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  Creates,
+  PORTS,
+  ProblemException,
+  Routes,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { StoredPhotos } from '../application/stored-photos.ts';
 import { keyOwner } from '../application/subject-key.ts';
@@ -11,8 +20,7 @@ import { captureOf } from './capture-body.ts';
 import { FindingsBody, type FindingsRecord } from './findings-body.ts';
 import { STEP_ROUTE, StepParams } from './step-route.ts';
 
-@ApiTags('Temuan')
-@Controller(STEP_ROUTE)
+@Routes(STEP_ROUTE, 'Temuan')
 export class RecordFindingsFeature {
   constructor(
     @Inject(FieldworkCommands) private readonly commands: FieldworkCommands,
@@ -20,13 +28,12 @@ export class RecordFindingsFeature {
     @Inject(StoredPhotos) private readonly photos: StoredPhotos,
   ) {}
 
-  @Post('findings')
+  @Creates(
+    'findings',
+    'Mencatat temuan lapangan, juga yang dicatat luring',
+    'Bila temuan lain sudah masuk sesudah baseRevision, kiriman ini tetap disimpan dan dijawab 409 findings-conflict: pilih salah satu lewat conflict-resolution.',
+  )
   @Roles(...rolesOf('survey', 'visit', 'accompany'))
-  @ApiOperation({
-    summary: 'Mencatat temuan lapangan, juga yang dicatat luring',
-    description:
-      'Bila temuan lain sudah masuk sesudah baseRevision, kiriman ini tetap disimpan dan dijawab 409 findings-conflict: pilih salah satu lewat conflict-resolution.',
-  })
   async record(
     @Param() { caseId, stepId }: StepParams,
     @Body() body: FindingsBody,

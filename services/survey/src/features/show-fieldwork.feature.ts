@@ -4,14 +4,16 @@ import {
   accept,
   type Call,
   Caller,
+  Changes,
   PatternField,
   PORTS,
   ProblemException,
+  Reads,
+  Routes,
   type ServicePorts,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { type FieldStep } from '../domain/fieldwork.ts';
 import { own } from '../domain/own.ts';
@@ -32,19 +34,15 @@ export class ViewFindingsBody {
   purpose!: string;
 }
 
-@ApiTags('Temuan')
-@Controller(STEP_ROUTE)
+@Routes(STEP_ROUTE, 'Temuan')
 export class ShowFieldworkFeature {
   constructor(
     @Inject(FieldworkCommands) private readonly commands: FieldworkCommands,
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 
-  @Get()
+  @Reads('', 'Keadaan survei: tim, temuan, pertentangan. ETag adalah baseRevision untuk pencatatan luring')
   @Roles(...rolesOf('survey'))
-  @ApiOperation({
-    summary: 'Keadaan survei: tim, temuan, pertentangan. ETag adalah baseRevision untuk pencatatan luring',
-  })
   async show(@Param() { caseId, stepId }: StepParams, @CurrentOfficer() officer: Officer) {
     const loaded = await this.commands.load(officer.tenant, caseId, stepId);
     const step = own(loaded.state.steps, stepId);
@@ -52,10 +50,8 @@ export class ShowFieldworkFeature {
     return new Answered(loaded, { ...shown(step), revision: loaded.revision });
   }
 
-  @Post('findings/:submissionId/view')
-  @HttpCode(200)
+  @Changes('findings/:submissionId/view', 'Isi satu temuan, dengan tujuan yang dicatat (R-19)')
   @Roles(...rolesOf('survey'))
-  @ApiOperation({ summary: 'Isi satu temuan, dengan tujuan yang dicatat (R-19)' })
   async view(
     @Param() { caseId, stepId, submissionId }: SubmissionParams,
     @Body() { purpose }: ViewFindingsBody,

@@ -1,9 +1,8 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { type Officer, Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, ChoiceField, PatternField } from '@alur/platform';
+import { Answered, accept, type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, DATE, DATE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
@@ -18,23 +17,18 @@ export class CheckRegistryBody extends NoteBody {
   dataDate!: string;
 }
 
-@ApiTags('Verifikasi')
-@Controller(STEP_ROUTE)
+@Routes(STEP_ROUTE, 'Verifikasi')
 export class CheckRegistryFeature {
   constructor(@Inject(CaseFiles) private readonly files: CaseFiles) {}
 
-  @Post('village-check')
-  @HttpCode(200)
+  @Changes('village-check', 'Mencatat pemeriksaan registri oleh desa/kelurahan (R-11)')
   @Roles(...rolesOf('village-check'))
-  @ApiOperation({ summary: 'Mencatat pemeriksaan registri oleh desa/kelurahan (R-11)' })
   async village(@Param() step: StepParams, @Body() body: CheckRegistryBody, @Caller() { officer, context }: Call) {
     return this.#check('village-check', step, body, officer, context);
   }
 
-  @Post('registry-check')
-  @HttpCode(200)
+  @Changes('registry-check', 'Mencatat pemeriksaan registri sosial oleh dinas')
   @Roles(...rolesOf('registry-check'))
-  @ApiOperation({ summary: 'Mencatat pemeriksaan registri sosial oleh dinas' })
   async office(@Param() step: StepParams, @Body() body: CheckRegistryBody, @Caller() { officer, context }: Call) {
     return this.#check('registry-check', step, body, officer, context);
   }

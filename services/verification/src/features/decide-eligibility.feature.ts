@@ -1,8 +1,8 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, ChoiceField, PatternField } from '@alur/platform';
+import { Answered, accept, type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsOptional, Matches } from 'class-validator';
 import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
@@ -22,15 +22,12 @@ export class DecideEligibilityBody extends NoteBody {
   households?: string[];
 }
 
-@ApiTags('Keputusan')
-@Controller(STEP_ROUTE)
+@Routes(STEP_ROUTE, 'Keputusan')
 export class DecideEligibilityFeature {
   constructor(@Inject(CaseFiles) private readonly files: CaseFiles) {}
 
-  @Post('decision')
-  @HttpCode(200)
+  @Changes('decision', 'Memutuskan kelayakan; tidak oleh petugas yang melakukan survei atau asesmen')
   @Roles(...rolesOf('eligibility-decision'))
-  @ApiOperation({ summary: 'Memutuskan kelayakan; tidak oleh petugas yang melakukan survei atau asesmen' })
   async decide(
     @Param() step: StepParams,
     @Body() { outcome, reasonCode, households = [], note }: DecideEligibilityBody,

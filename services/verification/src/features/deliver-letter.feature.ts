@@ -4,15 +4,16 @@ import {
   accept,
   type Call,
   Caller,
+  Changes,
   ChoiceField,
   derivedContext,
   PORTS,
   ProblemException,
+  Routes,
   type ServicePorts,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
 import { LetterLinks } from '../application/letters/letter-links.ts';
 import type { DeliveryWay } from '../domain/acts.ts';
@@ -36,8 +37,7 @@ export class MakeLinkBody {
   via!: (typeof LINK_WAYS)[number];
 }
 
-@ApiTags('Surat')
-@Controller('api/verification/letters/:letterId')
+@Routes('api/verification/letters/:letterId', 'Surat')
 export class DeliverLetterFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
@@ -45,10 +45,8 @@ export class DeliverLetterFeature {
     @Inject(LetterLinks) private readonly links: LetterLinks,
   ) {}
 
-  @Post('delivery')
-  @HttpCode(200)
+  @Changes('delivery', 'Menyerahkan surat yang sudah ditandatangani (R-13); langkah surat selesai')
   @Roles(...rolesOf('letter', 'deliver'))
-  @ApiOperation({ summary: 'Menyerahkan surat yang sudah ditandatangani (R-13); langkah surat selesai' })
   async deliver(
     @Param() { letterId }: LetterParams,
     @Body() { via, note }: DeliverLetterBody,
@@ -66,10 +64,8 @@ export class DeliverLetterFeature {
     return new Answered(done, { letterId, caseId, stepId, outcome: act.outcome, via, link, revision: done.revision });
   }
 
-  @Post('links')
-  @HttpCode(200)
+  @Changes('links', 'Membuat tautan baru untuk surat yang sudah diserahkan, bila yang lama kedaluwarsa')
   @Roles(...rolesOf('letter', 'link'))
-  @ApiOperation({ summary: 'Membuat tautan baru untuk surat yang sudah diserahkan, bila yang lama kedaluwarsa' })
   async link(@Param() { letterId }: LetterParams, @Body() { via }: MakeLinkBody, @Caller() { officer, context }: Call) {
     const { state } = await this.ports.runner.load(letter, context.tenant, letterId);
     if (state.task === null) throw letterNotFound();

@@ -5,15 +5,17 @@ import {
   accept,
   type Call,
   Caller,
+  Changes,
   derivedContext,
   PORTS,
   ProblemException,
+  Routes,
   type ServicePorts,
   subjectErased,
 } from '@alur/platform';
 import { type Letter, latestTemplate, rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject, IsOptional } from 'class-validator';
 import { acting } from '../application/case-files.ts';
 import { subdistrictOf } from '../application/letters/issuer.ts';
@@ -38,15 +40,12 @@ export class DraftLetterBody {
   fields?: Record<string, unknown>;
 }
 
-@ApiTags('Surat')
-@Controller(STEP_ROUTE)
+@Routes(STEP_ROUTE, 'Surat')
 export class DraftLetterFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
-  @Post('letters')
-  @HttpCode(200)
+  @Changes('letters', 'Menyusun konsep surat; diulang sebelum ditandatangani berarti menyusun ulang')
   @Roles(...rolesOf('letter', 'draft'))
-  @ApiOperation({ summary: 'Menyusun konsep surat; diulang sebelum ditandatangani berarti menyusun ulang' })
   async draft(
     @Param() { caseId, stepId }: StepParams,
     @Body() { fields = {} }: DraftLetterBody,

@@ -2,18 +2,20 @@ import { timingSafeEqual } from 'node:crypto';
 import { Public } from '@alur/identity';
 import {
   accept,
+  Changes,
   inlineFile,
   PatternField,
   PORTS,
   ProblemException,
   type PublicCall,
   PublicCaller,
+  Routes,
   type ServicePorts,
   subjectErased,
 } from '@alur/platform';
-import { Body, Controller, HttpCode, Inject, Param, Post, StreamableFile } from '@nestjs/common';
+import { Body, Inject, Param, StreamableFile } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiProduces } from '@nestjs/swagger';
 import { type LinkSecret, linkIdOf, tenantOf } from '../application/letters/letter-links.ts';
 import { letterFileId } from '../application/letters/letter-signing-process.ts';
 import { isValid, letter } from '../domain/letter.ts';
@@ -33,18 +35,15 @@ export class PinBody {
   pin!: string;
 }
 
-@ApiTags('Umum')
-@Controller('api/verification/public/letters')
+@Routes('api/verification/public/letters', 'Umum')
 export class FetchLetterFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
   /** A form or JSON; not a GET, because it is logged and a wrong PIN counts. */
-  @Post(':linkToken')
-  @HttpCode(200)
+  @Changes(':linkToken', 'Mengambil surat melalui tautan dengan PIN (R-13); setiap pengambilan dicatat')
   @Public()
   @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
   @ApiProduces('application/pdf')
-  @ApiOperation({ summary: 'Mengambil surat melalui tautan dengan PIN (R-13); setiap pengambilan dicatat' })
   async fetch(
     @Param() { linkToken }: LinkParams,
     @Body() { pin }: PinBody,

@@ -1,8 +1,17 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, PatternField, PORTS, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  Changes,
+  PatternField,
+  PORTS,
+  Routes,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
 import { letter, letterFact } from '../domain/letter.ts';
 import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
@@ -15,18 +24,15 @@ export class ForwardBody extends NoteBody {
   reference?: string;
 }
 
-@ApiTags('Surat')
-@Controller(STEP_ROUTE)
+@Routes(STEP_ROUTE, 'Surat')
 export class ForwardFeature {
   constructor(
     @Inject(CaseFiles) private readonly files: CaseFiles,
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 
-  @Post('forwarding')
-  @HttpCode(200)
+  @Changes('forwarding', 'Mencatat penerusan rekomendasi yang sudah ditandatangani ke instansi lain (R-15)')
   @Roles(...rolesOf('forwarding'))
-  @ApiOperation({ summary: 'Mencatat penerusan rekomendasi yang sudah ditandatangani ke instansi lain (R-15)' })
   async forward(
     @Param() step: StepParams,
     @Body() { letterId, reference, note }: ForwardBody,

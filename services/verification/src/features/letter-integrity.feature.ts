@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Public } from '@alur/identity';
-import { PatternField, PORTS, type ServicePorts } from '@alur/platform';
+import { PatternField, PORTS, Reads, Routes, type ServicePorts } from '@alur/platform';
 import { DecryptionError } from '@alur/privacy';
-import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { Inject, Param } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { letterFileId, printedRecordId } from '../application/letters/letter-signing-process.ts';
 import { type PrintedSnapshot, snapshotHash } from '../application/letters/snapshot.ts';
 import { letter } from '../domain/letter.ts';
@@ -20,16 +19,14 @@ export class CodeParams {
 /** `erased`: the person's data are gone, so nothing is left to compare. */
 export type Integrity = 'unaltered' | 'altered' | 'erased';
 
-@ApiTags('Umum')
-@Controller('api/verification/public/letters')
+@Routes('api/verification/public/letters', 'Umum')
 export class LetterIntegrityFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
   /** Opens the letter in the vault, so one address may not ask without end. */
-  @Get(':verificationCode/integrity')
+  @Reads(':verificationCode/integrity', 'Apakah surat di arsip sama dengan yang ditandatangani (sidik SHA-256)')
   @Public()
   @RouteConfig({ rateLimit: { max: 120, timeWindow: '1 minute' } })
-  @ApiOperation({ summary: 'Apakah surat di arsip sama dengan yang ditandatangani (sidik SHA-256)' })
   async check(@Param() { verificationCode }: CodeParams) {
     const found = await this.ports.views.of(lettersByCode).get(verificationCode);
     if (found === undefined) throw letterNotFound();

@@ -4,14 +4,15 @@ import {
   accept,
   type Call,
   Caller,
+  Changes,
   derivedContext,
   PatternField,
   PORTS,
+  Routes,
   type ServicePorts,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
 import { nomination, nominationIdOf } from '../domain/nomination.ts';
 import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
@@ -26,18 +27,15 @@ export class NominationParams {
   nominationId!: string;
 }
 
-@ApiTags('Usulan calon penerima')
-@Controller()
+@Routes('', 'Usulan calon penerima')
 export class NominateFeature {
   constructor(
     @Inject(CaseFiles) private readonly files: CaseFiles,
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 
-  @Post(`${STEP_ROUTE}/nomination`)
-  @HttpCode(200)
+  @Changes(`${STEP_ROUTE}/nomination`, 'Mengusulkan orang ini sebagai calon penerima; satu kali per program')
   @Roles(...rolesOf('nomination', 'nominate'))
-  @ApiOperation({ summary: 'Mengusulkan orang ini sebagai calon penerima; satu kali per program' })
   async nominate(@Param() step: StepParams, @Body() { note }: NoteBody, @Caller() { officer, context }: Call) {
     const { state } = await this.files.visible(step.caseId, officer);
     const { params = {}, subjectId = null } = state.steps[step.stepId] ?? {};
@@ -54,10 +52,8 @@ export class NominateFeature {
     return new Answered(done, { ...step, outcome: act.outcome, nominationId, revision: done.revision });
   }
 
-  @Post('api/verification/nominations/:nominationId/removal')
-  @HttpCode(200)
+  @Changes('api/verification/nominations/:nominationId/removal', 'Mencoret seorang calon dari daftar, dengan alasan')
   @Roles(...rolesOf('nomination', 'remove'))
-  @ApiOperation({ summary: 'Mencoret seorang calon dari daftar, dengan alasan' })
   async remove(
     @Param() { nominationId }: NominationParams,
     @Body() { reasonCode, note }: RemoveNominationBody,

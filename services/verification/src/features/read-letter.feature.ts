@@ -1,9 +1,9 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { type Call, Caller, inlineFile, PORTS, type ServicePorts, subjectErased } from '@alur/platform';
+import { type Call, Caller, inlineFile, PORTS, Reads, Routes, type ServicePorts, subjectErased } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, Inject, Param, type StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Inject, Param, type StreamableFile } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
 import { CaseFiles } from '../application/case-files.ts';
 import { composeLetter } from '../application/letters/compose.ts';
 import { issuerOn } from '../application/letters/issuer.ts';
@@ -17,8 +17,7 @@ import { LetterParams } from './requests.ts';
 /** Purpose that the access log of the person shows when an officer opens a letter. */
 const PURPOSE = 'membaca-surat';
 
-@ApiTags('Surat')
-@Controller('api/verification/letters/:letterId')
+@Routes('api/verification/letters/:letterId', 'Surat')
 @Roles(...rolesOf('letter'))
 export class ReadLetterFeature {
   constructor(
@@ -26,15 +25,13 @@ export class ReadLetterFeature {
     @Inject(CaseFiles) private readonly files: CaseFiles,
   ) {}
 
-  @Get()
-  @ApiOperation({ summary: 'Keadaan surat, tanpa data orang' })
+  @Reads('', 'Keadaan surat, tanpa data orang')
   async state(@Param() { letterId }: LetterParams, @CurrentOfficer() officer: Officer) {
     return shownLetter(await this.#visible(letterId, officer));
   }
 
-  @Get('pdf')
+  @Reads('pdf', 'Surat sebagai PDF; konsep bertanda DRAF. Pembacaan dicatat di log akses orang itu')
   @ApiProduces('application/pdf')
-  @ApiOperation({ summary: 'Surat sebagai PDF; konsep bertanda DRAF. Pembacaan dicatat di log akses orang itu' })
   async pdf(@Param() { letterId }: LetterParams, @Caller() { officer, context }: Call): Promise<StreamableFile> {
     const { state } = await this.#visible(letterId, officer);
     if (state.task === null || state.draft === null) throw letterNotFound();

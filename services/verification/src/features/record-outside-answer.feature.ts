@@ -1,8 +1,7 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, ChoiceField, PatternField } from '@alur/platform';
+import { Answered, accept, type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, DATE, DATE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
@@ -32,15 +31,12 @@ export class RecordExternalAnswerBody extends OutsideLetterBody {
 }
 
 /** Bupati and PUSDATIN answer on paper: an officer records what they said. */
-@ApiTags('Pendaftaran registri')
-@Controller(STEP_ROUTE)
+@Routes(STEP_ROUTE, 'Pendaftaran registri')
 export class RecordOutsideAnswerFeature {
   constructor(@Inject(CaseFiles) private readonly files: CaseFiles) {}
 
-  @Post('endorsement')
-  @HttpCode(200)
+  @Changes('endorsement', 'Mencatat surat pengesahan Bupati (R-14); endorsed wajib dengan nomor, tanggal dan berkas')
   @Roles(...rolesOf('bupati-endorsement'))
-  @ApiOperation({ summary: 'Mencatat surat pengesahan Bupati (R-14); endorsed wajib dengan nomor, tanggal dan berkas' })
   async endorsement(
     @Param() step: StepParams,
     @Body() { outcome, number, date, documentId, note }: RecordEndorsementBody,
@@ -52,10 +48,8 @@ export class RecordOutsideAnswerFeature {
     return new Answered(done, { ...step, outcome, revision: done.revision });
   }
 
-  @Post('external-answer')
-  @HttpCode(200)
+  @Changes('external-answer', 'Mencatat jawaban instansi luar, misalnya SK PUSDATIN (R-14)')
   @Roles(...rolesOf('external-wait'))
-  @ApiOperation({ summary: 'Mencatat jawaban instansi luar, misalnya SK PUSDATIN (R-14)' })
   async answer(
     @Param() step: StepParams,
     @Body() { outcome, number, date, note }: RecordExternalAnswerBody,

@@ -1,8 +1,7 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, ChoiceField, PatternField } from '@alur/platform';
+import { Answered, accept, type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
@@ -16,15 +15,12 @@ export class RecordRegistryEntryBody extends NoteBody {
   reference?: string;
 }
 
-@ApiTags('Pendaftaran registri')
-@Controller(STEP_ROUTE)
+@Routes(STEP_ROUTE, 'Pendaftaran registri')
 export class RegisterPersonFeature {
   constructor(@Inject(CaseFiles) private readonly files: CaseFiles) {}
 
-  @Post('dukcapil-match')
-  @HttpCode(200)
+  @Changes('dukcapil-match', 'Mencatat hasil pemadanan KTP dan KK dengan data Dukcapil (R-14)')
   @Roles(...rolesOf('dukcapil-match'))
-  @ApiOperation({ summary: 'Mencatat hasil pemadanan KTP dan KK dengan data Dukcapil (R-14)' })
   async match(
     @Param() step: StepParams,
     @Body() { outcome, note }: MatchIdentityBody,
@@ -35,10 +31,8 @@ export class RegisterPersonFeature {
     return new Answered(done, { ...step, outcome, revision: done.revision });
   }
 
-  @Post('siks-ng-entry')
-  @HttpCode(200)
+  @Changes('siks-ng-entry', 'Mencatat entri ke SIKS-NG (R-14)')
   @Roles(...rolesOf('siks-ng-entry'))
-  @ApiOperation({ summary: 'Mencatat entri ke SIKS-NG (R-14)' })
   async enter(
     @Param() step: StepParams,
     @Body() { reference, note }: RecordRegistryEntryBody,

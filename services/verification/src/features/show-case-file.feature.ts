@@ -1,8 +1,18 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { Answered, type Call, Caller, PatternField, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  type Call,
+  Caller,
+  Changes,
+  PatternField,
+  PORTS,
+  ProblemException,
+  Reads,
+  Routes,
+  type ServicePorts,
+} from '@alur/platform';
 import { isStepKind, rolesIn, STEP_KINDS } from '@alur/standards';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { acting, CaseFiles, type Note, subjectOf } from '../application/case-files.ts';
 import { mayAct } from '../domain/case-file.ts';
 import { CaseParams, CODE, CODE_MESSAGE, ID, ID_MESSAGE } from './requests.ts';
@@ -21,8 +31,7 @@ export class ReadNoteBody {
   purpose!: string;
 }
 
-@ApiTags('Berkas')
-@Controller('api/verification/cases/:caseId')
+@Routes('api/verification/cases/:caseId', 'Berkas')
 @Roles(...rolesIn('verification'))
 export class ShowCaseFileFeature {
   constructor(
@@ -30,8 +39,7 @@ export class ShowCaseFileFeature {
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 
-  @Get()
-  @ApiOperation({ summary: 'Berkas pada verifikasi: langkah terbuka, hasil, surat; tanpa data orang' })
+  @Reads('', 'Berkas pada verifikasi: langkah terbuka, hasil, surat; tanpa data orang')
   async show(@Param() { caseId }: CaseParams, @CurrentOfficer() officer: Officer) {
     const loaded = await this.files.visible(caseId, officer);
     const { state, revision } = loaded;
@@ -47,9 +55,7 @@ export class ShowCaseFileFeature {
     });
   }
 
-  @Post('notes/:noteId/view')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Catatan petugas pada sebuah langkah, dengan tujuan yang dicatat (R-19)' })
+  @Changes('notes/:noteId/view', 'Catatan petugas pada sebuah langkah, dengan tujuan yang dicatat (R-19)')
   async note(
     @Param() { caseId, noteId }: NoteParams,
     @Body() { purpose }: ReadNoteBody,

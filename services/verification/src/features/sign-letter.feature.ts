@@ -1,8 +1,7 @@
 import { type Officer, Roles } from '@alur/identity';
-import { accept, type Call, Caller, PORTS, type ServicePorts, subjectErased } from '@alur/platform';
+import { accept, type Call, Caller, Changes, PORTS, Routes, type ServicePorts, subjectErased } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Inject, Param } from '@nestjs/common';
 import { acting, CaseFiles } from '../application/case-files.ts';
 import { holderOf } from '../application/letters/issuer.ts';
 import { LetterSigningProcess, roleOf } from '../application/letters/letter-signing-process.ts';
@@ -15,8 +14,7 @@ import { LetterParams } from './requests.ts';
 /** Random bits of a verification code: a letter cannot be found by guessing. */
 const CODE_BITS = 80;
 
-@ApiTags('Surat')
-@Controller('api/verification/letters/:letterId')
+@Routes('api/verification/letters/:letterId', 'Surat')
 export class SignLetterFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
@@ -24,10 +22,8 @@ export class SignLetterFeature {
     @Inject(LetterSigningProcess) private readonly signing: LetterSigningProcess,
   ) {}
 
-  @Post('signature')
-  @HttpCode(200)
+  @Changes('signature', 'Menandatangani surat: nomor, tanggal dan penanda tangan ditetapkan')
   @Roles(...rolesOf('letter', 'sign'))
-  @ApiOperation({ summary: 'Menandatangani surat: nomor, tanggal dan penanda tangan ditetapkan' })
   async sign(@Param() { letterId }: LetterParams, @Caller() { officer, context }: Call) {
     const { task } = (await this.ports.runner.load(letter, context.tenant, letterId)).state;
     if (task === null) throw letterNotFound();

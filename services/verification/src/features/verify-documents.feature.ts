@@ -1,8 +1,8 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, ChoiceField } from '@alur/platform';
+import { Answered, accept, type Call, Caller, Changes, ChoiceField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsOptional, Matches } from 'class-validator';
 import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
@@ -19,15 +19,12 @@ export class VerifyDocumentsBody extends NoteBody {
   failedDocuments?: string[];
 }
 
-@ApiTags('Verifikasi')
-@Controller(STEP_ROUTE)
+@Routes(STEP_ROUTE, 'Verifikasi')
 export class VerifyDocumentsFeature {
   constructor(@Inject(CaseFiles) private readonly files: CaseFiles) {}
 
-  @Post('document-verification')
-  @HttpCode(200)
+  @Changes('document-verification', 'Mencatat hasil verifikasi berkas')
   @Roles(...rolesOf('document-verification'))
-  @ApiOperation({ summary: 'Mencatat hasil verifikasi berkas' })
   async verify(
     @Param() step: StepParams,
     @Body() { outcome, failedDocuments = [], note }: VerifyDocumentsBody,

@@ -4,14 +4,15 @@ import {
   accept,
   type Call,
   Caller,
+  Changes,
   derivedContext,
   PatternField,
   PORTS,
+  Routes,
   type ServicePorts,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { acting, CaseFiles } from '../application/case-files.ts';
 import { caseFile } from '../domain/case-file.ts';
 import { letter } from '../domain/letter.ts';
@@ -23,18 +24,15 @@ export class WithdrawLetterBody extends NoteBody {
   reasonCode!: string;
 }
 
-@ApiTags('Surat')
-@Controller('api/verification/letters/:letterId')
+@Routes('api/verification/letters/:letterId', 'Surat')
 export class WithdrawLetterFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(CaseFiles) private readonly files: CaseFiles,
   ) {}
 
-  @Post('withdrawal')
-  @HttpCode(200)
+  @Changes('withdrawal', 'Mencabut surat; nomornya tetap terpakai. Konsep juga dapat dicabut oleh penyusunnya')
   @Roles(...rolesOf('letter', 'sign', 'link'))
-  @ApiOperation({ summary: 'Mencabut surat; nomornya tetap terpakai. Konsep juga dapat dicabut oleh penyusunnya' })
   async withdraw(
     @Param() { letterId }: LetterParams,
     @Body() { reasonCode, note }: WithdrawLetterBody,

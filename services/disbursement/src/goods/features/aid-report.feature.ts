@@ -4,15 +4,18 @@ import {
   accept,
   type Call,
   Caller,
+  Changes,
   inlineFile,
   PatternField,
   PORTS,
   ProblemException,
+  Reads,
+  Routes,
   type ServicePorts,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Inject, Param } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import { withOtherAid } from '../../shared/other-aid.ts';
 import { AidReportProcess } from '../application/aid-report-process.ts';
@@ -24,8 +27,7 @@ export class ReportParams extends CaseParams {
   stepId!: string;
 }
 
-@ApiTags('Laporan bencana')
-@Controller('api/disbursement')
+@Routes('api/disbursement', 'Laporan bencana')
 export class AidReportFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
@@ -33,10 +35,11 @@ export class AidReportFeature {
     @Inject(GoodsHouseholds) private readonly households: GoodsHouseholds,
   ) {}
 
-  @Post('cases/:caseId/steps/:stepId/report')
-  @HttpCode(200)
+  @Changes(
+    'cases/:caseId/steps/:stepId/report',
+    'Melaporkan kejadian yang dibantu kepada Kepala Dinas, sesudah barang dan dana (R-23)',
+  )
   @Roles(...rolesOf('report'))
-  @ApiOperation({ summary: 'Melaporkan kejadian yang dibantu kepada Kepala Dinas, sesudah barang dan dana (R-23)' })
   async report(@Param() { caseId, stepId }: ReportParams, @Caller() { officer, context }: Call) {
     const issueDate = todayOf(this.ports, context);
     const report = 'laporan-bencana-dibantu';
@@ -49,10 +52,9 @@ export class AidReportFeature {
     return new Answered({ ...done, repeated }, { caseId, stepId, report, number, revision: done.revision });
   }
 
-  @Get('cases/:caseId/report')
+  @Reads('cases/:caseId/report', 'Laporan Kejadian Bencana yang Dibantu sebagai PDF; tanpa nama (INC-17)')
   @Roles(...GOODS_READERS)
   @ApiProduces('application/pdf')
-  @ApiOperation({ summary: 'Laporan Kejadian Bencana yang Dibantu sebagai PDF; tanpa nama (INC-17)' })
   async pdf(@Param() { caseId }: CaseParams, @CurrentOfficer() { tenant }: Officer) {
     const { report } = await this.households.incident(tenant, caseId);
     const file = report?.paper ? await this.ports.files.get(tenant, report.paper.recordId) : undefined;
@@ -60,12 +62,11 @@ export class AidReportFeature {
     return inlineFile(file);
   }
 
-  @Get('goods/cases/:caseId')
+  @Reads(
+    'goods/cases/:caseId',
+    'Kejadian pada penyaluran: kelas, keluarga yang layak, langkah terbuka, hasil, bantuan lain; tanpa data orang',
+  )
   @Roles(...GOODS_READERS)
-  @ApiOperation({
-    summary:
-      'Kejadian pada penyaluran: kelas, keluarga yang layak, langkah terbuka, hasil, bantuan lain; tanpa data orang',
-  })
   async show(@Param() { caseId }: CaseParams, @CurrentOfficer() { tenant }: Officer) {
     await this.households.incident(tenant, caseId);
     const loaded = await this.ports.runner.load(aidCase, tenant, caseId);

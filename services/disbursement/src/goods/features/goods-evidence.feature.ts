@@ -2,16 +2,19 @@ import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import {
   type Call,
   Caller,
+  Creates,
   FileUpload,
   PatternField,
   PORTS,
   ProblemException,
+  Reads,
+  Routes,
   readUpload,
   type ServicePorts,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, Inject, Param, Post, Req } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Inject, Param, Req } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { readPersonFile } from '../../shared/person-data.ts';
 import { bastFileId } from '../application/bast.ts';
@@ -32,8 +35,7 @@ export function evidenceFileId(handoverId: string, evidenceId: string): string {
   return `evidence.${handoverId}.${evidenceId}`;
 }
 
-@ApiTags('Bantuan barang')
-@Controller(HOUSEHOLD_ROUTE)
+@Routes(HOUSEHOLD_ROUTE, 'Bantuan barang')
 export class GoodsEvidenceFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
@@ -41,12 +43,12 @@ export class GoodsEvidenceFeature {
     @Inject(GoodsHandoverProcess) private readonly handovers: GoodsHandoverProcess,
   ) {}
 
-  @Post('evidence/:evidenceId')
+  @Creates(
+    'evidence/:evidenceId',
+    'Mengunggah satu bukti (tanda tangan atau foto) sebelum penyerahan; kiriman ulang menggantikan',
+  )
   @Roles(...rolesOf('goods'))
   @FileUpload()
-  @ApiOperation({
-    summary: 'Mengunggah satu bukti (tanda tangan atau foto) sebelum penyerahan; kiriman ulang menggantikan',
-  })
   async upload(
     @Param() { evidenceId, ...params }: EvidenceParams,
     @CurrentOfficer() { tenant }: Officer,
@@ -67,18 +69,16 @@ export class GoodsEvidenceFeature {
     return { evidenceId, ...stored };
   }
 
-  @Get('evidence/:evidenceId')
+  @Reads('evidence/:evidenceId', 'Bukti penyerahan; pembacaan dicatat di log akses orang itu')
   @Roles(...GOODS_READERS)
-  @ApiOperation({ summary: 'Bukti penyerahan; pembacaan dicatat di log akses orang itu' })
   async evidence(@Param() { caseId, householdId, evidenceId }: EvidenceParams, @Caller() call: Call) {
     const handoverId = handoverIdOf(caseId, householdId);
     return this.#file(handoverId, evidenceFileId(handoverId, evidenceId), 'bukti-serah-terima', call);
   }
 
-  @Get('bast')
+  @Reads('bast', 'BAST sebagai PDF; pembacaan dicatat di log akses orang itu')
   @Roles(...GOODS_READERS)
   @ApiProduces('application/pdf')
-  @ApiOperation({ summary: 'BAST sebagai PDF; pembacaan dicatat di log akses orang itu' })
   async bast(@Param() { caseId, householdId }: HouseholdParams, @Caller() call: Call) {
     const handoverId = handoverIdOf(caseId, householdId);
     return this.#file(handoverId, bastFileId(handoverId), 'membaca-bast', call);

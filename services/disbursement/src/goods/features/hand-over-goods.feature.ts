@@ -4,17 +4,19 @@ import {
   accept,
   type Call,
   Caller,
+  Changes,
   ChoiceField,
   ObjectField,
   PatternField,
   PORTS,
   ProblemException,
+  Routes,
   type ServicePorts,
   TextField,
 } from '@alur/platform';
 import { ROLES, type Role, rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateNested } from 'class-validator';
 import { sameName } from '../../shared/domain/same-name.ts';
@@ -97,8 +99,7 @@ export class CancelBody {
   note?: string;
 }
 
-@ApiTags('Bantuan barang')
-@Controller(HOUSEHOLD_ROUTE)
+@Routes(HOUSEHOLD_ROUTE, 'Bantuan barang')
 export class HandOverGoodsFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
@@ -106,12 +107,11 @@ export class HandOverGoodsFeature {
     @Inject(GoodsHandoverProcess) private readonly handovers: GoodsHandoverProcess,
   ) {}
 
-  @Post('handover')
-  @HttpCode(200)
+  @Changes(
+    'handover',
+    'Menyerahkan bantuan dengan BAST: bukti penerima, saksi dari desa, tempat; nomor dan PDF dibuat (R-08)',
+  )
   @Roles(...rolesOf('goods'))
-  @ApiOperation({
-    summary: 'Menyerahkan bantuan dengan BAST: bukti penerima, saksi dari desa, tempat; nomor dan PDF dibuat (R-08)',
-  })
   async handOver(@Param() params: HouseholdParams, @Body() body: HandOverBody, @Caller() { officer, context }: Call) {
     const { tenant } = officer;
     const eligible = await this.households.task(tenant, params);
@@ -145,10 +145,8 @@ export class HandOverGoodsFeature {
     return shownHandover({ ...(await this.handovers.finish(handoverId, context)), repeated });
   }
 
-  @Post('cancellation')
-  @HttpCode(200)
+  @Changes('cancellation', 'Membatalkan bantuan barang satu keluarga dengan alasan; barang kembali ke gudang')
   @Roles(...rolesOf('goods'))
-  @ApiOperation({ summary: 'Membatalkan bantuan barang satu keluarga dengan alasan; barang kembali ke gudang' })
   async cancel(
     @Param() params: HouseholdParams,
     @Body() { reasonCode, note }: CancelBody,

@@ -4,16 +4,19 @@ import {
   accept,
   type Call,
   Caller,
+  Changes,
   IntField,
   PatternField,
   PORTS,
   ProblemException,
   problemOf,
+  Reads,
+  Routes,
   type ServicePorts,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, ValidateNested } from 'class-validator';
 import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';
@@ -53,8 +56,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   'already-received': 'Orang ini sudah menerima bantuan barang pada kejadian yang sama.',
 };
 
-@ApiTags('Bantuan barang')
-@Controller(HOUSEHOLD_ROUTE)
+@Routes(HOUSEHOLD_ROUTE, 'Bantuan barang')
 export class PackGoodsFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
@@ -62,21 +64,19 @@ export class PackGoodsFeature {
     @Inject(GoodsHandoverProcess) private readonly handovers: GoodsHandoverProcess,
   ) {}
 
-  @Get()
+  @Reads('', 'Keadaan bantuan barang satu keluarga, tanpa data orang')
   @Roles(...GOODS_READERS)
-  @ApiOperation({ summary: 'Keadaan bantuan barang satu keluarga, tanpa data orang' })
   async show(@Param() { caseId, householdId }: HouseholdParams, @CurrentOfficer() { tenant }: Officer) {
     await this.households.incident(tenant, caseId);
     return shownHandover(await this.handovers.load(tenant, handoverIdOf(caseId, householdId)));
   }
 
-  @Post('preparation')
-  @HttpCode(200)
+  @Changes(
+    'preparation',
+    'Menyiapkan bantuan: barang disisihkan, yang lebih dahulu kedaluwarsa lebih dahulu (R-08)',
+    'Bila satu barang tidak cukup, tidak ada yang disisihkan dan jawabannya 422 stock-insufficient.',
+  )
   @Roles(...rolesOf('goods'))
-  @ApiOperation({
-    summary: 'Menyiapkan bantuan: barang disisihkan, yang lebih dahulu kedaluwarsa lebih dahulu (R-08)',
-    description: 'Bila satu barang tidak cukup, tidak ada yang disisihkan dan jawabannya 422 stock-insufficient.',
-  })
   async prepare(
     @Param() params: HouseholdParams,
     @Body() { goods }: PrepareBody,
@@ -89,10 +89,8 @@ export class PackGoodsFeature {
     return this.#run(task.handoverId, command, context);
   }
 
-  @Post('unpacking')
-  @HttpCode(200)
+  @Changes('unpacking', 'Membongkar bantuan yang belum keluar gudang; boleh dikemas ulang')
   @Roles(...rolesOf('goods'))
-  @ApiOperation({ summary: 'Membongkar bantuan yang belum keluar gudang; boleh dikemas ulang' })
   async unpack(
     @Param() params: HouseholdParams,
     @Body() { reasonCode }: UnpackBody,
@@ -103,10 +101,8 @@ export class PackGoodsFeature {
     return this.#run(handoverId, { type: 'unpack', reasonCode, ...acting }, context);
   }
 
-  @Post('issue')
-  @HttpCode(200)
+  @Changes('issue', 'Mengeluarkan bantuan yang sudah dikemas dari gudang')
   @Roles(...rolesOf('goods'))
-  @ApiOperation({ summary: 'Mengeluarkan bantuan yang sudah dikemas dari gudang' })
   async issue(@Param() params: HouseholdParams, @Caller() { officer, context }: Call) {
     const acting = await this.households.acting(officer, params.caseId, context);
     const handoverId = handoverIdOf(params.caseId, params.householdId);

@@ -5,17 +5,21 @@ import {
   accept,
   type Call,
   Caller,
+  Changes,
   ChoiceField,
+  Creates,
   IntField,
   PatternField,
   PORTS,
   ProblemException,
+  Reads,
+  Routes,
   type ServicePorts,
   type StreamVersion,
   TextField,
 } from '@alur/platform';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param, Put } from '@nestjs/common';
+import { ApiOperation, ApiProperty } from '@nestjs/swagger';
 import { IsISO8601, IsOptional, Matches } from 'class-validator';
 import { type StockCommand, stock } from '../domain/stock.ts';
 import { SOURCES, type Source } from '../domain/stock-events.ts';
@@ -82,8 +86,7 @@ export class CountLotBody {
 }
 
 /** The warehouse ledger of one item. Lists of items, low stock and expiry are views of the portal. */
-@ApiTags('Gudang')
-@Controller('api/disbursement/stock/:item')
+@Routes('api/disbursement/stock/:item', 'Gudang')
 export class StockFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
@@ -99,9 +102,8 @@ export class StockFeature {
     return this.#run(item, command, context);
   }
 
-  @Post('lots')
+  @Creates('lots', 'Menerima barang: lot, jumlah, sumber (APBD atau buffer stock Kemensos), kedaluwarsa')
   @Roles('petugas-logistik')
-  @ApiOperation({ summary: 'Menerima barang: lot, jumlah, sumber (APBD atau buffer stock Kemensos), kedaluwarsa' })
   receive(
     @Param() { item }: ItemParams,
     @Body() { lot, quantity, source, expires }: ReceiveLotBody,
@@ -111,10 +113,8 @@ export class StockFeature {
     return this.#run(item, { type: 'receive', ...delivery, ...doneBy(context) }, context);
   }
 
-  @Post('counts')
-  @HttpCode(200)
+  @Changes('counts', 'Mencatat hasil hitung fisik satu lot; selisihnya disesuaikan dengan alasan')
   @Roles('petugas-logistik')
-  @ApiOperation({ summary: 'Mencatat hasil hitung fisik satu lot; selisihnya disesuaikan dengan alasan' })
   count(
     @Param() { item }: ItemParams,
     @Body() { lot, counted, reasonCode }: CountLotBody,
@@ -123,9 +123,8 @@ export class StockFeature {
     return this.#run(item, { type: 'count', lot, counted, reasonCode, ...doneBy(context) }, context);
   }
 
-  @Get()
+  @Reads('', 'Stok satu barang: lot, jumlah, yang disisihkan, yang masih bebas')
   @Roles('petugas-logistik', 'kabid-linjamsos', 'kepala-seksi', 'kepala-dinas')
-  @ApiOperation({ summary: 'Stok satu barang: lot, jumlah, yang disisihkan, yang masih bebas' })
   async show(@Param() { item }: ItemParams, @Caller() { officer, context }: Call) {
     const loaded = await this.ports.runner.load(stock, officer.tenant, item);
     if (loaded.state.definition === null) {

@@ -1,15 +1,13 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { type Officer, Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, PORTS, type ServicePorts } from '@alur/platform';
+import { Answered, accept, type Call, Caller, Changes, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { GrantBatches } from '../application/grant-batches.ts';
 import { batchKey, GrantProcess } from '../application/grant-process.ts';
 import { GRANTS_ROUTE, RecipientParams, RemoveRecipientBody } from './requests.ts';
 
-@ApiTags('Bantuan menurut SK')
-@Controller(`${GRANTS_ROUTE}/:batchId/recipients/:subjectId`)
+@Routes(`${GRANTS_ROUTE}/:batchId/recipients/:subjectId`, 'Bantuan menurut SK')
 export class CheckRecipientFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,
@@ -17,26 +15,20 @@ export class CheckRecipientFeature {
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 
-  @Post('verification')
-  @HttpCode(200)
+  @Changes('verification', 'Penerima diverifikasi; boleh mendahului SK')
   @Roles(...rolesOf('grant-batch', 'verify'))
-  @ApiOperation({ summary: 'Penerima diverifikasi; boleh mendahului SK' })
   verify(@Param() recipient: RecipientParams, @Caller() { officer, context }: Call) {
     return this.#move('verify', recipient, officer, context);
   }
 
-  @Post('field-check')
-  @HttpCode(200)
+  @Changes('field-check', 'Penerima ditemui di lapangan; boleh mendahului SK')
   @Roles(...rolesOf('grant-batch', 'field-check'))
-  @ApiOperation({ summary: 'Penerima ditemui di lapangan; boleh mendahului SK' })
   check(@Param() recipient: RecipientParams, @Caller() { officer, context }: Call) {
     return this.#move('field-check', recipient, officer, context);
   }
 
-  @Post('removal')
-  @HttpCode(200)
+  @Changes('removal', 'Mencoret penerima dengan alasan; langkah perkaranya berakhir')
   @Roles(...rolesOf('grant-batch', 'lead'))
-  @ApiOperation({ summary: 'Mencoret penerima dengan alasan; langkah perkaranya berakhir' })
   async remove(
     @Param() { batchId, subjectId }: RecipientParams,
     @Body() { reasonCode, note }: RemoveRecipientBody,

@@ -4,15 +4,18 @@ import {
   accept,
   type Call,
   Caller,
+  Changes,
   inlineFile,
   PORTS,
   ProblemException,
+  Reads,
+  Routes,
   readUpload,
   type ServicePorts,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Inject, Param, Req } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { GrantBatches } from '../application/grant-batches.ts';
 import { batchKey } from '../application/grant-process.ts';
@@ -22,16 +25,14 @@ import { BatchParams, GRANTS_ROUTE } from './requests.ts';
 const NUMBER = /^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,79}$/;
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
-@ApiTags('Bantuan menurut SK')
-@Controller(`${GRANTS_ROUTE}/:batchId/decree`)
+@Routes(`${GRANTS_ROUTE}/:batchId/decree`, 'Bantuan menurut SK')
 export class DecreeFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 
-  @Post()
-  @HttpCode(200)
+  @Changes('', 'Mencatat SK penerima dengan nomor, tanggal dan berkasnya (R-17); isian mendahului berkas')
   @Roles(...rolesOf('grant-batch', 'lead'))
   @ApiConsumes('multipart/form-data')
   @ApiBody({
@@ -46,7 +47,6 @@ export class DecreeFeature {
       },
     },
   })
-  @ApiOperation({ summary: 'Mencatat SK penerima dengan nomor, tanggal dan berkasnya (R-17); isian mendahului berkas' })
   async record(
     @Param() { batchId }: BatchParams,
     @Caller() { officer, context }: Call,
@@ -65,9 +65,8 @@ export class DecreeFeature {
     return new Answered(done, { batchId, ...decree, revision: done.revision });
   }
 
-  @Get()
+  @Reads('', 'Berkas SK')
   @Roles('kabid-linjamsos', 'kepala-dinas', 'kepala-seksi', 'petugas-logistik', 'bendahara-bansos')
-  @ApiOperation({ summary: 'Berkas SK' })
   async show(@Param() { batchId }: BatchParams, @CurrentOfficer() { tenant }: Officer) {
     const { decree } = await this.batches.load(tenant, batchId);
     const file = decree && (await this.ports.files.get(tenant, decreeFileId(batchId, decree.documentId)));

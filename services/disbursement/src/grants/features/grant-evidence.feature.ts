@@ -1,8 +1,19 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { type Call, Caller, FileUpload, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
+import {
+  type Call,
+  Caller,
+  Creates,
+  FileUpload,
+  PORTS,
+  ProblemException,
+  Reads,
+  Routes,
+  readUpload,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, Inject, Param, Post, Req } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Inject, Param, Req } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { readPersonFile } from '../../shared/person-data.ts';
 import { GrantBatches } from '../application/grant-batches.ts';
@@ -11,18 +22,19 @@ import { EvidenceParams, GRANTS_ROUTE, RecipientParams } from './requests.ts';
 
 const READERS = ['kabid-linjamsos', 'kepala-dinas', ...rolesOf('grant-batch', 'hand-over')] as const;
 
-@ApiTags('Bantuan menurut SK')
-@Controller(`${GRANTS_ROUTE}/:batchId/recipients/:subjectId`)
+@Routes(`${GRANTS_ROUTE}/:batchId/recipients/:subjectId`, 'Bantuan menurut SK')
 export class GrantEvidenceFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 
-  @Post('evidence/:evidenceId')
+  @Creates(
+    'evidence/:evidenceId',
+    'Mengunggah bukti tanda terima (tanda tangan, foto) sebelum penyerahan; id dari perangkat',
+  )
   @Roles(...rolesOf('grant-batch', 'hand-over'))
   @FileUpload()
-  @ApiOperation({ summary: 'Mengunggah bukti tanda terima (tanda tangan, foto) sebelum penyerahan; id dari perangkat' })
   async upload(
     @Param() { batchId, subjectId, evidenceId }: EvidenceParams,
     @CurrentOfficer() { tenant }: Officer,
@@ -38,19 +50,17 @@ export class GrantEvidenceFeature {
     return { evidenceId, ...stored };
   }
 
-  @Get('evidence/:evidenceId')
+  @Reads('evidence/:evidenceId', 'Bukti tanda terima; pembacaan dicatat di log akses orang itu')
   @Roles(...READERS)
-  @ApiOperation({ summary: 'Bukti tanda terima; pembacaan dicatat di log akses orang itu' })
   async evidence(@Param() { batchId, subjectId, evidenceId }: EvidenceParams, @Caller() call: Call) {
     const { caseId } = await this.batches.recipient(call.officer.tenant, batchId, subjectId);
     const look = { subjectId, caseId, purpose: 'bukti-serah-terima' };
     return readPersonFile(this.ports, look, evidenceFileId(batchId, subjectId, evidenceId), call);
   }
 
-  @Get('bast')
+  @Reads('bast', 'BAST penerima (PDF); pembacaan dicatat di log akses orang itu')
   @Roles(...READERS)
   @ApiProduces('application/pdf')
-  @ApiOperation({ summary: 'BAST penerima (PDF); pembacaan dicatat di log akses orang itu' })
   async bast(@Param() { batchId, subjectId }: RecipientParams, @Caller() call: Call) {
     const { caseId, handOver, bast } = await this.batches.recipient(call.officer.tenant, batchId, subjectId);
     if (handOver === null || bast === null) {

@@ -1,9 +1,18 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  Changes,
+  PORTS,
+  ProblemException,
+  Routes,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { sameName } from '../../shared/domain/same-name.ts';
 import { readPerson } from '../../shared/person-data.ts';
 import { GrantBatches } from '../application/grant-batches.ts';
@@ -12,8 +21,7 @@ import { GrantProcess } from '../application/grant-process.ts';
 import { evidenceFileId } from './grant-evidence.feature.ts';
 import { GRANTS_ROUTE, GrantHandOverBody, RecipientParams } from './requests.ts';
 
-@ApiTags('Bantuan menurut SK')
-@Controller(`${GRANTS_ROUTE}/:batchId/recipients/:subjectId`)
+@Routes(`${GRANTS_ROUTE}/:batchId/recipients/:subjectId`, 'Bantuan menurut SK')
 export class HandOverGrantFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,
@@ -21,10 +29,8 @@ export class HandOverGrantFeature {
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 
-  @Post('hand-over')
-  @HttpCode(200)
+  @Changes('hand-over', 'Menyerahkan bantuan dengan BAST; sesudah SK ditetapkan (R-17), bukan oleh pemeriksa')
   @Roles(...rolesOf('grant-batch', 'hand-over'))
-  @ApiOperation({ summary: 'Menyerahkan bantuan dengan BAST; sesudah SK ditetapkan (R-17), bukan oleh pemeriksa' })
   async handOver(
     @Param() { batchId, subjectId }: RecipientParams,
     @Body() body: GrantHandOverBody,

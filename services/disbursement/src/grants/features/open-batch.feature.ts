@@ -1,8 +1,19 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  Changes,
+  Creates,
+  PORTS,
+  ProblemException,
+  Reads,
+  Routes,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param, Query } from '@nestjs/common';
 import { GrantBatches } from '../application/grant-batches.ts';
 import { GrantProcess } from '../application/grant-process.ts';
 import { progressOf } from '../domain/grant-batch-state.ts';
@@ -22,8 +33,7 @@ const READERS = [
   'bendahara-bansos',
 ] as const;
 
-@ApiTags('Bantuan menurut SK')
-@Controller()
+@Routes('', 'Bantuan menurut SK')
 export class OpenBatchFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,
@@ -31,9 +41,8 @@ export class OpenBatchFeature {
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 
-  @Post(GRANTS_ROUTE)
+  @Creates(GRANTS_ROUTE, 'Membuka daftar penyaluran untuk satu layanan (dan jenisnya)')
   @Roles(...rolesOf('grant-batch', 'lead'))
-  @ApiOperation({ summary: 'Membuka daftar penyaluran untuk satu layanan (dan jenisnya)' })
   async open(@Body() body: OpenBatchBody, @Caller() { officer, context }: Call) {
     const { service, choice = null } = body;
     const { definition, ...rules } = this.batches.rules(officer.tenant, service);
@@ -51,9 +60,8 @@ export class OpenBatchFeature {
     return new Answered(done, { ...batch, revision: done.revision });
   }
 
-  @Get(`${GRANTS_ROUTE}/:batchId`)
+  @Reads(`${GRANTS_ROUTE}/:batchId`, 'Daftar penyaluran: SK, penerima, kemajuan, laporan')
   @Roles(...READERS)
-  @ApiOperation({ summary: 'Daftar penyaluran: SK, penerima, kemajuan, laporan' })
   async show(@Param() { batchId }: BatchParams, @CurrentOfficer() { tenant }: Officer) {
     const { stream, recipients, ...state } = await this.batches.load(tenant, batchId);
     const shown = Object.values(recipients).map(({ handOver, ...recipient }) => ({
@@ -66,9 +74,8 @@ export class OpenBatchFeature {
     return new Answered({ stream, revision: state.revision }, body);
   }
 
-  @Get('api/disbursement/grant-candidates')
+  @Reads('api/disbursement/grant-candidates', 'Calon yang menunggu bantuan dari layanan ini: perkara dan usulan')
   @Roles('kabid-linjamsos', 'kepala-seksi', 'kepala-dinas')
-  @ApiOperation({ summary: 'Calon yang menunggu bantuan dari layanan ini: perkara dan usulan' })
   async candidates(@Query() { service, after }: CandidatesQuery, @CurrentOfficer() { tenant }: Officer) {
     const { programme, nominations } = this.batches.rules(tenant, service);
     const waiting = this.ports.views.of(grantCandidates);
@@ -80,10 +87,11 @@ export class OpenBatchFeature {
     return { items, next: page.next };
   }
 
-  @Post(`${GRANTS_ROUTE}/:batchId/candidates`)
-  @HttpCode(200)
+  @Changes(
+    `${GRANTS_ROUTE}/:batchId/candidates`,
+    'Memasukkan satu calon; orang yang sama dan bantuan lain yang diterimanya ditemukan',
+  )
   @Roles(...rolesOf('grant-batch', 'lead'))
-  @ApiOperation({ summary: 'Memasukkan satu calon; orang yang sama dan bantuan lain yang diterimanya ditemukan' })
   async list(
     @Param() { batchId }: BatchParams,
     @Body() { caseId }: ListCandidateBody,

@@ -4,21 +4,22 @@ import {
   accept,
   type Call,
   Caller,
+  Changes,
   inlineFile,
   PORTS,
   ProblemException,
+  Reads,
+  Routes,
   type ServicePorts,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Inject, Param } from '@nestjs/common';
 import { GrantBatches } from '../application/grant-batches.ts';
 import { GrantProcess, reportFileId } from '../application/grant-process.ts';
 import { progressOf } from '../domain/grant-batch-state.ts';
 import { BatchParams, GRANTS_ROUTE } from './requests.ts';
 
-@ApiTags('Bantuan menurut SK')
-@Controller(`${GRANTS_ROUTE}/:batchId/report`)
+@Routes(`${GRANTS_ROUTE}/:batchId/report`, 'Bantuan menurut SK')
 export class ReportBatchFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,
@@ -26,10 +27,8 @@ export class ReportBatchFeature {
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 
-  @Post()
-  @HttpCode(200)
+  @Changes('', 'Menutup penyaluran dengan data penerima yang telah dibantu')
   @Roles(...rolesOf('grant-batch', 'lead'))
-  @ApiOperation({ summary: 'Menutup penyaluran dengan data penerima yang telah dibantu' })
   async report(@Param() { batchId }: BatchParams, @Caller() { officer, context }: Call) {
     const issueDate = this.batches.today(context);
     const command = { type: 'start-report', issueDate, by: officer.id, at: context.at } as const;
@@ -40,9 +39,8 @@ export class ReportBatchFeature {
     return new Answered({ stream, revision, repeated }, body);
   }
 
-  @Get()
+  @Reads('', 'Data penerima yang telah dibantu (PDF)')
   @Roles('kabid-linjamsos', 'kepala-dinas', 'kepala-seksi', 'sekretaris-dinas')
-  @ApiOperation({ summary: 'Data penerima yang telah dibantu (PDF)' })
   async printed(@Param() { batchId }: BatchParams, @CurrentOfficer() { tenant }: Officer) {
     const { report } = await this.batches.load(tenant, batchId);
     const file = report && (await this.ports.files.get(tenant, reportFileId(batchId)));

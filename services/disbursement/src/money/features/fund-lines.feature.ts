@@ -1,12 +1,21 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { Body, Controller, Get, Inject, Param, Put } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  Answered,
+  accept,
+  type Call,
+  Caller,
+  PORTS,
+  ProblemException,
+  Reads,
+  Routes,
+  type ServicePorts,
+} from '@alur/platform';
+import { Body, Inject, Param, Put } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { type FundLine, type FundState, fund, fundId } from '../domain/fund.ts';
 import { BudgetBody, FundLineParams } from './requests.ts';
 
-@ApiTags('Pagu BTT')
-@Controller('api/disbursement/fund-lines/:year/:fund/:line')
+@Routes('api/disbursement/fund-lines/:year/:fund/:line', 'Pagu BTT')
 export class FundLinesFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
@@ -20,9 +29,8 @@ export class FundLinesFeature {
     return new Answered(done, shownFund(line, done.state));
   }
 
-  @Get()
+  @Reads('', 'Pagu, yang dicadangkan dan yang dicairkan')
   @Roles('bpkad', 'kepala-dinas', 'kabid-linjamsos', 'bendahara-bansos')
-  @ApiOperation({ summary: 'Pagu, yang dicadangkan dan yang dicairkan' })
   async show(@Param() params: FundLineParams, @CurrentOfficer() officer: Officer) {
     const line = lineOf(params);
     const { state, revision } = await this.ports.runner.load(fund, officer.tenant, fundId(line));

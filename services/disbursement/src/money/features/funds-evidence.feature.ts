@@ -1,8 +1,19 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { type Call, Caller, FileUpload, PORTS, ProblemException, readUpload, type ServicePorts } from '@alur/platform';
+import {
+  type Call,
+  Caller,
+  Changes,
+  FileUpload,
+  PORTS,
+  ProblemException,
+  Reads,
+  Routes,
+  readUpload,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Inject, Param, Req } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { fileNotFound, readPersonFile } from '../../shared/person-data.ts';
 import { FundsCommands, recipientOf } from '../application/funds-commands.ts';
@@ -11,8 +22,7 @@ import type { FundsRequestState, Round } from '../domain/funds-request-state.ts'
 import { EvidenceParams, FUNDS_ROUTE, HandoverParams } from './requests.ts';
 
 /** What proves a hand-over, and the BAST: personal data, so every look at it is written into the person's access log. */
-@ApiTags('Penyerahan dana')
-@Controller(FUNDS_ROUTE)
+@Routes(FUNDS_ROUTE, 'Penyerahan dana')
 @Roles(...rolesOf('funds'))
 export class FundsEvidenceFeature {
   constructor(
@@ -20,11 +30,12 @@ export class FundsEvidenceFeature {
     @Inject(FundsCommands) private readonly commands: FundsCommands,
   ) {}
 
-  @Post('recipients/:householdId/evidence/:evidenceId')
-  @HttpCode(200)
+  @Changes(
+    'recipients/:householdId/evidence/:evidenceId',
+    'Mengunggah satu bukti penyerahan dengan id dari perangkat; kiriman ulang menggantikan',
+  )
   @Roles(...rolesOf('funds', 'hand-over'))
   @FileUpload()
-  @ApiOperation({ summary: 'Mengunggah satu bukti penyerahan dengan id dari perangkat; kiriman ulang menggantikan' })
   async upload(
     @Param() { caseId, householdId, evidenceId }: EvidenceParams,
     @CurrentOfficer() { tenant }: Officer,
@@ -44,8 +55,10 @@ export class FundsEvidenceFeature {
     return { evidenceId, ...(await this.ports.files.put({ tenant, subjectId, fileId, bytes })) };
   }
 
-  @Get('recipients/:householdId/evidence/:evidenceId')
-  @ApiOperation({ summary: 'Satu bukti penyerahan; pembacaan dicatat di log akses orang itu' })
+  @Reads(
+    'recipients/:householdId/evidence/:evidenceId',
+    'Satu bukti penyerahan; pembacaan dicatat di log akses orang itu',
+  )
   async evidence(@Param() { caseId, householdId, evidenceId }: EvidenceParams, @Caller() call: Call) {
     const { round } = await this.commands.load(call.officer.tenant, caseId);
     const { subjectId } = recipientOf(round, householdId);
@@ -53,9 +66,8 @@ export class FundsEvidenceFeature {
     return readPersonFile(this.ports, look, evidenceFileId(caseId, householdId, evidenceId), call);
   }
 
-  @Get('handovers/:handoverId/bast')
+  @Reads('handovers/:handoverId/bast', 'Berita acara serah terima dana; pembacaan dicatat di log akses orang itu')
   @ApiProduces('application/pdf')
-  @ApiOperation({ summary: 'Berita acara serah terima dana; pembacaan dicatat di log akses orang itu' })
   async bast(@Param() { caseId, handoverId }: HandoverParams, @Caller() call: Call) {
     const { round } = await this.commands.load(call.officer.tenant, caseId);
     const handover = round.handovers.find((one) => one.handoverId === handoverId);

@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { localDate } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
 import { Roles } from '@alur/identity';
-import { type Call, Caller, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { type Call, Caller, Changes, PORTS, ProblemException, Routes, type ServicePorts } from '@alur/platform';
 import { ROLES, rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { sameName } from '../../shared/domain/same-name.ts';
 import { readPerson } from '../../shared/person-data.ts';
 import { FundsCommands, recipientOf } from '../application/funds-commands.ts';
@@ -23,8 +22,7 @@ import {
 } from './requests.ts';
 
 /** The cashier's side: from the money of the SP2D to the accountability report (SPJ). */
-@ApiTags('Penyerahan dana')
-@Controller(FUNDS_ROUTE)
+@Routes(FUNDS_ROUTE, 'Penyerahan dana')
 @Roles(...rolesOf('funds', 'hand-over'))
 export class HandOverFundsFeature {
   constructor(
@@ -32,9 +30,7 @@ export class HandOverFundsFeature {
     @Inject(FundsCommands) private readonly commands: FundsCommands,
   ) {}
 
-  @Post('handovers')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Menyerahkan dana kepada korban; aparat desa hadir, diterima langsung (R-10), BAST terbit' })
+  @Changes('handovers', 'Menyerahkan dana kepada korban; aparat desa hadir, diterima langsung (R-10), BAST terbit')
   async handOver(@Param() { caseId }: CaseParams, @Body() body: HandOverFundsBody, @Caller() call: Call) {
     const { context } = call;
     const { tenant, at, commandId: handoverId } = context;
@@ -57,25 +53,19 @@ export class HandOverFundsFeature {
     return this.commands.execute(caseId, call, command);
   }
 
-  @Post('handovers/:handoverId/reversal')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Mencatat transfer yang gagal; dana dapat diserahkan lagi' })
+  @Changes('handovers/:handoverId/reversal', 'Mencatat transfer yang gagal; dana dapat diserahkan lagi')
   async reverse(@Param() { caseId, handoverId }: HandoverParams, @Body() body: ReasonBody, @Caller() call: Call) {
     const reason = await this.commands.reason(caseId, call, body);
     return this.commands.execute(caseId, call, { type: 'reverse', id: call.context.commandId, handoverId, ...reason });
   }
 
-  @Post('not-received')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Menyatakan dana satu keluarga tidak diterima; dana kembali ke kas' })
+  @Changes('not-received', 'Menyatakan dana satu keluarga tidak diterima; dana kembali ke kas')
   async notReceived(@Param() { caseId }: CaseParams, @Body() body: NotReceivedBody, @Caller() call: Call) {
     const reason = await this.commands.reason(caseId, call, body);
     return this.commands.execute(caseId, call, { type: 'mark-not-received', householdId: body.householdId, ...reason });
   }
 
-  @Post('accountability')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Menyampaikan SPJ: diserahkan + dikembalikan = SP2D' })
+  @Changes('accountability', 'Menyampaikan SPJ: diserahkan + dikembalikan = SP2D')
   account(
     @Param() { caseId }: CaseParams,
     @Body() { number, date, handedOver, returned }: AccountBody,

@@ -1,10 +1,9 @@
 import { localDate } from '@alur/documents';
 import { type CommandContext, isRejection } from '@alur/event-sourcing';
 import { Roles } from '@alur/identity';
-import { type Call, Caller, PORTS, type ServicePorts } from '@alur/platform';
+import { type Call, Caller, Changes, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import { officialOn, rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import type { AidHousehold } from '../../aid-case/domain/aid-case-events.ts';
 import { eligibleHousehold } from '../../aid-case/domain/aid-case-state.ts';
@@ -16,18 +15,15 @@ import { CaseParams, DraftBody, FUNDS_ROUTE } from './requests.ts';
 const FAMILY_LIMIT = 100;
 
 /** The side of Dinas Sosial before the money: the Kabid drafts and submits, the head signs. */
-@ApiTags('Nota dinas')
-@Controller(FUNDS_ROUTE)
+@Routes(FUNDS_ROUTE, 'Nota dinas')
 export class NotaDinasFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(FundsCommands) private readonly commands: FundsCommands,
   ) {}
 
-  @Post('draft')
-  @HttpCode(200)
+  @Changes('draft', 'Menyusun nota dinas dengan penerima dan jumlahnya; ditolak untuk bencana alam (R-05)')
   @Roles(...rolesOf('funds', 'draft'))
-  @ApiOperation({ summary: 'Menyusun nota dinas dengan penerima dan jumlahnya; ditolak untuk bencana alam (R-05)' })
   async draft(
     @Param() { caseId }: CaseParams,
     @Body() { recipients, year, fund: code, line: name }: DraftBody,
@@ -63,10 +59,8 @@ export class NotaDinasFeature {
     return { ...household, family: family.filter((id) => id !== subjectId) };
   }
 
-  @Post('signature')
-  @HttpCode(200)
+  @Changes('signature', 'Menandatangani nota dinas: nomor, tanggal dan berkas ditetapkan')
   @Roles(...rolesOf('funds', 'sign'))
-  @ApiOperation({ summary: 'Menandatangani nota dinas: nomor, tanggal dan berkas ditetapkan' })
   async sign(@Param() { caseId }: CaseParams, @Caller() call: Call) {
     const { officer, context } = call;
     const tenant = this.ports.standards.tenant(context.tenant);
@@ -77,10 +71,8 @@ export class NotaDinasFeature {
     return this.commands.execute(caseId, call, { type: 'sign', id: context.commandId, issueDate, holder });
   }
 
-  @Post('submission')
-  @HttpCode(200)
+  @Changes('submission', 'Mengajukan nota dinas yang ditandatangani kepada BPKAD (R-06)')
   @Roles(...rolesOf('funds', 'draft'))
-  @ApiOperation({ summary: 'Mengajukan nota dinas yang ditandatangani kepada BPKAD (R-06)' })
   submit(@Param() { caseId }: CaseParams, @Caller() call: Call) {
     return this.commands.execute(caseId, call, { type: 'submit' });
   }

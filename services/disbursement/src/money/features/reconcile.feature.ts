@@ -1,7 +1,17 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { type Call, Caller, ChoiceField, FileUpload, IntField, PatternField, readUpload } from '@alur/platform';
-import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  type Call,
+  Caller,
+  Changes,
+  ChoiceField,
+  FileUpload,
+  IntField,
+  PatternField,
+  Reads,
+  Routes,
+  readUpload,
+} from '@alur/platform';
+import { Inject, Param, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Reconciliations } from '../application/reconciliation/reconciliations.ts';
 import { DIFFERENCES, type Difference } from '../domain/reconciliation.ts';
@@ -19,34 +29,29 @@ export class RowsQuery {
   page = 0;
 }
 
-@ApiTags('Rekonsiliasi SP2D')
-@Controller('api/disbursement/reconciliations')
+@Routes('api/disbursement/reconciliations', 'Rekonsiliasi SP2D')
 @Roles('bpkad', 'bendahara-bansos', 'kepala-dinas')
 export class ReconcileFeature {
   constructor(@Inject(Reconciliations) private readonly reconciliations: Reconciliations) {}
 
-  @Post()
-  @HttpCode(200)
+  @Changes(
+    '',
+    'Mencocokkan daftar SP2D dari BPKAD (CSV atau XLSX: nomor, tanggal, jumlah); berkas yang sama memberi hasil yang sama',
+  )
   @Roles('bpkad', 'bendahara-bansos')
   @FileUpload()
-  @ApiOperation({
-    summary:
-      'Mencocokkan daftar SP2D dari BPKAD (CSV atau XLSX: nomor, tanggal, jumlah); berkas yang sama memberi hasil yang sama',
-  })
   async import(@Caller() { context }: Call, @Req() request: FastifyRequest) {
     const { bytes } = await readUpload(request);
     const reconciliationId = await this.reconciliations.import(bytes, context);
     return { reconciliationId, ...(await this.reconciliations.summary(context.tenant, reconciliationId)) };
   }
 
-  @Get(':reconciliationId')
-  @ApiOperation({ summary: 'Ringkasan hasil pencocokan' })
+  @Reads(':reconciliationId', 'Ringkasan hasil pencocokan')
   async show(@Param() { reconciliationId }: ReconciliationParams, @CurrentOfficer() { tenant }: Officer) {
     return { reconciliationId, ...(await this.reconciliations.summary(tenant, reconciliationId)) };
   }
 
-  @Get(':reconciliationId/rows')
-  @ApiOperation({ summary: 'Baris satu jenis hasil, per halaman' })
+  @Reads(':reconciliationId/rows', 'Baris satu jenis hasil, per halaman')
   rows(
     @Param() { reconciliationId }: ReconciliationParams,
     @Query() { result, page }: RowsQuery,

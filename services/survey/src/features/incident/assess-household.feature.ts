@@ -5,19 +5,21 @@ import {
   accept,
   type Call,
   Caller,
+  Creates,
   FileUpload,
   IntField,
   ObjectField,
   PatternField,
   PORTS,
   ProblemException,
+  Routes,
   readUpload,
   type ServicePorts,
   TextField,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, Inject, Param, Post, Req } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param, Req } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { acting, IncidentCommands } from '../../application/incident-commands.ts';
@@ -69,8 +71,7 @@ export class AssessmentBody extends CaptureBody {
 /** The part of an assessment that is kept in the vault. */
 export type AssessmentRecord = Pick<AssessmentBody, 'notes' | 'coordinates'>;
 
-@ApiTags('Bencana')
-@Controller(INCIDENT_ROUTE)
+@Routes(INCIDENT_ROUTE, 'Bencana')
 export class AssessHouseholdFeature {
   constructor(
     @Inject(IncidentCommands) private readonly commands: IncidentCommands,
@@ -78,10 +79,12 @@ export class AssessHouseholdFeature {
     @Inject(StoredPhotos) private readonly photos: StoredPhotos,
   ) {}
 
-  @Post('people/:subjectId/photos/:photoId')
+  @Creates(
+    'people/:subjectId/photos/:photoId',
+    'Mengunggah satu foto rumah tangga dari kepala keluarga ini; id dari perangkat',
+  )
   @Roles(...rolesOf('assessment'))
   @FileUpload()
-  @ApiOperation({ summary: 'Mengunggah satu foto rumah tangga dari kepala keluarga ini; id dari perangkat' })
   async upload(
     @Param() { caseId, subjectId, photoId }: PersonPhotoParams,
     @CurrentOfficer() officer: Officer,
@@ -98,13 +101,12 @@ export class AssessHouseholdFeature {
     return this.photos.store(bytes, { tenant, caseId, photoId }, subjectId, captures);
   }
 
-  @Post('households/:householdId/assessments')
+  @Creates(
+    'households/:householdId/assessments',
+    'Mencatat asesmen satu rumah tangga, juga yang dicatat luring; kiriman berikutnya adalah perbaikan',
+    'Bila asesmen lain atas rumah tangga ini sudah masuk sesudah baseRevision, kiriman ini tetap disimpan dan dijawab 409 findings-conflict: ketua tim memilih salah satu lewat conflict-resolution.',
+  )
   @Roles(...rolesOf('assessment'))
-  @ApiOperation({
-    summary: 'Mencatat asesmen satu rumah tangga, juga yang dicatat luring; kiriman berikutnya adalah perbaikan',
-    description:
-      'Bila asesmen lain atas rumah tangga ini sudah masuk sesudah baseRevision, kiriman ini tetap disimpan dan dijawab 409 findings-conflict: ketua tim memilih salah satu lewat conflict-resolution.',
-  })
   async assess(
     @Param() { caseId, householdId }: HouseholdParams,
     @Body() body: AssessmentBody,

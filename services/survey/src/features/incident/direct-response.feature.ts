@@ -1,8 +1,8 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, PatternField } from '@alur/platform';
+import { Answered, accept, type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsISO8601, IsOptional, Matches } from 'class-validator';
 import { acting, IncidentCommands } from '../../application/incident-commands.ts';
 import { CaseParams, INCIDENT_ROUTE, NoteBody, OFFICER_ID } from './incident-route.ts';
@@ -39,15 +39,12 @@ export class ResponseBody extends NoteBody {
   arrivedAt?: string;
 }
 
-@ApiTags('Bencana')
-@Controller(INCIDENT_ROUTE)
+@Routes(INCIDENT_ROUTE, 'Bencana')
 export class DirectResponseFeature {
   constructor(@Inject(IncidentCommands) private readonly commands: IncidentCommands) {}
 
-  @Post('disposition')
-  @HttpCode(200)
+  @Changes('disposition', 'Disposisi Kepala Dinas kepada Kabid Linjamsos (R-07)')
   @Roles(...rolesOf('disposition', 'dispose'))
-  @ApiOperation({ summary: 'Disposisi Kepala Dinas kepada Kabid Linjamsos (R-07)' })
   async dispose(@Param() { caseId }: CaseParams, @Body() { note }: NoteBody, @Caller() { officer, context }: Call) {
     await this.commands.load(officer.tenant, caseId);
     const noteId = await this.commands.keepNote(officer.tenant, caseId, note);
@@ -56,12 +53,8 @@ export class DirectResponseFeature {
     return new Answered(done, { caseId, revision: done.revision });
   }
 
-  @Post('team')
-  @HttpCode(200)
+  @Changes('team', 'Menugaskan tim Kasi, staf, TAGANA/Pordam; penugasan pertama menyelesaikan langkah disposisi (R-07)')
   @Roles(...rolesOf('disposition', 'assign'))
-  @ApiOperation({
-    summary: 'Menugaskan tim Kasi, staf, TAGANA/Pordam; penugasan pertama menyelesaikan langkah disposisi (R-07)',
-  })
   async assign(
     @Param() { caseId }: CaseParams,
     @Body() { lead, members }: TeamBody,
@@ -72,12 +65,8 @@ export class DirectResponseFeature {
     return new Answered(done, { caseId, team: done.state.team, revision: done.revision });
   }
 
-  @Post('response')
-  @HttpCode(200)
+  @Changes('response', 'Mencatat tanggap darurat oleh anggota tim; lama perjalanan dicatat, tidak dinilai (R-21)')
   @Roles(...rolesOf('emergency-response'))
-  @ApiOperation({
-    summary: 'Mencatat tanggap darurat oleh anggota tim; lama perjalanan dicatat, tidak dinilai (R-21)',
-  })
   async respond(
     @Param() { caseId }: CaseParams,
     @Body() { note, departedAt, arrivedAt }: ResponseBody,

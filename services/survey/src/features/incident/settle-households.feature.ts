@@ -4,15 +4,16 @@ import {
   accept,
   type Call,
   Caller,
+  Changes,
   ChoiceField,
   PatternField,
   PORTS,
+  Routes,
   type ServicePorts,
   TextField,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { AssessmentReport } from '../../application/assessment-report.ts';
 import { acting, IncidentCommands } from '../../application/incident-commands.ts';
 import { CaseParams, CODE, HouseholdParams, INCIDENT_ROUTE, NoteBody } from './incident-route.ts';
@@ -37,8 +38,7 @@ export class CompletionBody {
 }
 
 /** What the lead of the team decides. */
-@ApiTags('Bencana')
-@Controller(INCIDENT_ROUTE)
+@Routes(INCIDENT_ROUTE, 'Bencana')
 export class SettleHouseholdsFeature {
   constructor(
     @Inject(IncidentCommands) private readonly commands: IncidentCommands,
@@ -46,10 +46,11 @@ export class SettleHouseholdsFeature {
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 
-  @Post('households/:householdId/conflict-resolution')
-  @HttpCode(200)
+  @Changes(
+    'households/:householdId/conflict-resolution',
+    'Memilih satu dari dua asesmen yang bertentangan; yang lain tetap tersimpan',
+  )
   @Roles(...rolesOf('assessment'))
-  @ApiOperation({ summary: 'Memilih satu dari dua asesmen yang bertentangan; yang lain tetap tersimpan' })
   async resolve(
     @Param() { caseId, householdId }: HouseholdParams,
     @Body() { kept }: KeptBody,
@@ -60,10 +61,8 @@ export class SettleHouseholdsFeature {
     return new Answered(done, { caseId, householdId, kept, revision: done.revision });
   }
 
-  @Post('households/:householdId/removal')
-  @HttpCode(200)
+  @Changes('households/:householdId/removal', 'Menghapus rumah tangga yang salah catat, dengan alasan')
   @Roles(...rolesOf('assessment'))
-  @ApiOperation({ summary: 'Menghapus rumah tangga yang salah catat, dengan alasan' })
   async remove(
     @Param() { caseId, householdId }: HouseholdParams,
     @Body() { reasonCode, note }: RemovalBody,
@@ -77,10 +76,8 @@ export class SettleHouseholdsFeature {
     return new Answered(done, { caseId, householdId, reasonCode, revision: done.revision });
   }
 
-  @Post('completion')
-  @HttpCode(200)
+  @Changes('completion', 'Menyelesaikan asesmen; hasilnya dicetak sebagai laporan asesmen bencana')
   @Roles(...rolesOf('assessment'))
-  @ApiOperation({ summary: 'Menyelesaikan asesmen; hasilnya dicetak sebagai laporan asesmen bencana' })
   async complete(
     @Param() { caseId }: CaseParams,
     @Body() { outcome }: CompletionBody,

@@ -4,15 +4,17 @@ import {
   accept,
   type Call,
   Caller,
+  Changes,
   inlineFile,
   PatternField,
   PORTS,
+  Reads,
+  Routes,
   type ServicePorts,
   subjectErased,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Inject, Param } from '@nestjs/common';
 import { AssessmentReport } from '../../application/assessment-report.ts';
 import { acting, IncidentCommands } from '../../application/incident-commands.ts';
 import { StoredPhotos } from '../../application/stored-photos.ts';
@@ -34,8 +36,7 @@ export class PurposeBody {
 /** Why a photo is opened, in the access log of the person whom or whose home it shows. */
 const PHOTO_PURPOSE = 'foto-asesmen';
 
-@ApiTags('Bencana')
-@Controller(INCIDENT_ROUTE)
+@Routes(INCIDENT_ROUTE, 'Bencana')
 export class ShowIncidentFeature {
   constructor(
     @Inject(IncidentCommands) private readonly commands: IncidentCommands,
@@ -44,11 +45,8 @@ export class ShowIncidentFeature {
     @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 
-  @Get()
+  @Reads('', 'Keadaan: tim, tanggap darurat, rumah tangga, pertentangan. ETag adalah baseRevision untuk asesmen luring')
   @Roles(...rolesOf('disposition'), ...rolesOf('assessment'))
-  @ApiOperation({
-    summary: 'Keadaan: tim, tanggap darurat, rumah tangga, pertentangan. ETag adalah baseRevision untuk asesmen luring',
-  })
   async show(@Param() { caseId }: CaseParams, @CurrentOfficer() officer: Officer) {
     const loaded = await this.commands.load(officer.tenant, caseId);
     const { state, revision } = loaded;
@@ -56,10 +54,11 @@ export class ShowIncidentFeature {
     return new Answered(loaded, { caseId, ...state, households, revision });
   }
 
-  @Post('households/:householdId/assessments/:submissionId/view')
-  @HttpCode(200)
+  @Changes(
+    'households/:householdId/assessments/:submissionId/view',
+    'Catatan dan tempat satu asesmen, dengan tujuan yang dicatat (R-19)',
+  )
   @Roles(...rolesOf('disposition'), ...rolesOf('assessment'))
-  @ApiOperation({ summary: 'Catatan dan tempat satu asesmen, dengan tujuan yang dicatat (R-19)' })
   async view(
     @Param() { caseId, householdId, submissionId }: AssessmentParams,
     @Body() { purpose }: PurposeBody,
@@ -76,9 +75,8 @@ export class ShowIncidentFeature {
     return new Answered(done, { householdId, ...facts, ...record });
   }
 
-  @Get('photos/:photoId')
+  @Reads('photos/:photoId', 'Foto asesmen; pembacaannya dicatat (R-19)')
   @Roles(...rolesOf('disposition'), ...rolesOf('assessment'))
-  @ApiOperation({ summary: 'Foto asesmen; pembacaannya dicatat (R-19)' })
   async photo(@Param() { caseId, photoId }: PhotoParams, @Caller() { officer, context }: Call) {
     const { state } = await this.commands.load(officer.tenant, caseId);
     for (const { householdId, submissions } of Object.values(state.households)) {
@@ -91,9 +89,8 @@ export class ShowIncidentFeature {
     return this.photos.show({ tenant: officer.tenant, caseId, photoId });
   }
 
-  @Get('report')
+  @Reads('report', 'Laporan asesmen bencana (PDF)')
   @Roles(...rolesOf('disposition'), ...rolesOf('assessment'))
-  @ApiOperation({ summary: 'Laporan asesmen bencana (PDF)' })
   async printed(@Param() { caseId }: CaseParams, @CurrentOfficer() officer: Officer) {
     const { state } = await this.commands.load(officer.tenant, caseId);
     const bytes = await this.report.bytes(officer.tenant, caseId, state);
