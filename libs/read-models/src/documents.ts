@@ -1,4 +1,4 @@
-import type { Collection, Query, StoredDocument } from './read-store.ts';
+import type { Collection, Condition, Filter, Query, Scalar, StoredDocument } from './read-store.ts';
 
 const PAGE = 200;
 
@@ -12,6 +12,13 @@ export function contentOf<T extends object>(document: T): Omit<T, keyof StoredDo
 export function lineOf<T extends { readonly tenant: string }>(document: T): Omit<T, 'tenant' | keyof StoredDocument> {
   const { tenant, ...line } = contentOf(document) as Omit<T, keyof StoredDocument> & { readonly tenant: string };
   return line as Omit<T, 'tenant' | keyof StoredDocument>;
+}
+
+/** A filter of those conditions that were asked for: without the undefined ones. */
+export function asked(conditions: Readonly<Record<string, Scalar | Condition | undefined>>): Filter {
+  return Object.fromEntries(
+    Object.entries(conditions).flatMap(([field, value]) => (value === undefined ? [] : [[field, value]])),
+  );
 }
 
 /**

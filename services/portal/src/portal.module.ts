@@ -9,28 +9,27 @@ import { PortalViews } from './application/portal-views.ts';
 import { TicketTracking } from './application/tracking.ts';
 import { EventStream } from './application/watching/event-stream.ts';
 import { Wording } from './application/wording.ts';
+import { ListSources } from './features/export/list.ts';
 import { Lists } from './features/export/lists.ts';
-import { ListDistribution } from './features/list-distribution.feature.ts';
-import { ListFundRequests } from './features/list-fund-requests.feature.ts';
-import { ListFunds } from './features/list-funds.feature.ts';
-import { ListGrants } from './features/list-grants.feature.ts';
-import { ListIncidents } from './features/list-incidents.feature.ts';
-import { ListLetters } from './features/list-letters.feature.ts';
-import { ListLots } from './features/list-lots.feature.ts';
-import { ListMessages } from './features/list-messages.feature.ts';
-import { ListNominations } from './features/list-nominations.feature.ts';
-import { ListStock } from './features/list-stock.feature.ts';
+import { listDistribution } from './features/list-distribution.feature.ts';
+import { listGrants, showGrant } from './features/list-grants.feature.ts';
+import { ListIncidents, listIncidents } from './features/list-incidents.feature.ts';
+import { listLetters } from './features/list-letters.feature.ts';
+import { listMessages } from './features/list-messages.feature.ts';
+import { listFundRequests, listFunds } from './features/list-money.feature.ts';
+import { listNominations } from './features/list-nominations.feature.ts';
+import { stockLists } from './features/list-stock.feature.ts';
 import { Pages } from './features/pages/pages.controller.ts';
 import { PublicApi } from './features/public-api.feature.ts';
 import { ReportSkm } from './features/report-skm.feature.ts';
 import { ReportSla } from './features/report-sla.feature.ts';
 import { SearchCases } from './features/search-cases.feature.ts';
-import { ShowAccessLog } from './features/show-access-log.feature.ts';
+import { showAccessLog } from './features/show-access-log.feature.ts';
 import { ShowCase } from './features/show-case.feature.ts';
-import { ShowTimeline } from './features/show-timeline.feature.ts';
+import { showTimeline } from './features/show-timeline.feature.ts';
 import { ShowTrace } from './features/show-trace.feature.ts';
 import { WatchEvents } from './features/watch-events.feature.ts';
-import { Worklist } from './features/worklist.feature.ts';
+import { worklist } from './features/worklist.feature.ts';
 
 @Module({})
 export class PortalModule {
@@ -42,6 +41,7 @@ export class PortalModule {
         PortalViews,
         Wording,
         Lists,
+        ListSources,
         IncidentLines,
         GrantLines,
         CaseLines,
@@ -51,25 +51,26 @@ export class PortalModule {
         EventStream,
       ],
       controllers: [
-        Worklist,
+        worklist,
         SearchCases,
         ShowCase,
-        ShowTimeline,
+        showTimeline,
         ShowTrace,
         WatchEvents,
-        ListLetters,
-        ListNominations,
-        ListFundRequests,
-        ListFunds,
-        ListStock,
-        ListLots,
+        listLetters,
+        listNominations,
+        listFundRequests,
+        listFunds,
+        ...stockLists,
+        listIncidents,
         ListIncidents,
-        ListDistribution,
-        ListGrants,
-        ListMessages,
+        listDistribution,
+        listGrants,
+        showGrant,
+        listMessages,
         ReportSla,
         ReportSkm,
-        ShowAccessLog,
+        showAccessLog,
         PublicApi,
         Pages,
       ],

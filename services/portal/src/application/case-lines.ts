@@ -3,6 +3,7 @@ import { type Officer, requireJurisdiction } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { StoredDocument } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { CaseDocument, CaseState } from '../views/cases.ts';
 import { inTenant } from './access.ts';
 import { PortalViews } from './portal-views.ts';
@@ -28,9 +29,14 @@ export interface CaseLine {
   readonly openSteps: readonly string[];
 }
 
+const REMEMBERED_TICKETS = 10_000;
+
 /** Cases as officers see them in lists: with masked names. */
 @Injectable()
 export class CaseLines {
+  /** A case keeps its ticket for good, and a worklist needs nothing else of it. */
+  readonly #tickets = new LRUCache<string, string>({ max: REMEMBERED_TICKETS });
+
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(PortalViews) private readonly views: PortalViews,
@@ -72,5 +78,21 @@ export class CaseLines {
       closedAt: one.closedAt,
       openSteps: one.steps.map((step) => this.wording.stepLabel(one.service, one.serviceVersion, step)),
     }));
+  }
+
+  /** Tickets by case id. */
+  async ticketsOf(items: readonly { readonly caseId: string }[]): Promise<ReadonlyMap<string, string>> {
+    const tickets = new Map<string, string>();
+    const unknown = new Set<string>();
+    for (const { caseId } of items) {
+      const ticket = this.#tickets.get(caseId);
+      if (ticket === undefined) unknown.add(caseId);
+      else tickets.set(caseId, ticket);
+    }
+    for (const [caseId, { ticket }] of await this.views.cases.getMany([...unknown])) {
+      this.#tickets.set(caseId, ticket);
+      tickets.set(caseId, ticket);
+    }
+    return tickets;
   }
 }

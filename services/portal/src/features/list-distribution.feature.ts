@@ -1,16 +1,12 @@
 import type { MaskedPerson } from '@alur/contracts';
-import { CurrentOfficer, type Officer, Roles, requireJurisdiction } from '@alur/identity';
-import { type Paging, PORTS, Routes, type ServicePorts } from '@alur/platform';
-import type { Page, StoredDocument } from '@alur/read-models';
-import { Get, Inject, Param, Query, type StreamableFile } from '@nestjs/common';
+import { requireJurisdiction } from '@alur/identity';
+import { lineOf, type StoredDocument } from '@alur/read-models';
 import { INCIDENT_READERS } from '../application/access.ts';
-import { IncidentLines } from '../application/incident-lines.ts';
 import { DAMAGE_LABELS, HOUSEHOLD_STATE_LABELS, labelOf } from '../application/labels.ts';
-import { PortalViews } from '../application/portal-views.ts';
 import type { GoodsGiven, HouseholdDocument, MoneyGiven } from '../views/distribution.ts';
 import type { StockDocument } from '../views/stock.ts';
-import { Listed, ListQuery, Lists } from './export/lists.ts';
-import type { Sheet } from './export/sheet.ts';
+import { list, pagesOf } from './export/list.ts';
+import type { ListQuery } from './export/lists.ts';
 
 export type HouseholdState = 'removed' | 'assessed' | 'eligible' | 'not-eligible' | 'prepared' | 'served';
 
@@ -29,7 +25,22 @@ export interface HouseholdLine
   readonly money: readonly (MoneyGiven & { readonly requestId: string })[];
 }
 
-const SHEET: Sheet<HouseholdLine> = {
+export const listDistribution = list<ListQuery, HouseholdLine>({
+  operationId: 'ListDistribution_list',
+  heading: 'Bencana',
+  route: 'api/portal/incidents/:caseId/distribution',
+  readers: INCIDENT_READERS,
+  summary: 'Daftar distribusi satu kejadian: keluarga, kerusakan, barang dan dana yang diterima dengan BAST',
+  find: async (sources, { officer, tenant, id: caseId }) => {
+    const { village, eligible } = await sources.incidents.one(officer, caseId);
+    requireJurisdiction(officer, village);
+    return pagesOf(sources.views.distribution, { filter: { tenant, caseId } }, async (items) => {
+      const personOf = await sources.people(tenant, items);
+      const given = items.flatMap(({ goods }) => Object.values(goods).flatMap(({ lines }) => lines));
+      const stock = await sources.views.stock.getMany([...new Set(given.map(({ item }) => `${tenant}/${item}`))]);
+      return items.map((item) => ({ ...describe(item, eligible, stock), person: personOf(item) }));
+    });
+  },
   name: 'distribusi-bantuan',
   columns: [
     ['Keluarga', (line) => line.householdId],
@@ -61,7 +72,7 @@ const SHEET: Sheet<HouseholdLine> = {
     ['Dana diserahkan', (line, stamp) => line.money.map(({ at }) => stamp(at)).join('; ') || null],
     ['Alasan dikeluarkan', (line) => line.removedFor],
   ],
-};
+});
 
 function handed({ goods }: HouseholdLine): readonly GoodsLine[] {
   return goods.filter(({ state }) => state === 'handed-over');
@@ -71,54 +82,12 @@ function textOf({ lines }: GoodsLine): string {
   return lines.map(({ label, quantity, unit }) => `${label} ${quantity} ${unit}`).join(', ');
 }
 
-@Routes('api/portal/incidents', 'Bencana')
-export class ListDistribution {
-  constructor(
-    @Inject(PORTS) private readonly ports: ServicePorts,
-    @Inject(PortalViews) private readonly views: PortalViews,
-    @Inject(IncidentLines) private readonly incidents: IncidentLines,
-    @Inject(Lists) private readonly lists: Lists,
-  ) {}
-
-  @Get(':caseId/distribution')
-  @Roles(...INCIDENT_READERS)
-  @Listed('Daftar distribusi satu kejadian: keluarga, kerusakan, barang dan dana yang diterima dengan BAST')
-  async list(
-    @CurrentOfficer() officer: Officer,
-    @Param('caseId') caseId: string,
-    @Query() query: ListQuery,
-  ): Promise<Page<HouseholdLine> | StreamableFile> {
-    const { village, eligible } = await this.incidents.one(officer, caseId);
-    requireJurisdiction(officer, village);
-    const { tenant } = officer;
-    return this.lists.answer(tenant, query, SHEET, (paging) => this.#page(tenant, caseId, eligible, paging));
-  }
-
-  async #page(
-    tenant: string,
-    caseId: string,
-    eligible: readonly string[] | null,
-    paging: Paging,
-  ): Promise<Page<HouseholdLine>> {
-    const { items, next } = await this.views.distribution.find({ filter: { tenant, caseId }, ...paging });
-    const subjects = items.flatMap(({ subjectId }) => subjectId ?? []);
-    const people = await this.ports.people.masked(tenant, subjects);
-    const given = items.flatMap(({ goods }) => Object.values(goods).flatMap(({ lines }) => lines));
-    const stock = await this.views.stock.getMany([...new Set(given.map(({ item }) => `${tenant}/${item}`))]);
-    const line = (household: HouseholdDocument & StoredDocument): HouseholdLine => ({
-      ...describe(household, eligible, stock),
-      person: people.get(household.subjectId ?? '') ?? null,
-    });
-    return { items: items.map(line), next };
-  }
-}
-
 function describe(
   household: HouseholdDocument & StoredDocument,
   eligible: readonly string[] | null,
   stock: ReadonlyMap<string, StockDocument>,
 ): Omit<HouseholdLine, 'person'> {
-  const { _id, _version, _sources, tenant, caseId, subjectId, counted, goods, money, ...known } = household;
+  const { caseId, subjectId, counted, goods, money, ...known } = lineOf(household);
   const state = stateOf(household, eligible);
   return {
     ...known,
@@ -128,7 +97,10 @@ function describe(
     goods: Object.entries(goods).map(([handoverId, { lines, ...given }]) => ({
       ...given,
       handoverId,
-      lines: lines.map((line) => ({ ...line, label: stock.get(`${tenant}/${line.item}`)?.label ?? line.item })),
+      lines: lines.map((line) => ({
+        ...line,
+        label: stock.get(`${household.tenant}/${line.item}`)?.label ?? line.item,
+      })),
     })),
     money: Object.entries(money).map(([requestId, given]) => ({ ...given, requestId })),
   };

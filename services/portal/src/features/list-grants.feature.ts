@@ -1,15 +1,10 @@
-import type { MaskedPerson } from '@alur/contracts';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { ChoiceField, type Paging, PatternField, PORTS, Routes, type ServicePorts } from '@alur/platform';
-import type { Page } from '@alur/read-models';
-import { Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
+import { ChoiceField, PatternField } from '@alur/platform';
+import { asked, lineOf } from '@alur/read-models';
 import { GRANT_READERS } from '../application/access.ts';
-import { type GrantLine, GrantLines } from '../application/grant-lines.ts';
 import { GRANT_STATE_LABELS, labelOf } from '../application/labels.ts';
-import { PortalViews } from '../application/portal-views.ts';
-import type { GrantRecipientDocument } from '../views/grant-recipients.ts';
-import { Listed, ListQuery, Lists } from './export/lists.ts';
-import { type Sheet, yes } from './export/sheet.ts';
+import { list, pagesOf } from './export/list.ts';
+import { ListQuery } from './export/lists.ts';
+import { yes } from './export/sheet.ts';
 
 const STATES = Object.keys(GRANT_STATE_LABELS);
 
@@ -23,15 +18,17 @@ export class RecipientsQuery extends ListQuery {
   state?: string;
 }
 
-export interface RecipientLine extends Omit<GrantRecipientDocument, 'tenant' | 'batchId' | 'subjectId' | 'flagged'> {
-  readonly person: MaskedPerson | null;
-  readonly stateLabel: string | null;
-}
-
-/** A batch and one page of its recipients. */
-export type GrantPage = GrantLine & Page<RecipientLine>;
-
-const BATCHES: Sheet<GrantLine> = {
+export const listGrants = list({
+  operationId: 'ListGrants_list',
+  heading: 'Penyaluran',
+  route: 'api/portal/grants',
+  readers: GRANT_READERS,
+  summary: 'Penyaluran bantuan menurut keputusan, dengan kemajuannya; yang terbaru lebih dulu',
+  query: GrantsQuery,
+  find:
+    ({ grants }, { tenant, query: { programme } }) =>
+    (paging) =>
+      grants.page({ tenant, ...asked({ programme }) }, paging),
   name: 'penyaluran-bantuan',
   columns: [
     ['Program', (line) => line.programme],
@@ -48,9 +45,26 @@ const BATCHES: Sheet<GrantLine> = {
     ['Bantuan ganda', (line) => line.doubleAid],
     ['Laporan akhir', (line, stamp) => stamp(line.reportedAt)],
   ],
-};
+});
 
-const RECIPIENTS: Sheet<RecipientLine> = {
+/** A batch and its recipients. */
+export const showGrant = list({
+  operationId: 'ListGrants_show',
+  heading: 'Penyaluran',
+  route: 'api/portal/grants/:batchId',
+  readers: GRANT_READERS,
+  summary: 'Satu penyaluran: keputusan, kemajuan dan penerimanya',
+  query: RecipientsQuery,
+  beside: ({ grants }, { officer, id }) => grants.one(officer, id),
+  find: (sources, { tenant, id: batchId, query: { state } }) =>
+    pagesOf(sources.views.grantRecipients, { filter: asked({ tenant, batchId, state }) }, async (items) => {
+      const personOf = await sources.people(tenant, items);
+      return items.map((item) => {
+        const { batchId: _, subjectId, flagged, ...line } = lineOf(item);
+        const stateLabel = line.state && labelOf(GRANT_STATE_LABELS, line.state);
+        return { ...line, person: personOf(item), stateLabel };
+      });
+    }),
   name: 'penerima-bantuan',
   columns: [
     ['Nama (disamarkan)', (line) => line.person?.name ?? null],
@@ -63,60 +77,4 @@ const RECIPIENTS: Sheet<RecipientLine> = {
     ['Juga menerima pada', (line) => line.doubleAid.join(', ') || null],
     ['Perkara', (line) => line.caseId],
   ],
-};
-
-@Routes('api/portal/grants', 'Penyaluran')
-export class ListGrants {
-  constructor(
-    @Inject(PORTS) private readonly ports: ServicePorts,
-    @Inject(PortalViews) private readonly views: PortalViews,
-    @Inject(GrantLines) private readonly grants: GrantLines,
-    @Inject(Lists) private readonly lists: Lists,
-  ) {}
-
-  @Get()
-  @Roles(...GRANT_READERS)
-  @Listed('Penyaluran bantuan menurut keputusan, dengan kemajuannya; yang terbaru lebih dulu')
-  list(@CurrentOfficer() { tenant }: Officer, @Query() query: GrantsQuery): Promise<Page<GrantLine> | StreamableFile> {
-    const { programme } = query;
-    const filter = { tenant, ...(programme === undefined ? {} : { programme }) };
-    return this.lists.answer(tenant, query, BATCHES, (paging) => this.grants.page(filter, paging));
-  }
-
-  @Get(':batchId')
-  @Roles(...GRANT_READERS)
-  @Listed('Satu penyaluran: keputusan, kemajuan dan penerimanya')
-  async show(
-    @CurrentOfficer() officer: Officer,
-    @Param('batchId') batchId: string,
-    @Query() query: RecipientsQuery,
-  ): Promise<GrantPage | StreamableFile> {
-    const batch = await this.grants.one(officer, batchId);
-    const recipients = await this.lists.answer(officer.tenant, query, RECIPIENTS, (paging) =>
-      this.#recipients(officer.tenant, batchId, query.state, paging),
-    );
-    return recipients instanceof StreamableFile ? recipients : { ...batch, ...recipients };
-  }
-
-  async #recipients(
-    tenant: string,
-    batchId: string,
-    state: string | undefined,
-    paging: Paging,
-  ): Promise<Page<RecipientLine>> {
-    const filter = { tenant, batchId, ...(state === undefined ? {} : { state }) };
-    const { items, next } = await this.views.grantRecipients.find({ filter, ...paging });
-    const people = await this.ports.people.masked(
-      tenant,
-      items.map(({ subjectId }) => subjectId),
-    );
-    return {
-      items: items.map(({ _id, _version, _sources, tenant: _, batchId: __, subjectId, flagged, ...line }) => ({
-        ...line,
-        person: people.get(subjectId) ?? null,
-        stateLabel: line.state && labelOf(GRANT_STATE_LABELS, line.state),
-      })),
-      next,
-    };
-  }
-}
+});

@@ -1,12 +1,12 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { ChoiceField, PageQuery, PatternField, page, pageOptions, Reads, Routes } from '@alur/platform';
-import type { Filter, Page } from '@alur/read-models';
-import { Get, Header, Inject, Query, type StreamableFile } from '@nestjs/common';
+import { asked, type Filter } from '@alur/read-models';
+import { Header, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiProduces } from '@nestjs/swagger';
 import { INCIDENT_READERS, villageFilter } from '../application/access.ts';
 import { type IncidentLine, IncidentLines } from '../application/incident-lines.ts';
-import { Listed, ListQuery, Lists } from './export/lists.ts';
-import type { Sheet } from './export/sheet.ts';
+import { list } from './export/list.ts';
+import { ListQuery } from './export/lists.ts';
 
 export class IncidentsQuery extends ListQuery {
   @ChoiceField(['open', 'closed'], { optional: true })
@@ -36,7 +36,17 @@ export interface IncidentMap {
   readonly next: string | null;
 }
 
-const SHEET: Sheet<IncidentLine> = {
+export const listIncidents = list({
+  operationId: 'ListIncidents_list',
+  heading: 'Bencana',
+  route: 'api/portal/incidents',
+  readers: INCIDENT_READERS,
+  summary: 'Kejadian bencana, yang terbaru lebih dulu',
+  query: IncidentsQuery,
+  find: ({ incidents }, { officer, query: { state, localClass, village } }) => {
+    const filter = { ...inReach(officer, village), ...asked({ state, localClass }) };
+    return (paging) => incidents.page(filter, paging);
+  },
   name: 'kejadian-bencana',
   columns: [
     ['Nomor tiket', (line) => line.ticket],
@@ -58,30 +68,11 @@ const SHEET: Sheet<IncidentLine> = {
     ['Ditutup', (line, stamp) => stamp(line.closedAt)],
     ['Perkara', (line) => line.caseId],
   ],
-};
+});
 
 @Routes('api/portal/incidents', 'Bencana')
 export class ListIncidents {
-  constructor(
-    @Inject(IncidentLines) private readonly incidents: IncidentLines,
-    @Inject(Lists) private readonly lists: Lists,
-  ) {}
-
-  @Get()
-  @Roles(...INCIDENT_READERS)
-  @Listed('Kejadian bencana, yang terbaru lebih dulu')
-  list(
-    @CurrentOfficer() officer: Officer,
-    @Query() query: IncidentsQuery,
-  ): Promise<Page<IncidentLine> | StreamableFile> {
-    const { state, localClass, village } = query;
-    const filter = {
-      ...inReach(officer, village),
-      ...(state === undefined ? {} : { state }),
-      ...(localClass === undefined ? {} : { localClass }),
-    };
-    return this.lists.answer(officer.tenant, query, SHEET, (paging) => this.incidents.page(filter, paging));
-  }
+  constructor(@Inject(IncidentLines) private readonly incidents: IncidentLines) {}
 
   /** Only incidents whose place is known; no point identifies a house. */
   @Reads('map', 'Peta kejadian (GeoJSON), titik dibulatkan sekitar 1 km')
@@ -90,8 +81,7 @@ export class ListIncidents {
   @ApiBearerAuth()
   @ApiProduces('application/geo+json')
   async map(@CurrentOfficer() officer: Officer, @Query() query: MapQuery): Promise<IncidentMap> {
-    const { state } = query;
-    const filter = { ...inReach(officer), placed: true, ...(state === undefined ? {} : { state }) };
+    const filter = { ...inReach(officer), placed: true, ...asked({ state: query.state }) };
     const { items, next } = await page(this.incidents.page(filter, pageOptions(query)));
     return { type: 'FeatureCollection', features: items.flatMap(featureOf), next };
   }

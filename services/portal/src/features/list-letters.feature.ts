@@ -1,12 +1,9 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { ChoiceField, IntField, PatternField, Routes } from '@alur/platform';
-import type { Page } from '@alur/read-models';
+import { ChoiceField, IntField, PatternField } from '@alur/platform';
+import { asked, lineOf } from '@alur/read-models';
 import { OFFICE } from '@alur/standards';
-import { Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { PortalViews } from '../application/portal-views.ts';
-import type { LetterDocument, LetterState } from '../views/letters.ts';
-import { Listed, ListQuery, Lists } from './export/lists.ts';
-import type { Sheet } from './export/sheet.ts';
+import type { LetterState } from '../views/letters.ts';
+import { list, pagesOf } from './export/list.ts';
+import { ListQuery } from './export/lists.ts';
 
 export class LettersQuery extends ListQuery {
   @PatternField(/^[a-z0-9-]{2,80}$/, { optional: true, example: 'rekomendasi-sktm' })
@@ -19,11 +16,26 @@ export class LettersQuery extends ListQuery {
   state?: LetterState;
 }
 
-export interface LetterLine extends Omit<LetterDocument, 'tenant' | 'codeKey'> {
-  readonly letterId: string;
-}
-
-const SHEET: Sheet<LetterLine> = {
+/** Signed letters, the newest first; with type and year in the order of their numbers. */
+export const listLetters = list({
+  operationId: 'ListLetters_list',
+  heading: 'Surat',
+  route: 'api/portal/letters',
+  readers: OFFICE,
+  summary: 'Buku register surat',
+  query: LettersQuery,
+  find: ({ views }, { tenant, query: { type, year, state } }) => {
+    const numbered = type !== undefined && year !== undefined;
+    const order = numbered ? { sequence: { gte: 1 } } : { signedAt: { gte: '' } };
+    const filter = asked({ tenant, ...order, type, year, state });
+    const sort = { by: [numbered ? 'sequence' : 'signedAt'], direction: 'desc' } as const;
+    return pagesOf(views.letters, { filter, sort }, (items) =>
+      items.map((letter) => {
+        const { codeKey, ...line } = lineOf(letter);
+        return { ...line, letterId: letter._id };
+      }),
+    );
+  },
   name: 'register-surat',
   columns: [
     ['Nomor', (letter) => letter.number],
@@ -40,45 +52,4 @@ const SHEET: Sheet<LetterLine> = {
     ['Kode verifikasi', (letter) => letter.verificationCode],
     ['Perkara', (letter) => letter.caseId],
   ],
-};
-
-@Routes('api/portal', 'Surat')
-export class ListLetters {
-  constructor(
-    @Inject(PortalViews) private readonly views: PortalViews,
-    @Inject(Lists) private readonly lists: Lists,
-  ) {}
-
-  /** Signed letters, the newest first; with type and year in the order of their numbers. */
-  @Get('letters')
-  @Roles(...OFFICE)
-  @Listed('Buku register surat')
-  list(
-    @CurrentOfficer() { tenant }: Officer,
-    @Query() query: LettersQuery,
-  ): Promise<Page<LetterLine> | StreamableFile> {
-    const { type, year, state } = query;
-    const field = type !== undefined && year !== undefined ? 'sequence' : 'signedAt';
-    const filter = {
-      tenant,
-      [field]: field === 'sequence' ? { gte: 1 } : { gte: '' },
-      ...(type === undefined ? {} : { type }),
-      ...(year === undefined ? {} : { year }),
-      ...(state === undefined ? {} : { state }),
-    };
-    return this.lists.answer(tenant, query, SHEET, async (paging) => {
-      const { items, next } = await this.views.letters.find({
-        filter,
-        sort: { by: [field], direction: 'desc' },
-        ...paging,
-      });
-      return {
-        items: items.map(({ _id, _version, _sources, tenant: _, codeKey, ...letter }) => ({
-          ...letter,
-          letterId: _id,
-        })),
-        next,
-      };
-    });
-  }
-}
+});

@@ -11,7 +11,7 @@ import {
   type ServicePorts,
   TextField,
 } from '@alur/platform';
-import type { Filter, Page } from '@alur/read-models';
+import { asked, type Filter, type Page } from '@alur/read-models';
 import { CASE_READERS } from '@alur/standards';
 import { Body, Inject } from '@nestjs/common';
 import { ApiBearerAuth } from '@nestjs/swagger';
@@ -64,10 +64,8 @@ export class SearchCases {
     const people = q === undefined ? undefined : await this.ports.people.find(tenant, q, MOST_PEOPLE);
     const filter: Filter = {
       tenant,
-      ...(people === undefined ? {} : { subjectId: { in: people } }),
       ...villageFilter(officer, village),
-      ...(service === undefined ? {} : { service }),
-      ...(state === undefined ? {} : { state }),
+      ...asked({ subjectId: people && { in: people }, service, state }),
     };
     const sort = { by: ['openedAt'], direction: 'desc' } as const;
     const { items, next } = await page(this.views.cases.find({ filter, sort, ...pageOptions(request) }));

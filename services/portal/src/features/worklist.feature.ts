@@ -1,25 +1,14 @@
 import type { MaskedPerson } from '@alur/contracts';
-import { AnyOfficer, CurrentOfficer, type Officer } from '@alur/identity';
-import {
-  ChoiceField,
-  type Paging,
-  PatternField,
-  PORTS,
-  ProblemException,
-  Routes,
-  type ServicePorts,
-} from '@alur/platform';
-import { type Filter, formatToken, type Page, type StoredDocument } from '@alur/read-models';
+import type { Officer } from '@alur/identity';
+import { ChoiceField, PatternField, ProblemException } from '@alur/platform';
+import { asked, type Filter, formatToken, type StoredDocument } from '@alur/read-models';
 import { isRole, type Role } from '@alur/standards';
-import { Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { villageFilter } from '../application/access.ts';
 import { mayDo } from '../application/may-do.ts';
-import { PortalViews } from '../application/portal-views.ts';
-import { Wording } from '../application/wording.ts';
 import type { WorkItem } from '../views/worklist.ts';
-import { Listed, ListQuery, Lists } from './export/lists.ts';
-import { type Sheet, yes } from './export/sheet.ts';
+import { type ListSources, list, pagesOf } from './export/list.ts';
+import { ListQuery } from './export/lists.ts';
+import { yes } from './export/sheet.ts';
 
 export class WorklistQuery extends ListQuery {
   @PatternField(/^[a-z0-9-]{2,60}$/, {
@@ -68,7 +57,29 @@ export interface WorklistLine {
   readonly mayDo: boolean;
 }
 
-const SHEET: Sheet<WorklistLine> = {
+/** Overdue first, then urgent, then by due time. */
+export const worklist = list<WorklistQuery, WorklistLine>({
+  operationId: 'Worklist_list',
+  heading: 'Daftar kerja',
+  route: 'api/portal/worklist',
+  readers: 'any-officer',
+  summary: 'Langkah yang terbuka untuk peran Anda: lewat waktu dan mendesak lebih dulu',
+  query: WorklistQuery,
+  find: (sources, { officer, tenant, query }) =>
+    pagesOf(
+      sources.views.worklist,
+      { filter: filterOf(officer, query), sort: { by: ['rank', 'dueAt'], direction: 'asc' } },
+      async (items) => {
+        const tickets = await sources.cases.ticketsOf(items);
+        const personOf = await sources.people(tenant, items);
+        return items.map((item) => ({
+          ...describe(sources, item, officer),
+          ticket: tickets.get(item.caseId) ?? '',
+          person: personOf(item),
+          version: versionOf(item),
+        }));
+      },
+    ),
   name: 'daftar-kerja',
   columns: [
     ['Nomor tiket', (line) => line.ticket],
@@ -85,89 +96,33 @@ const SHEET: Sheet<WorklistLine> = {
     ['Peran', (line) => line.roles.join(', ')],
     ['Perkara', (line) => line.caseId],
   ],
-};
+});
 
-const REMEMBERED_TICKETS = 10_000;
-
-@Routes('api/portal', 'Daftar kerja')
-export class Worklist {
-  /** A case keeps its ticket for good, and a worklist needs nothing else of it. */
-  readonly #tickets = new LRUCache<string, string>({ max: REMEMBERED_TICKETS });
-
-  constructor(
-    @Inject(PORTS) private readonly ports: ServicePorts,
-    @Inject(PortalViews) private readonly views: PortalViews,
-    @Inject(Wording) private readonly wording: Wording,
-    @Inject(Lists) private readonly lists: Lists,
-  ) {}
-
-  /** Overdue first, then urgent, then by due time. */
-  @Get('worklist')
-  @AnyOfficer()
-  @Listed('Langkah yang terbuka untuk peran Anda: lewat waktu dan mendesak lebih dulu')
-  list(
-    @CurrentOfficer() officer: Officer,
-    @Query() query: WorklistQuery,
-  ): Promise<Page<WorklistLine> | StreamableFile> {
-    const filter = filterOf(officer, query);
-    return this.lists.answer(officer.tenant, query, SHEET, (paging) => this.#page(officer, filter, paging));
-  }
-
-  async #page(officer: Officer, filter: Filter, paging: Paging): Promise<Page<WorklistLine>> {
-    const { items, next } = await this.views.worklist.find({
-      filter,
-      sort: { by: ['rank', 'dueAt'], direction: 'asc' },
-      ...paging,
-    });
-    const tickets = await this.#ticketsOf(items);
-    const subjects = items.flatMap((item) => item.subjectId ?? []);
-    const people = await this.ports.people.masked(officer.tenant, subjects);
-    const line = (item: WorkItem & StoredDocument) => ({
-      ...this.#describe(item, officer),
-      ticket: tickets.get(item.caseId) ?? '',
-      person: people.get(item.subjectId ?? '') ?? null,
-      version: versionOf(item),
-    });
-    return { items: items.map(line), next };
-  }
-
-  async #ticketsOf(items: readonly WorkItem[]): Promise<ReadonlyMap<string, string>> {
-    const tickets = new Map<string, string>();
-    const unknown = new Set<string>();
-    for (const { caseId } of items) {
-      const ticket = this.#tickets.get(caseId);
-      if (ticket === undefined) unknown.add(caseId);
-      else tickets.set(caseId, ticket);
-    }
-    for (const [caseId, { ticket }] of await this.views.cases.getMany([...unknown])) {
-      this.#tickets.set(caseId, ticket);
-      tickets.set(caseId, ticket);
-    }
-    return tickets;
-  }
-
-  #describe(item: WorkItem, officer: Officer): Omit<WorklistLine, 'ticket' | 'person' | 'version'> {
-    const { caseId, stepId, run, kind, service, village, openedAt, dueAt, urgent, paused, assignee, roles } = item;
-    const passed = !paused && dueAt !== null && Date.parse(dueAt) < this.ports.clock.now().getTime();
-    return {
-      caseId,
-      stepId,
-      run,
-      kind,
-      label: this.wording.stepLabel(service, item.serviceVersion, item),
-      service,
-      serviceName: this.wording.serviceName(service),
-      village,
-      openedAt,
-      dueAt,
-      overdue: item.overdue || passed,
-      urgent,
-      paused,
-      assignee,
-      roles,
-      mayDo: mayDo(item, officer),
-    };
-  }
+function describe(
+  { ports, wording }: ListSources,
+  item: WorkItem,
+  officer: Officer,
+): Omit<WorklistLine, 'ticket' | 'person' | 'version'> {
+  const { caseId, stepId, run, kind, service, village, openedAt, dueAt, urgent, paused, assignee, roles } = item;
+  const passed = !paused && dueAt !== null && Date.parse(dueAt) < ports.clock.now().getTime();
+  return {
+    caseId,
+    stepId,
+    run,
+    kind,
+    label: wording.stepLabel(service, item.serviceVersion, item),
+    service,
+    serviceName: wording.serviceName(service),
+    village,
+    openedAt,
+    dueAt,
+    overdue: item.overdue || passed,
+    urgent,
+    paused,
+    assignee,
+    roles,
+    mayDo: mayDo(item, officer),
+  };
 }
 
 /** A step is folded from the stream of its case alone. */
@@ -181,10 +136,12 @@ function filterOf(officer: Officer, { role, assignee, service, village, overdue 
     tenant: officer.tenant,
     roles: { in: rolesOf(officer, role) },
     ...villageFilter(officer, village),
-    ...(assignee === undefined ? {} : { assignee: assigneeOf(officer, assignee) }),
-    ...(service === undefined ? {} : { service }),
-    // A range, because the list is sorted by rank.
-    ...(overdue === undefined ? {} : { rank: { lte: 0 } }),
+    ...asked({
+      assignee: assignee && assigneeOf(officer, assignee),
+      service,
+      // A range, because the list is sorted by rank.
+      rank: overdue && { lte: 0 },
+    }),
   };
 }
 

@@ -29,15 +29,16 @@ export class FormatQuery {
 export class ListQuery extends IntersectionType(PageQuery, FormatQuery) {}
 
 /** Documents a route that answers a list, as JSON or as a file. */
-export function Listed(summary: string): MethodDecorator {
+export function Listed(summary: string, operationId?: string): MethodDecorator {
   return applyDecorators(
     ApiBearerAuth(),
-    ApiOperation({ summary }),
+    ApiOperation({ summary, ...(operationId === undefined ? {} : { operationId }) }),
     ApiProduces('application/json', ...Object.values(MEDIA_TYPES)),
   );
 }
 
-type Find<Line> = (paging: Paging) => Promise<Page<Line>>;
+/** Reads one page. */
+export type Find<Line> = (paging: Paging) => Promise<Page<Line>>;
 
 /** Answers lists. A file is the same list for the same officer, streamed page by page. */
 @Injectable()
