@@ -6,11 +6,14 @@ import type { RecordedEvent } from '@alur/event-sourcing';
  * `subject` is the key that orders it. Throws when `data` does not satisfy the contract; the error names no value.
  */
 export function toMessage(contract: Contract, event: RecordedEvent, subject: string, data: unknown): ContractMessage {
-  const checked = check(uncheckedMessage(contract, event, subject, data));
-  if (!checked.ok)
-    throw new Error(`${event.type} of ${event.stream}@${event.revision} cannot be published: ${checked.error}`);
-  CHECKED.set(checked.message, checked);
-  return checked.message;
+  const parsed = contract.schema.safeParse(data);
+  if (!parsed.success) {
+    const error = faultOf(contract.type, parsed.error);
+    throw new Error(`${event.type} of ${event.stream}@${event.revision} cannot be published: ${error}`);
+  }
+  const message = uncheckedMessage(contract, event, subject, parsed.data);
+  CHECKED.add(message);
+  return message;
 }
 
 /** As `toMessage`, with the data as they are. */
@@ -42,8 +45,8 @@ export type CheckedMessage =
   /** `error` names the fault and the field, never a value. */
   | { readonly ok: false; readonly error: string };
 
-/** A message does not change, and in one process every consumer group gets the same object. */
-const CHECKED = new WeakMap<ContractMessage, CheckedMessage>();
+/** Made by `toMessage`. A message does not change, and in one process every consumer group gets the same object. */
+const CHECKED = new WeakSet<ContractMessage>();
 
 const BROKEN = 'broken-record: ';
 
@@ -54,19 +57,20 @@ export function brokenType(fault: string, type: string): string {
 
 /** Checks a message against its contract. Fields that the contract does not name are left out. */
 export function checkMessage(message: ContractMessage): CheckedMessage {
-  const checked = CHECKED.get(message) ?? check(message);
-  CHECKED.set(message, checked);
-  return checked;
-}
-
-function check(message: ContractMessage): CheckedMessage {
+  if (CHECKED.has(message)) return { ok: true, message };
   const contract = contractOf(message.type);
   if (contract === undefined) return { ok: false, error: unknownType(message.type) };
   const parsed = contract.schema.safeParse(message.data);
   if (parsed.success) return { ok: true, message: { ...message, data: parsed.data } };
+  return { ok: false, error: faultOf(message.type, parsed.error) };
+}
+
+type Fault = NonNullable<ReturnType<Contract['schema']['safeParse']>['error']>;
+
+function faultOf(type: string, { issues }: Fault): string {
   // Deeper paths may hold keys of a record, which are data: the name of the field is enough to find the fault.
-  const faults = parsed.error.issues.map((issue) => `${String(issue.path[0] ?? 'data')} ${issue.code}`);
-  return { ok: false, error: `invalid-data: ${message.type}: ${[...new Set(faults)].slice(0, 10).join(', ')}` };
+  const faults = issues.map((issue) => `${String(issue.path[0] ?? 'data')} ${issue.code}`);
+  return `invalid-data: ${type}: ${[...new Set(faults)].slice(0, 10).join(', ')}`;
 }
 
 const VERSION = /\.v(\d{1,4})$/;

@@ -37,18 +37,17 @@ export function indexedValues(
   fields: readonly string[],
   document: object,
 ): readonly (readonly Scalar[])[] {
-  const values = fields.map((field) => fieldValues(document, field));
-  const arrays = fields.filter((_, i) => values[i]!.length > 1);
-  if (arrays.length > 1) {
-    throw new QueryError(
-      'query-invalid',
-      `${arrays.join(' and ')} both hold arrays: an index of ${collection} takes one`,
-    );
-  }
-  for (const [i, found] of values.entries()) {
-    if (found.includes(OBJECT)) {
-      throw new QueryError('query-invalid', `${fields[i]} holds an object: an index of ${collection} takes none`);
+  let several: string | undefined;
+  return fields.map((field) => {
+    const values = fieldValues(document, field);
+    if (values.includes(OBJECT)) {
+      throw new QueryError('query-invalid', `${field} holds an object: an index of ${collection} takes none`);
     }
-  }
-  return values as readonly (readonly Scalar[])[];
+    if (values.length > 1 && several !== undefined) {
+      const both = `${several} and ${field}`;
+      throw new QueryError('query-invalid', `${both} both hold arrays: an index of ${collection} takes one`);
+    }
+    if (values.length > 1) several = field;
+    return values as readonly Scalar[];
+  });
 }

@@ -37,8 +37,9 @@ const NO_ROWS: readonly Row[] = [];
 /** The distinct rows of one document in one index: one, or one per element of the field that holds an array. */
 function rowsOf(collection: string, fields: readonly string[], document: object): readonly Row[] {
   const values = indexedValues(collection, fields, document);
-  const count = Math.max(...values.map((v) => v.length));
-  return Array.from({ length: count }, (_, row) => values.map((v) => toKey(v[v.length === 1 ? 0 : row]!)));
+  const several = values.find(({ length }) => length > 1);
+  if (!several) return [values.map(([value]) => toKey(value!))];
+  return several.map((element) => values.map((own) => toKey(own === several ? element : own[0]!)));
 }
 
 /** The rows that are not among the others. */
