@@ -18,7 +18,8 @@ tool() {
   # Without service discovery, which promtool does not need here and which takes most of its build.
   (cd "$(source_of "$2" "$3")" && GOWORK=off go build -trimpath -tags remove_all_sd -o "$bin/$1" "$4")
 }
-tool helm helm.sh/helm/v3 v3.22.0 ./cmd/helm
+node ../scripts/brokers/main.ts --install helm
+helm=$(ls -d "${ALUR_CACHE:-$HOME/.cache/alur}"/helm-*/helm | tail -n 1)
 tool kubectl-validate sigs.k8s.io/kubectl-validate v0.0.4 .
 tool promtool github.com/prometheus/prometheus v0.314.0 ./cmd/promtool
 tool caddy github.com/caddyserver/caddy/v2 v2.11.9 ./cmd/caddy
@@ -103,15 +104,15 @@ operator=$(source_of github.com/prometheus-operator/prometheus-operator v0.85.0)
 mkdir "$work/crds"
 cp "$operator/example/prometheus-operator-crd/monitoring.coreos.com_servicemonitors.yaml" "$work/crds/"
 for values in helm/alur/ci/*-values.yaml; do
-  "$bin/helm" lint --strict --quiet --kube-version 1.34.0 helm/alur --values "$values"
-  "$bin/helm" template alur helm/alur --kube-version 1.34.0 --values "$values" > "$work/manifests.yaml"
+  "$helm" lint --strict --quiet --kube-version 1.34.0 helm/alur --values "$values"
+  "$helm" template alur helm/alur --kube-version 1.34.0 --values "$values" > "$work/manifests.yaml"
   "$bin/kubectl-validate" --version 1.30 --local-crds "$work/crds" "$work/manifests.yaml" > "$work/validated" 2>&1 ||
     { cat "$work/validated" && exit 1; }
   # So that a validator that reads only the first document is noticed.
   sed 's/runAsNonRoot: true/runAsNonRoot: sometimes/' "$work/manifests.yaml" > "$work/broken.yaml"
   refused "runAsNonRoot" "$bin/kubectl-validate" --version 1.30 --local-crds "$work/crds" "$work/broken.yaml"
 done
-refused "publicUrl" "$bin/helm" template alur helm/alur --kube-version 1.34.0
+refused "publicUrl" "$helm" template alur helm/alur --kube-version 1.34.0
 checked "chart: helm lint, helm template, kubectl-validate against the types of Kubernetes 1.30"
 
 cd .. && npm --workspace @alur/scripts test --silent -- checks/deploy

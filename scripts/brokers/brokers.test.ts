@@ -26,7 +26,8 @@ describe('programs', () => {
   });
 
   test('have a folder for each version, and count as installed only when it is there', () => {
-    const { kafka, secantus } = programs(folder);
+    const { kafka, secantus, helm } = programs(folder);
+    expect(helm).toMatchObject({ folder: join(folder, 'helm-3.22.0'), installed: false });
     expect(kafka).toMatchObject({ folder: join(folder, 'kafka-4.3.1'), installed: false });
     expect(secantus).toMatchObject({ folder: join(folder, 'secantus-0.5.3-beta.196'), installed: false });
   });
@@ -87,7 +88,7 @@ describe('missing tools', () => {
     const { message } = new MissingTools([JAVA, MAVEN]);
     expect(message).toContain('Java 17 or later (java), which runs Kafka. To get it: apt install openjdk-17');
     expect(message).toContain('Maven (mvn)');
-    expect(message).toContain('A container engine (Docker, podman) would do as well');
+    expect(message).toContain('a container engine (Docker, podman) would do as well');
   });
 
   test.each([

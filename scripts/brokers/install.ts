@@ -5,10 +5,22 @@ import { join } from 'node:path';
 import { tellGuard } from '../processes/guard.ts';
 import { alone, cacheFolder } from './cache.ts';
 import { followCargo } from './progress.ts';
-import { C_COMPILER, CARGO, CMAKE, JAVA, javaIsTooOld, MAVEN, MissingTools, missingTools, type Tool } from './tools.ts';
+import {
+  C_COMPILER,
+  CARGO,
+  CMAKE,
+  GO,
+  JAVA,
+  javaIsTooOld,
+  MAVEN,
+  MissingTools,
+  missingTools,
+  type Tool,
+} from './tools.ts';
 
 export const KAFKA_VERSION = '4.3.1';
 export const SECANTUS_VERSION = '0.5.3-beta.196';
+export const HELM_VERSION = '3.22.0';
 /** Below what people wait for on the same machine. */
 const NICE = 10;
 const LAST_LINES = 20;
@@ -31,6 +43,8 @@ export interface Program {
 export interface Programs {
   readonly kafka: Program;
   readonly secantus: Program;
+  /** Renders the chart of `deploy/helm`. */
+  readonly helm: Program;
 }
 
 export function programs(cache: string = cacheFolder()): Programs {
@@ -51,6 +65,14 @@ export function programs(cache: string = cacheFolder()): Programs {
       needs: [CARGO, C_COMPILER, CMAKE],
       takes: 'about six minutes',
       build: buildSecantus,
+    },
+    helm: {
+      name: `Helm ${HELM_VERSION}`,
+      ...at(`helm-${HELM_VERSION}`),
+      runsOn: [],
+      needs: [GO],
+      takes: 'about three minutes',
+      build: buildHelm,
     },
   };
 }
@@ -142,6 +164,13 @@ async function buildSecantus(folder: string, work: string, log: (line: string) =
     },
     onOutput: progress.read,
   }).finally(progress.end);
+}
+
+async function buildHelm(folder: string, work: string): Promise<void> {
+  await run('go', ['install', '-trimpath', `helm.sh/helm/v3/cmd/helm@v${HELM_VERSION}`], {
+    cwd: work,
+    env: { GOBIN: folder, GOWORK: 'off' },
+  });
 }
 
 interface RunOptions {

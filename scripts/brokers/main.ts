@@ -3,13 +3,14 @@
  * until Ctrl-C.
  *
  * `npm run brokers -- [--data <folder>] [--kafka-port N] [--controller-port N] [--mongodb-port N] [--kurrentdb-port N]`;
- * port 0 takes a free one. `--install` only installs what is missing.
+ * port 0 takes a free one. `--install [kafka|secantus|helm …]` only installs what is missing of these, by default what the
+ * brokers need.
  */
 import { parseArgs } from 'node:util';
 import { stopRequest } from '../processes/stop-request.ts';
 import { startBrokers } from './brokers.ts';
 import { containerEngine } from './containers.ts';
-import { install } from './install.ts';
+import { install, type Programs, programs } from './install.ts';
 import type { Brokers } from './plan.ts';
 import type { BrokerPorts } from './ports.ts';
 import { nativePrograms } from './servers.ts';
@@ -17,7 +18,8 @@ import { nativePrograms } from './servers.ts';
 const PORTS = ['kafka', 'controller', 'mongodb', 'kurrentdb'] as const satisfies (keyof BrokerPorts)[];
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       data: { type: 'string' },
       install: { type: 'boolean', default: false },
@@ -30,8 +32,9 @@ async function main(): Promise<void> {
   // What is half done when it comes early, the guard of this process ends.
   const stop = stopRequest();
   if (values.install) {
-    const engine = await containerEngine(console.log);
-    await Promise.race([install(console.log, nativePrograms(engine)), stop]);
+    const named = positionals.map(programOf);
+    const wanted = named.length > 0 ? named : nativePrograms(await containerEngine(console.log));
+    await Promise.race([install(console.log, wanted), stop]);
     return;
   }
   const ports = PORTS.flatMap((name) => {
@@ -62,6 +65,13 @@ function describe({ kafka, mongodb, kurrentdb }: Brokers): string {
     `export ALUR_KAFKA_BROKERS='${kafka}'`,
     `export ALUR_MONGODB_URL='${mongodb}'`,
   ].join('\n');
+}
+
+function programOf(name: string): keyof Programs {
+  const known = Object.keys(programs()) as (keyof Programs)[];
+  const program = known.find((one) => one === name);
+  if (program === undefined) throw new Error(`${name} is none of ${known.join(', ')}`);
+  return program;
 }
 
 function portOf(text: string): number {

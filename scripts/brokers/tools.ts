@@ -36,6 +36,12 @@ export const CMAKE: Tool = {
   get: 'apt install cmake',
 };
 
+export const GO: Tool = {
+  commands: ['go'],
+  what: 'Go 1.26 or later (go), which builds Helm from the Go module proxy',
+  get: 'go.dev/dl',
+};
+
 /** The machine cannot bring up the brokers; the message says what is missing and how to get it. */
 export class MissingTools extends Error {
   override readonly name = 'MissingTools';
@@ -44,9 +50,9 @@ export class MissingTools extends Error {
     const lines = tools.map(({ what, get }) => `  - ${what}. To get it: ${get}`);
     super(
       [
-        'The brokers cannot be brought up on this machine. Missing:',
+        'The servers and programs of the tests cannot be had on this machine. Missing:',
         ...lines,
-        'A container engine (Docker, podman) would do as well, where it reaches the images.',
+        'For the servers a container engine (Docker, podman) would do as well, where it reaches the images.',
       ].join('\n'),
     );
   }

@@ -4,7 +4,7 @@ import { install, lacking, programs } from '../brokers/install.ts';
 import type { Brokers } from '../brokers/plan.ts';
 import { FREE_PORTS } from '../brokers/ports.ts';
 import { nativePrograms } from '../brokers/servers.ts';
-import { MissingTools } from '../brokers/tools.ts';
+import { GO, MissingTools, missingTools } from '../brokers/tools.ts';
 
 /** The servers for the suites that need them, made ready in the background. */
 export interface TestBrokers {
@@ -52,15 +52,17 @@ interface Prepared {
 async function prepareInBackground(log: (line: string) => void): Promise<Prepared> {
   try {
     const engine = await containerEngine(log);
-    const native = nativePrograms(engine);
-    const wanted = native.map((name) => programs()[name]);
+    // A developer who has no Go still gets the suites on real servers.
+    const helm = process.env['CI'] === 'true' || missingTools([GO]).length === 0;
+    const names = [...nativePrograms(engine), ...(helm ? (['helm'] as const) : [])];
+    const wanted = names.map((name) => programs()[name]);
     const missing = lacking(wanted);
     if (missing.length > 0) return { engine, fault: new MissingTools(missing).message };
     const fresh = wanted.filter(({ installed }) => !installed);
     if (fresh.length > 0) {
-      const names = fresh.map(({ name, takes }) => `${name} (${takes})`).join(' and ');
-      log(`Distributed suites need ${names}: installing in the background, once, while the other suites run.`);
-      await install(log, native);
+      const needed = fresh.map(({ name, takes }) => `${name} (${takes})`).join(' and ');
+      log(`Distributed suites need ${needed}: installing in the background, once, while the other suites run.`);
+      await install(log, names);
     }
     return { engine };
   } catch (error) {
