@@ -1,66 +1,35 @@
-import { LETTER_ABBREVIATIONS, LETTER_NAMES } from './letters/index.ts';
+import { z } from 'zod';
+import { shippedFile, slug, text } from './data-files.ts';
+import { LETTER_TYPES, latestTemplate } from './letters.ts';
 
-/** Papers that citizens, villages and programmes hand in (domain reference 2.4). */
-export const INPUT_DOCUMENTS = {
-  'fc-ktp': 'Fotokopi KTP',
-  'fc-kk': 'Fotokopi Kartu Keluarga',
-  'sktm-desa': 'Surat Keterangan Tidak Mampu dari Kepala Desa/Lurah',
-  'surat-keterangan-desa': 'Surat Keterangan dari Desa/Kelurahan',
-  'foto-rumah-depan': 'Foto rumah tampak depan',
-  'foto-rumah-dalam': 'Foto rumah tampak dalam',
-  kks: 'Kartu PKH (Kartu Keluarga Sejahtera)',
-  'buku-tabungan': 'Buku Tabungan',
-  'fc-kis': 'Fotokopi KIS',
-  'pernyataan-pengunduran-diri': 'Surat pernyataan pengunduran diri',
-  'kartu-kis-pbid-asli': 'Kartu KIS PBID asli',
-  'pernyataan-penonaktifan': 'Surat pernyataan penonaktifan/pencabutan kartu',
-  'surat-permohonan-bencana': 'Surat permohonan bantuan kepada Kepala Dinas Sosial',
-  'laporan-kejadian-desa': 'Laporan kejadian bencana dari Desa/Kelurahan dan Kecamatan',
-  dokumentasi: 'Dokumentasi (foto)',
-  'surat-pengantar-dtks': 'Surat Pengantar Penerbitan Surat Keterangan DTKS',
-  'data-pendukung-lain': 'Data pendukung lainnya',
-  'daftar-calon-penerima': 'Daftar Calon Penerima',
-  'sk-penerima': 'SK penetapan penerima',
-} as const;
+const issued = z.strictObject({ name: text, abbreviation: text.optional() });
+const { input, output } = shippedFile(
+  import.meta.url,
+  'texts/documents.yaml',
+  z.strictObject({ input: z.record(slug, text), output: z.record(slug, issued) }),
+);
+const papers = [...LETTER_TYPES.map((type) => [type, latestTemplate(type)] as const), ...Object.entries(output)];
 
-/** Letters, reports and other papers that the offices issue (domain reference 2.4). */
-export const OUTPUT_DOCUMENTS = {
-  ...LETTER_NAMES,
-  disposisi: 'Disposisi',
-  'surat-tugas': 'Surat Tugas',
-  'laporan-asesmen-bencana': 'Laporan Hasil Asesmen Bencana',
-  'nota-dinas': 'Nota Dinas',
-  'bast-barang': 'Berita Acara Serah Terima Barang',
-  'bast-dana': 'Berita Acara Serah Terima Dana',
-  'bast-bantuan': 'Berita Acara Serah Terima Bantuan',
-  'laporan-bencana-dibantu': 'Laporan Kejadian Bencana yang Dibantu',
-  'sk-kepala-dinas': 'SK Kepala Dinas',
-  'sk-bupati': 'SK Bupati',
-  'surat-pengesahan-bupati': 'Surat Pengesahan Bupati',
-  'sk-pusdatin': 'SK PUSDATIN',
-  'penjelasan-pkh': 'Penjelasan, keterangan dan verifikasi PKH',
-  'laporan-pengaduan': 'Laporan pengaduan yang ditindaklanjuti',
-  'data-penerima-dibantu': 'Data penerima yang telah dibantu',
-} as const;
+type Texts = Readonly<Record<string, string>>;
+
+/** Papers that citizens, villages and programmes hand in, with what officers and citizens read. */
+export const INPUT_DOCUMENTS: Texts = input;
+
+/** Letters, reports and other papers that the offices issue. */
+export const OUTPUT_DOCUMENTS: Texts = Object.fromEntries(papers.map(([code, { name }]) => [code, name]));
 
 /** Abbreviation in the number of a paper that an office issues, `RSKTM`; papers without one are not numbered by default. */
-export const PAPER_ABBREVIATIONS: Readonly<Record<string, string>> = {
-  ...LETTER_ABBREVIATIONS,
-  'laporan-asesmen-bencana': 'LAB',
-  'nota-dinas': 'ND',
-  'bast-barang': 'BASTB',
-  'bast-dana': 'BASTD',
-  'bast-bantuan': 'BASTP',
-  'laporan-bencana-dibantu': 'LKB',
-  'laporan-pengaduan': 'LP',
-  'data-penerima-dibantu': 'DPD',
-};
+export const PAPER_ABBREVIATIONS: Texts = Object.fromEntries(
+  papers.flatMap(([code, { abbreviation }]) => (abbreviation === undefined ? [] : [[code, abbreviation]])),
+);
 
-/** Every document code with what officers and citizens read. */
-export const DOCUMENTS = { ...INPUT_DOCUMENTS, ...OUTPUT_DOCUMENTS } as const;
+const DOCUMENTS: Texts = { ...INPUT_DOCUMENTS, ...OUTPUT_DOCUMENTS };
 
-export type DocumentCode = keyof typeof DOCUMENTS;
-
-export function isDocumentCode(code: string): code is DocumentCode {
+export function isDocumentCode(code: string): boolean {
   return Object.hasOwn(DOCUMENTS, code);
+}
+
+/** What officers and citizens call a paper; the code itself where it has no name. */
+export function documentName(code: string): string {
+  return isDocumentCode(code) ? DOCUMENTS[code]! : code;
 }

@@ -9,12 +9,12 @@ export interface Fault {
   readonly fault: string;
 }
 
-/** The standards cannot be used. Lists every fault found, so that one look is enough to mend them all. */
+/** Data files cannot be used. Lists every fault found, so that one look is enough to mend them all. */
 export class StandardsError extends Error {
   readonly faults: readonly Fault[];
 
   constructor(faults: readonly Fault[]) {
-    super(`${faults.length} fault(s) in the standards:\n${faults.map((fault) => `  ${describe(fault)}`).join('\n')}`);
+    super(`${faults.length} fault(s) in the data files:\n${faults.map((fault) => `  ${describe(fault)}`).join('\n')}`);
     this.name = 'StandardsError';
     this.faults = faults;
   }

@@ -1,6 +1,7 @@
 export { CalendarMissing, type CalendarYear } from './clock/calendar.ts';
 export * from './clock/shipped.ts';
 export type { DueQuestion, Pause, WorkClock } from './clock/work-clock.ts';
+export { shippedFile, shippedFolder, slug, text } from './data-files.ts';
 export * from './definition.ts';
 export * from './document-codes.ts';
 export * from './documents.ts';
@@ -8,9 +9,20 @@ export { type Fault, type RouteFault, StandardsError } from './faults.ts';
 export * from './funds-procedure.ts';
 export * from './identity-numbers/index.ts';
 export { type Inconsistency, loadInconsistencies } from './inconsistencies.ts';
+export * from './labels.ts';
 export * from './letter-numbers.ts';
-export * from './letters/index.ts';
+export {
+  isLetterType,
+  LETTER_TYPES,
+  type Letter,
+  type LetterPlaceholder,
+  type LetterType,
+  latestTemplate,
+  letterOf,
+  templateOf,
+} from './letters.ts';
 export { loadStandards, type Standards } from './load.ts';
+export * from './messages.ts';
 export { readable } from './published-text.ts';
 export * from './role-groups.ts';
 export * from './roles.ts';

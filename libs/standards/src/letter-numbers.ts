@@ -1,4 +1,4 @@
-import { DOCUMENTS, type DocumentCode, PAPER_ABBREVIATIONS } from './document-codes.ts';
+import { documentName, PAPER_ABBREVIATIONS } from './document-codes.ts';
 import { type LetterNumbering, registryInForce, type Tenant } from './tenant.ts';
 
 /** Key of `letterNumbering` for all papers that have no entry of their own. */
@@ -10,8 +10,8 @@ const ROMAN_MONTHS = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X
  * Display name of a paper issued on an ISO date. One that names the social registry carries the one in force
  * that day, so an old letter keeps its old name (3.4).
  */
-export function letterName(tenant: Pick<Tenant, 'code' | 'registries'>, code: DocumentCode, issuedOn: string): string {
-  const published = DOCUMENTS[code];
+export function letterName(tenant: Pick<Tenant, 'code' | 'registries'>, code: string, issuedOn: string): string {
+  const published = documentName(code);
   return published.includes('DTKS') ? published.replace('DTKS', registryInForce(tenant, issuedOn).code) : published;
 }
 

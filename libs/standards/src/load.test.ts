@@ -107,7 +107,7 @@ describe('a fault names file, step and fault', () => {
       'services/layanan-lain.yaml: tenant "palembang" is unknown',
     ]);
     expect(() => loadStandards({ directory: folder(service({ route })) })).toThrow(
-      '1 fault(s) in the standards:\n  services/layanan-contoh.yaml: step "nomination"',
+      '1 fault(s) in the data files:\n  services/layanan-contoh.yaml: step "nomination"',
     );
   });
 

@@ -1,8 +1,6 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type CalendarYear, calendarSchema, checkCalendar } from './clock/calendar.ts';
 import { WorkClock } from './clock/work-clock.ts';
-import { type DataFile, readFolder } from './data-files.ts';
+import { type DataFile, packageOf, readFolder } from './data-files.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { type Fault, StandardsError } from './faults.ts';
 import { serviceDefinition } from './schema.ts';
@@ -26,9 +24,6 @@ export interface Standards {
   readonly clock: WorkClock;
 }
 
-/** The package's folder, from `src/` as from `dist/`. */
-const PACKAGE = join(dirname(fileURLToPath(import.meta.url)), '..');
-
 let shipped: Standards | undefined;
 
 /**
@@ -38,7 +33,7 @@ let shipped: Standards | undefined;
  */
 export function loadStandards(options: { readonly directory?: string } = {}): Standards {
   if (options.directory !== undefined) return read(options.directory);
-  shipped ??= read(PACKAGE);
+  shipped ??= read(packageOf(import.meta.url));
   return shipped;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LETTER_TYPES } from './letters/index.ts';
+import { LETTER_TYPES } from './letters.ts';
 import { changed, SURVEYED, TWO_TRACKS } from './route.fixture.ts';
 import type { Route, Step } from './route.ts';
 import { checkRoute } from './route-check.ts';

@@ -1,5 +1,5 @@
 import type { RouteFault } from './faults.ts';
-import { isLetterType, LETTER_TYPES } from './letters/index.ts';
+import { isLetterType, LETTER_TYPES } from './letters.ts';
 import { OFFICE_HOLDERS } from './role-groups.ts';
 import { isRole } from './roles.ts';
 import type { Route, Step } from './route.ts';

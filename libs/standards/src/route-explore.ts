@@ -1,5 +1,5 @@
 import type { RouteFault } from './faults.ts';
-import { letterOf } from './letters/index.ts';
+import { letterOf } from './letters.ts';
 import type { Route, Step } from './route.ts';
 import { advance, nextSteps, startRoute } from './route-walk.ts';
 import { stepKind } from './step-kinds.ts';

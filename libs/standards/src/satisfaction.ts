@@ -1,17 +1,24 @@
-/** The nine elements of the survey of citizens' satisfaction (SKM), PermenPAN-RB 14/2017, in the order of U1 to U9. */
-export const SATISFACTION_ELEMENTS = [
-  { code: 'U1', label: 'Persyaratan' },
-  { code: 'U2', label: 'Sistem, mekanisme dan prosedur' },
-  { code: 'U3', label: 'Waktu penyelesaian' },
-  { code: 'U4', label: 'Biaya/tarif' },
-  { code: 'U5', label: 'Produk spesifikasi jenis pelayanan' },
-  { code: 'U6', label: 'Kompetensi pelaksana' },
-  { code: 'U7', label: 'Perilaku pelaksana' },
-  { code: 'U8', label: 'Penanganan pengaduan, saran dan masukan' },
-  { code: 'U9', label: 'Sarana dan prasarana' },
-] as const;
+import { z } from 'zod';
+import { shippedFile, text } from './data-files.ts';
 
-export type SatisfactionElementCode = (typeof SATISFACTION_ELEMENTS)[number]['code'];
+const CODES = ['U1', 'U2', 'U3', 'U4', 'U5', 'U6', 'U7', 'U8', 'U9'] as const;
+export type SatisfactionElementCode = (typeof CODES)[number];
+
+const element = z.strictObject({
+  code: z.enum(CODES),
+  label: text,
+  question: text,
+  /** What 1, 2, 3 and 4 mean. */
+  choices: z.tuple([text, text, text, text]),
+});
+
+/** The nine elements of the survey of citizens' satisfaction (SKM), PermenPAN-RB 14/2017, in the order of U1 to U9. */
+export const SATISFACTION_ELEMENTS: readonly z.infer<typeof element>[] = shippedFile(
+  import.meta.url,
+  'texts/satisfaction.yaml',
+  z.array(element).refine((all) => all.map(({ code }) => code).join() === CODES.join(), 'must be U1 to U9 in order'),
+);
+
 export type SatisfactionGrade = 'A' | 'B' | 'C' | 'D';
 
 /** One filled-in form: nine answers of 1 to 4 in the order of the elements, null where the citizen gave none. */

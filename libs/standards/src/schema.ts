@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import { parseLimit } from './clock/limit.ts';
+import { slug, text } from './data-files.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { isRole, type Role } from './roles.ts';
 import { CLOSE_OUTCOMES, type Route, type Target } from './route.ts';
 import { isStepKind, STEP_KINDS, type StepKind } from './step-kinds.ts';
-
-/** Lower-case words joined by hyphens: slugs, step ids, document and tenant codes. */
-export const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
-
-const text = z.string().trim().min(1, 'must not be empty');
 
 export const role = z.custom<Role>((value) => typeof value === 'string' && isRole(value), {
   error: (issue) => `unknown role "${String(issue.input)}"`,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { slug, text } from './data-files.ts';
 import { PAPER_ABBREVIATIONS } from './document-codes.ts';
 import type { Fault } from './faults.ts';
 import { DEFAULT_NUMBERING, numberingOf } from './letter-numbers.ts';
-import { role, slug } from './schema.ts';
+import { role } from './schema.ts';
 import type { Tenant, WeekHours } from './tenant.ts';
 
-const text = z.string().trim().min(1, 'must not be empty');
 const date = z.iso.date();
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as "07:30", in quotes');
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ServiceDefinition } from '../definition.ts';
-import { LETTER_TYPES } from '../letters/index.ts';
+import { LETTER_TYPES } from '../letters.ts';
 import { FILERS } from '../role-groups.ts';
 import { ROLES, type Role } from '../roles.ts';
 import type { Step, Target } from '../route.ts';

@@ -10,16 +10,22 @@ import {
   LetterSigned,
   StepOverdue,
 } from '@alur/contracts';
-import { INPUT_DOCUMENTS, loadStandards, type ServiceDefinition } from '@alur/standards';
+import {
+  INPUT_DOCUMENTS,
+  loadStandards,
+  MESSAGE_PARAMETERS,
+  MESSAGE_TEMPLATES,
+  messageTemplate,
+  type ServiceDefinition,
+} from '@alur/standards';
 import { describe, expect, test } from '@jest/globals';
 import type { CaseFacts } from '../domain/case-notice.ts';
 import { intentsOf, LANGUAGES, type MessageIntent, receipt, surveyInvitation, TOLD } from '../domain/intents.ts';
-import { PARAMETERS, TEMPLATES, type Template, templateOf } from '../domain/templates.ts';
 import { render } from './render.ts';
 
 const standards = loadStandards();
-const all = Object.entries(TEMPLATES).flatMap(([code, versions]) =>
-  versions.map((template: Template) => ({ code, template })),
+const all = Object.entries(MESSAGE_TEMPLATES).flatMap(([code, versions]) =>
+  versions.map((template) => ({ code, template })),
 );
 
 /** Words that would tell an illness, a disability, the welfare rank, an identity number or why somebody was refused. */
@@ -103,7 +109,7 @@ describe('3.11: no message tells NIK, KK, desil, diagnosis or the reason of a re
       optOut: 'https://dinsos.example.id/berhenti/x',
     };
     const intents = everyIntent(service);
-    expect(new Set(intents.map(({ template }) => template))).toEqual(new Set(Object.keys(TEMPLATES)));
+    expect(new Set(intents.map(({ template }) => template))).toEqual(new Set(Object.keys(MESSAGE_TEMPLATES)));
     for (const { template, version, variables, to } of intents) {
       const stored = JSON.stringify(variables);
       for (const secret of [
@@ -137,7 +143,7 @@ describe('3.11: no message tells NIK, KK, desil, diagnosis or the reason of a re
   });
 
   test('no template can name a person: what a placeholder may stand for is a closed list', () => {
-    expect(PARAMETERS.join(' ')).not.toMatch(/name|nik|address|phone|amount|reason|outcome/);
+    expect(MESSAGE_PARAMETERS.join(' ')).not.toMatch(/name|nik|address|phone|amount|reason|outcome/);
   });
 });
 
@@ -156,11 +162,11 @@ describe('templates', () => {
   );
 
   test('versions are counted from one and an unknown one is refused', () => {
-    for (const versions of Object.values(TEMPLATES)) {
+    for (const versions of Object.values(MESSAGE_TEMPLATES)) {
       expect(versions.map(({ version }) => version)).toEqual(versions.map((_, index) => index + 1));
     }
-    expect(() => templateOf('surat-terbit', 99)).toThrow('no template');
-    expect(() => templateOf('constructor', 1)).toThrow('no template');
+    expect(() => messageTemplate('surat-terbit', 99)).toThrow('no template');
+    expect(() => messageTemplate('constructor', 1)).toThrow('no template');
   });
 
   test('every contract that people are told about is declared', () => {

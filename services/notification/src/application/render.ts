@@ -1,6 +1,12 @@
-import { DOCUMENTS, isDocumentCode, type ServiceDefinition, type Standards } from '@alur/standards';
+import {
+  documentName,
+  type MessageParameter,
+  messageTemplate,
+  NAMED_SERVICES,
+  type ServiceDefinition,
+  type Standards,
+} from '@alur/standards';
 import type { Language } from '../domain/intents.ts';
-import { type Parameter, templateOf } from '../domain/templates.ts';
 
 /** Links that only exist while a message is sent. */
 export interface Links {
@@ -19,27 +25,6 @@ export interface Rendered {
   readonly text: string;
 }
 
-/**
- * Services that a message may call by name. The names of the others tell of a disability, an illness, a child or poverty,
- * so a message says «layanan sosial»: whoever holds the phone reads it (UU 27/2022 art. 4). A new service is not named
- * until somebody adds it here.
- */
-const NAMED_SERVICES: ReadonlySet<string> = new Set([
-  'layanan-korban-bencana-alam',
-  'layanan-korban-bencana-sosial',
-  'penanggulangan-bencana',
-  'layanan-lanjut-usia',
-  'layanan-pkh',
-  'pelayanan-dtks',
-  'pendaftaran-dtks',
-  'surat-keterangan-dtks',
-  'surat-keterangan-dtks-pengantar',
-  'bansos-stimulan',
-  'pengaduan-layanan',
-  'pengaduan-layanan-lutim',
-  'pengaduan-bansos-pkh',
-]);
-
 const UNNAMED: Readonly<Record<Language, string>> = { id: 'layanan sosial', en: 'a social service' };
 const LOCALES: Readonly<Record<Language, string>> = { id: 'id-ID', en: 'en-GB' };
 const MISSING = '-';
@@ -57,7 +42,7 @@ export function render(
   standards: Standards,
 ): Rendered {
   const { template: code, version, language } = message;
-  const template = templateOf(code, version);
+  const template = messageTemplate(code, version);
   const parameters = template.parameters.map((parameter) => oneLine(wordsFor(parameter, message, links, standards)));
   const { subject, body } = template[language];
   const text = body.replace(/\{\{(\d+)\}\}/g, (_, number: string) => parameters[Number(number) - 1] ?? MISSING);
@@ -65,7 +50,7 @@ export function render(
 }
 
 function wordsFor(
-  parameter: Parameter,
+  parameter: MessageParameter,
   { tenant, language, variables }: Parameters<typeof render>[0],
   { publicUrl, survey, optOut }: Links,
   standards: Standards,
@@ -107,10 +92,7 @@ export function serviceName(standards: Standards, slug: string, language: Langua
 }
 
 function paperName(code: string): string {
-  return code
-    .split('|')
-    .map((alternative) => (isDocumentCode(alternative) ? DOCUMENTS[alternative] : alternative))
-    .join(' / ');
+  return code.split('|').map(documentName).join(' / ');
 }
 
 function instant(standards: Standards, tenant: string, at: string | undefined, language: Language): string {

@@ -10,8 +10,8 @@ import {
   LetterSigned,
   StepOverdue,
 } from '@alur/contracts';
+import { type MessageCode, newestMessage } from '@alur/standards';
 import type { CaseFacts } from './case-notice.ts';
-import { LATEST, type TemplateCode } from './templates.ts';
 
 export const LANGUAGES = ['id', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -21,7 +21,7 @@ export interface MessageIntent {
   /** Distinguishes the messages of one event. */
   readonly key: string;
   readonly caseId: string;
-  readonly template: TemplateCode;
+  readonly template: MessageCode;
   readonly version: number;
   readonly to: 'subject' | 'reporter' | 'officer';
   /** Subject id, officer id, or `role:<role>` when no officer of the role gave an address. */
@@ -109,7 +109,7 @@ export function intentsOf(
 
 function toApplicant(
   facts: CaseFacts,
-  template: TemplateCode,
+  template: MessageCode,
   variables: Readonly<Record<string, string>>,
 ): MessageIntent[] {
   const { recipient } = facts;
@@ -119,7 +119,7 @@ function toApplicant(
 
 function made(
   { caseId, service, serviceVersion, ticket, urgent }: CaseFacts,
-  template: TemplateCode,
+  template: MessageCode,
   variables: Readonly<Record<string, string>>,
   recipient: Pick<MessageIntent, 'to' | 'recipientId'>,
 ): MessageIntent {
@@ -127,7 +127,7 @@ function made(
     key: template,
     caseId,
     template,
-    version: LATEST[template],
+    version: newestMessage(template),
     ...recipient,
     variables: { service, serviceVersion: String(serviceVersion), ticket, ...variables },
     urgent,

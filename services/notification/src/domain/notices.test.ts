@@ -11,12 +11,12 @@ import {
   StepOverdue,
 } from '@alur/contracts';
 import { scenario } from '@alur/event-sourcing/testing';
+import { messageTemplate } from '@alur/standards';
 import { describe, expect, test } from '@jest/globals';
 import { type CaseFacts, type CaseNoticeEvent, caseNotice, escalationKey } from './case-notice.ts';
 import { escalationList } from './escalation-list.ts';
 import { intentsOf, receipt, surveyInvitation } from './intents.ts';
 import { satisfaction } from './satisfaction.ts';
-import { templateOf } from './templates.ts';
 
 const AT = '2026-08-03T02:00:00.000Z';
 const facts: CaseFacts = {
@@ -181,12 +181,15 @@ test('a satisfaction form is filled in once', () => {
 });
 
 test('a template is found by its code and version, and no other', () => {
-  expect(templateOf('surat-terbit', 1)).toMatchObject({ version: 1, parameters: expect.arrayContaining(['ticket']) });
+  expect(messageTemplate('surat-terbit', 1)).toMatchObject({
+    version: 1,
+    parameters: expect.arrayContaining(['ticket']),
+  });
   for (const [code, version] of [
     ['surat-terbit', 2],
     ['surat-cinta', 1],
     ['constructor', 1],
   ] as const) {
-    expect(() => templateOf(code, version)).toThrow(RangeError);
+    expect(() => messageTemplate(code, version)).toThrow(RangeError);
   }
 });

@@ -53,7 +53,8 @@ export class SatisfactionFeature {
   @RouteConfig({ rateLimit: { max: 30, timeWindow: '1 minute' } })
   async show(@Param() { token }: LinkParams) {
     const { service } = await this.desk.open(token);
-    return { service: serviceName(this.ports.standards, service, 'id'), elements: SATISFACTION_ELEMENTS };
+    const elements = SATISFACTION_ELEMENTS.map(({ code, label }) => ({ code, label }));
+    return { service: serviceName(this.ports.standards, service, 'id'), elements };
   }
 
   @Creates(':token', 'Mengisi survei satu kali; jawaban tidak dapat dihubungkan dengan perkara')

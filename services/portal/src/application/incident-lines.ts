@@ -1,10 +1,10 @@
 import type { Officer } from '@alur/identity';
 import { type Paging, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { Filter, Page, StoredDocument } from '@alur/read-models';
+import { LABELS, labelOf } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { IncidentDocument } from '../views/incidents.ts';
 import { inTenant } from './access.ts';
-import { CASE_STATE_LABELS, HAZARD_LABELS, LOCAL_CLASS_LABELS, labelOf } from './labels.ts';
 import { PortalViews } from './portal-views.ts';
 import { Wording } from './wording.ts';
 
@@ -94,17 +94,17 @@ export class IncidentLines {
       service: filed?.service ?? null,
       serviceName: filed ? this.wording.serviceName(filed.service) : null,
       localClass,
-      classLabel: localClass && labelOf(LOCAL_CLASS_LABELS, localClass),
+      classLabel: localClass && labelOf(LABELS.localClasses, localClass),
       uuClass: filed?.uuClass ?? null,
       hazard: filed?.hazard ?? null,
-      hazardLabel: filed ? labelOf(HAZARD_LABELS, filed.hazard) : null,
+      hazardLabel: filed ? labelOf(LABELS.hazards, filed.hazard) : null,
       occurredAt: filed?.occurredAt ?? null,
       openedAt,
       village,
       place: filed?.place ?? null,
       urgent: filed?.urgent ?? false,
       state,
-      stateLabel: labelOf(CASE_STATE_LABELS, state),
+      stateLabel: labelOf(LABELS.caseStates, state),
       outcome,
       closedAt,
       goods,

@@ -1,8 +1,7 @@
 import { allContracts } from '@alur/contracts';
-import { FUNDS_STATUSES, fundsDeskOf } from '@alur/standards';
+import { FUNDS_STATUSES, fundsDeskOf, LABELS } from '@alur/standards';
 import { expect, test } from '@jest/globals';
 import { timelineView } from '../views/timeline.ts';
-import { EVENT_LABELS, FUNDS_ACT_LABELS, FUNDS_STATE_LABELS } from './labels.ts';
 
 /** Events that name no case, or that belong to the access log. */
 const WITHOUT_CASE = [
@@ -30,12 +29,12 @@ test('every event that can stand in the history of a case has a name in Indonesi
         ...{ revision: 0, correlationId: 'x', data: { caseId: 'c1' } },
       }).length > 0,
   );
-  const unnamed = told.map(({ type }) => type.split('.')[2]!).filter((name) => !(name in EVENT_LABELS));
+  const unnamed = told.map(({ type }) => type.split('.')[2]!).filter((name) => !(name in LABELS.events));
   expect(unnamed.filter((name) => !WITHOUT_CASE.includes(name))).toEqual([]);
 });
 
 test('every state of a request for money has a name, and the next act where it waits for somebody', () => {
-  expect(Object.keys(FUNDS_STATE_LABELS)).toEqual([...FUNDS_STATUSES]);
+  expect(Object.keys(LABELS.fundsStates)).toEqual([...FUNDS_STATUSES]);
   const waiting = FUNDS_STATUSES.filter((state) => fundsDeskOf(state) !== undefined);
-  expect(Object.keys(FUNDS_ACT_LABELS)).toEqual(waiting);
+  expect(Object.keys(LABELS.fundsActs)).toEqual(waiting);
 });

@@ -1,9 +1,8 @@
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { missingPapers } from '@alur/standards';
+import { LABELS, labelOf, missingPapers } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { plainCode } from '../domain/codes.ts';
 import type { CaseDocument } from '../views/cases.ts';
-import { HAZARD_LABELS, LOCAL_CLASS_LABELS, labelOf } from './labels.ts';
 import { PortalViews } from './portal-views.ts';
 import { Wording } from './wording.ts';
 
@@ -94,7 +93,7 @@ export class TicketTracking {
       state,
       stateLabel: this.#state(found),
       incident: incident
-        ? { hazard: labelOf(HAZARD_LABELS, incident.hazard), class: labelOf(LOCAL_CLASS_LABELS, incident.localClass) }
+        ? { hazard: labelOf(LABELS.hazards, incident.hazard), class: labelOf(LABELS.localClasses, incident.localClass) }
         : null,
       openSteps: steps.map((step) => this.wording.stepLabel(service, serviceVersion, step)),
       openedAt,

@@ -1,28 +1,16 @@
 import { PORTS, type ServicePorts } from '@alur/platform';
 import {
-  DOCUMENTS,
-  isDocumentCode,
+  documentName,
   isStepKind,
+  LABELS,
   type Limit,
+  labelOf,
   letterName,
   type ServiceDefinition,
   STEP_KINDS,
 } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
-import { EVENT_LABELS, labelOf } from './labels.ts';
 
-const OUTCOMES: Readonly<Record<string, string>> = {
-  completed: 'Selesai',
-  rejected: 'Ditolak',
-  withdrawn: 'Dibatalkan',
-  'tidak-terdaftar': 'Tidak terdaftar',
-  'ditolak-pusat': 'Ditolak oleh pusat',
-};
-const PAUSES: Readonly<Record<string, string>> = {
-  'menunggu-pemohon': 'Menunggu pemohon',
-  'menunggu-instansi-luar': 'Menunggu instansi lain',
-  'gangguan-jaringan': 'Gangguan jaringan',
-};
 const DURATION = /^P(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/;
 const CALENDARS: Readonly<Record<Limit['calendar'], { readonly day: string; readonly note: string }>> = {
   working: { day: 'hari kerja', note: ' (jam kerja)' },
@@ -51,22 +39,19 @@ export class Wording {
 
   /** @param type contract type, `alur.intake.step-completed.v1` */
   event(type: string): string {
-    return labelOf(EVENT_LABELS, type.split('.')[2] ?? type);
+    return labelOf(LABELS.events, type.split('.')[2] ?? type);
   }
 
   documentLabel(code: string): string {
-    return code
-      .split('|')
-      .map((alternative) => (isDocumentCode(alternative) ? DOCUMENTS[alternative] : alternative))
-      .join(' atau ');
+    return code.split('|').map(documentName).join(' atau ');
   }
 
   outcome(code: string): string {
-    return OUTCOMES[code] ?? code;
+    return labelOf(LABELS.outcomes, code);
   }
 
   pause(code: string): string {
-    return PAUSES[code] ?? code;
+    return labelOf(LABELS.pauses, code);
   }
 
   office(tenant: string): string {
@@ -75,7 +60,7 @@ export class Wording {
 
   /** Name of a letter with the social registry of its day. */
   letter(tenant: string, type: string, issuedOn: string): string {
-    return isDocumentCode(type) ? letterName(this.ports.standards.tenant(tenant), type, issuedOn) : type;
+    return letterName(this.ports.standards.tenant(tenant), type, issuedOn);
   }
 
   /** Calendar date in the office's zone, `2026-07-01`. */

@@ -1,8 +1,8 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { requireJurisdiction } from '@alur/identity';
 import { lineOf, type StoredDocument } from '@alur/read-models';
+import { LABELS, labelOf } from '@alur/standards';
 import { INCIDENT_READERS } from '../application/access.ts';
-import { DAMAGE_LABELS, HOUSEHOLD_STATE_LABELS, labelOf } from '../application/labels.ts';
 import type { GoodsGiven, HouseholdDocument, MoneyGiven } from '../views/distribution.ts';
 import type { StockDocument } from '../views/stock.ts';
 import { list, pagesOf } from './export/list.ts';
@@ -91,9 +91,9 @@ function describe(
   const state = stateOf(household, eligible);
   return {
     ...known,
-    damageLabel: known.damage && labelOf(DAMAGE_LABELS, known.damage),
+    damageLabel: known.damage && labelOf(LABELS.damage, known.damage),
     state,
-    stateLabel: labelOf(HOUSEHOLD_STATE_LABELS, state),
+    stateLabel: labelOf(LABELS.householdStates, state),
     goods: Object.entries(goods).map(([handoverId, { lines, ...given }]) => ({
       ...given,
       handoverId,

@@ -1,12 +1,12 @@
 import { ChoiceField, PatternField } from '@alur/platform';
 import { asked, lineOf } from '@alur/read-models';
+import { LABELS, labelOf } from '@alur/standards';
 import { GRANT_READERS } from '../application/access.ts';
-import { GRANT_STATE_LABELS, labelOf } from '../application/labels.ts';
 import { list, pagesOf } from './export/list.ts';
 import { ListQuery } from './export/lists.ts';
 import { yes } from './export/sheet.ts';
 
-const STATES = Object.keys(GRANT_STATE_LABELS);
+const STATES = Object.keys(LABELS.grantStates);
 
 export class GrantsQuery extends ListQuery {
   @PatternField(/^[A-Za-z0-9-]{2,80}$/, { optional: true, example: 'bansos-lansia' })
@@ -61,7 +61,7 @@ export const showGrant = list({
       const personOf = await sources.people(tenant, items);
       return items.map((item) => {
         const { batchId: _, subjectId, flagged, ...line } = lineOf(item);
-        const stateLabel = line.state && labelOf(GRANT_STATE_LABELS, line.state);
+        const stateLabel = line.state && labelOf(LABELS.grantStates, line.state);
         return { ...line, person: personOf(item), stateLabel };
       });
     }),

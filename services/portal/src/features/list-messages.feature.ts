@@ -1,7 +1,7 @@
 import { ChoiceField, PatternField } from '@alur/platform';
 import { asked, lineOf } from '@alur/read-models';
+import { LABELS, labelOf } from '@alur/standards';
 import { MESSAGE_READERS } from '../application/access.ts';
-import { labelOf, MESSAGE_STATE_LABELS } from '../application/labels.ts';
 import { MESSAGE_STATES, type MessageDocument } from '../views/messages.ts';
 import { list, pagesOf } from './export/list.ts';
 import { ListQuery } from './export/lists.ts';
@@ -34,7 +34,7 @@ export const listMessages = list({
         items.map((message) => ({
           ...lineOf(message),
           messageId: message._id,
-          stateLabel: labelOf(MESSAGE_STATE_LABELS, message.state),
+          stateLabel: labelOf(LABELS.messageStates, message.state),
         })),
     ),
   name: 'catatan-pesan',

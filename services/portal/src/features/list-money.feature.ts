@@ -1,8 +1,7 @@
 import { ChoiceField, IntField } from '@alur/platform';
 import { asked, lineOf, type StoredDocument } from '@alur/read-models';
-import { FUNDS_DESKS, fundsDeskOf } from '@alur/standards';
+import { FUNDS_DESKS, fundsDeskOf, LABELS, labelOf } from '@alur/standards';
 import { MONEY_READERS } from '../application/access.ts';
-import { FUNDS_ACT_LABELS, FUNDS_STATE_LABELS, labelOf } from '../application/labels.ts';
 import type { CaseDocument } from '../views/cases.ts';
 import type { FundRequestDocument, FundsSide } from '../views/fund-requests.ts';
 import { type ListSources, list, pagesOf } from './export/list.ts';
@@ -47,7 +46,7 @@ export const listFunds = list({
 
 const EVERY_DESK = 'semua';
 const DESKS = ['bpkad', 'dinas', EVERY_DESK] as const;
-const STATES = Object.keys(FUNDS_STATE_LABELS);
+const STATES = Object.keys(LABELS.fundsStates);
 const DAY_MS = 86_400_000;
 
 export class FundRequestsQuery extends ListQuery {
@@ -115,10 +114,10 @@ function describe(
     requestId: request._id,
     ticket: of?.ticket ?? null,
     serviceName: of ? wording.serviceName(of.service) : null,
-    stateLabel: labelOf(FUNDS_STATE_LABELS, known.state),
+    stateLabel: labelOf(LABELS.fundsStates, known.state),
     /** Whole days since the request came to BPKAD. */
     ageDays: Math.floor((ports.clock.now().getTime() - Date.parse(known.requestedAt)) / DAY_MS),
-    nextAct: FUNDS_ACT_LABELS[known.state] ?? null,
+    nextAct: LABELS.fundsActs[known.state] ?? null,
     nextRole: desk === undefined ? null : FUNDS_DESKS[desk],
     /** Rupiah handed over to victims. */
     handedOver: Object.values(paid).reduce((sum, amount) => sum + amount, 0),

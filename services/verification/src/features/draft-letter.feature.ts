@@ -126,7 +126,7 @@ function taskOf(state: CaseFileState, stepId: string): { step: NotedStep; assign
 
 /** Only fields that the template prints, as short texts. */
 function checkedFields(template: Letter, fields: Record<string, unknown>): Record<string, string> {
-  const known = template.fields.map(({ code }) => code);
+  const known = Object.keys(template.fields);
   const errors = Object.entries(fields).flatMap(([field, value]) => {
     if (!known.includes(field))
       return [{ field: 'fields', message: `Surat ini hanya mengenal isian: ${known.join(', ')}` }];

@@ -2,13 +2,13 @@ import type { CommandContext, CommandResult } from '@alur/event-sourcing';
 import { backoffMs } from '@alur/messaging';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { SubjectErasedError } from '@alur/privacy';
+import { messageTemplate } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { contactConsent, refusal } from '../../domain/contact-consent.ts';
 import type { Language } from '../../domain/intents.ts';
 import { type AttemptResult, isLost, type MessageCommand, type MessageState, message } from '../../domain/message.ts';
 import type { MessageEvent, Queued } from '../../domain/message-events.ts';
 import { quietUntil } from '../../domain/quiet-hours.ts';
-import { templateOf } from '../../domain/templates.ts';
 import { render } from '../render.ts';
 import { ContactBook } from './contact-book.ts';
 import type { Courier, CourierResult, Parcel } from './courier.ts';
@@ -127,7 +127,7 @@ export class Dispatch {
     const { messageId, template, version, variables, recipientId, to } = queued;
     const { config, standards, runner } = this.ports;
     const publicUrl = config.publicUrl.replace(/\/$/, '');
-    const { parameters } = templateOf(template, version);
+    const { parameters } = messageTemplate(template, version);
     try {
       let language: Language = 'id';
       let optOut: string | null = null;

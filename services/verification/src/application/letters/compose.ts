@@ -1,5 +1,5 @@
 import { indonesianDate, type Signatory } from '@alur/documents';
-import { type Letter, templateOf } from '@alur/standards';
+import { type Letter, type LetterPlaceholder, templateOf } from '@alur/standards';
 import type { DraftSnapshot, Issuer } from './snapshot.ts';
 
 /** The words of one letter, ready to be set on paper. */
@@ -29,8 +29,11 @@ export function composeLetter(
   const template = templateOf(snapshot.letterType, snapshot.templateVersion);
   const values = valuesOf(snapshot, issuer);
   const filled = (text: string) => fill(text, values);
-  const personRows = template.rows.map(({ label, value }) => ({ label, value: filled(value) }));
-  const addedRows = template.fields.map(({ code, label }) => ({ label, value: snapshot.fields[code]?.trim() ?? '' }));
+  const personRows = Object.entries(template.rows).map(([label, value]) => ({ label, value: filled(value) }));
+  const addedRows = Object.entries(template.fields).map(([code, label]) => ({
+    label,
+    value: snapshot.fields[code]?.trim() ?? '',
+  }));
   return {
     layout: template.layout,
     letterhead: issuer.letterhead,
@@ -49,7 +52,7 @@ export function composeLetter(
 function valuesOf(
   { person, subdistrict, registryDataDate }: DraftSnapshot,
   issuer: Issuer,
-): Readonly<Record<string, string>> {
+): Readonly<Record<LetterPlaceholder, string>> {
   return {
     nama: person.name,
     nik: person.nik ?? '',
@@ -68,10 +71,7 @@ function valuesOf(
   };
 }
 
-function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
-    const value = values[name];
-    if (value === undefined) throw new Error(`A letter template holds the unknown placeholder ${placeholder}`);
-    return value;
-  });
+/** A template names no other placeholders: it was checked when it was read. */
+function fill(text: string, values: Readonly<Record<LetterPlaceholder, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: LetterPlaceholder) => values[name]);
 }

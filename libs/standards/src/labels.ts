@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { shippedFile, text } from './data-files.ts';
+import { FUNDS_STATUSES, fundsDeskOf } from './funds-procedure.ts';
+import { CLOSE_OUTCOMES } from './route.ts';
+
+const labels = z.record(z.string(), text);
+export type Labels = Readonly<Record<string, string>>;
+
+const sections = {
+  events: labels,
+  hazards: labels,
+  localClasses: labels,
+  damage: labels,
+  caseStates: labels,
+  outcomes: z.record(z.enum(CLOSE_OUTCOMES), text),
+  pauses: labels,
+  householdStates: labels,
+  fundsStates: z.record(z.enum(FUNDS_STATUSES), text),
+  fundsActs: z.record(z.enum(FUNDS_STATUSES.filter((state) => fundsDeskOf(state) !== undefined)), text),
+  grantStates: labels,
+  messageStates: labels,
+};
+
+/** What officers and citizens read for codes. */
+export const LABELS: Readonly<Record<keyof typeof sections, Labels>> = shippedFile(
+  import.meta.url,
+  'texts/labels.yaml',
+  z.strictObject(sections),
+);
+
+/** The code itself where it has no label. */
+export function labelOf(all: Labels, code: string): string {
+  return all[code] ?? code;
+}

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { MESSAGE_TEMPLATES } from './messages.ts';
+
+/** What each version says, oldest first. One that was published never changes: new words are a new version and a new entry here. */
+const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
+  'permohonan-diterima': ['e79da13d662f11dd'],
+  'laporan-diterima': ['f07ad165d693f498'],
+  'pengaduan-diterima': ['3af98d403cb7bbeb'],
+  'berkas-perlu-dilengkapi': ['912204b8e567fbf0'],
+  'tenggat-terlewati': ['3e21938aecf2c889'],
+  'surat-terbit': ['58fc27388b739c7b'],
+  'surat-diserahkan': ['a59324c1183fd814'],
+  'permohonan-selesai': ['9496bce423695b69'],
+  'barang-diserahkan': ['acd72014713d7839'],
+  'dana-diserahkan': ['5b87e8248064633c'],
+  'bantuan-diserahkan': ['1ecb8fb58062d89d'],
+  'survei-kepuasan': ['bc99062d4db266a6'],
+};
+
+test('no word of a published version changes', () => {
+  const hash = (template: object) => createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 16);
+  const found = Object.entries(MESSAGE_TEMPLATES).map(([code, versions]) => [code, versions.map(hash)]);
+  expect(Object.fromEntries(found)).toEqual(PUBLISHED);
+});
