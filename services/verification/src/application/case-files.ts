@@ -1,7 +1,7 @@
 import { localDate } from '@alur/documents';
 import { type CommandContext, type CommandResult, isRejection, type LoadedState } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
-import { PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
+import { Answered, accept, type Call, PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
 import { registryInForce } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Act } from '../domain/acts.ts';
@@ -16,6 +16,11 @@ export interface Note {
   readonly text?: string;
 }
 
+export interface StepOfCase {
+  readonly caseId: string;
+  readonly stepId: string;
+}
+
 /** Commands and look-ups on the files of cases. */
 @Injectable()
 export class CaseFiles {
@@ -26,28 +31,34 @@ export class CaseFiles {
    * when the act is allowed, so that a refused act or a retry leaves no note behind.
    * @throws ProblemException 503 when the step may be on its way.
    */
-  async act(
-    { caseId, stepId }: { readonly caseId: string; readonly stepId: string },
+  act(
+    call: Call,
+    { caseId, stepId }: StepOfCase,
     act: Act,
     note: string | undefined,
-    officer: Officer,
-    context: CommandContext,
   ): Promise<CommandResult<CaseFileState, CaseFileEvent>> {
+    const { context } = call;
     return this.ports.freshness.whenHeard(caseId, async () => {
       const { state } = await this.ports.runner.load(caseFile, context.tenant, caseId);
-      const allowed = this.allows(state, stepId, act, officer, context);
+      const allowed = this.allows(state, stepId, act, call);
       const noteId = allowed ? await this.keepNote(caseId, note, context.tenant) : null;
-      const command = { ...this.#command(stepId, act, officer, context), noteId };
+      const command = { ...this.#command(stepId, act, call), noteId };
       return this.ports.runner.execute(caseFile, caseId, command, context);
     });
   }
 
-  /** Whether the act would be accepted on this state: asked before another aggregate is changed for it. */
-  allows(state: CaseFileState, stepId: string, act: Act, officer: Officer, context: CommandContext): boolean {
-    return !isRejection(caseFile.decide(state, { ...this.#command(stepId, act, officer, context), noteId: null }));
+  /** Ends a step by an act, as a route answers it; `shown` is added to the answer. */
+  async answer(call: Call, step: StepOfCase, act: Act, note: string | undefined, shown: object = {}) {
+    const done = accept(await this.act(call, step, act, note));
+    return new Answered(done, { ...step, outcome: act.outcome, ...shown, revision: done.revision });
   }
 
-  #command(stepId: string, act: Act, officer: Officer, context: CommandContext) {
+  /** Whether the act would be accepted on this state: asked before another aggregate is changed for it. */
+  allows(state: CaseFileState, stepId: string, act: Act, call: Call): boolean {
+    return !isRejection(caseFile.decide(state, { ...this.#command(stepId, act, call), noteId: null }));
+  }
+
+  #command(stepId: string, act: Act, { officer, context }: Call) {
     const today = this.today(context);
     const registry = registryInForce(this.ports.standards.tenant(context.tenant), today).code;
     const by = { stepId, officer: acting(officer), at: context.at };

@@ -1,5 +1,5 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
+import { type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
@@ -16,21 +16,13 @@ export class AnswerApplicantFeature {
 
   @Changes('explanation', 'Mencatat penjelasan kepada pemohon (PKH: tanpa surat)')
   @Roles(...rolesOf('explanation'))
-  async explain(@Param() step: StepParams, @Body() { note }: NoteBody, @Caller() { officer, context }: Call) {
-    const act = { kind: 'explanation', outcome: 'given' } as const;
-    const done = accept(await this.files.act(step, act, note, officer, context));
-    return new Answered(done, { ...step, outcome: act.outcome, revision: done.revision });
+  explain(@Param() step: StepParams, @Body() { note }: NoteBody, @Caller() call: Call) {
+    return this.files.answer(call, step, { kind: 'explanation', outcome: 'given' }, note);
   }
 
   @Changes('follow-up', 'Mencatat tindak lanjut dan jawaban pengaduan')
   @Roles(...rolesOf('follow-up'))
-  async followUp(
-    @Param() step: StepParams,
-    @Body() { resultCode, note }: FollowUpBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const act = { kind: 'follow-up', outcome: 'answered', resultCode } as const;
-    const done = accept(await this.files.act(step, act, note, officer, context));
-    return new Answered(done, { ...step, outcome: act.outcome, revision: done.revision });
+  followUp(@Param() step: StepParams, @Body() { resultCode, note }: FollowUpBody, @Caller() call: Call) {
+    return this.files.answer(call, step, { kind: 'follow-up', outcome: 'answered', resultCode }, note);
   }
 }

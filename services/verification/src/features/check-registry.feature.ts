@@ -1,6 +1,5 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { type Officer, Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
@@ -23,25 +22,13 @@ export class CheckRegistryFeature {
 
   @Changes('village-check', 'Mencatat pemeriksaan registri oleh desa/kelurahan (R-11)')
   @Roles(...rolesOf('village-check'))
-  async village(@Param() step: StepParams, @Body() body: CheckRegistryBody, @Caller() { officer, context }: Call) {
-    return this.#check('village-check', step, body, officer, context);
+  village(@Param() step: StepParams, @Body() { note, ...found }: CheckRegistryBody, @Caller() call: Call) {
+    return this.files.answer(call, step, { kind: 'village-check', ...found }, note);
   }
 
   @Changes('registry-check', 'Mencatat pemeriksaan registri sosial oleh dinas')
   @Roles(...rolesOf('registry-check'))
-  async office(@Param() step: StepParams, @Body() body: CheckRegistryBody, @Caller() { officer, context }: Call) {
-    return this.#check('registry-check', step, body, officer, context);
-  }
-
-  async #check(
-    kind: 'village-check' | 'registry-check',
-    step: StepParams,
-    { outcome, registry, dataDate, note }: CheckRegistryBody,
-    officer: Officer,
-    context: CommandContext,
-  ) {
-    const act = { kind, outcome, registry, dataDate };
-    const done = accept(await this.files.act(step, act, note, officer, context));
-    return new Answered(done, { ...step, outcome, revision: done.revision });
+  office(@Param() step: StepParams, @Body() { note, ...found }: CheckRegistryBody, @Caller() call: Call) {
+    return this.files.answer(call, step, { kind: 'registry-check', ...found }, note);
   }
 }

@@ -1,5 +1,5 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
+import { type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
@@ -28,13 +28,8 @@ export class DecideEligibilityFeature {
 
   @Changes('decision', 'Memutuskan kelayakan; tidak oleh petugas yang melakukan survei atau asesmen')
   @Roles(...rolesOf('eligibility-decision'))
-  async decide(
-    @Param() step: StepParams,
-    @Body() { outcome, reasonCode, households = [], note }: DecideEligibilityBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const act = { kind: 'eligibility-decision', outcome, reasonCode, households } as const;
-    const done = accept(await this.files.act(step, act, note, officer, context));
-    return new Answered(done, { ...step, outcome, revision: done.revision });
+  decide(@Param() step: StepParams, @Body() body: DecideEligibilityBody, @Caller() call: Call) {
+    const { outcome, reasonCode, households = [], note } = body;
+    return this.files.answer(call, step, { kind: 'eligibility-decision', outcome, reasonCode, households }, note);
   }
 }

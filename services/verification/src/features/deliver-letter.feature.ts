@@ -47,16 +47,13 @@ export class DeliverLetterFeature {
 
   @Changes('delivery', 'Menyerahkan surat yang sudah ditandatangani (R-13); langkah surat selesai')
   @Roles(...rolesOf('letter', 'deliver'))
-  async deliver(
-    @Param() { letterId }: LetterParams,
-    @Body() { via, note }: DeliverLetterBody,
-    @Caller() { officer, context }: Call,
-  ) {
+  async deliver(@Param() { letterId }: LetterParams, @Body() { via, note }: DeliverLetterBody, @Caller() call: Call) {
+    const { officer, context } = call;
     const { state } = await this.ports.runner.load(letter, context.tenant, letterId);
     if (state.task === null) throw letterNotFound();
     const { caseId, stepId } = state.task;
     const act = { kind: 'letter', outcome: 'delivered', letter: letterFact(letterId, state), via } as const;
-    const done = accept(await this.files.act({ caseId, stepId }, act, note, officer, context));
+    const done = accept(await this.files.act(call, { caseId, stepId }, act, note));
     const deliver = { type: 'deliver', via, by: officer.id, at: context.at } as const;
     accept(await this.ports.runner.execute(letter, letterId, deliver, derivedContext(context, 'deliver')));
     const withLink = LINK_WAYS.some((way) => way === via);

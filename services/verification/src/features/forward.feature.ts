@@ -1,15 +1,5 @@
 import { Roles } from '@alur/identity';
-import {
-  Answered,
-  accept,
-  type Call,
-  Caller,
-  Changes,
-  PatternField,
-  PORTS,
-  Routes,
-  type ServicePorts,
-} from '@alur/platform';
+import { type Call, Caller, Changes, PatternField, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
@@ -33,19 +23,10 @@ export class ForwardFeature {
 
   @Changes('forwarding', 'Mencatat penerusan rekomendasi yang sudah ditandatangani ke instansi lain (R-15)')
   @Roles(...rolesOf('forwarding'))
-  async forward(
-    @Param() step: StepParams,
-    @Body() { letterId, reference, note }: ForwardBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const { state } = await this.ports.runner.load(letter, context.tenant, letterId);
-    const act = {
-      kind: 'forwarding',
-      outcome: 'forwarded',
-      letter: letterFact(letterId, state),
-      reference: reference ?? null,
-    } as const;
-    const done = accept(await this.files.act(step, act, note, officer, context));
-    return new Answered(done, { ...step, outcome: act.outcome, letterId, revision: done.revision });
+  async forward(@Param() step: StepParams, @Body() body: ForwardBody, @Caller() call: Call) {
+    const { letterId, reference = null, note } = body;
+    const { state } = await this.ports.runner.load(letter, call.context.tenant, letterId);
+    const act = { kind: 'forwarding', outcome: 'forwarded', letter: letterFact(letterId, state), reference } as const;
+    return this.files.answer(call, step, act, note, { letterId });
   }
 }

@@ -36,20 +36,20 @@ export class NominateFeature {
 
   @Changes(`${STEP_ROUTE}/nomination`, 'Mengusulkan orang ini sebagai calon penerima; satu kali per program')
   @Roles(...rolesOf('nomination', 'nominate'))
-  async nominate(@Param() step: StepParams, @Body() { note }: NoteBody, @Caller() { officer, context }: Call) {
+  async nominate(@Param() step: StepParams, @Body() { note }: NoteBody, @Caller() call: Call) {
+    const { officer, context } = call;
     const { state } = await this.files.visible(step.caseId, officer);
     const { params = {}, subjectId = null } = state.steps[step.stepId] ?? {};
     const programme = String(params['programme'] ?? 'unknown');
     const nominationId = nominationIdOf(programme, subjectId ?? 'nobody');
     const act = { kind: 'nomination', outcome: 'listed', nominationId } as const;
     // The list is asked first, so that no nomination is published that the list refuses.
-    if (subjectId !== null && this.files.allows(state, step.stepId, act, officer, context)) {
+    if (subjectId !== null && this.files.allows(state, step.stepId, act, call)) {
       const by = { by: officer.id, at: context.at };
       const list = { type: 'list', caseId: step.caseId, programme, subjectId, ...by } as const;
       accept(await this.ports.runner.execute(nomination, nominationId, list, derivedContext(context, 'list')));
     }
-    const done = accept(await this.files.act(step, act, note, officer, context));
-    return new Answered(done, { ...step, outcome: act.outcome, nominationId, revision: done.revision });
+    return this.files.answer(call, step, act, note, { nominationId });
   }
 
   @Changes('api/verification/nominations/:nominationId/removal', 'Mencoret seorang calon dari daftar, dengan alasan')

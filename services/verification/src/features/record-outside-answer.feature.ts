@@ -1,5 +1,5 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
+import { type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
@@ -37,26 +37,15 @@ export class RecordOutsideAnswerFeature {
 
   @Changes('endorsement', 'Mencatat surat pengesahan Bupati (R-14); endorsed wajib dengan nomor, tanggal dan berkas')
   @Roles(...rolesOf('bupati-endorsement'))
-  async endorsement(
-    @Param() step: StepParams,
-    @Body() { outcome, number, date, documentId, note }: RecordEndorsementBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const paper = { number: number ?? null, date: date ?? null, documentId: documentId ?? null };
-    const act = { kind: 'bupati-endorsement', outcome, ...paper } as const;
-    const done = accept(await this.files.act(step, act, note, officer, context));
-    return new Answered(done, { ...step, outcome, revision: done.revision });
+  endorsement(@Param() step: StepParams, @Body() body: RecordEndorsementBody, @Caller() call: Call) {
+    const { outcome, number = null, date = null, documentId = null, note } = body;
+    return this.files.answer(call, step, { kind: 'bupati-endorsement', outcome, number, date, documentId }, note);
   }
 
   @Changes('external-answer', 'Mencatat jawaban instansi luar, misalnya SK PUSDATIN (R-14)')
   @Roles(...rolesOf('external-wait'))
-  async answer(
-    @Param() step: StepParams,
-    @Body() { outcome, number, date, note }: RecordExternalAnswerBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const act = { kind: 'external-wait', outcome, number: number ?? null, date: date ?? null } as const;
-    const done = accept(await this.files.act(step, act, note, officer, context));
-    return new Answered(done, { ...step, outcome, revision: done.revision });
+  answer(@Param() step: StepParams, @Body() body: RecordExternalAnswerBody, @Caller() call: Call) {
+    const { outcome, number = null, date = null, note } = body;
+    return this.files.answer(call, step, { kind: 'external-wait', outcome, number, date }, note);
   }
 }

@@ -1,5 +1,5 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
+import { type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
@@ -21,25 +21,14 @@ export class RegisterPersonFeature {
 
   @Changes('dukcapil-match', 'Mencatat hasil pemadanan KTP dan KK dengan data Dukcapil (R-14)')
   @Roles(...rolesOf('dukcapil-match'))
-  async match(
-    @Param() step: StepParams,
-    @Body() { outcome, note }: MatchIdentityBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const act = { kind: 'dukcapil-match', outcome } as const;
-    const done = accept(await this.files.act(step, act, note, officer, context));
-    return new Answered(done, { ...step, outcome, revision: done.revision });
+  match(@Param() step: StepParams, @Body() { outcome, note }: MatchIdentityBody, @Caller() call: Call) {
+    return this.files.answer(call, step, { kind: 'dukcapil-match', outcome }, note);
   }
 
   @Changes('siks-ng-entry', 'Mencatat entri ke SIKS-NG (R-14)')
   @Roles(...rolesOf('siks-ng-entry'))
-  async enter(
-    @Param() step: StepParams,
-    @Body() { reference, note }: RecordRegistryEntryBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const act = { kind: 'siks-ng-entry', outcome: 'entered', reference: reference ?? null } as const;
-    const done = accept(await this.files.act(step, act, note, officer, context));
-    return new Answered(done, { ...step, outcome: act.outcome, revision: done.revision });
+  enter(@Param() step: StepParams, @Body() body: RecordRegistryEntryBody, @Caller() call: Call) {
+    const { reference = null, note } = body;
+    return this.files.answer(call, step, { kind: 'siks-ng-entry', outcome: 'entered', reference }, note);
   }
 }

@@ -1,5 +1,5 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, Changes, ChoiceField, Routes } from '@alur/platform';
+import { type Call, Caller, Changes, ChoiceField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
@@ -25,13 +25,8 @@ export class VerifyDocumentsFeature {
 
   @Changes('document-verification', 'Mencatat hasil verifikasi berkas')
   @Roles(...rolesOf('document-verification'))
-  async verify(
-    @Param() step: StepParams,
-    @Body() { outcome, failedDocuments = [], note }: VerifyDocumentsBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const act = { kind: 'document-verification', outcome, failedDocuments } as const;
-    const done = accept(await this.files.act(step, act, note, officer, context));
-    return new Answered(done, { ...step, outcome, revision: done.revision });
+  verify(@Param() step: StepParams, @Body() body: VerifyDocumentsBody, @Caller() call: Call) {
+    const { outcome, failedDocuments = [], note } = body;
+    return this.files.answer(call, step, { kind: 'document-verification', outcome, failedDocuments }, note);
   }
 }
