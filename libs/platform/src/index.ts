@@ -10,6 +10,7 @@ export {
   commandContext,
   type PublicCall,
   PublicCaller,
+  type Without,
 } from './http/request-info.ts';
 export { Changes, Creates, Reads, Routes } from './http/routes.ts';
 export { FileUpload, readUpload, type Upload } from './http/upload.ts';

@@ -94,6 +94,9 @@ export interface Call {
   readonly context: CommandContext;
 }
 
+/** Commands without some of their fields: those that the caller does not state. */
+export type Without<Command, Keys extends PropertyKey> = Command extends unknown ? Omit<Command, Keys> : never;
+
 /** Parameter of a route for officers. On a public route (no officer) use `PublicCaller`. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Call => {
   const request = context.switchToHttp().getRequest<AlurRequest>();

@@ -1,20 +1,31 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import type { Officer } from '@alur/identity';
-import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Answered, accept, type Call, PORTS, ProblemException, type ServicePorts, type Without } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { type IncidentCommand, incidentResponse } from '../domain/incident-response.ts';
+
+/** What an officer asks for; who asks and when come with the call. */
+type Asked = Without<Extract<IncidentCommand, { by: string }>, 'by' | 'roles' | 'at'>;
 
 /** Runs a command of an officer on the answer to an incident, and stores in the vault what may not be in the log. */
 @Injectable()
 export class IncidentCommands {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
-  /** @throws ProblemException 404 when no step of an incident was opened for this case, 503 when one may be on its way. */
-  async run(caseId: string, command: IncidentCommand, context: CommandContext) {
+  /**
+   * @throws ProblemException when the command is refused, 404 when no step of an incident was opened for this case, 503
+   * when one may be on its way.
+   */
+  async run(call: Call, caseId: string, asked: Asked) {
+    const { context } = call;
     await this.load(context.tenant, caseId);
-    return this.ports.freshness.whenHeard(caseId, () =>
-      this.ports.runner.execute(incidentResponse, caseId, command, context),
-    );
+    const command = commandOf(call, asked);
+    const execute = () => this.ports.runner.execute(incidentResponse, caseId, command, context);
+    return accept(await this.ports.freshness.whenHeard(caseId, execute));
+  }
+
+  /** Runs a command and answers it as a route does: the case, `shown`, the revision. */
+  async answer(call: Call, caseId: string, asked: Asked, shown: object = {}) {
+    const done = await this.run(call, caseId, asked);
+    return new Answered(done, { caseId, ...shown, revision: done.revision });
   }
 
   /** @throws ProblemException 404 when no step of an incident was opened for this case. */
@@ -29,8 +40,12 @@ export class IncidentCommands {
     );
   }
 
-  /** Id of the kept note; null when there is none. A note about an incident belongs to the case. */
-  async keepNote(tenant: string, caseId: string, note: string | undefined): Promise<string | null> {
+  /**
+   * Id of the kept note; null when there is none. A note about an incident belongs to the case.
+   * @throws ProblemException 404 when no step of an incident was opened for this case.
+   */
+  async keepNote({ context: { tenant } }: Call, caseId: string, note: string | undefined): Promise<string | null> {
+    await this.load(tenant, caseId);
     const text = note?.trim() ?? '';
     if (text === '') return null;
     return this.ports.vault.put({ tenant, subjectId: `case:${caseId}`, kind: 'note', data: { caseId, text } });
@@ -42,7 +57,7 @@ export class IncidentCommands {
   }
 }
 
-/** Who acts, in the words of the domain. */
-export function acting(officer: Officer, context: CommandContext) {
-  return { by: officer.id, roles: officer.roles, at: context.at };
+/** The command with who gives it and when. */
+export function commandOf({ officer, context }: Call, asked: Asked): IncidentCommand {
+  return { ...asked, by: officer.id, roles: officer.roles, at: context.at } as IncidentCommand;
 }

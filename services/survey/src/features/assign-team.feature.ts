@@ -1,8 +1,8 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
+import { type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
-import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
+import { FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { STEP_ROUTE, StepParams } from './step-route.ts';
 
 const OFFICER_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
@@ -29,14 +29,8 @@ export class AssignTeamFeature {
 
   @Changes('team', 'Menugaskan petugas survei dan mitranya; petugas survei juga boleh mengambil sendiri')
   @Roles(...rolesOf('survey', 'visit', 'assign'))
-  async assign(
-    @Param() { caseId, stepId }: StepParams,
-    @Body() body: AssignTeamBody,
-    @Caller() { officer, context }: Call,
-  ) {
+  assign(@Param() step: StepParams, @Body() body: AssignTeamBody, @Caller() call: Call) {
     const { surveyor, partner = null } = body;
-    const command = { type: 'assign-team', surveyor, partner, ...acting(officer, stepId, context) } as const;
-    const done = accept(await this.commands.run(caseId, command, context));
-    return new Answered(done, { caseId, stepId, surveyor, partner, revision: done.revision });
+    return this.commands.answer(call, step, { type: 'assign-team', surveyor, partner }, { surveyor, partner });
   }
 }

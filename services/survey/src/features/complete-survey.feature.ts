@@ -1,8 +1,8 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, Changes, ChoiceField, Routes, TextField } from '@alur/platform';
+import { type Call, Caller, Changes, ChoiceField, Routes, TextField } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
-import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
+import { FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { STEP_ROUTE, StepParams } from './step-route.ts';
 
 export class ResolveConflictBody {
@@ -21,25 +21,13 @@ export class CompleteSurveyFeature {
 
   @Changes('conflict-resolution', 'Memilih satu dari dua temuan yang bertentangan; yang lain tetap tersimpan')
   @Roles(...rolesOf('survey', 'visit', 'assign'))
-  async resolve(
-    @Param() { caseId, stepId }: StepParams,
-    @Body() { kept }: ResolveConflictBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const command = { type: 'resolve-conflict', kept, ...acting(officer, stepId, context) } as const;
-    const done = accept(await this.commands.run(caseId, command, context));
-    return new Answered(done, { caseId, stepId, kept, revision: done.revision });
+  resolve(@Param() step: StepParams, @Body() { kept }: ResolveConflictBody, @Caller() call: Call) {
+    return this.commands.answer(call, step, { type: 'resolve-conflict', kept }, { kept });
   }
 
   @Changes('completion', 'Menyelesaikan survei atau pengecekan lapangan')
   @Roles(...rolesOf('survey', 'visit'))
-  async complete(
-    @Param() { caseId, stepId }: StepParams,
-    @Body() { outcome }: CompleteSurveyBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const command = { type: 'complete', outcome, ...acting(officer, stepId, context) } as const;
-    const done = accept(await this.commands.run(caseId, command, context));
-    return new Answered(done, { caseId, stepId, outcome, revision: done.revision });
+  complete(@Param() step: StepParams, @Body() { outcome }: CompleteSurveyBody, @Caller() call: Call) {
+    return this.commands.answer(call, step, { type: 'complete', outcome }, { outcome });
   }
 }

@@ -1,6 +1,5 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import {
-  accept,
   type Call,
   Caller,
   Creates,
@@ -14,11 +13,10 @@ import {
 import { rolesOf } from '@alur/standards';
 import { Inject, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
+import { FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { StoredPhotos } from '../application/stored-photos.ts';
 import { keyOwner } from '../application/subject-key.ts';
 import { maySee } from '../domain/fieldwork.ts';
-import { own } from '../domain/own.ts';
 import { STEP_ROUTE, StepParams } from './step-route.ts';
 
 class PhotoParams extends StepParams {
@@ -47,7 +45,7 @@ export class PhotosFeature {
     @CurrentOfficer() officer: Officer,
     @Req() request: FastifyRequest,
   ) {
-    const step = await this.#step(officer, caseId, stepId);
+    const { step } = await this.commands.find(officer.tenant, { caseId, stepId });
     if (step.status !== 'open' || ![step.surveyor, step.partner].includes(officer.id)) {
       throw new ProblemException(
         403,
@@ -61,24 +59,16 @@ export class PhotosFeature {
 
   @Reads('photos/:photoId', 'Foto temuan, untuk tim dan pimpinan; pembacaannya dicatat (R-19)')
   @Roles(...rolesOf('survey'))
-  async show(@Param() { caseId, stepId, photoId }: PhotoParams, @Caller() { officer, context }: Call) {
-    const step = await this.#step(officer, caseId, stepId);
-    const who = acting(officer, stepId, context);
+  async show(@Param() { caseId, stepId, photoId }: PhotoParams, @Caller() call: Call) {
+    const { tenant, id: by, roles } = call.officer;
+    const { step } = await this.commands.find(tenant, { caseId, stepId });
     const submission = step.submissions.find(({ photoIds }) => photoIds.includes(photoId));
     if (submission !== undefined) {
       const { submissionId } = submission;
-      const command = { type: 'view-findings', submissionId, purpose: PURPOSE, ...who } as const;
-      accept(await this.commands.run(caseId, command, context));
-    } else if (!maySee(step, who)) {
+      await this.commands.run(call, { caseId, stepId }, { type: 'view-findings', submissionId, purpose: PURPOSE });
+    } else if (!maySee(step, { by, roles })) {
       throw new ProblemException(403, 'not-allowed', 'Hanya tim survei ini dan pimpinan yang boleh melihat fotonya.');
     }
-    return this.photos.show({ tenant: officer.tenant, caseId, photoId });
-  }
-
-  async #step(officer: Officer, caseId: string, stepId: string) {
-    const { state } = await this.commands.load(officer.tenant, caseId, stepId);
-    const step = own(state.steps, stepId);
-    if (step === undefined) throw new ProblemException(404, 'step-not-found', 'Langkah survei ini tidak ada.');
-    return step;
+    return this.photos.show({ tenant, caseId, photoId });
   }
 }

@@ -1,7 +1,6 @@
 import { Roles } from '@alur/identity';
 import {
   Answered,
-  accept,
   type Call,
   Caller,
   Creates,
@@ -12,10 +11,9 @@ import {
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
-import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
+import { FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { StoredPhotos } from '../application/stored-photos.ts';
 import { keyOwner } from '../application/subject-key.ts';
-import { own } from '../domain/own.ts';
 import { captureOf } from './capture-body.ts';
 import { FindingsBody, type FindingsRecord } from './findings-body.ts';
 import { STEP_ROUTE, StepParams } from './step-route.ts';
@@ -34,15 +32,11 @@ export class RecordFindingsFeature {
     'Bila temuan lain sudah masuk sesudah baseRevision, kiriman ini tetap disimpan dan dijawab 409 findings-conflict: pilih salah satu lewat conflict-resolution.',
   )
   @Roles(...rolesOf('survey', 'visit', 'accompany'))
-  async record(
-    @Param() { caseId, stepId }: StepParams,
-    @Body() body: FindingsBody,
-    @Caller() { officer, context }: Call,
-  ) {
+  async record(@Param() { caseId, stepId }: StepParams, @Body() body: FindingsBody, @Caller() call: Call) {
+    const { officer } = call;
     const { tenant } = officer;
     const { submissionId, summary, housing, householdSize, monthlyIncomeRupiah, coordinates } = body;
-    const { state } = await this.commands.load(tenant, caseId, stepId);
-    const step = own(state.steps, stepId);
+    const { step } = await this.commands.load(tenant, { caseId, stepId });
     await this.photos.requireAll(tenant, caseId, body.photoIds);
     const recordId = `findings:${caseId}:${stepId}:${submissionId}`;
     // The vault is written first: an event must never point at a record that does not exist. Written only for the team.
@@ -54,8 +48,7 @@ export class RecordFindingsFeature {
       }
     }
     const submission = captureOf(body, recordId);
-    const command = { type: 'record-findings', submission, ...acting(officer, stepId, context) } as const;
-    const result = accept(await this.commands.run(caseId, command, context));
+    const result = await this.commands.run(call, { caseId, stepId }, { type: 'record-findings', submission });
     const conflict = result.events.find((event) => event.type === 'fieldwork.findings-conflicted.v1');
     if (conflict !== undefined && 'against' in conflict.data) {
       throw new ProblemException(

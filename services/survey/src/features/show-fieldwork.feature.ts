@@ -1,7 +1,6 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import {
   Answered,
-  accept,
   type Call,
   Caller,
   Changes,
@@ -14,7 +13,7 @@ import {
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
-import { acting, FieldworkCommands } from '../application/fieldwork-commands.ts';
+import { FieldworkCommands } from '../application/fieldwork-commands.ts';
 import { type FieldStep } from '../domain/fieldwork.ts';
 import { own } from '../domain/own.ts';
 import type { FindingsRecord } from './findings-body.ts';
@@ -43,24 +42,24 @@ export class ShowFieldworkFeature {
 
   @Reads('', 'Keadaan survei: tim, temuan, pertentangan. ETag adalah baseRevision untuk pencatatan luring')
   @Roles(...rolesOf('survey'))
-  async show(@Param() { caseId, stepId }: StepParams, @CurrentOfficer() officer: Officer) {
-    const loaded = await this.commands.load(officer.tenant, caseId, stepId);
-    const step = own(loaded.state.steps, stepId);
-    if (step === undefined) throw new ProblemException(404, 'step-not-found', 'Langkah survei ini tidak ada.');
-    return new Answered(loaded, { ...shown(step), revision: loaded.revision });
+  async show(@Param() of: StepParams, @CurrentOfficer() { tenant }: Officer) {
+    const loaded = await this.commands.find(tenant, of);
+    return new Answered(loaded, { ...shown(loaded.step), revision: loaded.revision });
   }
 
   @Changes('findings/:submissionId/view', 'Isi satu temuan, dengan tujuan yang dicatat (R-19)')
   @Roles(...rolesOf('survey'))
   async view(
-    @Param() { caseId, stepId, submissionId }: SubmissionParams,
+    @Param() { submissionId, ...step }: SubmissionParams,
     @Body() { purpose }: ViewFindingsBody,
-    @Caller() { officer, context }: Call,
+    @Caller() call: Call,
   ) {
-    const command = { type: 'view-findings', submissionId, purpose, ...acting(officer, stepId, context) } as const;
-    const done = accept(await this.commands.run(caseId, command, context));
-    const submission = own(done.state.steps, stepId)?.submissions.find((known) => known.submissionId === submissionId);
-    const content = submission && (await this.ports.vault.get<FindingsRecord>(officer.tenant, submission.recordId));
+    const done = await this.commands.run(call, step, { type: 'view-findings', submissionId, purpose });
+    const submission = own(done.state.steps, step.stepId)?.submissions.find(
+      (known) => known.submissionId === submissionId,
+    );
+    const content =
+      submission && (await this.ports.vault.get<FindingsRecord>(call.officer.tenant, submission.recordId));
     if (submission === undefined || content === undefined) {
       throw new ProblemException(410, 'findings-erased', 'Isi temuan ini sudah dihapus atas permintaan pemilik data.');
     }

@@ -2,7 +2,6 @@ import { isRejection } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import {
   Answered,
-  accept,
   type Call,
   Caller,
   Creates,
@@ -22,7 +21,7 @@ import { Body, Inject, Param, Req } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
-import { acting, IncidentCommands } from '../../application/incident-commands.ts';
+import { commandOf, IncidentCommands } from '../../application/incident-commands.ts';
 import { StoredPhotos } from '../../application/stored-photos.ts';
 import { incidentResponse } from '../../domain/incident-response.ts';
 import { CaptureBody, captureOf } from '../capture-body.ts';
@@ -107,28 +106,24 @@ export class AssessHouseholdFeature {
     'Bila asesmen lain atas rumah tangga ini sudah masuk sesudah baseRevision, kiriman ini tetap disimpan dan dijawab 409 findings-conflict: ketua tim memilih salah satu lewat conflict-resolution.',
   )
   @Roles(...rolesOf('assessment'))
-  async assess(
-    @Param() { caseId, householdId }: HouseholdParams,
-    @Body() body: AssessmentBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const { tenant } = officer;
+  async assess(@Param() { caseId, householdId }: HouseholdParams, @Body() body: AssessmentBody, @Caller() call: Call) {
+    const { tenant } = call.officer;
     const { submissionId, subjectId, members, victims, damage = null, notes, coordinates } = body;
     const { state } = await this.commands.load(tenant, caseId);
     const recordId = `assessment:${caseId}:${householdId}:${submissionId}:${subjectId}`;
     const { dead, injured, displaced } = victims;
     const figures = { subjectId, members, victims: { dead, injured, displaced }, damage };
     const assessment = { ...captureOf(body, recordId), ...figures };
-    const command = { type: 'assess-household', householdId, assessment, ...acting(officer, context) } as const;
+    const asked = { type: 'assess-household', householdId, assessment } as const;
     // The vault is written first: an event must never point at a record that does not exist. Written only for what counts.
-    const decision = incidentResponse.decide(state, command);
+    const decision = incidentResponse.decide(state, commandOf(call, asked));
     if (!isRejection(decision) && decision.length > 0) {
       await this.#requireRegistered(tenant, subjectId);
       await this.photos.requireAll(tenant, caseId, body.photoIds);
       const record: AssessmentRecord = { notes, coordinates };
       await this.commands.keepAssessment(tenant, subjectId, recordId, record);
     }
-    const result = accept(await this.commands.run(caseId, command, context));
+    const result = await this.commands.run(call, caseId, asked);
     const conflict = result.events.find((event) => event.type === 'incident-response.household-conflicted.v1');
     if (conflict !== undefined && 'against' in conflict.data) {
       throw new ProblemException(

@@ -1,10 +1,10 @@
 import { Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
+import { Answered, type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsISO8601, IsOptional, Matches } from 'class-validator';
-import { acting, IncidentCommands } from '../../application/incident-commands.ts';
+import { IncidentCommands } from '../../application/incident-commands.ts';
 import { CaseParams, INCIDENT_ROUTE, NoteBody, OFFICER_ID } from './incident-route.ts';
 
 const ZONED = /(Z|[+-]\d{2}:\d{2})$/;
@@ -45,23 +45,15 @@ export class DirectResponseFeature {
 
   @Changes('disposition', 'Disposisi Kepala Dinas kepada Kabid Linjamsos (R-07)')
   @Roles(...rolesOf('disposition', 'dispose'))
-  async dispose(@Param() { caseId }: CaseParams, @Body() { note }: NoteBody, @Caller() { officer, context }: Call) {
-    await this.commands.load(officer.tenant, caseId);
-    const noteId = await this.commands.keepNote(officer.tenant, caseId, note);
-    const command = { type: 'dispose', noteId, ...acting(officer, context) } as const;
-    const done = accept(await this.commands.run(caseId, command, context));
-    return new Answered(done, { caseId, revision: done.revision });
+  async dispose(@Param() { caseId }: CaseParams, @Body() { note }: NoteBody, @Caller() call: Call) {
+    const noteId = await this.commands.keepNote(call, caseId, note);
+    return this.commands.answer(call, caseId, { type: 'dispose', noteId });
   }
 
   @Changes('team', 'Menugaskan tim Kasi, staf, TAGANA/Pordam; penugasan pertama menyelesaikan langkah disposisi (R-07)')
   @Roles(...rolesOf('disposition', 'assign'))
-  async assign(
-    @Param() { caseId }: CaseParams,
-    @Body() { lead, members }: TeamBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const command = { type: 'assign-team', lead, members, ...acting(officer, context) } as const;
-    const done = accept(await this.commands.run(caseId, command, context));
+  async assign(@Param() { caseId }: CaseParams, @Body() { lead, members }: TeamBody, @Caller() call: Call) {
+    const done = await this.commands.run(call, caseId, { type: 'assign-team', lead, members });
     return new Answered(done, { caseId, team: done.state.team, revision: done.revision });
   }
 
@@ -70,14 +62,16 @@ export class DirectResponseFeature {
   async respond(
     @Param() { caseId }: CaseParams,
     @Body() { note, departedAt, arrivedAt }: ResponseBody,
-    @Caller() { officer, context }: Call,
+    @Caller() call: Call,
   ) {
-    await this.commands.load(officer.tenant, caseId);
-    const noteId = await this.commands.keepNote(officer.tenant, caseId, note);
+    const noteId = await this.commands.keepNote(call, caseId, note);
     const times = { departedAt: utc(departedAt), arrivedAt: utc(arrivedAt) };
-    const command = { type: 'respond', noteId, ...times, ...acting(officer, context) } as const;
-    const done = accept(await this.commands.run(caseId, command, context));
-    return new Answered(done, { caseId, outcome: 'responded', ...times, revision: done.revision });
+    return this.commands.answer(
+      call,
+      caseId,
+      { type: 'respond', noteId, ...times },
+      { outcome: 'responded', ...times },
+    );
   }
 }
 

@@ -1,7 +1,6 @@
 import { Roles } from '@alur/identity';
 import {
   Answered,
-  accept,
   type Call,
   Caller,
   Changes,
@@ -15,7 +14,7 @@ import {
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { AssessmentReport } from '../../application/assessment-report.ts';
-import { acting, IncidentCommands } from '../../application/incident-commands.ts';
+import { IncidentCommands } from '../../application/incident-commands.ts';
 import { CaseParams, CODE, HouseholdParams, INCIDENT_ROUTE, NoteBody } from './incident-route.ts';
 
 export class KeptBody {
@@ -51,14 +50,8 @@ export class SettleHouseholdsFeature {
     'Memilih satu dari dua asesmen yang bertentangan; yang lain tetap tersimpan',
   )
   @Roles(...rolesOf('assessment'))
-  async resolve(
-    @Param() { caseId, householdId }: HouseholdParams,
-    @Body() { kept }: KeptBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const command = { type: 'resolve-conflict', householdId, kept, ...acting(officer, context) } as const;
-    const done = accept(await this.commands.run(caseId, command, context));
-    return new Answered(done, { caseId, householdId, kept, revision: done.revision });
+  resolve(@Param() { caseId, householdId }: HouseholdParams, @Body() { kept }: KeptBody, @Caller() call: Call) {
+    return this.commands.answer(call, caseId, { type: 'resolve-conflict', householdId, kept }, { householdId, kept });
   }
 
   @Changes('households/:householdId/removal', 'Menghapus rumah tangga yang salah catat, dengan alasan')
@@ -66,28 +59,20 @@ export class SettleHouseholdsFeature {
   async remove(
     @Param() { caseId, householdId }: HouseholdParams,
     @Body() { reasonCode, note }: RemovalBody,
-    @Caller() { officer, context }: Call,
+    @Caller() call: Call,
   ) {
-    await this.commands.load(officer.tenant, caseId);
-    const noteId = await this.commands.keepNote(officer.tenant, caseId, note);
-    const reason = { reasonCode, noteId };
-    const command = { type: 'remove-household', householdId, ...reason, ...acting(officer, context) } as const;
-    const done = accept(await this.commands.run(caseId, command, context));
-    return new Answered(done, { caseId, householdId, reasonCode, revision: done.revision });
+    const noteId = await this.commands.keepNote(call, caseId, note);
+    const command = { type: 'remove-household', householdId, reasonCode, noteId } as const;
+    return this.commands.answer(call, caseId, command, { householdId, reasonCode });
   }
 
   @Changes('completion', 'Menyelesaikan asesmen; hasilnya dicetak sebagai laporan asesmen bencana')
   @Roles(...rolesOf('assessment'))
-  async complete(
-    @Param() { caseId }: CaseParams,
-    @Body() { outcome }: CompletionBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const command = { type: 'complete-assessment', outcome, ...acting(officer, context) } as const;
-    const done = accept(await this.commands.run(caseId, command, context));
+  async complete(@Param() { caseId }: CaseParams, @Body() { outcome }: CompletionBody, @Caller() call: Call) {
+    const done = await this.commands.run(call, caseId, { type: 'complete-assessment', outcome });
     if (outcome === 'done') {
       // The step has ended; who asks for the report next prints it if this fails.
-      await this.report.bytes(officer.tenant, caseId, done.state).catch((error: unknown) => {
+      await this.report.bytes(call.officer.tenant, caseId, done.state).catch((error: unknown) => {
         this.ports.logger.error({ error, caseId }, 'The assessment report was not printed');
       });
     }

@@ -1,7 +1,6 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import {
   Answered,
-  accept,
   type Call,
   Caller,
   Changes,
@@ -16,7 +15,7 @@ import {
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { AssessmentReport } from '../../application/assessment-report.ts';
-import { acting, IncidentCommands } from '../../application/incident-commands.ts';
+import { IncidentCommands } from '../../application/incident-commands.ts';
 import { StoredPhotos } from '../../application/stored-photos.ts';
 import { find } from '../../domain/captures.ts';
 import type { Household } from '../../domain/households.ts';
@@ -62,14 +61,13 @@ export class ShowIncidentFeature {
   async view(
     @Param() { caseId, householdId, submissionId }: AssessmentParams,
     @Body() { purpose }: PurposeBody,
-    @Caller() { officer, context }: Call,
+    @Caller() call: Call,
   ) {
-    const seen = { householdId, submissionId, purpose };
-    const command = { type: 'view-assessment', ...seen, ...acting(officer, context) } as const;
-    const done = accept(await this.commands.run(caseId, command, context));
+    const { tenant } = call.officer;
+    const done = await this.commands.run(call, caseId, { type: 'view-assessment', householdId, submissionId, purpose });
     const household = own(done.state.households, householdId);
     const assessment = household && find(household, submissionId);
-    const record = assessment && (await this.ports.vault.get<AssessmentRecord>(officer.tenant, assessment.recordId));
+    const record = assessment && (await this.ports.vault.get<AssessmentRecord>(tenant, assessment.recordId));
     if (assessment === undefined || record === undefined) throw subjectErased();
     const { recordId: _, ...facts } = assessment;
     return new Answered(done, { householdId, ...facts, ...record });
@@ -82,9 +80,9 @@ export class ShowIncidentFeature {
     for (const { householdId, submissions } of Object.values(state.households)) {
       const shown = submissions.find(({ photoIds }) => photoIds.includes(photoId));
       if (shown === undefined) continue;
+      const look = { officer, context: { ...context, commandId: this.ports.ids.next() } };
       const seen = { householdId, submissionId: shown.submissionId, purpose: PHOTO_PURPOSE };
-      const command = { type: 'view-assessment', ...seen, ...acting(officer, context) } as const;
-      accept(await this.commands.run(caseId, command, { ...context, commandId: this.ports.ids.next() }));
+      await this.commands.run(look, caseId, { type: 'view-assessment', ...seen });
     }
     return this.photos.show({ tenant: officer.tenant, caseId, photoId });
   }
