@@ -147,7 +147,7 @@ function declaredBy(service: string): { readonly types: readonly string[]; reado
   const all = (pattern: RegExp) => [...new Set([...source.matchAll(pattern)].map((match) => match[1]!))];
   return {
     types: all(/'([a-z0-9-]+\.[a-z0-9-]+\.v\d+)'/g),
-    deciders: all(/^\s*name: '([a-z0-9-]+)',\s*\n\s*eventTypes:/gm),
+    deciders: all(/^\s*name: '([a-z0-9-]+)',\s*\n\s*initial\b/gm),
   };
 }
 

@@ -1,7 +1,7 @@
 import { commandEventId } from './command-event-id.ts';
 import type { CommandResult } from './command-runner.ts';
 import { createCommandRunner } from './create-command-runner.ts';
-import { type Decider, reject } from './decider.ts';
+import { type Decider, evolution, reject } from './decider.ts';
 import type { DomainEvent } from './event.ts';
 import type { EventStore, StreamHead } from './event-store.ts';
 import { anchorOf } from './merkle.ts';
@@ -39,7 +39,6 @@ export interface RecordAnchor {
 /** Stream `<tenant>/log-anchor/<service>`. */
 export const anchorDecider: Decider<AnchorState, RecordAnchor, LogAnchorRecorded> = {
   name: 'log-anchor',
-  eventTypes: ['log-anchor.recorded.v1'],
   initial: { day: '', heads: new Map() },
 
   decide(state, { day, heads }) {
@@ -58,7 +57,12 @@ export const anchorDecider: Decider<AnchorState, RecordAnchor, LogAnchorRecorded
     return [{ type: 'log-anchor.recorded.v1', data }];
   },
 
-  evolve: (state, { data }) => ({ day: data.day, heads: new Map([...state.heads, ...Object.entries(data.heads)]) }),
+  ...evolution<AnchorState, LogAnchorRecorded>({
+    'log-anchor.recorded.v1': (state, { day, heads }) => ({
+      day,
+      heads: new Map([...state.heads, ...Object.entries(heads)]),
+    }),
+  }),
 };
 
 /**

@@ -29,6 +29,19 @@ export function isRejection(value: unknown): value is Rejection {
 /** A decision: the events that follow from a command (none: nothing to change), or why it is refused. */
 export type Decision<E extends DomainEvent> = readonly E[] | Rejection;
 
+/** What an event of each type does to the state: the one list of the event types of an aggregate. */
+export type Transitions<State, E extends DomainEvent> = {
+  readonly [Type in E['type']]: (state: State, data: Extract<E, { readonly type: Type }>['data']) => State;
+};
+
+/** The parts of a decider that follow from its transitions. */
+export function evolution<State, E extends DomainEvent>(transitions: Transitions<State, E>) {
+  return {
+    eventTypes: Object.keys(transitions) as E['type'][],
+    evolve: (state: State, { type, data }: E): State => transitions[type as E['type']](state, data),
+  };
+}
+
 /**
  * The rules of one aggregate. Pure: no clock, no random, no I/O. Time, new ids, the actor and everything looked up
  * travel in the command.

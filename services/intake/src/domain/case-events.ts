@@ -38,21 +38,3 @@ export type CaseEvent =
   | ClockResumedEvent
   | CaseClosedEvent
   | DomainEvent<'case.reopened.v1', DataOf<typeof contracts.CaseReopened>>;
-
-const types: Record<CaseEvent['type'], true> = {
-  'case.opened.v1': true,
-  'case.document-attached.v1': true,
-  'case.dispensation-granted.v1': true,
-  'case.file-returned.v1': true,
-  'case.file-completed.v1': true,
-  'case.step-opened.v1': true,
-  'case.step-assigned.v1': true,
-  'case.step-completed.v1': true,
-  'case.step-overdue.v1': true,
-  'case.clock-paused.v1': true,
-  'case.clock-resumed.v1': true,
-  'case.closed.v1': true,
-  'case.reopened.v1': true,
-};
-
-export const CASE_EVENT_TYPES = Object.keys(types) as CaseEvent['type'][];

@@ -1,3 +1,4 @@
+import { evolution } from '@alur/event-sourcing';
 import type { Dispensation } from '@alur/standards';
 import type { CaseEvent, CaseOpenedEvent } from './case-events.ts';
 
@@ -72,45 +73,39 @@ export function suppliedCodes(state: KnownCase): string[] {
   return [...new Set(state.documents.filter((d) => !d.refused).map((d) => d.code))];
 }
 
+const known = evolution<KnownCase, CaseEvent>({
+  'case.opened.v1': () => {
+    throw new Error('A case is opened only once');
+  },
+  'case.document-attached.v1': (state, { documentId, code, sha256 }) => ({
+    ...state,
+    documents: [...state.documents, { documentId, code, sha256, refused: false }],
+  }),
+  'case.dispensation-granted.v1': (state, { code, substitute, reasonCode, by }) => ({
+    ...state,
+    dispensations: [...state.dispensations, { code, substitute, reasonCode, officer: by }],
+  }),
+  'case.file-returned.v1': (state, { missing }) => returned(state, missing),
+  'case.file-completed.v1': (state, { at, dueAt }) => ({ ...state, clockStart: state.clockStart ?? at, dueAt }),
+  'case.step-opened.v1': stepOpened,
+  'case.step-assigned.v1': (state, { stepId, officer }) => changeStep(state, stepId, { assignee: officer }),
+  'case.step-completed.v1': stepCompleted,
+  'case.step-overdue.v1': (state, { stepId }) => changeStep(state, stepId, { overdue: true }),
+  'case.clock-paused.v1': (state, { at, reason }) => ({ ...state, paused: { from: at, reason } }),
+  'case.clock-resumed.v1': (state, { at, dueAt, steps }) => {
+    const moved = steps.reduce((s, step) => changeStep(s, step.stepId, { dueAt: step.dueAt }), state);
+    return { ...moved, pauses: pausesOf(state, at), paused: null, dueAt };
+  },
+  'case.closed.v1': closed,
+  'case.reopened.v1': (state) => ({ ...state, status: 'open', closed: null }),
+});
+
+export const CASE_EVENT_TYPES = known.eventTypes;
+
 export function evolveCase(state: CaseState, event: CaseEvent): CaseState {
-  if (state.status === 'none') {
-    if (event.type !== 'case.opened.v1') throw new Error(`A case starts with case.opened.v1, not with ${event.type}`);
-    return newCase(event.data);
-  }
-  switch (event.type) {
-    case 'case.opened.v1':
-      throw new Error('A case is opened only once');
-    case 'case.document-attached.v1': {
-      const { documentId, code, sha256 } = event.data;
-      return { ...state, documents: [...state.documents, { documentId, code, sha256, refused: false }] };
-    }
-    case 'case.dispensation-granted.v1': {
-      const { code, substitute, reasonCode, by } = event.data;
-      return { ...state, dispensations: [...state.dispensations, { code, substitute, reasonCode, officer: by }] };
-    }
-    case 'case.file-returned.v1':
-      return returned(state, event.data.missing);
-    case 'case.file-completed.v1':
-      return { ...state, clockStart: state.clockStart ?? event.data.at, dueAt: event.data.dueAt };
-    case 'case.step-opened.v1':
-      return stepOpened(state, event.data);
-    case 'case.step-assigned.v1':
-      return changeStep(state, event.data.stepId, { assignee: event.data.officer });
-    case 'case.step-completed.v1':
-      return stepCompleted(state, event.data);
-    case 'case.step-overdue.v1':
-      return changeStep(state, event.data.stepId, { overdue: true });
-    case 'case.clock-paused.v1':
-      return { ...state, paused: { from: event.data.at, reason: event.data.reason } };
-    case 'case.clock-resumed.v1': {
-      const moved = event.data.steps.reduce((s, step) => changeStep(s, step.stepId, { dueAt: step.dueAt }), state);
-      return { ...moved, pauses: pausesOf(state, event.data.at), paused: null, dueAt: event.data.dueAt };
-    }
-    case 'case.closed.v1':
-      return closed(state, event.data);
-    case 'case.reopened.v1':
-      return { ...state, status: 'open', closed: null };
-  }
+  if (state.status !== 'none') return known.evolve(state, event);
+  if (event.type === 'case.opened.v1') return newCase(event.data);
+  throw new Error(`A case starts with case.opened.v1, not with ${event.type}`);
 }
 
 /** Every pause so far; a running one ends at `until`. */

@@ -11,7 +11,7 @@ import type {
   ResumeClock,
   Supplement,
 } from './case-commands.ts';
-import { CASE_EVENT_TYPES, type CaseEvent } from './case-events.ts';
+import type { CaseEvent } from './case-events.ts';
 import { openCase } from './case-opening.ts';
 import {
   attach,
@@ -22,7 +22,7 @@ import {
   separateOfficer,
 } from './case-papers.ts';
 import type { CaseRules } from './case-rules.ts';
-import { type CaseState, evolveCase, type KnownCase, noCase, pausesOf } from './case-state.ts';
+import { CASE_EVENT_TYPES, type CaseState, evolveCase, type KnownCase, noCase, pausesOf } from './case-state.ts';
 import {
   closeCase,
   completeStep,
@@ -42,8 +42,8 @@ export type CaseDecider = Decider<CaseState, CaseCommand, CaseEvent>;
 export function caseDecider(tenant: string, rules: CaseRules): CaseDecider {
   return {
     name: 'case',
-    eventTypes: CASE_EVENT_TYPES,
     initial: noCase,
+    eventTypes: CASE_EVENT_TYPES,
     evolve: evolveCase,
     decide: (state, command) => {
       if (command.type === 'open') return state.status === 'none' ? openCase(command, rules) : alreadyOpened();

@@ -1,6 +1,6 @@
 import type * as contracts from '@alur/contracts';
 import type { DataOf } from '@alur/contracts';
-import { type Decider, type Decision, type DomainEvent, reject } from '@alur/event-sourcing';
+import { type Decider, type Decision, type DomainEvent, evolution, reject } from '@alur/event-sourcing';
 
 /** Why a person is registered without a NIK. */
 export const NO_NIK_REASONS = ['bayi', 'orang-terlantar', 'odgj', 'belum-rekam', 'orang-asing', 'darurat'] as const;
@@ -49,35 +49,19 @@ export interface SubjectState {
   readonly restricted: boolean;
 }
 
-const types: Record<SubjectEvent['type'], true> = {
-  'subject.registered.v1': true,
-  'subject.corrected.v1': true,
-  'subject.identity-accessed.v1': true,
-  'subject.restricted.v1': true,
-  'subject.restriction-lifted.v1': true,
-  'subject.erased.v1': true,
-};
-
 /** One person in the log: registered, corrected, looked at, restricted (UU 27/2022 art. 41), erased. */
 export const subjectDecider: Decider<SubjectState, SubjectCommand, SubjectEvent> = {
   name: 'subject',
-  eventTypes: Object.keys(types) as SubjectEvent['type'][],
   initial: { status: 'none', restricted: false },
   decide,
-  evolve(state, event) {
-    switch (event.type) {
-      case 'subject.registered.v1':
-        return { ...state, status: 'known' };
-      case 'subject.restricted.v1':
-        return { ...state, restricted: true };
-      case 'subject.restriction-lifted.v1':
-        return { ...state, restricted: false };
-      case 'subject.erased.v1':
-        return { ...state, status: 'erased' };
-      default:
-        return state;
-    }
-  },
+  ...evolution<SubjectState, SubjectEvent>({
+    'subject.registered.v1': (state) => ({ ...state, status: 'known' }),
+    'subject.corrected.v1': (state) => state,
+    'subject.identity-accessed.v1': (state) => state,
+    'subject.restricted.v1': (state) => ({ ...state, restricted: true }),
+    'subject.restriction-lifted.v1': (state) => ({ ...state, restricted: false }),
+    'subject.erased.v1': (state) => ({ ...state, status: 'erased' }),
+  }),
 };
 
 function decide(state: SubjectState, command: SubjectCommand): Decision<SubjectEvent> {

@@ -1,7 +1,7 @@
 import type { DomainEvent, RecordedEvent } from '@alur/event-sourcing';
 import { checkMessage } from '@alur/messaging';
 import { expect, test } from '@jest/globals';
-import { CASE_EVENT_TYPES } from '../domain/case-events.ts';
+import { CASE_EVENT_TYPES } from '../domain/case-state.ts';
 import { subjectDecider } from '../domain/subject.ts';
 import { at, attach, check, completeFile, done, eventsOf, oku, open } from '../test/fixtures/case.ts';
 import { publish } from './publish.ts';

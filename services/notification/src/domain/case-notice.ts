@@ -1,5 +1,5 @@
 import type { ContractMessage } from '@alur/contracts';
-import type { Decider, DomainEvent } from '@alur/event-sourcing';
+import { type Decider, type DomainEvent, evolution } from '@alur/event-sourcing';
 
 /** What a message about a case needs of it. */
 export interface CaseFacts {
@@ -55,12 +55,6 @@ export function escalationKey({ stepId, run, dueAt }: Pick<Escalation, 'stepId' 
 /** What this service remembers of a case, in its own log, so that a message never waits for another service. */
 export const caseNotice: Decider<CaseNoticeState, CaseNoticeCommand, CaseNoticeEvent> = {
   name: 'case-notice',
-  eventTypes: [
-    'case-notice.opened.v1',
-    'case-notice.step-assigned.v1',
-    'case-notice.escalated.v1',
-    'case-notice.held.v1',
-  ],
   initial: { facts: null, assigned: {}, escalated: {}, held: [] },
   decide(state, command) {
     if (command.type === 'open') {
@@ -80,14 +74,16 @@ export const caseNotice: Decider<CaseNoticeState, CaseNoticeCommand, CaseNoticeE
       ? []
       : [{ type: 'case-notice.step-assigned.v1', data }];
   },
-  evolve(state, event) {
-    if (event.type === 'case-notice.opened.v1') return { ...state, facts: event.data };
-    if (event.type === 'case-notice.held.v1') return { ...state, held: [...state.held, event.data.message] };
-    if (event.type === 'case-notice.escalated.v1') {
-      const escalated = { ...state.escalated, [escalationKey(event.data)]: event.data.officers };
-      return { ...state, escalated };
-    }
-    const { stepId, officer } = event.data;
-    return { ...state, assigned: { ...state.assigned, [stepId]: officer } };
-  },
+  ...evolution<CaseNoticeState, CaseNoticeEvent>({
+    'case-notice.opened.v1': (state, facts) => ({ ...state, facts }),
+    'case-notice.step-assigned.v1': (state, { stepId, officer }) => ({
+      ...state,
+      assigned: { ...state.assigned, [stepId]: officer },
+    }),
+    'case-notice.escalated.v1': (state, escalation) => ({
+      ...state,
+      escalated: { ...state.escalated, [escalationKey(escalation)]: escalation.officers },
+    }),
+    'case-notice.held.v1': (state, { message }) => ({ ...state, held: [...state.held, message] }),
+  }),
 };

@@ -1,4 +1,4 @@
-import type { Decider, Decision, DomainEvent } from '@alur/event-sourcing';
+import { type Decider, type Decision, type DomainEvent, evolution } from '@alur/event-sourcing';
 import type { Language } from './intents.ts';
 
 /** What a person is asked about: messages to the phone need a yes (3.11), every channel obeys a no. */
@@ -42,7 +42,6 @@ export interface ConsentState {
 
 export const contactConsent: Decider<ConsentState, ConsentCommand, ConsentEvent> = {
   name: 'contact-consent',
-  eventTypes: ['contact-consent.opted-in.v1', 'contact-consent.opted-out.v1'],
   initial: { answers: {}, silent: false, language: 'id' },
   decide(state, command): Decision<ConsentEvent> {
     if (command.type === 'opt-in') {
@@ -54,15 +53,17 @@ export const contactConsent: Decider<ConsentState, ConsentCommand, ConsentEvent>
     const same = state.silent || (data.channel !== 'all' && state.answers[data.channel] === 'no');
     return same ? [] : [{ type: 'contact-consent.opted-out.v1', data }];
   },
-  evolve(state, event) {
-    if (event.type === 'contact-consent.opted-in.v1') {
-      const { channel, language } = event.data;
-      return { answers: { ...state.answers, [channel]: 'yes' }, silent: false, language };
-    }
-    const { channel } = event.data;
-    if (channel === 'all') return { ...state, answers: {}, silent: true };
-    return { ...state, answers: { ...state.answers, [channel]: 'no' } };
-  },
+  ...evolution<ConsentState, ConsentEvent>({
+    'contact-consent.opted-in.v1': (state, { channel, language }) => ({
+      answers: { ...state.answers, [channel]: 'yes' },
+      silent: false,
+      language,
+    }),
+    'contact-consent.opted-out.v1': (state, { channel }) =>
+      channel === 'all'
+        ? { ...state, answers: {}, silent: true }
+        : { ...state, answers: { ...state.answers, [channel]: 'no' } },
+  }),
 };
 
 /** Why a person may not be written to on a channel; null when it is allowed. */

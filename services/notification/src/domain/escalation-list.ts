@@ -1,4 +1,4 @@
-import type { Decider, DomainEvent } from '@alur/event-sourcing';
+import { type Decider, type DomainEvent, evolution } from '@alur/event-sourcing';
 
 /** Roles that get a message about a passed due time. */
 export const ESCALATION_ROLES = ['kepala-seksi', 'kabid-linjamsos'] as const;
@@ -19,15 +19,14 @@ export interface EscalationListCommand extends Data {
 /** The officers of one role who gave an address for messages. */
 export const escalationList: Decider<readonly string[], EscalationListCommand, EscalationListEvent> = {
   name: 'escalation-list',
-  eventTypes: ['escalation-list.joined.v1', 'escalation-list.left.v1'],
   initial: [],
   decide(officers, { type, officer, at }) {
     const joined = officers.includes(officer);
     if (type === 'join') return joined ? [] : [{ type: 'escalation-list.joined.v1', data: { officer, at } }];
     return joined ? [{ type: 'escalation-list.left.v1', data: { officer, at } }] : [];
   },
-  evolve: (officers, { type, data }) =>
-    type === 'escalation-list.joined.v1'
-      ? [...officers, data.officer]
-      : officers.filter((officer) => officer !== data.officer),
+  ...evolution<readonly string[], EscalationListEvent>({
+    'escalation-list.joined.v1': (officers, { officer }) => [...officers, officer],
+    'escalation-list.left.v1': (officers, { officer }) => officers.filter((other) => other !== officer),
+  }),
 };

@@ -1,4 +1,4 @@
-import { type Decider, type Decision, reject } from '@alur/event-sourcing';
+import { type Decider, type Decision, evolution, reject } from '@alur/event-sourcing';
 import type { Channel } from './channel.ts';
 import type { MessageEvent, Queued } from './message-events.ts';
 
@@ -196,24 +196,20 @@ function refOf({ messageId, caseId, template }: Queued) {
   return { messageId, caseId, template };
 }
 
-function evolve(state: MessageState, event: MessageEvent): MessageState {
-  switch (event.type) {
-    case 'message.queued.v1': {
-      const { channel, dueAt } = event.data;
-      return { ...state, queued: event.data, channel, dueAt };
-    }
-    case 'message.attempt-started.v1': {
-      const lost = state.status === 'sending';
-      const { at, attempt } = event.data;
-      const unknown = state.unknown + (lost ? 1 : 0);
+/** One message to one recipient: it is sent once, or ends in a failure that officers see. */
+export const message: Decider<MessageState, MessageCommand, MessageEvent> = {
+  name: 'message',
+  initial,
+  decide,
+  ...evolution<MessageState, MessageEvent>({
+    'message.queued.v1': (state, queued) => ({ ...state, queued, channel: queued.channel, dueAt: queued.dueAt }),
+    'message.attempt-started.v1': (state, { at, attempt }) => {
+      const unknown = state.unknown + (state.status === 'sending' ? 1 : 0);
       return { ...state, status: 'sending', startedAt: at, attempts: attempt, unknown, accepted: false };
-    }
-    case 'message.sent.v1':
-      return { ...state, status: 'sent', accepted: true };
-    case 'message.delivered.v1':
-      return { ...state, status: 'delivered' };
-    case 'message.deferred.v1': {
-      const { channel, gaveUp, counts, reasonCode, dueAt } = event.data;
+    },
+    'message.sent.v1': (state) => ({ ...state, status: 'sent', accepted: true }),
+    'message.delivered.v1': (state) => ({ ...state, status: 'delivered' }),
+    'message.deferred.v1': (state, { channel, gaveUp, counts, reasonCode, dueAt }) => {
       const waiting = { ...state, status: 'waiting' as const, channel, dueAt, startedAt: null };
       if (gaveUp !== null) return { ...waiting, tried: [...state.tried, gaveUp], failures: 0, unknown: 0 };
       if (!counts) return waiting;
@@ -223,24 +219,7 @@ function evolve(state: MessageState, event: MessageEvent): MessageState {
         failures: state.failures + (unknown ? 0 : 1),
         unknown: state.unknown + (unknown ? 1 : 0),
       };
-    }
-    case 'message.failed.v1':
-      return { ...state, status: 'failed' };
-  }
-}
-
-/** One message to one recipient: it is sent once, or ends in a failure that officers see. */
-export const message: Decider<MessageState, MessageCommand, MessageEvent> = {
-  name: 'message',
-  eventTypes: [
-    'message.queued.v1',
-    'message.attempt-started.v1',
-    'message.sent.v1',
-    'message.delivered.v1',
-    'message.deferred.v1',
-    'message.failed.v1',
-  ],
-  initial,
-  decide,
-  evolve,
+    },
+    'message.failed.v1': (state) => ({ ...state, status: 'failed' }),
+  }),
 };

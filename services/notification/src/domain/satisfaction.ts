@@ -1,4 +1,4 @@
-import { type Decider, type DomainEvent, reject } from '@alur/event-sourcing';
+import { type Decider, type DomainEvent, evolution, reject } from '@alur/event-sourcing';
 import type { SatisfactionAnswers } from '@alur/standards';
 
 /** One filled-in form. It names no case and no person, and has the day only. */
@@ -18,11 +18,10 @@ export type SatisfactionEvent = DomainEvent<'satisfaction.answered.v1', Answered
  */
 export const satisfaction: Decider<boolean, { readonly type: 'answer'; readonly form: Answered }, SatisfactionEvent> = {
   name: 'satisfaction',
-  eventTypes: ['satisfaction.answered.v1'],
   initial: false,
   decide: (answered, { form }) =>
     answered
       ? reject('survey-already-answered', 'Survei dari tautan ini sudah diisi. Terima kasih.')
       : [{ type: 'satisfaction.answered.v1', data: form }],
-  evolve: () => true,
+  ...evolution<boolean, SatisfactionEvent>({ 'satisfaction.answered.v1': () => true }),
 };

@@ -1,4 +1,4 @@
-import { type Decider, type Decision, isRejection, type Rejection, reject } from '@alur/event-sourcing';
+import { type Decider, type Decision, evolution, isRejection, type Rejection, reject } from '@alur/event-sourcing';
 import { rolesOf } from '@alur/standards';
 import {
   type Capture,
@@ -199,55 +199,33 @@ function refOf({ caseId, stepId, run }: StepRef): StepRef {
   return { caseId, stepId, run };
 }
 
-function evolve(state: FieldworkState, event: FieldworkEvent): FieldworkState {
-  const revision = state.revision + 1;
-  const { stepId } = event.data;
-  if (event.type === 'fieldwork.opened.v1') {
-    return { revision, steps: { ...state.steps, [stepId]: { ...NEW_STEP, ...event.data } } };
-  }
-  const step = own(state.steps, stepId);
-  if (step === undefined) return { ...state, revision };
-  return { revision, steps: { ...state.steps, [stepId]: { ...step, ...changed(step, event, revision) } } };
+/** A change of the step that the event names; `revision` is that of the event. */
+function inStep<Data extends StepRef>(change: (data: Data, step: FieldStep, revision: number) => Partial<FieldStep>) {
+  return (state: FieldworkState, data: Data): FieldworkState => {
+    const revision = state.revision + 1;
+    const step = own(state.steps, data.stepId);
+    if (step === undefined) return { ...state, revision };
+    return { revision, steps: { ...state.steps, [data.stepId]: { ...step, ...change(data, step, revision) } } };
+  };
 }
 
 const NEW_STEP = { ...NO_CAPTURES, status: 'open', surveyor: null, partner: null } as const;
 
-function changed(
-  step: FieldStep,
-  event: Exclude<FieldworkEvent, { type: 'fieldwork.opened.v1' }>,
-  revision: number,
-): Partial<FieldStep> {
-  switch (event.type) {
-    case 'fieldwork.team-assigned.v1':
-      return { surveyor: event.data.surveyor, partner: event.data.partner };
-    case 'fieldwork.findings-recorded.v1':
-      return withCurrent(step, event.data, revision);
-    case 'fieldwork.findings-conflicted.v1':
-      return withConflict(step, event.data);
-    case 'fieldwork.conflict-resolved.v1':
-      return withChoice(step, event.data.kept, revision);
-    case 'fieldwork.findings-viewed.v1':
-      return {};
-    case 'fieldwork.completed.v1':
-      return { status: 'completed' };
-    case 'fieldwork.voided.v1':
-      return { status: 'void' };
-  }
-}
-
 export const fieldwork: Decider<FieldworkState, FieldworkCommand, FieldworkEvent> = {
   name: 'fieldwork',
-  eventTypes: [
-    'fieldwork.opened.v1',
-    'fieldwork.team-assigned.v1',
-    'fieldwork.findings-recorded.v1',
-    'fieldwork.findings-conflicted.v1',
-    'fieldwork.conflict-resolved.v1',
-    'fieldwork.findings-viewed.v1',
-    'fieldwork.completed.v1',
-    'fieldwork.voided.v1',
-  ],
   initial,
   decide,
-  evolve,
+  ...evolution<FieldworkState, FieldworkEvent>({
+    'fieldwork.opened.v1': (state, data) => ({
+      revision: state.revision + 1,
+      steps: { ...state.steps, [data.stepId]: { ...NEW_STEP, ...data } },
+    }),
+    'fieldwork.team-assigned.v1': inStep(({ surveyor, partner }) => ({ surveyor, partner })),
+    'fieldwork.findings-recorded.v1': inStep((data, step, revision) => withCurrent(step, data, revision)),
+    'fieldwork.findings-conflicted.v1': inStep((data, step) => withConflict(step, data)),
+    'fieldwork.conflict-resolved.v1': inStep(({ kept }, step, revision) => withChoice(step, kept, revision)),
+    'fieldwork.findings-viewed.v1': inStep(() => ({})),
+    'fieldwork.completed.v1': inStep(() => ({ status: 'completed' })),
+    'fieldwork.voided.v1': inStep(() => ({ status: 'void' })),
+  }),
 };

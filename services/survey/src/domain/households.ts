@@ -6,7 +6,6 @@ import {
   NO_CAPTURES,
   receive,
   unresolved,
-  withChoice,
   withConflict,
   withCurrent,
 } from './captures.ts';
@@ -155,34 +154,27 @@ function newHousehold(householdId: string): Household {
   return { ...NO_CAPTURES, householdId, removed: false };
 }
 
-export type HouseholdEvent = Extract<
-  IncidentEvent,
-  {
-    type: `incident-response.${'household-assessed' | 'household-conflicted' | 'conflict-resolved' | 'household-removed'}.v1`;
-  }
->;
+export type HouseholdChange<Data> = (data: Data, household: Household, revision: number) => Partial<Household>;
 
-export function evolveHouseholds(households: Households, event: HouseholdEvent, revision: number): Households {
-  const { householdId } = event.data;
+/** The household that an event names, changed; it is made when it is new. */
+export function changeHousehold<Data>(
+  households: Households,
+  data: Data & { readonly householdId: string },
+  revision: number,
+  change: HouseholdChange<Data>,
+): Households {
+  const { householdId } = data;
   const household = own(households, householdId) ?? newHousehold(householdId);
-  return { ...households, [householdId]: { ...household, ...changed(household, event, revision) } };
+  return { ...households, [householdId]: { ...household, ...change(data, household, revision) } };
 }
 
-function changed(household: Household, event: HouseholdEvent, revision: number): Partial<Household> {
-  switch (event.type) {
-    case 'incident-response.household-assessed.v1':
-      // After a choice the assessment that was kept is published again; it is in the list already.
-      return find(household, event.data.submissionId) === undefined
-        ? withCurrent(household, assessmentIn(event.data), revision)
-        : { currentRevision: revision };
-    case 'incident-response.household-conflicted.v1':
-      return withConflict(household, assessmentIn(event.data));
-    case 'incident-response.conflict-resolved.v1':
-      return withChoice(household, event.data.kept, revision);
-    case 'incident-response.household-removed.v1':
-      return { removed: true, conflicting: null };
-  }
-}
+/** After a choice the assessment that was kept is published again; it is in the list already. */
+export const assessed: HouseholdChange<Assessment> = (data, household, revision) =>
+  find(household, data.submissionId) === undefined
+    ? withCurrent(household, assessmentIn(data), revision)
+    : { currentRevision: revision };
+
+export const conflicted: HouseholdChange<Assessment> = (data, household) => withConflict(household, assessmentIn(data));
 
 function assessmentIn(data: Assessment): Assessment {
   const { submissionId, deviceId, occurredAt, baseRevision, recordId, photoIds, by, at } = data;

@@ -3,7 +3,7 @@ import { find } from './captures.ts';
 import type { StepRef } from './fieldwork-events.ts';
 import { type AssessmentInput, assess, counted, firstConflict, remove, resolve } from './households.ts';
 import type { IncidentEvent, IncidentStepKind, IncidentStepOpened, Team } from './incident-events.ts';
-import { evolve, type IncidentState, type IncidentStep, initial } from './incident-state.ts';
+import { type IncidentState, type IncidentStep, incidentEvolution, initial } from './incident-state.ts';
 import { own } from './own.ts';
 
 interface Acting {
@@ -213,21 +213,7 @@ function refOf({ caseId, stepId, run }: StepRef): StepRef {
 
 export const incidentResponse: Decider<IncidentState, IncidentCommand, IncidentEvent> = {
   name: 'incident-response',
-  eventTypes: [
-    'incident-response.step-opened.v1',
-    'incident-response.disposed.v1',
-    'incident-response.team-assigned.v1',
-    'incident-response.disposition-given.v1',
-    'incident-response.responded.v1',
-    'incident-response.household-assessed.v1',
-    'incident-response.household-conflicted.v1',
-    'incident-response.conflict-resolved.v1',
-    'incident-response.household-removed.v1',
-    'incident-response.assessment-viewed.v1',
-    'incident-response.assessment-completed.v1',
-    'incident-response.voided.v1',
-  ],
   initial,
   decide,
-  evolve,
+  ...incidentEvolution,
 };

@@ -1,5 +1,7 @@
+import { evolution } from '@alur/event-sourcing';
+import { withChoice } from './captures.ts';
 import type { StepRef } from './fieldwork-events.ts';
-import { evolveHouseholds, type Households } from './households.ts';
+import { assessed, changeHousehold, conflicted, type HouseholdChange, type Households } from './households.ts';
 import type { IncidentEvent, IncidentStepKind, IncidentStepOpened, Team } from './incident-events.ts';
 
 export interface IncidentStep extends IncidentStepOpened {
@@ -34,39 +36,45 @@ export const initial: IncidentState = {
   revision: -1,
 };
 
-export function evolve(state: IncidentState, event: IncidentEvent): IncidentState {
-  const revision = state.revision + 1;
-  return { ...state, ...changed(state, event, revision), revision };
+export const incidentEvolution = evolution<IncidentState, IncidentEvent>({
+  'incident-response.step-opened.v1': noting((opened, state) => {
+    const steps = { ...state.steps, [opened.kind]: { ...opened, status: 'open' } };
+    if (opened.kind === 'disposition') return { steps, disposedBy: null, team: null };
+    return opened.kind === 'assessment' ? { steps, outcome: null } : { steps };
+  }),
+  'incident-response.disposed.v1': noting(({ by }) => ({ disposedBy: by })),
+  'incident-response.team-assigned.v1': noting(({ lead, members }) => ({ team: { lead, members } })),
+  'incident-response.disposition-given.v1': noting((data, state) => ({ steps: withStatus(state, data, 'completed') })),
+  'incident-response.responded.v1': noting((data, state) => {
+    const { departedAt, arrivedAt, at } = data;
+    return { steps: withStatus(state, data, 'completed'), response: { departedAt, arrivedAt, at } };
+  }),
+  'incident-response.household-assessed.v1': inHousehold(assessed),
+  'incident-response.household-conflicted.v1': inHousehold(conflicted),
+  'incident-response.conflict-resolved.v1': inHousehold(({ kept }, household, revision) =>
+    withChoice(household, kept, revision),
+  ),
+  'incident-response.household-removed.v1': inHousehold(() => ({ removed: true, conflicting: null })),
+  'incident-response.assessment-viewed.v1': noting(() => ({})),
+  'incident-response.assessment-completed.v1': noting((data, state) => {
+    const { outcome, by, at } = data;
+    return { steps: withStatus(state, data, 'completed'), outcome: { outcome, by, at } };
+  }),
+  'incident-response.voided.v1': noting((data, state) => ({ steps: withStatus(state, data, 'void') })),
+});
+
+/** `revision` is that of the event. */
+function noting<Data>(change: (data: Data, state: IncidentState, revision: number) => Partial<IncidentState>) {
+  return (state: IncidentState, data: Data): IncidentState => {
+    const revision = state.revision + 1;
+    return { ...state, ...change(data, state, revision), revision };
+  };
 }
 
-function changed(state: IncidentState, event: IncidentEvent, revision: number): Partial<IncidentState> {
-  switch (event.type) {
-    case 'incident-response.step-opened.v1': {
-      const steps = { ...state.steps, [event.data.kind]: { ...event.data, status: 'open' } };
-      if (event.data.kind === 'disposition') return { steps, disposedBy: null, team: null };
-      return event.data.kind === 'assessment' ? { steps, outcome: null } : { steps };
-    }
-    case 'incident-response.disposed.v1':
-      return { disposedBy: event.data.by };
-    case 'incident-response.team-assigned.v1':
-      return { team: { lead: event.data.lead, members: event.data.members } };
-    case 'incident-response.disposition-given.v1':
-      return { steps: withStatus(state, event.data, 'completed') };
-    case 'incident-response.responded.v1': {
-      const { departedAt, arrivedAt, at } = event.data;
-      return { steps: withStatus(state, event.data, 'completed'), response: { departedAt, arrivedAt, at } };
-    }
-    case 'incident-response.assessment-completed.v1': {
-      const { outcome, by, at } = event.data;
-      return { steps: withStatus(state, event.data, 'completed'), outcome: { outcome, by, at } };
-    }
-    case 'incident-response.voided.v1':
-      return { steps: withStatus(state, event.data, 'void') };
-    case 'incident-response.assessment-viewed.v1':
-      return {};
-    default:
-      return { households: evolveHouseholds(state.households, event, revision) };
-  }
+function inHousehold<Data>(change: HouseholdChange<Data>) {
+  return noting<Data & { readonly householdId: string }>((data, { households }, revision) => ({
+    households: changeHousehold(households, data, revision, change),
+  }));
 }
 
 function withStatus(

@@ -86,28 +86,3 @@ export type CaseFileEvent =
   | LetterAssigned
   | LetterReleased
   | ActEvent;
-
-export const CASE_FILE_EVENT_TYPES: readonly CaseFileEvent['type'][] = [
-  'case-file.step-noted.v1',
-  'case-file.step-ended.v1',
-  'case-file.closed.v1',
-  'case-file.returned.v1',
-  'case-file.reopened.v1',
-  'case-file.household-noted.v1',
-  'case-file.household-dropped.v1',
-  'case-file.letter-assigned.v1',
-  'case-file.letter-released.v1',
-  'case-file.documents-verified.v1',
-  'case-file.village-checked.v1',
-  'case-file.registry-checked.v1',
-  'case-file.identity-matched.v1',
-  'case-file.registry-entry-recorded.v1',
-  'case-file.endorsement-recorded.v1',
-  'case-file.external-answer-recorded.v1',
-  'case-file.eligibility-decided.v1',
-  'case-file.candidate-nominated.v1',
-  'case-file.recommendation-forwarded.v1',
-  'case-file.explanation-given.v1',
-  'case-file.follow-up-recorded.v1',
-  'case-file.letter-delivered.v1',
-];

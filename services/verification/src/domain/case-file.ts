@@ -2,8 +2,8 @@ import type { DataOf, StepCompleted } from '@alur/contracts';
 import { type Decider, type Decision, isRejection, type Rejection, reject } from '@alur/event-sourcing';
 import { isLetterType, type LetterType, latestTemplate, STEP_KINDS } from '@alur/standards';
 import { type Act, actEvent, subjectMissing } from './acts.ts';
-import { CASE_FILE_EVENT_TYPES, type CaseFileEvent } from './case-file-events.ts';
-import { evolve } from './case-file-evolve.ts';
+import type { CaseFileEvent } from './case-file-events.ts';
+import { caseFileEvolution } from './case-file-evolve.ts';
 import type { CaseFileState, NotedStep, StepOpenedData } from './case-file-state.ts';
 import { type ActingOfficer, outsideVillage } from './officer.ts';
 
@@ -39,10 +39,9 @@ export type CaseFileCommand =
 
 export const caseFile: Decider<CaseFileState, CaseFileCommand, CaseFileEvent> = {
   name: 'case-file',
-  eventTypes: CASE_FILE_EVENT_TYPES,
   initial: { caseId: null, closed: false, steps: {}, done: {}, surveyors: [], households: [], letters: {} },
   decide,
-  evolve,
+  ...caseFileEvolution,
 };
 
 function decide(state: CaseFileState, command: CaseFileCommand): Decision<CaseFileEvent> {

@@ -1,4 +1,4 @@
-import { type Decider, type DomainEvent, reject } from '@alur/event-sourcing';
+import { type Decider, type DomainEvent, evolution, reject } from '@alur/event-sourcing';
 import type { DeliveryWay } from './acts.ts';
 
 export const LINK_HOURS = 72;
@@ -47,7 +47,6 @@ export type LetterLinkCommand =
  */
 export const letterLink: Decider<LetterLinkState, LetterLinkCommand, LetterLinkEvent> = {
   name: 'letter-link',
-  eventTypes: ['letter-link.made.v1', 'letter-link.attempt-failed.v1', 'letter-link.fetched.v1'],
   initial: { letterId: null, secretId: null, expiresAt: '', failed: 0, fetched: 0 },
   decide(state, command) {
     if (command.type === 'make') {
@@ -71,16 +70,9 @@ export const letterLink: Decider<LetterLinkState, LetterLinkCommand, LetterLinkE
         : { type: 'letter-link.attempt-failed.v1', data: { letterId, at } },
     ];
   },
-  evolve(state, event) {
-    switch (event.type) {
-      case 'letter-link.made.v1': {
-        const { letterId, secretId, expiresAt } = event.data;
-        return { ...state, letterId, secretId, expiresAt };
-      }
-      case 'letter-link.attempt-failed.v1':
-        return { ...state, failed: state.failed + 1 };
-      case 'letter-link.fetched.v1':
-        return { ...state, fetched: state.fetched + 1 };
-    }
-  },
+  ...evolution<LetterLinkState, LetterLinkEvent>({
+    'letter-link.made.v1': (state, { letterId, secretId, expiresAt }) => ({ ...state, letterId, secretId, expiresAt }),
+    'letter-link.attempt-failed.v1': (state) => ({ ...state, failed: state.failed + 1 }),
+    'letter-link.fetched.v1': (state) => ({ ...state, fetched: state.fetched + 1 }),
+  }),
 };

@@ -1,4 +1,4 @@
-import type { Decider, DomainEvent } from '@alur/event-sourcing';
+import { type Decider, type DomainEvent, evolution } from '@alur/event-sourcing';
 import { formatLetterNumber, type LetterType, numberingOf, type Tenant } from '@alur/standards';
 
 export interface AssignedNumber {
@@ -34,7 +34,6 @@ export interface AssignNumber {
  */
 export const letterRegister: Decider<RegisterState, AssignNumber, NumberAssigned> = {
   name: 'letter-register',
-  eventTypes: ['letter-register.number-assigned.v1'],
   initial: { numbers: [] },
   decide(state, { letterId, letterType, issueDate, village, tenant }) {
     if (numberOf(state, letterId) !== undefined) return [];
@@ -42,9 +41,9 @@ export const letterRegister: Decider<RegisterState, AssignNumber, NumberAssigned
     const number = formatLetterNumber(tenant, letterType, { sequence, issuedOn: issueDate, village });
     return [{ type: 'letter-register.number-assigned.v1', data: { letterId, sequence, number } }];
   },
-  evolve(state, event) {
-    return { numbers: [...state.numbers, event.data] };
-  },
+  ...evolution<RegisterState, NumberAssigned>({
+    'letter-register.number-assigned.v1': ({ numbers }, assigned) => ({ numbers: [...numbers, assigned] }),
+  }),
 };
 
 export function numberOf(state: RegisterState, letterId: string): AssignedNumber | undefined {

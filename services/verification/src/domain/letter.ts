@@ -1,4 +1,4 @@
-import { type Decider, type Decision, type Rejection, reject } from '@alur/event-sourcing';
+import { type Decider, type Decision, evolution, type Rejection, reject } from '@alur/event-sourcing';
 import type { DeliveryWay, LetterFact } from './acts.ts';
 import type {
   Done,
@@ -52,14 +52,6 @@ export type LetterCommand =
 
 export const letter: Decider<LetterState, LetterCommand, LetterEvent> = {
   name: 'letter',
-  eventTypes: [
-    'letter.drafted.v1',
-    'letter.redrafted.v1',
-    'letter.signing-started.v1',
-    'letter.signed.v1',
-    'letter.delivered.v1',
-    'letter.withdrawn.v1',
-  ],
   initial: {
     status: 'none',
     letterId: null,
@@ -72,7 +64,34 @@ export const letter: Decider<LetterState, LetterCommand, LetterEvent> = {
     withdrawal: null,
   },
   decide,
-  evolve,
+  ...evolution<LetterState, LetterEvent>({
+    'letter.drafted.v1': (state, data) => {
+      const { caseId, stepId, run, subjectId, village, letterType, signerRole, notBy, by, letterId } = data;
+      const task = { caseId, stepId, run, subjectId, village, letterType, signerRole, notBy };
+      return { ...state, status: 'draft', letterId, task, draft: draftOf(data), drafters: [by] };
+    },
+    'letter.redrafted.v1': (state, data) => ({
+      ...state,
+      draft: draftOf(data),
+      drafters: [...new Set([...state.drafters, data.by])],
+    }),
+    'letter.signing-started.v1': (state, { by, at, issueDate, verificationCode }) => ({
+      ...state,
+      status: 'signing',
+      signing: { by, at, issueDate, verificationCode },
+    }),
+    'letter.signed.v1': (state, { number, sequence, year, snapshotHash, fileHash }) => ({
+      ...state,
+      status: 'signed',
+      signature: { number, sequence, year, snapshotHash, fileHash },
+    }),
+    'letter.delivered.v1': (state, { via }) => ({ ...state, status: 'delivered', via }),
+    'letter.withdrawn.v1': (state, { reasonCode, noteId, by, at }) => ({
+      ...state,
+      status: 'withdrawn',
+      withdrawal: { reasonCode, noteId, by, at },
+    }),
+  }),
 };
 
 /** Signed and still valid: may be delivered and forwarded. */
@@ -203,32 +222,6 @@ function withdraw(
   const outside = outsideVillage(officer, task.village);
   if (outside !== undefined) return outside;
   return [{ type: 'letter.withdrawn.v1', data: { ...identified, by: officer.id, at, reasonCode, noteId } }];
-}
-
-function evolve(state: LetterState, event: LetterEvent): LetterState {
-  switch (event.type) {
-    case 'letter.drafted.v1': {
-      const { caseId, stepId, run, subjectId, village, letterType, signerRole, notBy, by, letterId } = event.data;
-      const task = { caseId, stepId, run, subjectId, village, letterType, signerRole, notBy };
-      return { ...state, status: 'draft', letterId, task, draft: draftOf(event.data), drafters: [by] };
-    }
-    case 'letter.redrafted.v1':
-      return { ...state, draft: draftOf(event.data), drafters: [...new Set([...state.drafters, event.data.by])] };
-    case 'letter.signing-started.v1': {
-      const { by, at, issueDate, verificationCode } = event.data;
-      return { ...state, status: 'signing', signing: { by, at, issueDate, verificationCode } };
-    }
-    case 'letter.signed.v1': {
-      const { number, sequence, year, snapshotHash, fileHash } = event.data;
-      return { ...state, status: 'signed', signature: { number, sequence, year, snapshotHash, fileHash } };
-    }
-    case 'letter.delivered.v1':
-      return { ...state, status: 'delivered', via: event.data.via };
-    case 'letter.withdrawn.v1': {
-      const { reasonCode, noteId, by, at } = event.data;
-      return { ...state, status: 'withdrawn', withdrawal: { reasonCode, noteId, by, at } };
-    }
-  }
 }
 
 function draftOf({ templateVersion, snapshotId, draftHash }: Draft): Draft {

@@ -1,4 +1,4 @@
-import { type Decider, type DomainEvent, reject } from '@alur/event-sourcing';
+import { type Decider, type DomainEvent, evolution, reject } from '@alur/event-sourcing';
 
 interface Nominated {
   readonly caseId: string;
@@ -47,7 +47,6 @@ export type NominationCommand =
 /** A subject is at most once on the list of a programme, whatever the number of cases. One stream per programme and subject. */
 export const nomination: Decider<NominationState, NominationCommand, NominationEvent> = {
   name: 'nomination',
-  eventTypes: ['nomination.listed.v1', 'nomination.removed.v1'],
   initial: { listed: null, known: false },
   decide(state, command) {
     const { by, at } = command;
@@ -67,11 +66,13 @@ export const nomination: Decider<NominationState, NominationCommand, NominationE
     const { reasonCode, noteId } = command;
     return [{ type: 'nomination.removed.v1', data: { ...state.listed, reasonCode, noteId, by, at } }];
   },
-  evolve(_state, event) {
-    if (event.type === 'nomination.removed.v1') return { listed: null, known: true };
-    const { caseId, nominationId, programme } = event.data;
-    return { listed: { caseId, nominationId, programme }, known: true };
-  },
+  ...evolution<NominationState, NominationEvent>({
+    'nomination.listed.v1': (_state, { caseId, nominationId, programme }) => ({
+      listed: { caseId, nominationId, programme },
+      known: true,
+    }),
+    'nomination.removed.v1': () => ({ listed: null, known: true }),
+  }),
 };
 
 /** Also the id of the stream. */

@@ -1,4 +1,4 @@
-import { type Rejection, reject } from '@alur/event-sourcing';
+import { evolution, type Rejection, reject } from '@alur/event-sourcing';
 import type {
   AidCaseEvent,
   AidHousehold,
@@ -72,52 +72,39 @@ export function openStep({ steps, closed }: AidCaseState, kind: AidStepKind): No
   return step?.open === true && !closed ? step : undefined;
 }
 
-export function evolve(state: AidCaseState, event: AidCaseEvent): AidCaseState {
-  switch (event.type) {
-    case 'aid-case.opened.v1': {
-      const { at: _at, ...incident } = event.data;
-      return { ...state, caseId: incident.caseId, incident };
-    }
-    case 'aid-case.household-noted.v1': {
-      const { caseId, at: _at, ...household } = event.data;
-      return { ...state, caseId, households: { ...state.households, [household.householdId]: household } };
-    }
-    case 'aid-case.household-removed.v1': {
-      const { [event.data.householdId]: _removed, ...households } = state.households;
-      const eligible = state.eligible?.filter((householdId) => householdId !== event.data.householdId) ?? null;
-      return { ...state, households, eligible };
-    }
-    case 'aid-case.eligibility-noted.v1':
-      return { ...state, caseId: event.data.caseId, eligible: event.data.households };
-    case 'aid-case.step-noted.v1': {
-      const { caseId: _caseId, at: _at, ...step } = event.data;
-      return { ...state, steps: { ...state.steps, [step.kind]: { ...step, open: true } } };
-    }
-    case 'aid-case.steps-voided.v1': {
-      const steps = Object.fromEntries(
-        Object.entries(state.steps).map(([kind, step]) => [kind, { ...step, open: false }]),
-      );
-      return { ...state, steps, closed: event.data.closed };
-    }
-    case 'aid-case.reopened.v1':
-      return { ...state, closed: false };
-    case 'aid-case.household-settled.v1': {
-      const { householdId, handoverId, outcome } = event.data;
-      return { ...state, settlements: { ...state.settlements, [householdId]: { householdId, handoverId, outcome } } };
-    }
-    case 'aid-case.goods-track-ended.v1':
-      return ended(state, 'goods');
-    case 'aid-case.funds-track-ended.v1':
-      return { ...ended(state, 'funds'), fundsHandedOver: event.data.amount };
-    case 'aid-case.report-started.v1':
-      return { ...state, report: { ...event.data, paper: null } };
-    case 'aid-case.report-delivered.v1': {
-      const { number, sequence, recordId, fileHash } = event.data;
-      const report = state.report && { ...state.report, paper: { number, sequence, recordId, fileHash } };
-      return { ...ended(state, 'report'), report };
-    }
-  }
-}
+export const { eventTypes, evolve } = evolution<AidCaseState, AidCaseEvent>({
+  'aid-case.opened.v1': (state, { at: _at, ...incident }) => ({ ...state, caseId: incident.caseId, incident }),
+  'aid-case.household-noted.v1': (state, { caseId, at: _at, ...household }) => ({
+    ...state,
+    caseId,
+    households: { ...state.households, [household.householdId]: household },
+  }),
+  'aid-case.household-removed.v1': (state, { householdId }) => {
+    const { [householdId]: _removed, ...households } = state.households;
+    return { ...state, households, eligible: state.eligible?.filter((id) => id !== householdId) ?? null };
+  },
+  'aid-case.eligibility-noted.v1': (state, { caseId, households }) => ({ ...state, caseId, eligible: households }),
+  'aid-case.step-noted.v1': (state, { caseId: _caseId, at: _at, ...step }) => ({
+    ...state,
+    steps: { ...state.steps, [step.kind]: { ...step, open: true } },
+  }),
+  'aid-case.steps-voided.v1': (state, { closed }) => {
+    const steps = Object.entries(state.steps).map(([kind, step]) => [kind, { ...step, open: false }]);
+    return { ...state, steps: Object.fromEntries(steps), closed };
+  },
+  'aid-case.reopened.v1': (state) => ({ ...state, closed: false }),
+  'aid-case.household-settled.v1': (state, { householdId, handoverId, outcome }) => ({
+    ...state,
+    settlements: { ...state.settlements, [householdId]: { householdId, handoverId, outcome } },
+  }),
+  'aid-case.goods-track-ended.v1': (state) => ended(state, 'goods'),
+  'aid-case.funds-track-ended.v1': (state, { amount }) => ({ ...ended(state, 'funds'), fundsHandedOver: amount }),
+  'aid-case.report-started.v1': (state, started) => ({ ...state, report: { ...started, paper: null } }),
+  'aid-case.report-delivered.v1': (state, { number, sequence, recordId, fileHash }) => ({
+    ...ended(state, 'report'),
+    report: state.report && { ...state.report, paper: { number, sequence, recordId, fileHash } },
+  }),
+});
 
 function ended(state: AidCaseState, kind: AidStepKind): AidCaseState {
   const step = state.steps[kind];

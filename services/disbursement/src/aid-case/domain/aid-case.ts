@@ -9,7 +9,7 @@ import type {
   ReportPaper,
   Settlement,
 } from './aid-case-events.ts';
-import { type AidCaseState, evolve, moneyRefused, NOTHING_KNOWN, openStep } from './aid-case-state.ts';
+import { type AidCaseState, eventTypes, evolve, moneyRefused, NOTHING_KNOWN, openStep } from './aid-case-state.ts';
 
 export type AidCaseCommand =
   | { readonly type: 'note-opened'; readonly incident: AidIncident; readonly at: string }
@@ -60,25 +60,12 @@ const POLICY = 'disbursement';
  */
 export const aidCase: Decider<AidCaseState, AidCaseCommand, AidCaseEvent> = {
   name: 'aid-case',
-  eventTypes: [
-    'aid-case.opened.v1',
-    'aid-case.household-noted.v1',
-    'aid-case.household-removed.v1',
-    'aid-case.eligibility-noted.v1',
-    'aid-case.step-noted.v1',
-    'aid-case.steps-voided.v1',
-    'aid-case.reopened.v1',
-    'aid-case.household-settled.v1',
-    'aid-case.goods-track-ended.v1',
-    'aid-case.funds-track-ended.v1',
-    'aid-case.report-started.v1',
-    'aid-case.report-delivered.v1',
-  ],
   initial: NOTHING_KNOWN,
   decide(state, command) {
     const decision = decideAlone(state, command);
     return 'rejected' in decision ? decision : withEndedTracks(state, decision);
   },
+  eventTypes,
   evolve,
 };
 

@@ -66,7 +66,7 @@ export interface Refusal {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-interface Done {
+export interface Done {
   readonly by: string;
   readonly at: string;
 }

@@ -1,5 +1,7 @@
+import { evolution } from '@alur/event-sourcing';
 import type {
   Bast,
+  Done,
   GoodsHandoverEvent,
   HandoverFacts,
   HandoverTask,
@@ -66,37 +68,41 @@ export function handoverIdOf(caseId: string, householdId: string): string {
   return `${caseId}.${householdId}`;
 }
 
-export function evolve(before: GoodsHandoverState, event: GoodsHandoverEvent): GoodsHandoverState {
-  const { caseId, handoverId, householdId, subjectId, by, at } = event.data;
-  const state = { ...before, task: { caseId, handoverId, householdId, subjectId }, by, at };
-  switch (event.type) {
-    case 'goods-handover.preparation-started.v1': {
-      const { attempt, wanted, today } = event.data;
-      return { ...state, status: 'preparing', attempt, wanted, today, lines: [], refusal: null };
-    }
-    case 'goods-handover.prepared.v1':
-      return { ...state, status: 'prepared', lines: event.data.lines };
-    case 'goods-handover.unpacking-started.v1': {
-      const { reasonCode, facts } = event.data;
-      return { ...state, status: 'unpacking', refusal: { reasonCode, facts } };
-    }
-    case 'goods-handover.unpacked.v1':
-      return { ...state, status: 'none', lines: [] };
-    case 'goods-handover.issue-started.v1':
-      return { ...state, status: 'issuing', today: event.data.today };
-    case 'goods-handover.issued.v1':
-      return { ...state, status: 'issued', out: true };
-    case 'goods-handover.handover-started.v1':
-      return { ...state, status: 'handing-over', facts: factsOf(event.data) };
-    case 'goods-handover.handed-over.v1': {
-      const { bast, sequence, fileHash } = event.data;
-      return { ...state, status: 'handed-over', bast: { bast, sequence, fileHash } };
-    }
-    case 'goods-handover.cancellation-started.v1':
-      return { ...state, status: 'cancelling', cancelledFor: event.data.reasonCode };
-    case 'goods-handover.cancelled.v1':
-      return { ...state, status: 'cancelled' };
-  }
+export const handoverEvolution = evolution<GoodsHandoverState, GoodsHandoverEvent>({
+  'goods-handover.preparation-started.v1': acted(({ attempt, wanted, today }) => ({
+    status: 'preparing',
+    attempt,
+    wanted,
+    today,
+    lines: [],
+    refusal: null,
+  })),
+  'goods-handover.prepared.v1': acted(({ lines }) => ({ status: 'prepared', lines })),
+  'goods-handover.unpacking-started.v1': acted(({ reasonCode, facts }) => ({
+    status: 'unpacking',
+    refusal: { reasonCode, facts },
+  })),
+  'goods-handover.unpacked.v1': acted(() => ({ status: 'none', lines: [] })),
+  'goods-handover.issue-started.v1': acted(({ today }) => ({ status: 'issuing', today })),
+  'goods-handover.issued.v1': acted(() => ({ status: 'issued', out: true })),
+  'goods-handover.handover-started.v1': acted((data) => ({ status: 'handing-over', facts: factsOf(data) })),
+  'goods-handover.handed-over.v1': acted(({ bast, sequence, fileHash }) => ({
+    status: 'handed-over',
+    bast: { bast, sequence, fileHash },
+  })),
+  'goods-handover.cancellation-started.v1': acted(({ reasonCode }) => ({
+    status: 'cancelling',
+    cancelledFor: reasonCode,
+  })),
+  'goods-handover.cancelled.v1': acted(() => ({ status: 'cancelled' })),
+});
+
+/** Every event also says whose goods they are, and who acted when. */
+function acted<Data extends HandoverTask & Done>(change: (data: Data) => Partial<GoodsHandoverState>) {
+  return (state: GoodsHandoverState, data: Data): GoodsHandoverState => {
+    const { caseId, handoverId, householdId, subjectId, by, at } = data;
+    return { ...state, task: { caseId, handoverId, householdId, subjectId }, by, at, ...change(data) };
+  };
 }
 
 function factsOf({ place, recipientEvidence, witnesses, issueDate, detailId }: HandoverFacts): HandoverFacts {

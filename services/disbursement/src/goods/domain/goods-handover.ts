@@ -10,7 +10,12 @@ import type {
   WantedGoods,
   Witness,
 } from './goods-handover-events.ts';
-import { evolve, type GoodsHandoverState, type HandoverStatus, NOT_PREPARED } from './goods-handover-state.ts';
+import {
+  type GoodsHandoverState,
+  type HandoverStatus,
+  handoverEvolution,
+  NOT_PREPARED,
+} from './goods-handover-state.ts';
 import { isExpired } from './stock-state.ts';
 
 /** An officer of the step acts. */
@@ -71,24 +76,12 @@ export const VILLAGE_WITNESSES = ['petugas-desa', 'kepala-desa-lurah'] as const;
  */
 export const goodsHandover: Decider<GoodsHandoverState, GoodsHandoverCommand, GoodsHandoverEvent> = {
   name: 'goods-handover',
-  eventTypes: [
-    'goods-handover.preparation-started.v1',
-    'goods-handover.prepared.v1',
-    'goods-handover.unpacking-started.v1',
-    'goods-handover.unpacked.v1',
-    'goods-handover.issue-started.v1',
-    'goods-handover.issued.v1',
-    'goods-handover.handover-started.v1',
-    'goods-handover.handed-over.v1',
-    'goods-handover.cancellation-started.v1',
-    'goods-handover.cancelled.v1',
-  ],
   initial: NOT_PREPARED,
   decide(state, command) {
     if (!('officer' in command)) return complete(state, command);
     return forbidden(state, command) ?? act(state, command);
   },
-  evolve,
+  ...handoverEvolution,
 };
 
 type Act = Extract<GoodsHandoverCommand, Acting>;

@@ -1,3 +1,4 @@
+import { evolution } from '@alur/event-sourcing';
 import type { ItemDefinition, LotPick, Movement, Source, StockEvent } from './stock-events.ts';
 
 export interface Lot {
@@ -73,26 +74,22 @@ export function reservedOf(movement: Movement, quantity: number): number {
 
 const STATUS_AFTER = { reserved: 'reserved', released: 'released', issued: 'issued', returned: 'returned' } as const;
 
-export function evolve(state: StockState, event: StockEvent): StockState {
-  switch (event.type) {
-    case 'stock.item-defined.v1': {
-      const { item, label, unit, lowBelow } = event.data;
-      return { ...state, definition: { item, label, unit, lowBelow } };
-    }
-    case 'stock.lot-received.v1': {
-      const { lot, quantity, source, expires } = event.data;
-      const known = state.lots.find((each) => each.lot === lot) ?? { lot, source, expires, onHand: 0, reserved: 0 };
-      const others = state.lots.some((each) => each.lot === lot) ? state.lots : [...state.lots, known];
-      return { ...state, lots: withLot(others, { ...known, onHand: known.onHand + quantity }) };
-    }
-    case 'stock.moved.v1':
-      return moved(state, event.data);
-    case 'stock.reservation-voided.v1': {
-      const voided = { id: event.data.reservation, caseId: '', status: 'released', picks: [] } as const;
-      return { ...state, reservations: [...state.reservations, voided] };
-    }
-  }
-}
+export const { eventTypes, evolve } = evolution<StockState, StockEvent>({
+  'stock.item-defined.v1': (state, { item, label, unit, lowBelow }) => ({
+    ...state,
+    definition: { item, label, unit, lowBelow },
+  }),
+  'stock.lot-received.v1': (state, { lot, quantity, source, expires }) => {
+    const known = state.lots.find((each) => each.lot === lot) ?? { lot, source, expires, onHand: 0, reserved: 0 };
+    const others = state.lots.some((each) => each.lot === lot) ? state.lots : [...state.lots, known];
+    return { ...state, lots: withLot(others, { ...known, onHand: known.onHand + quantity }) };
+  },
+  'stock.moved.v1': moved,
+  'stock.reservation-voided.v1': (state, { reservation }) => {
+    const voided = { id: reservation, caseId: '', status: 'released', picks: [] } as const;
+    return { ...state, reservations: [...state.reservations, voided] };
+  },
+});
 
 function moved(state: StockState, data: Extract<StockEvent, { type: 'stock.moved.v1' }>['data']): StockState {
   const { movement, lot, quantity, reservation, caseId } = data;

@@ -2,6 +2,7 @@ import { type Decider, type Decision, reject } from '@alur/event-sourcing';
 import type { ItemDefinition, LotDelivery, LotPick, Movement, StockEvent } from './stock-events.ts';
 import {
   available,
+  eventTypes,
   evolve,
   isExpired,
   lotOf,
@@ -41,7 +42,6 @@ export type StockCommand =
 /** The warehouse ledger of one item. What is reserved is still on hand; neither is ever negative. */
 export const stock: Decider<StockState, StockCommand, StockEvent> = {
   name: 'stock',
-  eventTypes: ['stock.item-defined.v1', 'stock.lot-received.v1', 'stock.moved.v1', 'stock.reservation-voided.v1'],
   initial: { definition: null, lots: [], reservations: [] },
   decide(state, command) {
     if (command.type === 'define') return define(state, command);
@@ -62,6 +62,7 @@ export const stock: Decider<StockState, StockCommand, StockEvent> = {
         return count(state, definition.item, command);
     }
   },
+  eventTypes,
   evolve,
 };
 

@@ -1,3 +1,4 @@
+import { evolution } from '@alur/event-sourcing';
 import type {
   BatchOpened,
   Decree,
@@ -43,69 +44,54 @@ export interface GrantBatchState {
 
 export const initial: GrantBatchState = { opened: null, decree: null, recipients: {}, reporting: null, report: null };
 
-export function evolve(state: GrantBatchState, event: GrantBatchEvent): GrantBatchState {
-  switch (event.type) {
-    case 'grant-batch.opened.v1':
-      return { ...state, opened: event.data };
-    case 'grant-batch.decreed.v1': {
-      const { decree, number, date, documentId, by, at } = event.data;
-      return { ...state, decree: { decree, number, date, documentId, by, at } };
-    }
-    case 'grant-batch.report-started.v1': {
-      const { issueDate, by, at } = event.data;
-      return { ...state, reporting: { issueDate, by, at } };
-    }
-    case 'grant-batch.reported.v1': {
-      const { number, sequence, fileHash, at } = event.data;
-      return { ...state, report: { number, sequence, fileHash, at } };
-    }
-    case 'grant-batch.listing-refused.v1': {
-      const { [event.data.subjectId]: _refused, ...recipients } = state.recipients;
-      return { ...state, recipients };
-    }
-    case 'grant-batch.step-ended.v1':
-      return state;
-    default:
-      return withRecipient(state, event.data, changed(event));
-  }
-}
+export const grantBatchEvolution = evolution<GrantBatchState, GrantBatchEvent>({
+  'grant-batch.opened.v1': (state, opened) => ({ ...state, opened }),
+  'grant-batch.listing-started.v1': ofRecipient(({ step, programme, caseId, by }) => ({
+    ...NEW_RECIPIENT,
+    step,
+    programme,
+    caseId,
+    listedBy: by,
+  })),
+  'grant-batch.listed.v1': ofRecipient(({ doubleAid, sameFamily }) => ({ stage: 'listed', doubleAid, sameFamily })),
+  'grant-batch.listing-refused.v1': (state, { subjectId }) => {
+    const { [subjectId]: _refused, ...recipients } = state.recipients;
+    return { ...state, recipients };
+  },
+  'grant-batch.decreed.v1': (state, { decree, number, date, documentId, by, at }) => ({
+    ...state,
+    decree: { decree, number, date, documentId, by, at },
+  }),
+  'grant-batch.verified.v1': ofRecipient(({ by }) => ({ stage: 'verified', verifiedBy: by })),
+  'grant-batch.field-checked.v1': ofRecipient(({ by }) => ({ stage: 'field-checked', checkedBy: by })),
+  'grant-batch.hand-over-started.v1': ofRecipient((data) => {
+    const { batchId: _batch, subjectId: _subject, caseId: _case, ...handOver } = data;
+    return { stage: 'handing-over', reasonCode: null, doubleAid: data.doubleAid, handOver };
+  }),
+  'grant-batch.handed-over.v1': ofRecipient(({ number, sequence, fileHash }) => ({
+    stage: 'handed-over',
+    bast: { number, sequence, fileHash },
+  })),
+  'grant-batch.hand-over-abandoned.v1': ofRecipient(({ reasonCode }) => ({
+    stage: 'field-checked',
+    handOver: null,
+    reasonCode,
+  })),
+  'grant-batch.removed.v1': ofRecipient(({ reasonCode }) => ({ stage: 'removed', reasonCode })),
+  'grant-batch.step-ended.v1': (state) => state,
+  'grant-batch.report-started.v1': (state, { issueDate, by, at }) => ({ ...state, reporting: { issueDate, by, at } }),
+  'grant-batch.reported.v1': (state, { number, sequence, fileHash, at }) => ({
+    ...state,
+    report: { number, sequence, fileHash, at },
+  }),
+});
 
-type RecipientEvent = Exclude<
-  GrantBatchEvent,
-  {
-    type: `grant-batch.${'opened' | 'decreed' | 'report-started' | 'reported' | 'listing-refused' | 'step-ended'}.v1`;
-  }
->;
-
-function changed(event: RecipientEvent): Partial<Recipient> {
-  switch (event.type) {
-    case 'grant-batch.listing-started.v1': {
-      const { step, programme, caseId, by } = event.data;
-      return { ...NEW_RECIPIENT, step, programme, caseId, listedBy: by };
-    }
-    case 'grant-batch.listed.v1': {
-      const { doubleAid, sameFamily } = event.data;
-      return { stage: 'listed', doubleAid, sameFamily };
-    }
-    case 'grant-batch.verified.v1':
-      return { stage: 'verified', verifiedBy: event.data.by };
-    case 'grant-batch.field-checked.v1':
-      return { stage: 'field-checked', checkedBy: event.data.by };
-    case 'grant-batch.hand-over-started.v1': {
-      const { handoverId, recordId, evidenceIds, place, amount, issueDate, by, at } = event.data;
-      const { doubleAid, doubleAidReason } = event.data;
-      const asked = { handoverId, recordId, evidenceIds, place, amount, issueDate, doubleAid, doubleAidReason };
-      return { stage: 'handing-over', reasonCode: null, doubleAid, handOver: { ...asked, by, at } };
-    }
-    case 'grant-batch.handed-over.v1': {
-      const { number, sequence, fileHash } = event.data;
-      return { stage: 'handed-over', bast: { number, sequence, fileHash } };
-    }
-    case 'grant-batch.hand-over-abandoned.v1':
-      return { stage: 'field-checked', handOver: null, reasonCode: event.data.reasonCode };
-    case 'grant-batch.removed.v1':
-      return { stage: 'removed', reasonCode: event.data.reasonCode };
-  }
+function ofRecipient<Data extends OfRecipient>(change: (data: Data) => Partial<Recipient>) {
+  return (state: GrantBatchState, data: Data): GrantBatchState => {
+    const { subjectId, caseId } = data;
+    const known = state.recipients[subjectId] ?? { ...NEW_RECIPIENT, subjectId, caseId, step: null, programme: '' };
+    return { ...state, recipients: { ...state.recipients, [subjectId]: { ...known, ...change(data) } } };
+  };
 }
 
 const NEW_RECIPIENT = {
@@ -119,12 +105,6 @@ const NEW_RECIPIENT = {
   bast: null,
   reasonCode: null,
 } as const;
-
-function withRecipient(state: GrantBatchState, about: OfRecipient, change: Partial<Recipient>): GrantBatchState {
-  const { subjectId, caseId } = about;
-  const known = state.recipients[subjectId] ?? { ...NEW_RECIPIENT, subjectId, caseId, step: null, programme: '' };
-  return { ...state, recipients: { ...state.recipients, [subjectId]: { ...known, ...change } } };
-}
 
 /** How many recipients are at each stage. */
 export function progressOf({ recipients }: GrantBatchState): Readonly<Record<RecipientStage, number>> {

@@ -2,8 +2,8 @@ import { type Decider, type Decision, isRejection, type Rejection, reject } from
 import type { Act, CommandOf, GrantBatchCommand, OnRecipient } from './grant-batch-commands.ts';
 import type { BatchOpened, GrantBatchEvent } from './grant-batch-events.ts';
 import {
-  evolve,
   type GrantBatchState,
+  grantBatchEvolution,
   initial,
   progressOf,
   type Recipient,
@@ -273,23 +273,7 @@ function busy(): Rejection {
 /** A grant to many people, stream `<tenant>/grant-batch/<batchId>`. Each person is in a batch once. */
 export const grantBatch: Decider<GrantBatchState, GrantBatchCommand, GrantBatchEvent> = {
   name: 'grant-batch',
-  eventTypes: [
-    'grant-batch.opened.v1',
-    'grant-batch.listing-started.v1',
-    'grant-batch.listed.v1',
-    'grant-batch.listing-refused.v1',
-    'grant-batch.decreed.v1',
-    'grant-batch.verified.v1',
-    'grant-batch.field-checked.v1',
-    'grant-batch.hand-over-started.v1',
-    'grant-batch.handed-over.v1',
-    'grant-batch.hand-over-abandoned.v1',
-    'grant-batch.removed.v1',
-    'grant-batch.step-ended.v1',
-    'grant-batch.report-started.v1',
-    'grant-batch.reported.v1',
-  ],
   initial,
   decide,
-  evolve,
+  ...grantBatchEvolution,
 };

@@ -1,4 +1,4 @@
-import { type Decider, type Decision, type DomainEvent, reject } from '@alur/event-sourcing';
+import { type Decider, type Decision, type DomainEvent, evolution, reject } from '@alur/event-sourcing';
 
 /** Somebody who may receive a grant: with a case that waits for it (`step`), or from a nomination list. */
 export interface Candidate {
@@ -79,24 +79,12 @@ function runOf({ step }: Candidate): number {
 /** Stream `<tenant>/grant-candidate/<caseId>`: a candidate is in one batch at a time. */
 export const grantCandidate: Decider<GrantCandidateState, GrantCandidateCommand, GrantCandidateEvent> = {
   name: 'grant-candidate',
-  eventTypes: [
-    'grant-candidate.waiting.v1',
-    'grant-candidate.taken.v1',
-    'grant-candidate.released.v1',
-    'grant-candidate.left.v1',
-  ],
   initial: { candidate: null, waiting: false, takenBy: null },
   decide,
-  evolve(state, event) {
-    switch (event.type) {
-      case 'grant-candidate.waiting.v1':
-        return { candidate: event.data, waiting: true, takenBy: null };
-      case 'grant-candidate.taken.v1':
-        return { ...state, takenBy: event.data.batchId };
-      case 'grant-candidate.released.v1':
-        return { ...state, takenBy: null };
-      case 'grant-candidate.left.v1':
-        return { ...state, waiting: false };
-    }
-  },
+  ...evolution<GrantCandidateState, GrantCandidateEvent>({
+    'grant-candidate.waiting.v1': (_state, candidate) => ({ candidate, waiting: true, takenBy: null }),
+    'grant-candidate.taken.v1': (state, { batchId }) => ({ ...state, takenBy: batchId }),
+    'grant-candidate.released.v1': (state) => ({ ...state, takenBy: null }),
+    'grant-candidate.left.v1': (state) => ({ ...state, waiting: false }),
+  }),
 };

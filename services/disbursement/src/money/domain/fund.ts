@@ -1,4 +1,4 @@
-import { type Decider, type Decision, type DomainEvent, reject } from '@alur/event-sourcing';
+import { type Decider, type Decision, type DomainEvent, evolution, reject } from '@alur/event-sourcing';
 
 /** A budget line of unplanned aid money (Belanja Tidak Terduga) of one year. */
 export interface FundLine {
@@ -59,10 +59,15 @@ export type FundCommand =
 /** reserved + committed never exceeds the budget, however many approvals come at once. */
 export const fund: Decider<FundState, FundCommand, FundEvent> = {
   name: 'fund',
-  eventTypes: ['fund.budgeted.v1', 'fund.moved.v1'],
   initial: { budget: 0, reserved: 0, committed: 0, holds: [] },
   decide,
-  evolve,
+  ...evolution<FundState, FundEvent>({
+    'fund.budgeted.v1': (state, { budget }) => ({ ...state, budget }),
+    'fund.moved.v1': (state, { requestId, holdId, movement, amount, reserved, committed }) => {
+      const others = state.holds.filter((hold) => hold.holdId !== holdId);
+      return { ...state, reserved, committed, holds: [...others, { requestId, holdId, amount, last: movement }] };
+    },
+  }),
 };
 
 /** `2026.btt.bansos-tidak-terencana` */
@@ -138,11 +143,4 @@ function after({ reserved, committed }: FundState, movement: Movement, amount: n
     case 'refunded':
       return { reserved, committed: committed - amount };
   }
-}
-
-function evolve(state: FundState, event: FundEvent): FundState {
-  if (event.type === 'fund.budgeted.v1') return { ...state, budget: event.data.budget };
-  const { requestId, holdId, movement, amount, reserved, committed } = event.data;
-  const others = state.holds.filter((hold) => hold.holdId !== holdId);
-  return { ...state, reserved, committed, holds: [...others, { requestId, holdId, amount, last: movement }] };
 }

@@ -1,3 +1,4 @@
+import { evolution } from '@alur/event-sourcing';
 import { FUNDS_TRANSITIONS, type FundsDesk, type FundsStatus, type FundsTransition } from '@alur/standards';
 import type {
   Done,
@@ -88,67 +89,62 @@ export function noneWaiting({ recipients, handovers, notReceived }: Round): bool
   );
 }
 
-export function evolve(state: FundsRequestState, event: FundsRequestEvent): FundsRequestState {
-  switch (event.type) {
-    case 'funds-request.class-noted.v1':
-      return { ...state, localClass: event.data.localClass };
-    case 'funds-request.step-noted.v1': {
-      const { stepId, run, notBy } = event.data;
-      return { ...state, step: { stepId, run, notBy, open: true }, trackEnd: null };
-    }
-    case 'funds-request.step-ended.v1':
-      return { ...state, step: state.step && { ...state.step, open: false } };
-    case 'funds-request.track-ended.v1': {
-      const { run, outcome, amount, by, at } = event.data;
-      return {
-        ...state,
-        step: state.step && { ...state.step, open: false },
-        trackEnd: { run, outcome, amount, by, at },
-      };
-    }
-    case 'funds-request.drafted.v1':
-      return noteDesk(state, 'drafting', event.data.by, { current: drafted(event.data) });
-    case 'funds-request.step-started.v1':
-      return noteDesk(state, transitionOfStep(event.data.step).desk, event.data.by, { pending: event.data });
-    case 'funds-request.step-failed.v1': {
-      const { id, code, facts } = event.data;
-      return { ...state, pending: null, failure: { id, code, facts } };
-    }
-    default:
-      return state.current === null ? state : withRound(state, state.current, event);
-  }
+export const { eventTypes, evolve } = evolution<FundsRequestState, FundsRequestEvent>({
+  'funds-request.class-noted.v1': (state, { localClass }) => ({ ...state, localClass }),
+  'funds-request.step-noted.v1': (state, { stepId, run, notBy }) => ({
+    ...state,
+    step: { stepId, run, notBy, open: true },
+    trackEnd: null,
+  }),
+  'funds-request.step-ended.v1': stepEnded,
+  'funds-request.drafted.v1': (state, data) => noteDesk(state, 'drafting', data.by, { current: drafted(data) }),
+  'funds-request.moved.v1': inRound((state, round, data) => {
+    const { state: status, by, stepId } = data;
+    const pending = stepId === null ? state.pending : null;
+    return noteDesk(state, deskOfMove(status), by, { pending, current: moved(round, data) });
+  }),
+  'funds-request.submitted.v1': (state) => state,
+  'funds-request.disbursed.v1': (state) => state,
+  'funds-request.step-started.v1': (state, data) =>
+    noteDesk(state, transitionOfStep(data.step).desk, data.by, { pending: data }),
+  'funds-request.step-failed.v1': (state, { id, code, facts }) => ({
+    ...state,
+    pending: null,
+    failure: { id, code, facts },
+  }),
+  'funds-request.handed-over.v1': inRound((state, round, data) => {
+    const { caseId: _case, requestId: _request, by: _by, at: _at, ...handing } = data;
+    const handovers = [...round.handovers, { ...handing, reversed: false }];
+    const { householdId, subjectId } = handing;
+    const served = [...state.served, { householdId, subjectId }];
+    return { ...state, pending: null, current: { ...round, handovers }, served };
+  }),
+  'funds-request.transfer-failed.v1': inRound((state, round, { handoverId, householdId }) => {
+    const handovers = round.handovers.map((handover) =>
+      handover.handoverId === handoverId ? { ...handover, reversed: true } : handover,
+    );
+    const served = state.served.filter((one) => one.householdId !== householdId);
+    return { ...state, pending: null, current: { ...round, handovers }, served };
+  }),
+  'funds-request.not-received.v1': inRound((state, round, { householdId, by }) => {
+    const notReceived = [...round.notReceived, householdId];
+    return noteDesk(state, 'cashier', by, { current: { ...round, notReceived } });
+  }),
+  'funds-request.rest-returned.v1': (state) => state,
+  'funds-request.track-ended.v1': (state, { run, outcome, amount, by, at }) => ({
+    ...stepEnded(state),
+    trackEnd: { run, outcome, amount, by, at },
+  }),
+});
+
+function stepEnded(state: FundsRequestState): FundsRequestState {
+  return { ...state, step: state.step && { ...state.step, open: false } };
 }
 
-function withRound(state: FundsRequestState, round: Round, event: FundsRequestEvent): FundsRequestState {
-  switch (event.type) {
-    case 'funds-request.moved.v1': {
-      const { state: status, by, stepId } = event.data;
-      const pending = stepId === null ? state.pending : null;
-      const current = moved(round, event.data);
-      return noteDesk(state, deskOfMove(status), by, { pending, current });
-    }
-    case 'funds-request.handed-over.v1': {
-      const { caseId: _case, requestId: _request, by: _by, at: _at, ...handing } = event.data;
-      const handovers = [...round.handovers, { ...handing, reversed: false }];
-      const { householdId, subjectId } = handing;
-      const served = [...state.served, { householdId, subjectId }];
-      return { ...state, pending: null, current: { ...round, handovers }, served };
-    }
-    case 'funds-request.transfer-failed.v1': {
-      const { handoverId, householdId } = event.data;
-      const handovers = round.handovers.map((handover) =>
-        handover.handoverId === handoverId ? { ...handover, reversed: true } : handover,
-      );
-      const served = state.served.filter((one) => one.householdId !== householdId);
-      return { ...state, pending: null, current: { ...round, handovers }, served };
-    }
-    case 'funds-request.not-received.v1': {
-      const notReceived = [...round.notReceived, event.data.householdId];
-      return noteDesk(state, 'cashier', event.data.by, { current: { ...round, notReceived } });
-    }
-    default:
-      return state;
-  }
+/** Without a request, an event of one changes nothing. */
+function inRound<Data>(change: (state: FundsRequestState, round: Round, data: Data) => FundsRequestState) {
+  return (state: FundsRequestState, data: Data) =>
+    state.current === null ? state : change(state, state.current, data);
 }
 
 /** The transition that ends when the step over several streams is complete. */

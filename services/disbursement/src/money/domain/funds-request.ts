@@ -3,7 +3,7 @@ import { FUNDS_TRANSITIONS } from '@alur/standards';
 import type { FundsRequestCommand, NoteCommand } from './funds-request-commands.ts';
 import type { FundsRequestEvent, Identified } from './funds-request-events.ts';
 import { pendingStep, refusal } from './funds-request-rules.ts';
-import { evolve, type FundsRequestState, INITIAL } from './funds-request-state.ts';
+import { eventTypes, evolve, type FundsRequestState, INITIAL } from './funds-request-state.ts';
 import { act, decideStep, startedEvent } from './funds-request-transitions.ts';
 
 /**
@@ -12,22 +12,6 @@ import { act, decideStep, startedEvent } from './funds-request-transitions.ts';
  */
 export const fundsRequest: Decider<FundsRequestState, FundsRequestCommand, FundsRequestEvent> = {
   name: 'funds-request',
-  eventTypes: [
-    'funds-request.class-noted.v1',
-    'funds-request.step-noted.v1',
-    'funds-request.step-ended.v1',
-    'funds-request.drafted.v1',
-    'funds-request.moved.v1',
-    'funds-request.submitted.v1',
-    'funds-request.disbursed.v1',
-    'funds-request.step-started.v1',
-    'funds-request.step-failed.v1',
-    'funds-request.handed-over.v1',
-    'funds-request.transfer-failed.v1',
-    'funds-request.not-received.v1',
-    'funds-request.rest-returned.v1',
-    'funds-request.track-ended.v1',
-  ],
   initial: INITIAL,
   decide(state, command) {
     const { caseId, requestId } = command;
@@ -44,6 +28,7 @@ export const fundsRequest: Decider<FundsRequestState, FundsRequestCommand, Funds
         return refusal(state, command) ?? act(state, identified, command);
     }
   },
+  eventTypes,
   evolve,
 };
 

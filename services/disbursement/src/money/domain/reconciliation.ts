@@ -1,4 +1,4 @@
-import type { Decider, DomainEvent } from '@alur/event-sourcing';
+import { type Decider, type DomainEvent, evolution } from '@alur/event-sourcing';
 import type { Sp2d } from './sp2d-register.ts';
 
 /** One SP2D of BPKAD's list. */
@@ -75,8 +75,7 @@ export const reconciliation: Decider<
   ReconciliationEvent
 > = {
   name: 'reconciliation',
-  eventTypes: ['reconciliation.recorded.v1'],
   initial: null,
   decide: (state, { type: _type, ...data }) => (state === null ? [{ type: 'reconciliation.recorded.v1', data }] : []),
-  evolve: (_state, event) => event.data,
+  ...evolution<ReconciliationState, ReconciliationEvent>({ 'reconciliation.recorded.v1': (_state, data) => data }),
 };

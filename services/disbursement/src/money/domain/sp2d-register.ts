@@ -1,4 +1,4 @@
-import { type Decider, type Decision, type DomainEvent, reject } from '@alur/event-sourcing';
+import { type Decider, type Decision, type DomainEvent, evolution, reject } from '@alur/event-sourcing';
 
 /** One order to pay (Surat Perintah Pencairan Dana) as BPKAD numbered it. */
 export interface Sp2d {
@@ -27,7 +27,6 @@ export interface RegisterSp2d extends Sp2d {
 /** One register per tenant and year of the SP2D: one number pays one request. */
 export const sp2dRegister: Decider<Sp2dRegisterState, RegisterSp2d, Sp2dRegistered> = {
   name: 'sp2d-register',
-  eventTypes: ['sp2d-register.registered.v1'],
   initial: { orders: [] },
   decide({ orders }, { number, date, amount, requestId, round }): Decision<Sp2dRegistered> {
     const known = orders.find((order) => order.number === number);
@@ -43,7 +42,9 @@ export const sp2dRegister: Decider<Sp2dRegisterState, RegisterSp2d, Sp2dRegister
     }
     return [{ type: 'sp2d-register.registered.v1', data: { number, date, amount, requestId, round } }];
   },
-  evolve: ({ orders }, { data }) => ({ orders: [...orders, data] }),
+  ...evolution<Sp2dRegisterState, Sp2dRegistered>({
+    'sp2d-register.registered.v1': ({ orders }, order) => ({ orders: [...orders, order] }),
+  }),
 };
 
 /** Id of the register of a date: its year. */

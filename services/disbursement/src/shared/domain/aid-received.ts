@@ -1,4 +1,4 @@
-import type { Decider, DomainEvent } from '@alur/event-sourcing';
+import { type Decider, type DomainEvent, evolution } from '@alur/event-sourcing';
 
 /** Aid under one batch or one incident. */
 export interface AidEntry {
@@ -25,17 +25,18 @@ export type AidReceivedCommand = AidEntry & { readonly type: 'record' | 'withdra
  */
 export const aidReceived: Decider<AidReceivedState, AidReceivedCommand, AidReceivedEvent> = {
   name: 'aid-received',
-  eventTypes: ['aid-received.recorded.v1', 'aid-received.withdrawn.v1'],
   initial: { entries: [] },
   decide({ entries }, { type, ...entry }) {
     const known = entries.some(({ source }) => source === entry.source);
     if (type === 'record') return known ? [] : [{ type: 'aid-received.recorded.v1', data: entry }];
     return known ? [{ type: 'aid-received.withdrawn.v1', data: entry }] : [];
   },
-  evolve({ entries }, { type, data }) {
-    if (type === 'aid-received.recorded.v1') return { entries: [...entries, data] };
-    return { entries: entries.filter(({ source }) => source !== data.source) };
-  },
+  ...evolution<AidReceivedState, AidReceivedEvent>({
+    'aid-received.recorded.v1': ({ entries }, entry) => ({ entries: [...entries, entry] }),
+    'aid-received.withdrawn.v1': ({ entries }, { source }) => ({
+      entries: entries.filter((entry) => entry.source !== source),
+    }),
+  }),
 };
 
 /** Sources of aid that came before this one; all of them when this one is not recorded. */

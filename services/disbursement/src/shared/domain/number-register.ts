@@ -1,4 +1,4 @@
-import type { Decider, DomainEvent } from '@alur/event-sourcing';
+import { type Decider, type DomainEvent, evolution } from '@alur/event-sourcing';
 import { formatLetterNumber, type Tenant } from '@alur/standards';
 
 /** Papers of this service that carry a number of the office. */
@@ -38,7 +38,6 @@ export interface AssignNumber {
 /** One register per tenant, year and paper. Numbers run 1, 2, 3 … without a gap; a cancelled paper keeps its own. */
 export const numberRegister: Decider<NumberRegisterState, AssignNumber, NumberAssigned> = {
   name: 'number-register',
-  eventTypes: ['number-register.number-assigned.v1'],
   initial: { numbers: [] },
   decide(state, { owner, paper, issueDate, tenant }) {
     if (numberOf(state, owner) !== undefined) return [];
@@ -46,9 +45,9 @@ export const numberRegister: Decider<NumberRegisterState, AssignNumber, NumberAs
     const number = formatLetterNumber(tenant, paper, { sequence, issuedOn: issueDate });
     return [{ type: 'number-register.number-assigned.v1', data: { owner, sequence, number } }];
   },
-  evolve(state, event) {
-    return { numbers: [...state.numbers, event.data] };
-  },
+  ...evolution<NumberRegisterState, NumberAssigned>({
+    'number-register.number-assigned.v1': ({ numbers }, assigned) => ({ numbers: [...numbers, assigned] }),
+  }),
 };
 
 export function numberOf(state: NumberRegisterState, owner: string): AssignedNumber | undefined {

@@ -1,4 +1,4 @@
-import { type Decider, type Decision, type DomainEvent, reject } from '@alur/event-sourcing';
+import { type Decider, type Decision, type DomainEvent, evolution, reject } from '@alur/event-sourcing';
 
 /** What a recipient holds in a scope: the hand-over (or payment) that serves them. */
 export interface Claim {
@@ -28,7 +28,6 @@ export type RecipientCommand =
  */
 export const recipientRegister: Decider<RecipientRegisterState, RecipientCommand, RecipientEvent> = {
   name: 'recipient-register',
-  eventTypes: ['recipient-register.claimed.v1', 'recipient-register.released.v1'],
   initial: { claims: [] },
   decide(state, { type, subjectId, owner, at }): Decision<RecipientEvent> {
     const holder = ownerOf(state, subjectId);
@@ -43,11 +42,12 @@ export const recipientRegister: Decider<RecipientRegisterState, RecipientCommand
     }
     return [{ type: 'recipient-register.claimed.v1', data: { subjectId, owner, at } }];
   },
-  evolve({ claims }, { type, data }) {
-    return type === 'recipient-register.claimed.v1'
-      ? { claims: [...claims, data] }
-      : { claims: claims.filter(({ subjectId }) => subjectId !== data.subjectId) };
-  },
+  ...evolution<RecipientRegisterState, RecipientEvent>({
+    'recipient-register.claimed.v1': ({ claims }, claim) => ({ claims: [...claims, claim] }),
+    'recipient-register.released.v1': ({ claims }, { subjectId }) => ({
+      claims: claims.filter((claim) => claim.subjectId !== subjectId),
+    }),
+  }),
 };
 
 /** The hand-over that serves this person, if any. */
