@@ -2,6 +2,7 @@ export { applyMessages } from './apply.ts';
 export * from './canonical.ts';
 export * from './documents.ts';
 export * from './fields.ts';
+export * from './folds.ts';
 export * from './match.ts';
 export * from './page-token.ts';
 export * from './query-check.ts';

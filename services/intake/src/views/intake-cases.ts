@@ -1,5 +1,5 @@
-import { CaseClosed, CaseOpened, CaseReopened, type ContractMessage, type DataOf, TOPICS } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { CaseClosed, CaseOpened, CaseReopened } from '@alur/contracts';
+import { folding } from '@alur/read-models';
 
 /** One case, as far as the rights of its people need it. */
 export interface IntakeCase {
@@ -13,7 +13,9 @@ export interface IntakeCase {
   readonly outcome: string | null;
 }
 
-export const intakeCases: View<IntakeCase> = {
+const { begin, on, view } = folding<IntakeCase>();
+
+export const intakeCases = view({
   collection: {
     name: 'intake-cases',
     version: 1,
@@ -22,16 +24,18 @@ export const intakeCases: View<IntakeCase> = {
       ['tenant', 'reporterId'],
     ],
   },
-  topics: [TOPICS.intake],
-  documentsOf: ({ type, subject }) =>
-    type === CaseOpened.type || type === CaseClosed.type || type === CaseReopened.type ? [subject] : [],
-  evolve(document, message: ContractMessage) {
-    if (message.type === CaseOpened.type) {
-      const { subjectId, reporterId, service, ticket, openedAt } = message.data as DataOf<typeof CaseOpened>;
-      return { tenant: message.tenant, subjectId, reporterId, service, ticket, openedAt, outcome: null };
-    }
-    if (!document) return undefined;
-    const closed = message.type === CaseClosed.type;
-    return { ...document, outcome: closed ? (message.data as DataOf<typeof CaseClosed>).outcome : null };
-  },
-};
+  idOf: (_, { subject }) => subject,
+  folds: [
+    begin(CaseOpened, ({ subjectId, reporterId, service, ticket, openedAt }, { tenant }) => ({
+      tenant,
+      subjectId,
+      reporterId,
+      service,
+      ticket,
+      openedAt,
+      outcome: null,
+    })),
+    on(CaseClosed, (document, { outcome }) => ({ ...document, outcome })),
+    on(CaseReopened, (document) => ({ ...document, outcome: null })),
+  ],
+});

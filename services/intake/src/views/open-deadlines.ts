@@ -2,15 +2,12 @@ import {
   CaseClosed,
   ClockPaused,
   ClockResumed,
-  type ContractMessage,
-  type DataOf,
   FileReturned,
   StepCompleted,
   StepOpened,
   StepOverdue,
-  TOPICS,
 } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { folding } from '@alur/read-models';
 
 export interface Deadline {
   readonly stepId: string;
@@ -27,44 +24,32 @@ export interface OpenDeadlines {
   readonly nextDueAt: string | null;
 }
 
-const HANDLED: ReadonlySet<string> = new Set(
-  [StepOpened, StepCompleted, StepOverdue, ClockPaused, ClockResumed, FileReturned, CaseClosed].map(({ type }) => type),
-);
+const { on, view } = folding<OpenDeadlines>();
 
-export const openDeadlines: View<OpenDeadlines> = {
+export const openDeadlines = view({
   collection: { name: 'intake-open-deadlines', version: 1, indexes: [['nextDueAt']] },
-  topics: [TOPICS.intake],
-  documentsOf: ({ type, subject }) => (HANDLED.has(type) ? [subject] : []),
-  evolve(document, message) {
-    const before = document ?? { tenant: message.tenant, steps: [], paused: false, nextDueAt: null };
-    const { steps, paused } = after(before, message);
-    if (steps.length === 0 && !paused) return undefined;
-    return { tenant: message.tenant, steps, paused, nextDueAt: paused ? null : earliest(steps) };
-  },
-};
+  idOf: (_, { subject }) => subject,
+  initial: (_, { tenant }) => ({ tenant, steps: [], paused: false, nextDueAt: null }),
+  folds: [
+    on(StepOpened, (before, { stepId, run, dueAt }) =>
+      after(before, { steps: [...without(before.steps, stepId), { stepId, run, dueAt }] }),
+    ),
+    on(StepCompleted, (before, { stepId }) => after(before, { steps: without(before.steps, stepId) })),
+    on(StepOverdue, (before, { stepId }) => after(before, { steps: without(before.steps, stepId) })),
+    on(ClockPaused, (before) => after(before, { paused: true })),
+    on(ClockResumed, (before, { steps: moved }) => {
+      const dueOf = ({ stepId }: Deadline) => moved.find((m) => m.stepId === stepId)?.dueAt ?? null;
+      return after(before, { steps: before.steps.map((step) => ({ ...step, dueAt: dueOf(step) })), paused: false });
+    }),
+    on(FileReturned, (before) => after(before, { steps: [] })),
+    on(CaseClosed, () => undefined),
+  ],
+});
 
-function after({ steps, paused }: OpenDeadlines, message: ContractMessage): Pick<OpenDeadlines, 'steps' | 'paused'> {
-  switch (message.type) {
-    case StepOpened.type: {
-      const { stepId, run, dueAt } = message.data as DataOf<typeof StepOpened>;
-      return { steps: [...without(steps, stepId), { stepId, run, dueAt }], paused };
-    }
-    case StepCompleted.type:
-      return { steps: without(steps, (message.data as DataOf<typeof StepCompleted>).stepId), paused };
-    case StepOverdue.type:
-      return { steps: without(steps, (message.data as DataOf<typeof StepOverdue>).stepId), paused };
-    case ClockPaused.type:
-      return { steps, paused: true };
-    case ClockResumed.type: {
-      const moved = (message.data as DataOf<typeof ClockResumed>).steps;
-      const dueOf = (step: Deadline) => moved.find((m) => m.stepId === step.stepId)?.dueAt ?? null;
-      return { steps: steps.map((step) => ({ ...step, dueAt: dueOf(step) })), paused: false };
-    }
-    case FileReturned.type:
-      return { steps: [], paused };
-    default:
-      return { steps: [], paused: false };
-  }
+function after(before: OpenDeadlines, change: Partial<OpenDeadlines>): OpenDeadlines | undefined {
+  const { tenant, steps, paused } = { ...before, ...change };
+  if (steps.length === 0 && !paused) return undefined;
+  return { tenant, steps, paused, nextDueAt: paused ? null : earliest(steps) };
 }
 
 function without(steps: readonly Deadline[], stepId: string): Deadline[] {

@@ -1,14 +1,5 @@
-import {
-  type ContractMessage,
-  type DataOf,
-  MessageDeferred,
-  MessageDelivered,
-  MessageFailed,
-  MessageQueued,
-  MessageSent,
-  TOPICS,
-} from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { MessageDeferred, MessageDelivered, MessageFailed, MessageQueued, MessageSent } from '@alur/contracts';
+import { folding } from '@alur/read-models';
 
 /** One message without its words: the log that officers read, and where the outbox looks for what is due. */
 export interface MessageDocument {
@@ -28,11 +19,9 @@ export interface MessageDocument {
   readonly dueAt: string | null;
 }
 
-const TYPES: ReadonlySet<string> = new Set(
-  [MessageQueued, MessageSent, MessageDelivered, MessageDeferred, MessageFailed].map(({ type }) => type),
-);
+const { begin, on, view } = folding<MessageDocument>();
 
-export const messages: View<MessageDocument> = {
+export const messages = view({
   collection: {
     name: 'notification-messages',
     version: 1,
@@ -43,39 +32,41 @@ export const messages: View<MessageDocument> = {
       ['tenant', 'queuedAt'],
     ],
   },
-  topics: [TOPICS.notification],
-  documentsOf: ({ type, data }) => (TYPES.has(type) ? [(data as DataOf<typeof MessageDelivered>).messageId] : []),
-  evolve(document, message) {
-    if (message.type === MessageQueued.type) return queued(message);
-    return document && { ...document, ...changed(document, message) };
-  },
-};
+  idOf: ({ messageId }) => messageId,
+  folds: [
+    begin(MessageQueued, ({ caseId, template, channel, to, at, dueAt = at, urgent = false }, { tenant }) => ({
+      tenant,
+      caseId,
+      template,
+      to,
+      channel,
+      state: 'waiting',
+      attempts: 0,
+      reasonCode: null,
+      urgent,
+      queuedAt: at,
+      changedAt: at,
+      dueAt,
+    })),
+    on(MessageSent, (before, { channel, attempt, at }) =>
+      ended(before, { state: 'sent', channel, attempts: attempt, changedAt: at }),
+    ),
+    on(MessageDelivered, (before, { channel, at }) => ended(before, { state: 'delivered', channel, changedAt: at })),
+    on(MessageDeferred, (before, { channel, attempts, reasonCode, dueAt, at }) => ({
+      ...before,
+      state: 'waiting',
+      channel,
+      attempts,
+      reasonCode,
+      changedAt: at,
+      dueAt,
+    })),
+    on(MessageFailed, (before, { channel, reasonCode, at }) =>
+      ended(before, { state: 'failed', channel, reasonCode, changedAt: at }),
+    ),
+  ],
+});
 
-function queued({ tenant, data }: ContractMessage): MessageDocument {
-  const { caseId, template, channel, to, at, dueAt = at, urgent = false } = data as DataOf<typeof MessageQueued>;
-  const document = { tenant, caseId, template, to, channel, urgent, queuedAt: at, changedAt: at, dueAt };
-  return { ...document, state: 'waiting', attempts: 0, reasonCode: null };
-}
-
-function changed(document: MessageDocument, { type, data }: ContractMessage): Partial<MessageDocument> {
-  switch (type) {
-    case MessageSent.type: {
-      const { channel, attempt, at } = data as DataOf<typeof MessageSent>;
-      return { state: 'sent', channel, attempts: attempt, reasonCode: null, changedAt: at, dueAt: null };
-    }
-    case MessageDelivered.type: {
-      const { channel, at } = data as DataOf<typeof MessageDelivered>;
-      return { state: 'delivered', channel, reasonCode: null, changedAt: at, dueAt: null };
-    }
-    case MessageDeferred.type: {
-      const { channel, attempts, reasonCode, dueAt, at } = data as DataOf<typeof MessageDeferred>;
-      return { state: 'waiting', channel, attempts, reasonCode, changedAt: at, dueAt };
-    }
-    case MessageFailed.type: {
-      const { channel, reasonCode, at } = data as DataOf<typeof MessageFailed>;
-      return { state: 'failed', channel, reasonCode, changedAt: at, dueAt: null };
-    }
-    default:
-      return document;
-  }
+function ended(before: MessageDocument, change: Partial<MessageDocument>): MessageDocument {
+  return { ...before, reasonCode: null, dueAt: null, ...change };
 }

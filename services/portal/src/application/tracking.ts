@@ -2,7 +2,7 @@ import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { LABELS, labelOf, missingPapers } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { plainCode } from '../domain/codes.ts';
-import type { CaseDocument } from '../views/cases.ts';
+import { type CaseDocument, JUST_OPENED } from '../views/cases.ts';
 import { PortalViews } from './portal-views.ts';
 import { Wording } from './wording.ts';
 
@@ -30,6 +30,7 @@ export interface Tracking {
 
 /** Placeholder for the case of an unknown ticket, so that a wrong guess costs the same work as a hit. */
 const NOBODYS_CASE: CaseDocument = {
+  ...JUST_OPENED,
   tenant: 'oku-selatan',
   ticket: '',
   ticketKey: '',
@@ -45,19 +46,7 @@ const NOBODYS_CASE: CaseDocument = {
   about: null,
   openedAt: '2026-01-02T02:00:00.000Z',
   openedBy: '',
-  completeAt: null,
   dueAt: '2026-01-05T02:00:00.000Z',
-  state: 'open',
-  paused: null,
-  steps: [],
-  lateSteps: 0,
-  missing: [],
-  documents: [],
-  dispensations: [],
-  outcome: null,
-  reasonCode: null,
-  closedAt: null,
-  sla: 'open',
 };
 
 @Injectable()

@@ -1,6 +1,6 @@
+import type { DataOf } from '@alur/contracts';
 import * as contracts from '@alur/contracts';
-import { type Contract, type ContractMessage, type DataOf, TOPICS } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { folding } from '@alur/read-models';
 import type { Dispensation } from '@alur/standards';
 import { plainCode } from '../domain/codes.ts';
 
@@ -59,11 +59,22 @@ export interface CaseDocument {
   readonly sla: SlaState;
 }
 
-type Fold<C extends Contract> = (doc: CaseDocument, data: DataOf<C>) => CaseDocument;
-
-function on<C extends Contract>(contract: C, fold: Fold<C>): [string, Fold<Contract>] {
-  return [contract.type, (doc, data) => fold(doc, data as DataOf<C>)];
-}
+/** A case of which nothing happened yet. */
+export const JUST_OPENED = {
+  completeAt: null,
+  dueAt: null,
+  state: 'open',
+  paused: null,
+  steps: [],
+  lateSteps: 0,
+  missing: [],
+  documents: [],
+  dispensations: [],
+  outcome: null,
+  reasonCode: null,
+  closedAt: null,
+  sla: 'open',
+} as const satisfies Partial<CaseDocument>;
 
 function step(
   doc: CaseDocument,
@@ -73,82 +84,10 @@ function step(
   return { ...doc, steps: doc.steps.map((s) => (s.stepId === stepId && s.run === run ? { ...s, ...change } : s)) };
 }
 
-const FOLDS: ReadonlyMap<string, Fold<Contract>> = new Map([
-  on(contracts.DocumentAttached, (doc, { documentId, code }) => ({
-    ...doc,
-    documents: [...doc.documents, { documentId, code }],
-  })),
-  on(contracts.DispensationGranted, (doc, { code, by, reasonCode, substitute }) => ({
-    ...doc,
-    dispensations: [...doc.dispensations, { code, officer: by, reasonCode, substitute }],
-  })),
-  on(contracts.FileReturned, (doc, { missing }) => ({ ...doc, state: 'returned', steps: [], missing })),
-  on(contracts.FileCompleted, (doc, { at, dueAt }) => ({ ...doc, completeAt: at, dueAt, missing: [] })),
-  on(contracts.StepOpened, (doc, { stepId, run, kind, roles, openedAt, dueAt }) => ({
-    ...doc,
-    state: 'open',
-    missing: [],
-    steps: [...doc.steps, { stepId, run, kind, roles, openedAt, dueAt, overdue: false, assignee: null }],
-  })),
-  on(contracts.StepAssigned, (doc, data) => step(doc, data, { assignee: data.officer })),
-  on(contracts.StepOverdue, (doc, data) => step(doc, data, { overdue: true })),
-  on(contracts.StepCompleted, (doc, { stepId, run, late }) => ({
-    ...doc,
-    steps: doc.steps.filter((s) => s.stepId !== stepId || s.run !== run),
-    lateSteps: doc.lateSteps + (late ? 1 : 0),
-  })),
-  on(contracts.ClockPaused, (doc, { reason }) => ({ ...doc, paused: reason })),
-  on(contracts.ClockResumed, (doc, { dueAt, steps }) =>
-    steps.reduce<CaseDocument>((moved, data) => step(moved, data, { dueAt: data.dueAt }), {
-      ...doc,
-      paused: null,
-      dueAt,
-    }),
-  ),
-  on(contracts.CaseClosed, (doc, { outcome, reasonCode, at, late }) => ({
-    ...doc,
-    state: 'closed',
-    steps: [],
-    paused: null,
-    outcome,
-    reasonCode,
-    closedAt: at,
-    sla: late ? 'late' : 'on-time',
-  })),
-  on(contracts.CaseReopened, (doc) => ({
-    ...doc,
-    state: 'open',
-    outcome: null,
-    reasonCode: null,
-    closedAt: null,
-    sla: 'open',
-  })),
-]);
-
-function opened(message: ContractMessage): CaseDocument {
-  const { caseId: _, archetype: __, ...data } = message.data as DataOf<typeof contracts.CaseOpened>;
-  return {
-    ...data,
-    tenant: message.tenant,
-    ticketKey: plainCode(data.ticket),
-    completeAt: null,
-    dueAt: null,
-    state: 'open',
-    paused: null,
-    steps: [],
-    lateSteps: 0,
-    missing: [],
-    documents: [],
-    dispensations: [],
-    outcome: null,
-    reasonCode: null,
-    closedAt: null,
-    sla: 'open',
-  };
-}
+const { begin, on, view } = folding<CaseDocument>();
 
 /** One document per case, from the case's own stream alone. Its id is the case id. */
-export const casesView: View<CaseDocument> = {
+export const casesView = view({
   collection: {
     name: 'portal-cases',
     version: 2,
@@ -162,10 +101,62 @@ export const casesView: View<CaseDocument> = {
       ['tenant', 'openedAt', 'service', 'sla', 'dueAt'],
     ],
   },
-  topics: [TOPICS.intake],
-  documentsOf: ({ type, subject }) => (type === contracts.CaseOpened.type || FOLDS.has(type) ? [subject] : []),
-  evolve: (document, message) => {
-    if (message.type === contracts.CaseOpened.type) return opened(message);
-    return document && FOLDS.get(message.type)!(document, message.data);
-  },
-};
+  idOf: (_, { subject }) => subject,
+  folds: [
+    begin(contracts.CaseOpened, ({ caseId: _, archetype: __, ...data }, { tenant }) => ({
+      ...data,
+      ...JUST_OPENED,
+      tenant,
+      ticketKey: plainCode(data.ticket),
+    })),
+    on(contracts.DocumentAttached, (doc, { documentId, code }) => ({
+      ...doc,
+      documents: [...doc.documents, { documentId, code }],
+    })),
+    on(contracts.DispensationGranted, (doc, { code, by, reasonCode, substitute }) => ({
+      ...doc,
+      dispensations: [...doc.dispensations, { code, officer: by, reasonCode, substitute }],
+    })),
+    on(contracts.FileReturned, (doc, { missing }) => ({ ...doc, state: 'returned', steps: [], missing })),
+    on(contracts.FileCompleted, (doc, { at, dueAt }) => ({ ...doc, completeAt: at, dueAt, missing: [] })),
+    on(contracts.StepOpened, (doc, { stepId, run, kind, roles, openedAt, dueAt }) => ({
+      ...doc,
+      state: 'open',
+      missing: [],
+      steps: [...doc.steps, { stepId, run, kind, roles, openedAt, dueAt, overdue: false, assignee: null }],
+    })),
+    on(contracts.StepAssigned, (doc, data) => step(doc, data, { assignee: data.officer })),
+    on(contracts.StepOverdue, (doc, data) => step(doc, data, { overdue: true })),
+    on(contracts.StepCompleted, (doc, { stepId, run, late }) => ({
+      ...doc,
+      steps: doc.steps.filter((s) => s.stepId !== stepId || s.run !== run),
+      lateSteps: doc.lateSteps + (late ? 1 : 0),
+    })),
+    on(contracts.ClockPaused, (doc, { reason }) => ({ ...doc, paused: reason })),
+    on(contracts.ClockResumed, (doc, { dueAt, steps }) =>
+      steps.reduce<CaseDocument>((moved, data) => step(moved, data, { dueAt: data.dueAt }), {
+        ...doc,
+        paused: null,
+        dueAt,
+      }),
+    ),
+    on(contracts.CaseClosed, (doc, { outcome, reasonCode, at, late }) => ({
+      ...doc,
+      state: 'closed',
+      steps: [],
+      paused: null,
+      outcome,
+      reasonCode,
+      closedAt: at,
+      sla: late ? 'late' : 'on-time',
+    })),
+    on(contracts.CaseReopened, (doc) => ({
+      ...doc,
+      state: 'open',
+      outcome: null,
+      reasonCode: null,
+      closedAt: null,
+      sla: 'open',
+    })),
+  ],
+});

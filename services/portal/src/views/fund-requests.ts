@@ -1,6 +1,6 @@
+import type { ContractMessage, DataOf } from '@alur/contracts';
 import * as contracts from '@alur/contracts';
-import { type ContractMessage, type DataOf, TOPICS } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { folding } from '@alur/read-models';
 import { fundsDeskOf } from '@alur/standards';
 
 /** Whose turn it is: the office itself or the treasury. */
@@ -32,15 +32,6 @@ export interface FundRequestDocument {
   readonly returned: number;
 }
 
-const CONTRACTS = [
-  contracts.FundsRequested,
-  contracts.FundsStateChanged,
-  contracts.FundsHandedOver,
-  contracts.FundsReturned,
-];
-const TYPES = new Set(CONTRACTS.map(({ type }) => type));
-type Data = DataOf<(typeof CONTRACTS)[number]>;
-
 const NUMBER_OF: Readonly<Record<string, 'notaDinas' | 'spp' | 'spm' | 'sp2d'>> = {
   signed: 'notaDinas',
   'spp-issued': 'spp',
@@ -54,8 +45,13 @@ function sideOf(state: string): FundsSide | null {
   return desk === 'bpkad' ? 'bpkad' : 'dinas';
 }
 
-function drafted({ tenant, data }: ContractMessage): FundRequestDocument {
-  const { caseId, amount, at } = data as Data;
+interface Drafted {
+  readonly caseId: string;
+  readonly amount: number;
+  readonly at: string;
+}
+
+function drafted({ caseId, amount, at }: Drafted, { tenant }: ContractMessage): FundRequestDocument {
   return {
     tenant,
     caseId,
@@ -99,8 +95,10 @@ function moved(
   };
 }
 
+const { on, view } = folding<FundRequestDocument>();
+
 /** One document per request, its id is the request id. A draft after an end begins a new round of the same request. */
-export const fundRequestsView: View<FundRequestDocument> = {
+export const fundRequestsView = view({
   collection: {
     name: 'portal-fund-requests',
     version: 1,
@@ -111,26 +109,26 @@ export const fundRequestsView: View<FundRequestDocument> = {
       ['tenant', 'requestedAt'],
     ],
   },
-  topics: [TOPICS.disbursement],
-  documentsOf: ({ type, data }) => (TYPES.has(type) ? [(data as Data).requestId] : []),
-  evolve: (document, message) => {
-    const request = document ?? drafted(message);
-    switch (message.type) {
-      case contracts.FundsStateChanged.type: {
-        const data = message.data as DataOf<typeof contracts.FundsStateChanged>;
-        return data.state === 'drafted' ? drafted(message) : moved(request, data);
-      }
-      case contracts.FundsRequested.type: {
-        const data = message.data as DataOf<typeof contracts.FundsRequested>;
-        const { notaDinas, amount, recipients, fund, year, line, at } = data;
-        return { ...request, notaDinas, amount, recipients, fund, year, line, requestedAt: at };
-      }
-      case contracts.FundsHandedOver.type: {
-        const { householdId, amount } = message.data as DataOf<typeof contracts.FundsHandedOver>;
-        return { ...request, paid: { ...request.paid, [householdId]: amount } };
-      }
-      default:
-        return { ...request, returned: request.returned + (message.data as Data).amount };
-    }
-  },
-};
+  idOf: ({ requestId }) => requestId,
+  initial: drafted,
+  folds: [
+    on(contracts.FundsStateChanged, (request, data, message) =>
+      data.state === 'drafted' ? drafted(data, message) : moved(request, data),
+    ),
+    on(contracts.FundsRequested, (request, { notaDinas, amount, recipients, fund, year, line, at }) => ({
+      ...request,
+      notaDinas,
+      amount,
+      recipients,
+      fund,
+      year,
+      line,
+      requestedAt: at,
+    })),
+    on(contracts.FundsHandedOver, (request, { householdId, amount }) => ({
+      ...request,
+      paid: { ...request.paid, [householdId]: amount },
+    })),
+    on(contracts.FundsReturned, (request, { amount }) => ({ ...request, returned: request.returned + amount })),
+  ],
+});

@@ -1,5 +1,5 @@
-import { type DataOf, FundMoved, FundOpened, TOPICS } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { FundMoved, FundOpened } from '@alur/contracts';
+import { folding } from '@alur/read-models';
 
 /** One budget line of a fund (BTT) of a year, in rupiah. */
 export interface FundDocument {
@@ -15,21 +15,31 @@ export interface FundDocument {
   readonly movedAt: string;
 }
 
-type Data = DataOf<typeof FundOpened> | DataOf<typeof FundMoved>;
+type Figures = Pick<FundDocument, 'budget' | 'reserved' | 'committed'>;
+
+function moved(fund: FundDocument, { budget, reserved, committed }: Figures, movedAt: string): FundDocument {
+  return { ...fund, budget, reserved, committed, available: budget - reserved - committed, movedAt };
+}
+
+const { on, view } = folding<FundDocument>();
 
 /** One document per budget line; a movement carries the figures after it. */
-export const fundsView: View<FundDocument> = {
+export const fundsView = view({
   collection: { name: 'portal-funds', version: 1, indexes: [['tenant', 'year', 'fund', 'line']] },
-  topics: [TOPICS.disbursement],
-  documentsOf: ({ type, tenant, data }) => {
-    if (type !== FundOpened.type && type !== FundMoved.type) return [];
-    const { fund, year, line } = data as Data;
-    return [`${tenant}/${year}/${fund}/${line}`];
-  },
-  evolve: (before, { tenant, data }) => {
-    const { fund, year, line, at, budget, ...figures } = data as Data;
-    const { reserved, committed } = 'reserved' in figures ? figures : (before ?? { reserved: 0, committed: 0 });
-    const available = budget - reserved - committed;
-    return { tenant, fund, year, line, budget, reserved, committed, available, movedAt: at };
-  },
-};
+  idOf: ({ year, fund, line }, { tenant }) => `${tenant}/${year}/${fund}/${line}`,
+  initial: ({ fund, year, line, at }, { tenant }) => ({
+    tenant,
+    fund,
+    year,
+    line,
+    budget: 0,
+    reserved: 0,
+    committed: 0,
+    available: 0,
+    movedAt: at,
+  }),
+  folds: [
+    on(FundOpened, (fund, { budget, at }) => moved(fund, { ...fund, budget }, at)),
+    on(FundMoved, (fund, { at, ...figures }) => moved(fund, figures, at)),
+  ],
+});

@@ -1,5 +1,5 @@
-import { type DataOf, GrantHandedOver, GrantRecipientChanged, TOPICS } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { GrantHandedOver, GrantRecipientChanged } from '@alur/contracts';
+import { folding } from '@alur/read-models';
 
 /** A recipient of a batch and how far the aid has come. */
 export interface GrantRecipientDocument {
@@ -18,10 +18,10 @@ export interface GrantRecipientDocument {
   readonly endedAt: string | null;
 }
 
-type Data = DataOf<typeof GrantRecipientChanged> | DataOf<typeof GrantHandedOver>;
+const { on, view } = folding<GrantRecipientDocument>();
 
 /** One document per recipient of a batch. */
-export const grantRecipientsView: View<GrantRecipientDocument> = {
+export const grantRecipientsView = view({
   collection: {
     name: 'portal-grant-recipients',
     version: 1,
@@ -31,24 +31,26 @@ export const grantRecipientsView: View<GrantRecipientDocument> = {
       ['tenant', 'batchId'],
     ],
   },
-  topics: [TOPICS.disbursement],
-  documentsOf: ({ type, data }) => {
-    if (type !== GrantRecipientChanged.type && type !== GrantHandedOver.type) return [];
-    const { batchId, caseId } = data as Data;
-    return [`${batchId}/${caseId}`];
-  },
-  evolve: (before, { tenant, type, data }) => {
-    const { batchId, caseId, subjectId } = data as Data;
-    const unknown = { state: null, reasonCode: null, doubleAid: [], flagged: false, changedAt: null };
-    const recipient = before ?? { ...unknown, bast: null, endedAt: null };
-    const named = { ...recipient, tenant, batchId, caseId, subjectId };
-    if (type === GrantHandedOver.type) {
-      const { bast, at } = data as DataOf<typeof GrantHandedOver>;
-      return { ...named, bast, endedAt: at };
-    }
-    const { state, reasonCode, at, ...found } = data as DataOf<typeof GrantRecipientChanged>;
-    // Only the events that compare recipients tell what they found; it holds from then on.
-    const doubleAid = [...new Set([...recipient.doubleAid, ...found.doubleAid])];
-    return { ...named, state, reasonCode, doubleAid, flagged: doubleAid.length > 0, changedAt: at };
-  },
-};
+  idOf: ({ batchId, caseId }) => `${batchId}/${caseId}`,
+  initial: ({ batchId, caseId, subjectId }, { tenant }) => ({
+    tenant,
+    batchId,
+    caseId,
+    subjectId,
+    state: null,
+    reasonCode: null,
+    doubleAid: [],
+    flagged: false,
+    changedAt: null,
+    bast: null,
+    endedAt: null,
+  }),
+  folds: [
+    on(GrantHandedOver, (recipient, { subjectId, bast, at }) => ({ ...recipient, subjectId, bast, endedAt: at })),
+    on(GrantRecipientChanged, (recipient, { subjectId, state, reasonCode, at, ...found }) => {
+      // Only the events that compare recipients contain what they found; it holds from then on.
+      const doubleAid = [...new Set([...recipient.doubleAid, ...found.doubleAid])];
+      return { ...recipient, subjectId, state, reasonCode, doubleAid, flagged: doubleAid.length > 0, changedAt: at };
+    }),
+  ],
+});

@@ -1,6 +1,5 @@
 import * as contracts from '@alur/contracts';
-import { type ContractMessage, type DataOf, TOPICS } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { folding } from '@alur/read-models';
 
 /** A batch of grants under a decree. */
 export interface GrantDocument {
@@ -15,25 +14,10 @@ export interface GrantDocument {
   readonly reportedAt: string | null;
 }
 
-const CONTRACTS = [contracts.GrantBatchOpened, contracts.GrantDecreed, contracts.GrantBatchReported];
-const TYPES = new Set(CONTRACTS.map(({ type }) => type));
-type Data = DataOf<(typeof CONTRACTS)[number]>;
-
-function unopened({ tenant }: ContractMessage): GrantDocument {
-  return {
-    tenant,
-    service: null,
-    programme: null,
-    decreeBy: null,
-    openedAt: null,
-    openedBy: null,
-    decree: null,
-    reportedAt: null,
-  };
-}
+const { on, view } = folding<GrantDocument>();
 
 /** One document per batch, its id is the batch id; recipients are documents of their own. */
-export const grantsView: View<GrantDocument> = {
+export const grantsView = view({
   collection: {
     name: 'portal-grants',
     version: 1,
@@ -42,21 +26,30 @@ export const grantsView: View<GrantDocument> = {
       ['tenant', 'openedAt'],
     ],
   },
-  topics: [TOPICS.disbursement],
-  documentsOf: ({ type, data }) => (TYPES.has(type) ? [(data as Data).batchId] : []),
-  evolve: (before, message) => {
-    const batch = before ?? unopened(message);
-    switch (message.type) {
-      case contracts.GrantBatchOpened.type: {
-        const { service, programme, decreeBy, at, by } = message.data as DataOf<typeof contracts.GrantBatchOpened>;
-        return { ...batch, service, programme, decreeBy, openedAt: at, openedBy: by };
-      }
-      case contracts.GrantDecreed.type: {
-        const { decree, number, date } = message.data as DataOf<typeof contracts.GrantDecreed>;
-        return { ...batch, decree: { kind: decree, number, date } };
-      }
-      default:
-        return { ...batch, reportedAt: (message.data as Data).at };
-    }
-  },
-};
+  idOf: ({ batchId }) => batchId,
+  initial: (_, { tenant }) => ({
+    tenant,
+    service: null,
+    programme: null,
+    decreeBy: null,
+    openedAt: null,
+    openedBy: null,
+    decree: null,
+    reportedAt: null,
+  }),
+  folds: [
+    on(contracts.GrantBatchOpened, (batch, { service, programme, decreeBy, at, by }) => ({
+      ...batch,
+      service,
+      programme,
+      decreeBy,
+      openedAt: at,
+      openedBy: by,
+    })),
+    on(contracts.GrantDecreed, (batch, { decree, number, date }) => ({
+      ...batch,
+      decree: { kind: decree, number, date },
+    })),
+    on(contracts.GrantBatchReported, (batch, { at }) => ({ ...batch, reportedAt: at })),
+  ],
+});

@@ -1,6 +1,6 @@
+import type { DataOf } from '@alur/contracts';
 import * as contracts from '@alur/contracts';
-import { type ContractMessage, type DataOf, TOPICS } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { folding } from '@alur/read-models';
 
 type Incident = NonNullable<DataOf<typeof contracts.CaseOpened>['incident']>;
 
@@ -32,38 +32,6 @@ interface IncidentFiling extends Omit<Incident, 'localClass'> {
   readonly urgent: boolean;
 }
 
-const OUTCOMES = [contracts.EligibilityDecided, contracts.GoodsTrackEnded, contracts.FundsTrackEnded];
-const OUTCOME_TYPES = new Set(OUTCOMES.map(({ type }) => type));
-type Outcome = DataOf<(typeof OUTCOMES)[number]>;
-
-function incidentOf({ type, data }: ContractMessage): string | undefined {
-  if (type === contracts.CaseOpened.type) {
-    const { incident, caseId } = data as DataOf<typeof contracts.CaseOpened>;
-    return incident && caseId;
-  }
-  if (!OUTCOME_TYPES.has(type)) return undefined;
-  const { caseId } = data as Outcome;
-  return type !== contracts.EligibilityDecided.type || 'households' in (data as Outcome) ? caseId : undefined;
-}
-
-function unfiled({ tenant, data }: ContractMessage): IncidentDocument {
-  return {
-    tenant,
-    caseId: (data as Outcome).caseId,
-    filed: null,
-    openedAt: null,
-    village: null,
-    localClass: null,
-    placed: false,
-    state: 'open',
-    outcome: null,
-    closedAt: null,
-    eligible: null,
-    goods: null,
-    funds: null,
-  };
-}
-
 function filed(document: IncidentDocument, data: DataOf<typeof contracts.CaseOpened>): IncidentDocument {
   const { incident, ticket, service, channel, urgent, openedAt, village } = data;
   if (!incident) return document;
@@ -78,8 +46,10 @@ function filed(document: IncidentDocument, data: DataOf<typeof contracts.CaseOpe
   };
 }
 
+const { on, view } = folding<IncidentDocument>();
+
 /** One document per incident; its id is the case id. */
-export const incidentsView: View<IncidentDocument> = {
+export const incidentsView = view({
   collection: {
     name: 'portal-incidents',
     version: 1,
@@ -92,30 +62,41 @@ export const incidentsView: View<IncidentDocument> = {
       ['caseId'],
     ],
   },
-  topics: [TOPICS.intake, TOPICS.verification, TOPICS.disbursement],
-  documentsOf: (message) => [incidentOf(message) ?? []].flat(),
-  select: ({ type, subject }) =>
-    type === contracts.CaseClosed.type || type === contracts.CaseReopened.type ? { caseId: subject } : undefined,
-  evolve: (before, message) => {
-    const document = before ?? unfiled(message);
-    switch (message.type) {
-      case contracts.CaseOpened.type:
-        return filed(document, message.data as DataOf<typeof contracts.CaseOpened>);
-      case contracts.CaseClosed.type: {
-        const { outcome, at } = message.data as DataOf<typeof contracts.CaseClosed>;
-        return { ...document, state: 'closed', outcome, closedAt: at };
-      }
-      case contracts.CaseReopened.type:
-        return { ...document, state: 'open', outcome: null, closedAt: null };
-      case contracts.GoodsTrackEnded.type:
-        return { ...document, goods: (message.data as Outcome).outcome };
-      case contracts.FundsTrackEnded.type:
-        return { ...document, funds: (message.data as Outcome).outcome };
-      default:
-        return {
-          ...document,
-          eligible: (message.data as DataOf<typeof contracts.EligibilityDecided>).households ?? [],
-        };
-    }
+  idOf: (data, { type }) => {
+    if ('ticket' in data) return data.incident && data.caseId;
+    return type === contracts.EligibilityDecided.type && !('households' in data) ? undefined : data.caseId;
   },
-};
+  initial: ({ caseId }, { tenant }) => ({
+    tenant,
+    caseId,
+    filed: null,
+    openedAt: null,
+    village: null,
+    localClass: null,
+    placed: false,
+    state: 'open',
+    outcome: null,
+    closedAt: null,
+    eligible: null,
+    goods: null,
+    funds: null,
+  }),
+  folds: [
+    on(contracts.CaseOpened, filed),
+    on(contracts.EligibilityDecided, (document, { households = [] }) => ({ ...document, eligible: households })),
+    on(contracts.GoodsTrackEnded, (document, { outcome }) => ({ ...document, goods: outcome })),
+    on(contracts.FundsTrackEnded, (document, { outcome }) => ({ ...document, funds: outcome })),
+  ],
+  selected: {
+    filter: ({ subject }) => ({ caseId: subject }),
+    folds: [
+      on(contracts.CaseClosed, (document, { outcome, at }) => ({
+        ...document,
+        state: 'closed',
+        outcome,
+        closedAt: at,
+      })),
+      on(contracts.CaseReopened, (document) => ({ ...document, state: 'open', outcome: null, closedAt: null })),
+    ],
+  },
+});

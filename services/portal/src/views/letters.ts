@@ -1,6 +1,5 @@
 import * as contracts from '@alur/contracts';
-import { type ContractMessage, type DataOf, TOPICS } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { folding } from '@alur/read-models';
 import { plainCode } from '../domain/codes.ts';
 
 export type LetterState = 'drafted' | 'signing' | 'signed' | 'withdrawn';
@@ -27,19 +26,24 @@ export interface LetterDocument {
   readonly withdrawnFor: string | null;
 }
 
-const CONTRACTS = [
-  contracts.LetterDrafted,
-  contracts.LetterSigningStarted,
-  contracts.LetterSigned,
-  contracts.LetterDelivered,
-  contracts.LetterWithdrawn,
-];
-const TYPES = new Set(CONTRACTS.map((contract) => contract.type));
-type LetterData = DataOf<(typeof CONTRACTS)[number]>;
+const { on, view } = folding<LetterDocument>();
 
-function empty(message: ContractMessage, data: LetterData): LetterDocument {
-  return {
-    tenant: message.tenant,
+/** The letter register: one document per letter, its id is the letter id. A delivery comes from another stream and is a separate field. */
+export const lettersView = view({
+  collection: {
+    name: 'portal-letters',
+    version: 1,
+    indexes: [
+      ['codeKey'],
+      ['tenant', 'caseId'],
+      ['tenant', 'signedAt'],
+      ['tenant', 'type', 'signedAt'],
+      ['tenant', 'type', 'year', 'sequence'],
+    ],
+  },
+  idOf: ({ letterId }) => letterId,
+  initial: (data, { tenant }) => ({
+    tenant,
     caseId: data.caseId,
     type: 'letterType' in data ? data.letterType : '',
     state: 'drafted',
@@ -56,59 +60,32 @@ function empty(message: ContractMessage, data: LetterData): LetterDocument {
     via: null,
     withdrawnAt: null,
     withdrawnFor: null,
-  };
-}
-
-function signed(letter: LetterDocument, data: DataOf<typeof contracts.LetterSigned>): LetterDocument {
-  const { number, sequence, year, signer, signerRole, verificationCode, snapshotHash, at } = data;
-  return {
-    ...letter,
-    state: 'signed',
-    number,
-    sequence,
-    year,
-    signer,
-    signerRole,
-    verificationCode,
-    codeKey: plainCode(verificationCode),
-    snapshotHash,
-    signedAt: at,
-  };
-}
-
-/** The letter register: one document per letter, its id is the letter id. A delivery comes from another stream and is a separate field. */
-export const lettersView: View<LetterDocument> = {
-  collection: {
-    name: 'portal-letters',
-    version: 1,
-    indexes: [
-      ['codeKey'],
-      ['tenant', 'caseId'],
-      ['tenant', 'signedAt'],
-      ['tenant', 'type', 'signedAt'],
-      ['tenant', 'type', 'year', 'sequence'],
-    ],
-  },
-  topics: [TOPICS.verification],
-  documentsOf: ({ type, data }) => (TYPES.has(type) ? [(data as LetterData).letterId] : []),
-  evolve: (document, message) => {
-    const data = message.data as LetterData;
-    const letter = document ?? empty(message, data);
-    switch (message.type) {
-      case contracts.LetterSigningStarted.type:
-        return { ...letter, state: 'signing' };
-      case contracts.LetterSigned.type:
-        return signed(letter, data as DataOf<typeof contracts.LetterSigned>);
-      case contracts.LetterDelivered.type: {
-        const { at, via } = data as DataOf<typeof contracts.LetterDelivered>;
-        return { ...letter, deliveredAt: at, via };
-      }
-      case contracts.LetterWithdrawn.type: {
-        const { at, reasonCode } = data as DataOf<typeof contracts.LetterWithdrawn>;
-        return { ...letter, state: 'withdrawn', withdrawnAt: at, withdrawnFor: reasonCode };
-      }
-      default:
-        return 'letterType' in data ? { ...letter, type: data.letterType } : letter;
-    }
-  },
-};
+  }),
+  folds: [
+    on(contracts.LetterDrafted, (letter, { letterType: type }) => ({ ...letter, type })),
+    on(contracts.LetterSigningStarted, (letter) => ({ ...letter, state: 'signing' })),
+    on(
+      contracts.LetterSigned,
+      (letter, { number, sequence, year, signer, signerRole, verificationCode, snapshotHash, at }) => ({
+        ...letter,
+        state: 'signed',
+        number,
+        sequence,
+        year,
+        signer,
+        signerRole,
+        verificationCode,
+        codeKey: plainCode(verificationCode),
+        snapshotHash,
+        signedAt: at,
+      }),
+    ),
+    on(contracts.LetterDelivered, (letter, { at, via }) => ({ ...letter, deliveredAt: at, via })),
+    on(contracts.LetterWithdrawn, (letter, { at, reasonCode }) => ({
+      ...letter,
+      state: 'withdrawn',
+      withdrawnAt: at,
+      withdrawnFor: reasonCode,
+    })),
+  ],
+});

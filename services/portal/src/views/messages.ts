@@ -1,6 +1,5 @@
 import * as contracts from '@alur/contracts';
-import { type ContractMessage, type DataOf, TOPICS } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { folding } from '@alur/read-models';
 
 export const MESSAGE_STATES = ['queued', 'sent', 'delivered', 'failed'] as const;
 
@@ -24,19 +23,21 @@ export interface MessageDocument {
   readonly reasonCode: string | null;
 }
 
-const CONTRACTS = [
-  contracts.MessageQueued,
-  contracts.MessageDeferred,
-  contracts.MessageSent,
-  contracts.MessageDelivered,
-  contracts.MessageFailed,
-];
-const TYPES = new Set(CONTRACTS.map(({ type }) => type));
-type Data = DataOf<(typeof CONTRACTS)[number]>;
+const { on, view } = folding<MessageDocument>();
 
-function queued({ tenant, data }: ContractMessage): MessageDocument {
-  const { caseId, channel, at } = data as Data;
-  return {
+/** The delivery log: one document per message, its id is the message id. */
+export const messagesView = view({
+  collection: {
+    name: 'portal-messages',
+    version: 1,
+    indexes: [
+      ['tenant', 'caseId', 'queuedAt'],
+      ['tenant', 'state', 'queuedAt'],
+      ['tenant', 'queuedAt'],
+    ],
+  },
+  idOf: ({ messageId }) => messageId,
+  initial: ({ caseId, channel, at }, { tenant }) => ({
     tenant,
     caseId,
     template: null,
@@ -50,43 +51,45 @@ function queued({ tenant, data }: ContractMessage): MessageDocument {
     deliveredAt: null,
     failedAt: null,
     reasonCode: null,
-  };
-}
-
-/** The delivery log: one document per message, its id is the message id. */
-export const messagesView: View<MessageDocument> = {
-  collection: {
-    name: 'portal-messages',
-    version: 1,
-    indexes: [
-      ['tenant', 'caseId', 'queuedAt'],
-      ['tenant', 'state', 'queuedAt'],
-      ['tenant', 'queuedAt'],
-    ],
-  },
-  topics: [TOPICS.notification],
-  documentsOf: ({ type, data }) => (TYPES.has(type) ? [(data as Data).messageId] : []),
-  evolve: (before, message) => {
-    const told = { ...(before ?? queued(message)), channel: (message.data as Data).channel };
-    switch (message.type) {
-      case contracts.MessageQueued.type: {
-        const { template, to, dueAt = null } = message.data as DataOf<typeof contracts.MessageQueued>;
-        return { ...told, template, to, dueAt };
-      }
-      case contracts.MessageDeferred.type: {
-        const { attempts, dueAt, reasonCode } = message.data as DataOf<typeof contracts.MessageDeferred>;
-        return { ...told, state: 'queued', attempts, dueAt, reasonCode };
-      }
-      case contracts.MessageSent.type: {
-        const { attempt, at } = message.data as DataOf<typeof contracts.MessageSent>;
-        return { ...told, state: 'sent', attempts: attempt, sentAt: at, dueAt: null, reasonCode: null };
-      }
-      case contracts.MessageDelivered.type:
-        return { ...told, state: 'delivered', deliveredAt: (message.data as Data).at };
-      default: {
-        const { reasonCode, at } = message.data as DataOf<typeof contracts.MessageFailed>;
-        return { ...told, state: 'failed', failedAt: at, dueAt: null, reasonCode };
-      }
-    }
-  },
-};
+  }),
+  folds: [
+    on(contracts.MessageQueued, (before, { channel, template, to, dueAt = null }) => ({
+      ...before,
+      channel,
+      template,
+      to,
+      dueAt,
+    })),
+    on(contracts.MessageDeferred, (before, { channel, attempts, dueAt, reasonCode }) => ({
+      ...before,
+      channel,
+      state: 'queued',
+      attempts,
+      dueAt,
+      reasonCode,
+    })),
+    on(contracts.MessageSent, (before, { channel, attempt, at }) => ({
+      ...before,
+      channel,
+      state: 'sent',
+      attempts: attempt,
+      sentAt: at,
+      dueAt: null,
+      reasonCode: null,
+    })),
+    on(contracts.MessageDelivered, (before, { channel, at }) => ({
+      ...before,
+      channel,
+      state: 'delivered',
+      deliveredAt: at,
+    })),
+    on(contracts.MessageFailed, (before, { channel, reasonCode, at }) => ({
+      ...before,
+      channel,
+      state: 'failed',
+      failedAt: at,
+      dueAt: null,
+      reasonCode,
+    })),
+  ],
+});

@@ -1,5 +1,5 @@
-import { CandidateNominated, type DataOf, NominationRemoved, TOPICS } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { CandidateNominated, NominationRemoved } from '@alur/contracts';
+import { folding } from '@alur/read-models';
 
 export interface NominationDocument {
   readonly tenant: string;
@@ -14,8 +14,10 @@ export interface NominationDocument {
   readonly reasonCode: string | null;
 }
 
+const { begin, on, view } = folding<NominationDocument>();
+
 /** The nomination lists of all programmes: one document per nomination. */
-export const nominationsView: View<NominationDocument> = {
+export const nominationsView = view({
   collection: {
     name: 'portal-nominations',
     version: 1,
@@ -25,27 +27,32 @@ export const nominationsView: View<NominationDocument> = {
       ['tenant', 'state', 'programme'],
     ],
   },
-  topics: [TOPICS.verification],
-  documentsOf: ({ type, data }) =>
-    type === CandidateNominated.type || type === NominationRemoved.type
-      ? [(data as DataOf<typeof NominationRemoved>).nominationId]
-      : [],
-  evolve: (document, { type, tenant, data }) => {
-    if (type === CandidateNominated.type) {
-      const { programme, caseId, subjectId, village, at, by } = data as DataOf<typeof CandidateNominated>;
-      const removal = { removedAt: null, reasonCode: null };
-      return { tenant, programme, caseId, subjectId, village, state: 'listed', listedAt: at, listedBy: by, ...removal };
-    }
-    const { programme, caseId, reasonCode, at } = data as DataOf<typeof NominationRemoved>;
-    const before = document ?? {
+  idOf: ({ nominationId }) => nominationId,
+  initial: ({ programme, caseId }, { tenant }) => ({
+    tenant,
+    programme,
+    caseId,
+    subjectId: null,
+    village: null,
+    state: 'listed',
+    listedAt: null,
+    listedBy: null,
+    removedAt: null,
+    reasonCode: null,
+  }),
+  folds: [
+    begin(CandidateNominated, ({ programme, caseId, subjectId, village, at, by }, { tenant }) => ({
       tenant,
       programme,
       caseId,
-      subjectId: null,
-      village: null,
-      listedAt: null,
-      listedBy: null,
-    };
-    return { ...before, state: 'removed', removedAt: at, reasonCode };
-  },
-};
+      subjectId,
+      village,
+      state: 'listed',
+      listedAt: at,
+      listedBy: by,
+      removedAt: null,
+      reasonCode: null,
+    })),
+    on(NominationRemoved, (before, { reasonCode, at }) => ({ ...before, state: 'removed', removedAt: at, reasonCode })),
+  ],
+});

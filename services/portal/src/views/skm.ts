@@ -1,5 +1,5 @@
-import { type DataOf, SatisfactionAnswered, TOPICS } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { SatisfactionAnswered } from '@alur/contracts';
+import { folding } from '@alur/read-models';
 
 /** One filled-in survey (SKM): 1–4 per element, null where not answered. Names neither case nor person. */
 export interface SkmSheet {
@@ -10,8 +10,10 @@ export interface SkmSheet {
   readonly answers: Readonly<Record<string, number | null>>;
 }
 
+const { begin, view } = folding<SkmSheet>();
+
 /** One document per survey; the report counts by service, element and value. */
-export const skmView: View<SkmSheet> = {
+export const skmView = view({
   collection: {
     name: 'portal-skm',
     version: 1,
@@ -20,16 +22,13 @@ export const skmView: View<SkmSheet> = {
       ['tenant', 'day', 'service'],
     ],
   },
-  topics: [TOPICS.notification],
-  documentsOf: ({ type, data }) =>
-    type === SatisfactionAnswered.type ? [(data as DataOf<typeof SatisfactionAnswered>).answerId] : [],
-  evolve: (_, { tenant, data }) => {
-    const { service, day, answers } = data as DataOf<typeof SatisfactionAnswered>;
-    return {
+  idOf: ({ answerId }) => answerId,
+  folds: [
+    begin(SatisfactionAnswered, ({ service, day, answers }, { tenant }) => ({
       tenant,
       service,
       day,
       answers: Object.fromEntries(answers.map((answer, element) => [`U${element + 1}`, answer])),
-    };
-  },
-};
+    })),
+  ],
+});

@@ -1,5 +1,5 @@
-import { type DataOf, StockItemDefined, StockMoved, TOPICS } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { StockItemDefined, StockMoved } from '@alur/contracts';
+import { folding } from '@alur/read-models';
 
 /** One item of a warehouse. */
 export interface StockDocument {
@@ -17,15 +17,15 @@ export interface StockDocument {
   readonly movedAt: string | null;
 }
 
-type Data = DataOf<typeof StockItemDefined> | DataOf<typeof StockMoved>;
-
 function counted(stock: Omit<StockDocument, 'available' | 'low'>): StockDocument {
   const available = stock.onHand - stock.reserved;
   return { ...stock, available, low: available < stock.lowBelow };
 }
 
+const { on, view } = folding<StockDocument>();
+
 /** One document per item; a movement carries the figures after it. */
-export const stockView: View<StockDocument> = {
+export const stockView = view({
   collection: {
     name: 'portal-stock',
     version: 1,
@@ -34,26 +34,11 @@ export const stockView: View<StockDocument> = {
       ['tenant', 'item'],
     ],
   },
-  topics: [TOPICS.disbursement],
-  documentsOf: ({ type, tenant, data }) =>
-    type === StockItemDefined.type || type === StockMoved.type ? [`${tenant}/${(data as Data).item}`] : [],
-  evolve: (before, { type, tenant, data }) => {
-    const { item, at } = data as Data;
-    const stock = before ?? {
-      tenant,
-      item,
-      label: item,
-      unit: null,
-      lowBelow: 0,
-      onHand: 0,
-      reserved: 0,
-      movedAt: null,
-    };
-    if (type === StockItemDefined.type) {
-      const { label, unit, lowBelow } = data as DataOf<typeof StockItemDefined>;
-      return counted({ ...stock, label, unit, lowBelow });
-    }
-    const { onHand, reserved } = data as DataOf<typeof StockMoved>;
-    return counted({ ...stock, onHand, reserved, movedAt: at });
-  },
-};
+  idOf: ({ item }, { tenant }) => `${tenant}/${item}`,
+  initial: ({ item }, { tenant }) =>
+    counted({ tenant, item, label: item, unit: null, lowBelow: 0, onHand: 0, reserved: 0, movedAt: null }),
+  folds: [
+    on(StockItemDefined, (stock, { label, unit, lowBelow }) => counted({ ...stock, label, unit, lowBelow })),
+    on(StockMoved, (stock, { onHand, reserved, at }) => counted({ ...stock, onHand, reserved, movedAt: at })),
+  ],
+});

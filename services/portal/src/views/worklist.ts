@@ -1,6 +1,5 @@
 import * as contracts from '@alur/contracts';
-import { type ContractMessage, type DataOf, TOPICS } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { folding } from '@alur/read-models';
 
 /** Urgent steps are first: 0 overdue, 1 marked urgent, 2 the rest; then by due time. */
 export type Rank = 0 | 1 | 2;
@@ -27,41 +26,10 @@ export interface WorkItem {
   readonly dueAt: string | null;
 }
 
-interface StepRef {
-  readonly caseId: string;
-  readonly stepId: string;
-  readonly run: number;
-}
-
-function idOf({ caseId, stepId, run }: StepRef): string {
-  return `${caseId}/${stepId}/${run}`;
-}
-
-function opened({ tenant, data }: ContractMessage): WorkItem {
-  const { requires: _, params: __, partner: ___, ...step } = data as DataOf<typeof contracts.StepOpened>;
-  return { ...step, tenant, assignee: null, overdue: false, paused: false, rank: step.urgent ? 1 : 2 };
-}
-
-function resumed(item: WorkItem, { steps }: DataOf<typeof contracts.ClockResumed>): WorkItem {
-  const moved = steps.find(({ stepId, run }) => stepId === item.stepId && run === item.run);
-  return { ...item, paused: false, dueAt: moved ? moved.dueAt : item.dueAt };
-}
-
-const OF_ONE_STEP: readonly string[] = [
-  contracts.StepOpened,
-  contracts.StepAssigned,
-  contracts.StepCompleted,
-  contracts.StepOverdue,
-].map((contract) => contract.type);
-const OF_ALL_STEPS: readonly string[] = [
-  contracts.ClockPaused,
-  contracts.ClockResumed,
-  contracts.FileReturned,
-  contracts.CaseClosed,
-].map((contract) => contract.type);
+const { begin, on, view } = folding<WorkItem>();
 
 /** One document per open step, gone when the step ends. */
-export const worklistView: View<WorkItem> = {
+export const worklistView = view({
   collection: {
     name: 'portal-worklist',
     version: 1,
@@ -73,23 +41,30 @@ export const worklistView: View<WorkItem> = {
       ['caseId'],
     ],
   },
-  topics: [TOPICS.intake],
-  documentsOf: ({ type, data }) => (OF_ONE_STEP.includes(type) ? [idOf(data as StepRef)] : []),
-  select: ({ type, subject }) => (OF_ALL_STEPS.includes(type) ? { caseId: subject } : undefined),
-  evolve: (item, message) => {
-    if (message.type === contracts.StepOpened.type) return opened(message);
-    if (!item) return undefined;
-    switch (message.type) {
-      case contracts.StepAssigned.type:
-        return { ...item, assignee: (message.data as DataOf<typeof contracts.StepAssigned>).officer };
-      case contracts.StepOverdue.type:
-        return { ...item, overdue: true, rank: 0 };
-      case contracts.ClockPaused.type:
-        return { ...item, paused: true };
-      case contracts.ClockResumed.type:
-        return resumed(item, message.data as DataOf<typeof contracts.ClockResumed>);
-      default:
-        return undefined;
-    }
+  idOf: ({ caseId, stepId, run }) => `${caseId}/${stepId}/${run}`,
+  folds: [
+    begin(contracts.StepOpened, ({ requires: _, params: __, partner: ___, ...step }, { tenant }) => ({
+      ...step,
+      tenant,
+      assignee: null,
+      overdue: false,
+      paused: false,
+      rank: step.urgent ? 1 : 2,
+    })),
+    on(contracts.StepAssigned, (item, { officer }) => ({ ...item, assignee: officer })),
+    on(contracts.StepOverdue, (item) => ({ ...item, overdue: true, rank: 0 })),
+    on(contracts.StepCompleted, () => undefined),
+  ],
+  selected: {
+    filter: ({ subject }) => ({ caseId: subject }),
+    folds: [
+      on(contracts.ClockPaused, (item) => ({ ...item, paused: true })),
+      on(contracts.ClockResumed, (item, { steps }) => {
+        const moved = steps.find(({ stepId, run }) => stepId === item.stepId && run === item.run);
+        return { ...item, paused: false, dueAt: moved ? moved.dueAt : item.dueAt };
+      }),
+      on(contracts.FileReturned, () => undefined),
+      on(contracts.CaseClosed, () => undefined),
+    ],
   },
-};
+});

@@ -1,20 +1,16 @@
-import { type ContractMessage, type DataOf, LetterSigned, TOPICS } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { LetterSigned } from '@alur/contracts';
+import { folding } from '@alur/read-models';
 
 export interface LetterByCode {
   readonly tenant: string;
   readonly letterId: string;
 }
 
-/** Finds a signed letter by the verification code on its paper. */
-export const lettersByCode: View<LetterByCode> = {
-  collection: { name: 'verification-letters-by-code', version: 1, indexes: [] },
-  topics: [TOPICS.verification],
-  documentsOf: (message) => (isSigned(message) ? [message.data.verificationCode] : []),
-  evolve: (document, message) =>
-    isSigned(message) ? { tenant: message.tenant, letterId: message.data.letterId } : document,
-};
+const { begin, view } = folding<LetterByCode>();
 
-function isSigned(message: ContractMessage): message is ContractMessage<DataOf<typeof LetterSigned>> {
-  return message.type === LetterSigned.type;
-}
+/** Finds a signed letter by the verification code on its paper. */
+export const lettersByCode = view({
+  collection: { name: 'verification-letters-by-code', version: 1, indexes: [] },
+  idOf: ({ verificationCode }) => verificationCode,
+  folds: [begin(LetterSigned, ({ letterId }, { tenant }) => ({ tenant, letterId }))],
+});

@@ -6,9 +6,8 @@ import {
   GrantRecipientChanged,
   NominationRemoved,
   StepOpened,
-  TOPICS,
 } from '@alur/contracts';
-import type { View } from '@alur/read-models';
+import { folding } from '@alur/read-models';
 
 export interface WaitingCandidate {
   readonly tenant: string;
@@ -26,11 +25,10 @@ export interface WaitingCandidate {
   readonly batchId: string | null;
 }
 
-type Waiting = DataOf<typeof StepOpened> | DataOf<typeof CandidateNominated>;
-type OfCase = Waiting | DataOf<typeof GrantRecipientChanged>;
+const { on, view } = folding<WaitingCandidate>();
 
 /** Who waits for a grant, per programme. */
-export const grantCandidates: View<WaitingCandidate> = {
+export const grantCandidates = view({
   collection: {
     name: 'disbursement-grant-candidates',
     version: 1,
@@ -39,47 +37,39 @@ export const grantCandidates: View<WaitingCandidate> = {
       ['tenant', 'caseId', 'nominated'],
     ],
   },
-  topics: [TOPICS.intake, TOPICS.verification, TOPICS.disbursement],
-  documentsOf: ({ type, tenant, data }) => {
-    const known =
-      KNOWN.has(type) || (type === StepOpened.type && (data as Waiting & { kind: string }).kind === 'grant-batch');
-    return known ? [`${tenant}.${(data as OfCase).caseId}`] : [];
-  },
-  // Most cases that end never waited for a grant, and the end of a case does not touch its nominee.
-  select: ({ type, tenant, subject }) => (ENDS.has(type) ? { tenant, caseId: subject, nominated: false } : undefined),
+  idOf: (data, { type, tenant }) =>
+    type === StepOpened.type && 'kind' in data && data.kind !== 'grant-batch' ? undefined : `${tenant}.${data.caseId}`,
   // A rebuild may bring a batch before the case that it lists: what is known is kept until the rest comes.
-  evolve: (before, { type, tenant, data }) => {
-    const { caseId } = data as OfCase;
-    const document = before ?? { ...UNHEARD, tenant, caseId };
-    switch (type) {
-      case StepOpened.type: {
-        const { subjectId, params, service, openedAt } = data as DataOf<typeof StepOpened>;
-        const programme = String(params['programme'] ?? service);
-        return {
-          ...document,
-          subjectId,
-          programme,
-          nominated: false,
-          since: openedAt,
-          waiting: document.batchId !== SERVED,
-        };
-      }
-      case CandidateNominated.type: {
-        const { subjectId, programme, at } = data as DataOf<typeof CandidateNominated>;
-        return { ...document, subjectId, programme, nominated: true, since: at, waiting: document.batchId !== SERVED };
-      }
-      case GrantRecipientChanged.type:
-        return afterBatch(document, data as DataOf<typeof GrantRecipientChanged>);
-      default:
-        return { ...document, waiting: false };
-    }
+  initial: ({ caseId }, { tenant }) => ({ ...UNHEARD, tenant, caseId }),
+  folds: [
+    on(StepOpened, (before, { subjectId, params, service, openedAt }) => ({
+      ...before,
+      subjectId,
+      programme: String(params['programme'] ?? service),
+      nominated: false,
+      since: openedAt,
+      waiting: before.batchId !== SERVED,
+    })),
+    on(CandidateNominated, (before, { subjectId, programme, at }) => ({
+      ...before,
+      subjectId,
+      programme,
+      nominated: true,
+      since: at,
+      waiting: before.batchId !== SERVED,
+    })),
+    on(NominationRemoved, (before) => ({ ...before, waiting: false })),
+    on(GrantRecipientChanged, afterBatch),
+  ],
+  selected: {
+    // Most cases that end never waited for a grant, and the end of a case does not touch its nominee.
+    filter: ({ tenant, subject }) => ({ tenant, caseId: subject, nominated: false }),
+    folds: [
+      on(CaseClosed, (before) => ({ ...before, waiting: false })),
+      on(FileReturned, (before) => ({ ...before, waiting: false })),
+    ],
   },
-};
-
-const KNOWN: ReadonlySet<string> = new Set(
-  [CandidateNominated, NominationRemoved, GrantRecipientChanged].map(({ type }) => type),
-);
-const ENDS: ReadonlySet<string> = new Set([CaseClosed, FileReturned].map(({ type }) => type));
+});
 
 const UNHEARD = { subjectId: null, programme: null, nominated: null, since: null, waiting: false, batchId: null };
 
