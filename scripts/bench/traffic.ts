@@ -1,4 +1,5 @@
 /** The office under 50 connections over HTTP, beside a bare Fastify route that the same client calls in the same round. */
+import { DEMO_PASSWORD } from '@alur/identity/demo';
 import { type Answer, Connection, visitsPerSecond } from './client.ts';
 import { type MeasuredServer, startBareServer, startDemoOffice } from './processes.ts';
 import { type Pair, pairedRounds, percentile } from './rounds.ts';
@@ -6,7 +7,6 @@ import { type Pair, pairedRounds, percentile } from './rounds.ts';
 const CONNECTIONS = 50;
 const TENANT = 'oku-selatan';
 const ROLE = 'petugas-pengaduan';
-const DEMO_PASSWORD = 'demo-alur-2026';
 const REQUESTS_OF_A_LIFECYCLE = 4;
 
 const COMPLAINT = {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { loadConfig } from '@alur/platform';
 import { describe, expect, test } from '@jest/globals';
@@ -141,6 +142,6 @@ suite('what Helm makes of the chart', () => {
     const { key, optional } = valueFrom!.secretKeyRef!;
     if (optional === true) return [name, ''];
     const scheme = { 'mongodb-url': 'mongodb://', 'kurrentdb-url': 'kurrentdb://', url: 'smtps://' }[key] ?? '';
-    return [name, `${scheme}${name.toLowerCase().replaceAll('_', '-')}-${'x'.repeat(40)}`];
+    return [name, `${scheme}${createHash('sha256').update(name).digest('hex')}`];
   }
 });

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '@alur/platform';
@@ -28,13 +29,14 @@ const text = read('deploy/compose.yaml');
 const compose = yaml(text) as Compose;
 const containers = Object.entries(compose.services);
 const VARIABLE = /(?<!\$)\$\{([A-Z_]+)(?::([?-])([^}]*))?\}/g;
-const DUMMY = 'x'.repeat(40);
+/** Random, and another one for each name. */
+const dummyOf = (name: string) => createHash('sha256').update(name).digest('hex');
 
 /** As Compose puts values in: a fitting one for what is required, the default for the rest. */
 function filled(template: string): string {
   return template.replaceAll(VARIABLE, (_, name: string, kind?: string, rest?: string) => {
     if (name === 'DOMAIN') return 'layanan.example';
-    return kind === '-' ? (rest ?? '') : `${DUMMY}${name}`;
+    return kind === '-' ? (rest ?? '') : dummyOf(name);
   });
 }
 

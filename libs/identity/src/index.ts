@@ -11,5 +11,5 @@ export * from './jurisdiction.ts';
 export type * from './officer.ts';
 export { LocalTokens, type LocalTokensOptions, type Sessions } from './tokens/local-tokens.ts';
 export { type OidcClaims, type OidcOptions, OidcTokens } from './tokens/oidc-tokens.ts';
-export { ServiceTokens, type ServiceTokensOptions } from './tokens/service-tokens.ts';
+export { ServiceTokens, type ServiceTokensOptions, serviceKey } from './tokens/service-tokens.ts';
 export type * from './tokens/token-service.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEMO_ACCOUNTS, DEMO_PASSWORD, playDemoData } from '@alur/demo';
+import { DEMO_ACCOUNTS, playDemoData } from '@alur/demo';
+import { DEMO_PASSWORD } from '@alur/identity/demo';
 import { ConfigError, loadConfig } from '@alur/platform';
 import { StartStopped } from '@alur/platform/composition';
 import { ROLES } from '@alur/standards';

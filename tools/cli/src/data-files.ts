@@ -1,11 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { DEMO_MARK } from '@alur/platform/composition';
 
 /** What a data folder holds; paths are relative to it, with `/`. */
 export interface DataFiles {
   readonly databases: readonly string[];
   /** Folders of encrypted files. */
   readonly fileFolders: readonly string[];
+  /** What says that the folder is a demo's. */
+  readonly marks: readonly string[];
   /** Anything else, such as the demo's secrets. */
   readonly others: readonly string[];
 }
@@ -18,11 +21,13 @@ const OF_A_RUN = /(\.db-(wal|shm|journal)|\.lock)$/;
 export function dataFilesOf(folder: string): DataFiles {
   const databases: string[] = [];
   const fileFolders: string[] = [];
+  const marks: string[] = [];
   const others: string[] = [];
   const sort = (path: string, isDirectory: boolean, inService: boolean) => {
     if (OF_A_RUN.test(path)) return;
     if (!isDirectory && DATABASE.test(path)) databases.push(path);
     else if (isDirectory && inService && basename(path) === 'files') fileFolders.push(path);
+    else if (!inService && path === DEMO_MARK) marks.push(path);
     else others.push(path);
   };
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -34,7 +39,7 @@ export function dataFilesOf(folder: string): DataFiles {
     if (!inside.some(({ name }) => DATABASE.test(name))) others.push(`${entry.name}/`);
     else for (const inner of inside) sort(`${entry.name}/${inner.name}`, inner.isDirectory(), true);
   }
-  return { databases: databases.sort(), fileFolders: fileFolders.sort(), others: others.sort() };
+  return { databases: databases.sort(), fileFolders: fileFolders.sort(), marks, others: others.sort() };
 }
 
 /** The services that have data here, by name of their folder. */

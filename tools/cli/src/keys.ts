@@ -1,12 +1,15 @@
+import { serviceKey } from '@alur/identity';
+import { SERVICES } from '@alur/office';
 import type { RewrapAnswer, ServiceAnswer } from '@alur/platform';
 import { Command } from 'commander';
 import { ofAllServices } from './all-services.ts';
 import type { CommandContext } from './context.ts';
+import { wrongUsage } from './failure.ts';
 import { AS_OPTION, OfficeClient, type OfficeOptions, URL_OPTION } from './office-client.ts';
 import { PASSWORD_OPTION } from './passwords.ts';
 
 export function keysCommand(context: CommandContext): Command {
-  const keys = new Command('keys').description('keys of personal data in the running office');
+  const keys = new Command('keys').description('keys of personal data in the running office, and of services');
   keys
     .command('rewrap')
     .description('wrap every key under the newest master key, so that the older ones are no longer needed')
@@ -19,6 +22,16 @@ export function keysCommand(context: CommandContext): Command {
         const { rewrapped } = await office.post<RewrapAnswer>(`/api/operations/${service}/keys/rewrap`);
         context.terminal.print(`${service}  ${rewrapped} keys wrapped anew`);
       }
+    });
+  keys
+    .command('service')
+    .description('print the key of one service towards intake (ALUR_SERVICE_KEY), derived from ALUR_SERVICE_SECRET')
+    .argument('<service>', 'name of the service')
+    .action((service: string) => {
+      const secret = context.environment['ALUR_SERVICE_SECRET'];
+      if (secret === undefined) throw wrongUsage('Set ALUR_SERVICE_SECRET, as intake has it.');
+      if (!SERVICES.some(({ name }) => name === service)) throw wrongUsage(`There is no service "${service}".`);
+      context.terminal.print(serviceKey(secret, service));
     });
   return keys;
 }

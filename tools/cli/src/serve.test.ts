@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DEMO_PASSWORD } from '@alur/demo';
+import { DEMO_PASSWORD } from '@alur/identity/demo';
 import { eventually } from '@alur/messaging/testing';
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 

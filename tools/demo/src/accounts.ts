@@ -9,9 +9,6 @@ export interface DemoAccount {
   readonly district: string | null;
 }
 
-/** Known to everybody, so demo accounts exist only where `ALUR_DEMO` is on. */
-export const DEMO_PASSWORD = 'demo-alur-2026';
-
 export const DEMO_TENANTS = {
   'oku-selatan': { village: '16.09.01.2001', district: '16.09.01' },
   'luwu-timur': { village: '73.24.04.2001', district: '73.24.04' },

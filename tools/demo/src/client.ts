@@ -1,5 +1,6 @@
+import { DEMO_PASSWORD } from '@alur/identity/demo';
 import type { Role } from '@alur/standards';
-import { DEMO_PASSWORD, type DemoTenant } from './accounts.ts';
+import type { DemoTenant } from './accounts.ts';
 
 export interface Answer<T = Record<string, unknown>> {
   readonly status: number;

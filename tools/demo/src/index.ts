@@ -1,4 +1,4 @@
-export { DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_TENANTS, type DemoTenant } from './accounts.ts';
+export { DEMO_ACCOUNTS, DEMO_TENANTS, type DemoTenant } from './accounts.ts';
 export { type Answer, Caller, direct, signIn, type Transport } from './client.ts';
 export { giveGoods, goodsDeskKnows } from './desks/goods.ts';
 export { listForGrant } from './desks/grants.ts';

@@ -8,9 +8,19 @@
 - name: ALUR_INSTANCE
   valueFrom: { fieldRef: { fieldPath: metadata.uid } }
 {{- end }}
-{{- range $variable, $key := dict "ALUR_MASTER_KEY" "master-key" "ALUR_TOKEN_SECRET" "token-secret" "ALUR_SERVICE_SECRET" "service-secret" "ALUR_METRICS_TOKEN" "metrics-token" }}
+{{- range $variable, $key := dict "ALUR_MASTER_KEY" "master-key" "ALUR_METRICS_TOKEN" "metrics-token" }}
 - name: {{ $variable }}
   valueFrom: { secretKeyRef: { name: {{ $common }}, key: {{ $key }} } }
+{{- end }}
+{{- /* Intake has the secret, of which the keys of the others are derived; each of them has its own key only. */}}
+{{- if eq .service "intake" }}
+- name: ALUR_SERVICE_SECRET
+  valueFrom: { secretKeyRef: { name: {{ $own }}, key: service-secret } }
+{{- else }}
+- name: ALUR_PEOPLE_URL
+  value: http://{{ .root.Release.Name }}-intake:{{ .root.Values.services.intake.port }}
+- name: ALUR_SERVICE_KEY
+  valueFrom: { secretKeyRef: { name: {{ $own }}, key: service-key } }
 {{- end }}
 - name: ALUR_OLD_MASTER_KEYS
   valueFrom: { secretKeyRef: { name: {{ $common }}, key: old-master-keys, optional: true } }

@@ -36,6 +36,11 @@ export interface LocalAccounts extends Sessions {
   changeDuties(officerId: string, duties: Pick<Officer, 'roles' | 'village' | 'district'>): Promise<Account>;
   /** @throws AccessError 404 `account-not-found`. */
   setDisabled(officerId: string, disabled: boolean): Promise<Account>;
+  /**
+   * Disables every account that has the demo's password; for the start outside the demo. Each account is looked at once:
+   * what passed the policy since is not hashed again.
+   */
+  disableDemoPasswords(): Promise<Account[]>;
   /** By sign-in name. */
   list(tenant: string): Promise<Account[]>;
 }

@@ -31,7 +31,12 @@ export class PasswordHasher {
     this.#cost = options.cost ?? DEFAULT_SCRYPT_COST;
     this.#atOnce = options.atOnce ?? 2;
     this.#maxWaiting = options.maxWaiting ?? 100;
-    this.#decoy = encode(this.#cost, randomBytes(SALT), randomBytes(HASH));
+    this.#decoy = this.unusable();
+  }
+
+  /** A hash that no password is known to match. */
+  unusable(): string {
+    return encode(this.#cost, randomBytes(SALT), randomBytes(HASH));
   }
 
   /** `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`, so that the cost can rise later. @throws AccessError 503 `sign-in-busy` */

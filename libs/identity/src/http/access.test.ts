@@ -90,8 +90,8 @@ async function start(...imports: (typeof Declared)[]): Promise<NestFastifyApplic
   return made;
 }
 
-function services(audience: string, secret = 'v'.repeat(32)): ServiceTokens {
-  return new ServiceTokens({ secret, audience, now: () => now });
+function services(audience: string, key = 'v'.repeat(32)): ServiceTokens {
+  return new ServiceTokens({ keyOf: () => key, audience, now: () => now });
 }
 
 async function call(

@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDatabase } from '@alur/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { DEMO_PASSWORD } from '../accounts/demo-password.ts';
 import type { Officer } from '../officer.ts';
 import { SqliteAccounts } from './sqlite-accounts.ts';
 
@@ -104,6 +106,41 @@ describe('creating', () => {
     await accounts.create({ officer: other, username: 'loket-1', password: PASSWORD });
     const listed = await accounts.list('luwu-timur');
     expect(listed.map(({ officer }) => officer)).toEqual([other]);
+  });
+});
+
+describe('the password of the demo', () => {
+  const weak = { officer: { ...OFFICER, id: 'oku-selatan.operator-1' }, username: 'kasir', password: DEMO_PASSWORD };
+
+  test('is refused outside the demo, when made and when changed', async () => {
+    const code = 'password-too-common';
+    await expect(accounts.create(weak)).rejects.toMatchObject({ code });
+    await expect(accounts.resetPassword(OFFICER.id, DEMO_PASSWORD)).rejects.toMatchObject({ code });
+    await expect(accounts.changePassword(OFFICER.id, PASSWORD, DEMO_PASSWORD)).rejects.toMatchObject({ code });
+  });
+
+  test('disables the accounts that have it, once the file is opened outside the demo, and no other', async () => {
+    accounts.close();
+    accounts = new SqliteAccounts(path, { now: () => now, cost: COST, demo: true });
+    await accounts.create(weak);
+    accounts.close();
+    accounts = open();
+    expect((await accounts.disableDemoPasswords()).map(({ officer }) => officer.id)).toEqual([weak.officer.id]);
+    expect(accounts.isCurrent(weak.officer.id, 1)).toBe(false);
+    await accounts.setDisabled(weak.officer.id, false);
+    expect(await signIn(DEMO_PASSWORD, 'kasir')).toEqual({ ok: false, reason: 'wrong' });
+    expect(await signIn(PASSWORD)).toMatchObject({ ok: true });
+    expect(await accounts.disableDemoPasswords()).toEqual([]);
+  });
+
+  test('is found in a file of before, whose accounts were never vetted', async () => {
+    accounts.close();
+    const old = openDatabase(path);
+    old.exec('ALTER TABLE accounts DROP COLUMN vetted');
+    old.close();
+    accounts = open();
+    expect(await accounts.disableDemoPasswords()).toEqual([]);
+    expect(await signIn(PASSWORD)).toMatchObject({ ok: true });
   });
 });
 

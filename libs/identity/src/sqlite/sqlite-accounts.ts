@@ -3,6 +3,7 @@ import { GroupCommit, openDatabase } from '@alur/sqlite';
 import { isRole } from '@alur/standards';
 import { AccessError } from '../access-error.ts';
 import { Backoff } from '../accounts/backoff.ts';
+import { DEMO_PASSWORD } from '../accounts/demo-password.ts';
 import type { Account, LocalAccounts, SignIn } from '../accounts/local-accounts.ts';
 import { checkPassword } from '../accounts/password-policy.ts';
 import { PasswordHasher, type ScryptCost } from '../accounts/passwords.ts';
@@ -23,9 +24,13 @@ const SCHEMA = `
     session INTEGER NOT NULL,
     disabled INTEGER NOT NULL,
     created_at TEXT NOT NULL,
+    vetted INTEGER NOT NULL DEFAULT 0,
     UNIQUE (tenant, username)
   ) STRICT;
 `;
+
+/** For files that were made before passwords were vetted. */
+const ADD_VETTED = 'ALTER TABLE accounts ADD COLUMN vetted INTEGER NOT NULL DEFAULT 0';
 
 type Row = {
   readonly id: string;
@@ -43,7 +48,9 @@ type Row = {
 export interface SqliteAccountsOptions {
   readonly now: () => Date;
   /** Only to make tests and demonstrations quick; a hash made with another cost is renewed at the next sign-in. */
-  readonly cost?: ScryptCost;
+  readonly cost?: ScryptCost | undefined;
+  /** The demo's password may be set, and no other weak one. */
+  readonly demo?: boolean;
 }
 
 /** Local accounts in one SQLite file (or `:memory:`). Failed attempts are counted in memory. */
@@ -62,13 +69,19 @@ export class SqliteAccounts implements LocalAccounts {
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
   readonly #rehash: StatementSync;
+  readonly #unvetted: StatementSync;
+  readonly #vetted: StatementSync;
+  readonly #demo: boolean;
   #sessions = new Map<string, number>();
   #seenVersion = -1;
 
   constructor(path: string, options: SqliteAccountsOptions) {
     const db = openDatabase(path);
     db.exec(SCHEMA);
+    const columns = db.prepare('PRAGMA table_info(accounts)').all();
+    if (!columns.some(({ name }) => name === 'vetted')) db.exec(ADD_VETTED);
     this.#db = db;
+    this.#demo = options.demo ?? false;
     this.#group = new GroupCommit(db);
     this.#now = options.now;
     this.#hasher = new PasswordHasher({ cost: options.cost });
@@ -79,15 +92,21 @@ export class SqliteAccounts implements LocalAccounts {
     this.#current = db.prepare('SELECT id, session FROM accounts WHERE disabled = 0');
     this.#version = db.prepare('PRAGMA data_version');
     this.#insert = db.prepare(
-      `INSERT INTO accounts (id, tenant, username, roles, village, district, password, session, disabled, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, ?) ON CONFLICT DO NOTHING RETURNING *`,
+      `INSERT INTO accounts (id, tenant, username, roles, village, district, password, session, disabled, created_at, vetted)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
     );
     this.#update = db.prepare(
       `UPDATE accounts SET session = session + 1, password = coalesce(:password, password),
+         vetted = coalesce(:vetted, vetted),
          disabled = coalesce(:disabled, disabled), roles = coalesce(:roles, roles),
          village = CASE WHEN :roles IS NULL THEN village ELSE :village END,
          district = CASE WHEN :roles IS NULL THEN district ELSE :district END
        WHERE id = :id RETURNING *`,
+    );
+    this.#unvetted = db.prepare('SELECT * FROM accounts WHERE vetted = 0 AND disabled = 0');
+    this.#vetted = db.prepare(
+      `UPDATE accounts SET vetted = 1, password = coalesce(:unusable, password),
+         disabled = :unusable IS NOT NULL, session = session + (:unusable IS NOT NULL) WHERE id = :id RETURNING *`,
     );
     this.#rehash = db.prepare('UPDATE accounts SET password = ? WHERE id = ? AND password = ?');
   }
@@ -109,12 +128,12 @@ export class SqliteAccounts implements LocalAccounts {
         'Nama pengguna 3–60 karakter: huruf kecil, angka, titik, garis bawah, atau tanda hubung.',
       );
     }
-    checkPassword(password, name);
+    const vetted = await this.#vet(password, name);
     const hash = await this.#hasher.hash(password);
     const { id, tenant, roles, village, district } = officer;
     const at = this.#now().toISOString();
     const row = await this.#write(() =>
-      this.#insert.get(id, tenant, name, JSON.stringify(roles), village, district, hash, at),
+      this.#insert.get(id, tenant, name, JSON.stringify(roles), village, district, hash, at, vetted),
     );
     if (row === undefined) {
       throw new AccessError(409, 'account-exists', 'Nama pengguna atau kode petugas ini sudah dipakai.');
@@ -145,8 +164,20 @@ export class SqliteAccounts implements LocalAccounts {
   }
 
   async resetPassword(officerId: string, next: string): Promise<Account> {
-    checkPassword(next, this.#known(officerId).username);
-    return this.#change(officerId, { password: await this.#hasher.hash(next) });
+    const vetted = await this.#vet(next, this.#known(officerId).username);
+    return this.#change(officerId, { password: await this.#hasher.hash(next), vetted });
+  }
+
+  async disableDemoPasswords(): Promise<Account[]> {
+    const found: Account[] = [];
+    for (const row of this.#unvetted.all() as Row[]) {
+      const isDemo = await this.#hasher.verify(DEMO_PASSWORD, row.password);
+      // Enabled again, the account still needs a new password.
+      const unusable = isDemo ? this.#hasher.unusable() : null;
+      const changed = await this.#write(() => this.#vetted.get({ id: row.id, unusable }));
+      if (isDemo && changed !== undefined) found.push(account(changed));
+    }
+    return found;
   }
 
   changeDuties(officerId: string, { roles, village, district }: Pick<Officer, 'roles' | 'village' | 'district'>) {
@@ -180,11 +211,25 @@ export class SqliteAccounts implements LocalAccounts {
 
   async #change(
     id: string,
-    change: { password?: string; disabled?: number; roles?: string; village?: string | null; district?: string | null },
+    change: {
+      password?: string;
+      vetted?: number;
+      disabled?: number;
+      roles?: string;
+      village?: string | null;
+      district?: string | null;
+    },
   ): Promise<Account> {
-    const none = { password: null, disabled: null, roles: null, village: null, district: null };
+    const none = { password: null, vetted: null, disabled: null, roles: null, village: null, district: null };
     const row = await this.#write(() => this.#update.get({ ...none, ...change, id }));
     return account(row ?? this.#known(id));
+  }
+
+  /** 1 when the password passed the policy, 0 for the demo's. */
+  async #vet(password: string, username: string): Promise<0 | 1> {
+    if (this.#demo && password === DEMO_PASSWORD) return 0;
+    await checkPassword(password, username);
+    return 1;
   }
 
   async #write(work: () => unknown): Promise<Row | undefined> {

@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { beforeEach, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
-import { ServiceTokens } from './service-tokens.ts';
+import { ServiceTokens, serviceKey } from './service-tokens.ts';
 
 const SECRET = 'a-secret-between-services-of-32-bytes';
 
@@ -12,8 +12,8 @@ beforeEach(() => {
   tokens = make();
 });
 
-function make(change: { secret?: string; audience?: string } = {}): ServiceTokens {
-  return new ServiceTokens({ secret: SECRET, audience: 'alur-people', now: () => now, ...change });
+function make({ secret = SECRET, audience = 'alur-people' } = {}): ServiceTokens {
+  return new ServiceTokens({ keyOf: (service) => serviceKey(secret, service), audience, now: () => now });
 }
 
 function later(seconds: number): void {
@@ -24,11 +24,12 @@ function refused(token: string, code = 'token-invalid'): Promise<void> {
   return expect(tokens.verify(token)).rejects.toMatchObject({ status: 401, code });
 }
 
-/** Signed with the right secret, but not as `issue` does. */
-function forged(alg: string, claims: Record<string, unknown>): Promise<string> {
+/** Signed with the right key of the portal, but not as `issue` does. */
+function forged(alg: string, claims: Record<string, unknown>, kid = 'portal'): Promise<string> {
   const seconds = now.getTime() / 1000;
   const sound = { sub: 'portal', iss: 'alur', aud: 'alur-people', iat: seconds, exp: seconds + 300 };
-  return new SignJWT({ ...sound, ...claims }).setProtectedHeader({ alg }).sign(createSecretKey(Buffer.from(SECRET)));
+  const key = createSecretKey(Buffer.from(serviceKey(SECRET, 'portal')));
+  return new SignJWT({ ...sound, ...claims }).setProtectedHeader({ alg, kid }).sign(key);
 }
 
 test('a token names its service for five minutes', async () => {
@@ -61,6 +62,16 @@ test('another secret, another interface, another algorithm and a longer life are
   await refused(lasting, 'token-expired');
 });
 
-test('a short secret is refused', () => {
-  expect(() => make({ secret: 'short' })).toThrow(/32 at least/);
+test('a service that has its own key only cannot pose as another', async () => {
+  const own = serviceKey(SECRET, 'survey');
+  const survey = new ServiceTokens({ keyOf: () => own, audience: 'alur-people', now: () => now });
+  expect(await tokens.verify(await survey.bearer('survey'))).toBe('survey');
+  await refused(await survey.bearer('portal'));
+  await refused(await forged('HS256', { sub: 'survey' }));
+  await refused(await forged('HS256', { sub: 'survey' }, 'survey'));
+});
+
+test('a short key is refused', async () => {
+  const short = new ServiceTokens({ keyOf: () => 'short', audience: 'alur-people' });
+  await expect(short.issue('portal')).rejects.toThrow(/must have 32/);
 });

@@ -1,10 +1,10 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import { invalidToken, tokenError } from './token-errors.ts';
 import type { IssuedToken } from './token-service.ts';
 import { type Verified, VerifiedTokens } from './verified-tokens.ts';
 
-const MIN_SECRET = 32;
+const MIN_KEY = 32;
 /** Seconds. Short, because nothing takes a service token back. */
 const LIFETIME = 300;
 /** Seconds before its end at which a token is replaced. */
@@ -14,28 +14,32 @@ const CLOCK_SKEW = 30;
 const SERVICE = /^[a-z][a-z-]{0,39}$/;
 
 export interface ServiceTokensOptions {
-  /** 32 bytes or characters at least, random; the same for all services, and no other secret's. */
-  readonly secret: string;
+  /** Key of a service, 32 characters at least: of any where tokens are checked, else of the service that asks. */
+  readonly keyOf: (service: string) => string;
   /** What the tokens are good for, so that a token for one interface opens no other. */
   readonly audience: string;
   /** Time of the machines, not of a demo: caller and called must agree on it. */
   readonly now?: () => Date;
 }
 
-/** Tokens by which one service asks another: JWT, HS256 and nothing else; the subject is the name of the calling service. */
+/** The key of one service, hex, derived from the secret of the service that is asked: it signs for no other service. */
+export function serviceKey(secret: string, service: string): string {
+  return createHmac('sha256', secret).update(`alur-service/${service}`).digest('hex');
+}
+
+/**
+ * Tokens by which one service asks another: JWT, HS256 and nothing else; subject and key id are the name of the calling
+ * service.
+ */
 export class ServiceTokens {
-  readonly #key: KeyObject;
+  readonly #keyOf: (service: string) => string;
   readonly #audience: string;
   readonly #now: () => Date;
   readonly #verified: VerifiedTokens<string>;
   readonly #issued = new Map<string, { readonly token: Promise<IssuedToken>; readonly renewAt: number }>();
 
   constructor(options: ServiceTokensOptions) {
-    const secret = Buffer.from(options.secret);
-    if (secret.length < MIN_SECRET) {
-      throw new Error(`The service secret has ${secret.length} bytes; it must have ${MIN_SECRET} at least.`);
-    }
-    this.#key = createSecretKey(secret);
+    this.#keyOf = options.keyOf;
     this.#audience = options.audience;
     this.#now = options.now ?? (() => new Date());
     this.#verified = new VerifiedTokens({ now: this.#now, capacity: 100 });
@@ -56,13 +60,13 @@ export class ServiceTokens {
     const issuedAt = this.#seconds();
     const expiresAt = issuedAt + LIFETIME;
     const token = await new SignJWT()
-      .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+      .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: service })
       .setSubject(service)
       .setIssuer('alur')
       .setAudience(this.#audience)
       .setIssuedAt(issuedAt)
       .setExpirationTime(expiresAt)
-      .sign(this.#key);
+      .sign(this.#key(service));
     return { token, expiresAt: new Date(expiresAt * 1000).toISOString() };
   }
 
@@ -73,7 +77,7 @@ export class ServiceTokens {
 
   async #check(token: string): Promise<Verified<string>> {
     try {
-      const { payload } = await jwtVerify(token, this.#key, {
+      const { payload, protectedHeader } = await jwtVerify(token, ({ kid }) => this.#key(kid), {
         algorithms: ['HS256'],
         issuer: 'alur',
         audience: this.#audience,
@@ -84,11 +88,20 @@ export class ServiceTokens {
         currentDate: this.#now(),
       });
       const { sub, iat, exp } = payload;
-      if (sub === undefined || !SERVICE.test(sub) || iat === undefined || exp === undefined) throw invalidToken();
+      if (sub === undefined || sub !== protectedHeader.kid || iat === undefined || exp === undefined)
+        throw invalidToken();
       return { value: sub, expiresAt: Math.min(exp, iat + LIFETIME) };
     } catch (error) {
       throw tokenError(error);
     }
+  }
+
+  #key(service: string | undefined): KeyObject {
+    if (service === undefined || !SERVICE.test(service)) throw invalidToken();
+    const key = this.#keyOf(service);
+    if (key.length < MIN_KEY)
+      throw new Error(`The key of ${service} has ${key.length} characters; it must have ${MIN_KEY}.`);
+    return createSecretKey(Buffer.from(key));
   }
 
   #seconds(): number {

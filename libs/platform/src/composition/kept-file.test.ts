@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,12 +37,12 @@ test('the processes of a demo share its secrets; those of the settings win', () 
 
 test('outside the demo there is a secret between services only where one is set', () => {
   const needed = {
-    ALUR_MASTER_KEY: 'm'.repeat(32),
-    ALUR_TOKEN_SECRET: 't'.repeat(32),
+    ALUR_MASTER_KEY: randomBytes(32).toString('base64'),
+    ALUR_TOKEN_SECRET: randomBytes(32).toString('base64'),
     ALUR_PUBLIC_URL: 'https://x.id',
   };
   expect(secretsOf(loadConfig(needed)).serviceSecret).toBeUndefined();
-  const secret = 's'.repeat(32);
+  const secret = randomBytes(32).toString('hex');
   expect(secretsOf(loadConfig({ ...needed, ALUR_SERVICE_SECRET: secret })).serviceSecret).toBe(secret);
 });
 

@@ -1,5 +1,5 @@
 import type { PeopleDirectory } from '@alur/contracts';
-import { ServiceTokens } from '@alur/identity';
+import { ServiceTokens, serviceKey } from '@alur/identity';
 import type { Config } from '../config/config.ts';
 import { HttpPeopleDirectory } from '../people/http-people-directory.ts';
 import { PEOPLE_AUDIENCE } from '../people/wire.ts';
@@ -47,12 +47,13 @@ export class SharedPeople {
   }
 }
 
-/** The tokens by which services ask for people; undefined where no secret between services is set. */
+/** The tokens by which services ask for people; undefined where no key between services is set. */
 export function peopleTokens(config: Config): ServiceTokens | undefined {
-  const { serviceSecret } = secretsOf(config);
-  return serviceSecret === undefined
-    ? undefined
-    : new ServiceTokens({ secret: serviceSecret, audience: PEOPLE_AUDIENCE });
+  const { serviceSecret: secret } = secretsOf(config);
+  const own = config.serviceKey;
+  if (own !== undefined) return new ServiceTokens({ keyOf: () => own, audience: PEOPLE_AUDIENCE });
+  if (secret === undefined) return undefined;
+  return new ServiceTokens({ keyOf: (service) => serviceKey(secret, service), audience: PEOPLE_AUDIENCE });
 }
 
 /** Whether intake answers, for a process that runs without it. A service works without people, so it is degraded only. */

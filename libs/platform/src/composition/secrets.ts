@@ -7,7 +7,7 @@ import { keptFile } from './kept-file.ts';
 export interface Secrets {
   readonly masterKey: string;
   readonly tokenSecret: string;
-  /** Absent: no service outside this process asks, and none is asked. */
+  /** Of it the keys of all services are derived. Absent: no service outside this process asks. */
   readonly serviceSecret: string | undefined;
 }
 

@@ -1,14 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TOPICS } from '@alur/contracts';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { Public } from '@alur/identity';
+import { DEMO_PASSWORD } from '@alur/identity/demo';
+import { SqliteAccounts } from '@alur/identity/sqlite';
 import { BusUnavailableError } from '@alur/messaging';
 import { EmbeddedBus } from '@alur/messaging/embedded';
 import { SampleWriter, samplePublication } from '@alur/messaging/testing';
 import { UnavailableError, type View } from '@alur/read-models';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { loadConfig } from '../config/config.ts';
@@ -167,6 +170,41 @@ test('the hash that the log keeps of a request tells repeats of a key apart, and
   expect(await hashOf('Ibu Contoh', 'key-00000001')).not.toBe(first);
   expect(await hashOf('Mbah Contoh', 'key-00000002')).not.toBe(first);
   expect(await hashOf('Mbah Contoh')).toBeUndefined();
+});
+
+describe('outside the demo', () => {
+  const inEarnest = () => ({
+    demo: false,
+    publicUrl: 'https://dinsos.example',
+    masterKey: randomBytes(32).toString('base64'),
+    tokenSecret: randomBytes(32).toString('base64'),
+  });
+
+  test('the folder of a demo is refused, also with secrets that open it', async () => {
+    const { masterKey, tokenSecret } = inEarnest();
+    await (await start(service(), { masterKey, tokenSecret })).close();
+    running = undefined;
+    const again = start(service(), { ...inEarnest(), masterKey, tokenSecret });
+    await expect(again).rejects.toThrow(`ALUR_DATA: ${folder} is the folder of a demo`);
+  });
+
+  test('an account with the password of the demo is disabled and named in the log', async () => {
+    const accounts = new SqliteAccounts(join(folder, 'accounts.db'), { now: () => new Date(), demo: true });
+    const officer = {
+      id: 'oku-selatan.kepala-dinas-1',
+      tenant: 'oku-selatan',
+      roles: [],
+      village: null,
+      district: null,
+    };
+    await accounts.create({ officer, username: 'kepala-dinas', password: DEMO_PASSWORD });
+    accounts.close();
+    const { url } = await start(service(), inEarnest());
+    const body = JSON.stringify({ tenant: 'oku-selatan', username: 'kepala-dinas', password: DEMO_PASSWORD });
+    const headers = { 'content-type': 'application/json' };
+    expect((await fetch(`${url}/api/auth/login`, { method: 'POST', headers, body })).status).toBe(401);
+    expect(logged).toContain(officer.id);
+  });
 });
 
 test('a data folder belongs to one office at a time, and a port that is taken is named', async () => {

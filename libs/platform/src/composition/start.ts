@@ -23,6 +23,7 @@ import { drain, portTaken, resolveConfig, urlOf } from './address.ts';
 import { DailyAnchors } from './anchoring.ts';
 import { openBuses } from './buses.ts';
 import { clockOf } from './demo-clock.ts';
+import { keepDemoApart } from './demo-mark.ts';
 import { observed, type Relays } from './observing.ts';
 import { OfficeModule } from './office.module.ts';
 import { outageRule } from './outage.ts';
@@ -73,6 +74,7 @@ export async function startServices(
   surroundings: Surroundings = {},
 ): Promise<RunningServices> {
   const config = await resolveConfig(settings);
+  keepDemoApart(config);
   const opened: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const end of opened.splice(0).reverse()) await end();
@@ -136,6 +138,14 @@ async function start(
   });
   const accounts = openAccounts(config, clock);
   opened.push(async () => accounts.close());
+  if (!config.demo) {
+    for (const { officer } of await accounts.disableDemoPasswords()) {
+      logger.error(
+        { officer: officer.id },
+        'account disabled: it had the password of the demo. Reset it, then enable it',
+      );
+    }
+  }
   const relays: Relays = new Map();
   const checks: HealthCheck[] = [
     ...[...stores.values()].flatMap((of) => of.checks),
@@ -149,7 +159,8 @@ async function start(
     logger,
     isOutage,
     accounts,
-    serviceTokens,
+    // Only who has the secret can tell the services apart.
+    serviceTokens: config.serviceKey === undefined ? serviceTokens : undefined,
     checks,
     observed: observed(running, relays, office),
   };
@@ -218,6 +229,7 @@ function openAccounts(config: Config, clock: Clock): SqliteAccounts {
   const path = config.oidcIssuer === undefined ? join(config.dataDirectory, 'accounts.db') : ':memory:';
   return new SqliteAccounts(path, {
     now: () => clock.now(),
-    ...(config.demo ? { cost: DEMO_PASSWORD_COST } : {}),
+    demo: config.demo,
+    cost: config.demo ? DEMO_PASSWORD_COST : undefined,
   });
 }

@@ -1,13 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { loadConfig } from './config.ts';
+import { weaknessOf } from './secret-strength.ts';
 import { VARIABLES } from './settings.ts';
 
+const random = () => randomBytes(32).toString('base64');
 const secrets = {
-  ALUR_MASTER_KEY: 'm'.repeat(32),
-  ALUR_TOKEN_SECRET: 't'.repeat(32),
+  ALUR_MASTER_KEY: random(),
+  ALUR_TOKEN_SECRET: random(),
   ALUR_PUBLIC_URL: 'https://dinsos.example',
 };
 
@@ -67,7 +70,7 @@ test('the address of a server is one of its kind, and a wrong one is not shown',
     ['ALUR_KURRENTDB_URL', 'http://admin:rahasia@events'],
     ['ALUR_PEOPLE_URL', 'ftp://rahasia'],
   ] as const) {
-    const load = () => loadConfig({ ...secrets, ALUR_SERVICE_SECRET: 's'.repeat(32), [variable]: wrong });
+    const load = () => loadConfig({ ...secrets, ALUR_SERVICE_KEY: random(), [variable]: wrong });
     expect(load).toThrow(variable);
     expect(load).not.toThrow(/rahasia/);
   }
@@ -76,12 +79,53 @@ test('the address of a server is one of its kind, and a wrong one is not shown',
   expect(found.kurrentdbUrl).toBeUndefined();
 });
 
-test('who asks for people needs a secret of its own for that', () => {
+test('who asks for people has the key of one service, and not the secret of all', () => {
   const asking = { ...secrets, ALUR_PEOPLE_URL: 'http://intake:3101' };
-  expect(() => loadConfig(asking)).toThrow(/ALUR_SERVICE_SECRET/);
-  expect(() => loadConfig({ ...asking, ALUR_SERVICE_SECRET: secrets.ALUR_TOKEN_SECRET })).toThrow(/must differ/);
-  expect(loadConfig({ ...asking, ALUR_SERVICE_SECRET: 's'.repeat(32) }).peopleUrl).toBe('http://intake:3101');
+  expect(() => loadConfig(asking)).toThrow(/ALUR_SERVICE_KEY: required/);
+  expect(loadConfig({ ...asking, ALUR_SERVICE_KEY: random() }).peopleUrl).toBe('http://intake:3101');
+  const both = { ...asking, ALUR_SERVICE_KEY: random(), ALUR_SERVICE_SECRET: random() };
+  expect(() => loadConfig(both)).toThrow(/ALUR_SERVICE_SECRET: of intake alone/);
+  expect(() => loadConfig({ ...secrets, ALUR_SERVICE_KEY: random() })).toThrow(/only with ALUR_PEOPLE_URL/);
   expect(loadConfig({ ALUR_DEMO: 'true', ALUR_PEOPLE_URL: 'http://intake:3101' }).demo).toBe(true);
+});
+
+describe('a secret outside the demo', () => {
+  test.each([
+    ['one letter', 'a'.repeat(44)],
+    ['a text of the manual, repeated', 'change-me-'.repeat(5)],
+    ['a NIK, repeated', '1609010107459991'.repeat(4)],
+    ['the alphabet', 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'],
+    ['digits in their order', '0123456789abcdef'.repeat(4)],
+    ['a sentence', 'rumahkamidekatsungaimusidanlautyangbiruitu'],
+    ['a sentence in words', 'rumah kami dekat sungai musi dan laut yang biru'],
+    ['31 random bytes', randomBytes(31).toString('hex')],
+  ])('is not %s', (_, weak) => {
+    for (const variable of ['ALUR_MASTER_KEY', 'ALUR_TOKEN_SECRET', 'ALUR_SERVICE_SECRET']) {
+      const load = () => loadConfig({ ...secrets, [variable]: weak });
+      expect(load).toThrow(new RegExp(`${variable}: (is not random|must be 32 random bytes)`));
+      expect(load).not.toThrow(new RegExp(weak));
+    }
+    expect(loadConfig({ ALUR_DEMO: 'true', ALUR_MASTER_KEY: weak }).masterKey).toBe(weak);
+  });
+
+  test('is another one than each of the others', () => {
+    const same = secrets.ALUR_MASTER_KEY;
+    for (const variable of ['ALUR_TOKEN_SECRET', 'ALUR_SERVICE_SECRET', 'ALUR_METRICS_TOKEN']) {
+      expect(() => loadConfig({ ...secrets, [variable]: same })).toThrow(
+        `${variable}: must differ from ALUR_MASTER_KEY`,
+      );
+    }
+  });
+
+  test('is taken in every usual form', () => {
+    for (let n = 0; n < 2_000; n += 1) {
+      const bytes = randomBytes(32);
+      for (const form of ['base64', 'base64url', 'hex'] as const) {
+        const key = bytes.toString(form);
+        expect([key, weaknessOf(key)]).toEqual([key, undefined]);
+      }
+    }
+  });
 });
 
 test('only a demo has a clock of its own', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { weaknessOf } from './secret-strength.ts';
 
 const secret = z.string().min(32, 'must have at least 32 characters');
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
@@ -27,8 +28,10 @@ export const schema = z.strictObject({
   /** Master keys of before, separated by commas: they still open what they wrapped. */
   oldMasterKeys: text.optional(),
   tokenSecret: secret.optional(),
-  /** Signs the tokens by which one service asks another. */
+  /** Of intake alone: the keys of all services towards its people directory are derived from it. */
   serviceSecret: secret.optional(),
+  /** Of a service without intake: its own key towards the people directory (`alur keys service`). */
+  serviceKey: secret.optional(),
   /** Base URL of intake, which keeps the people vault; for a process that runs without intake. */
   peopleUrl: web.optional(),
   oidcIssuer: z.url().optional(),
@@ -102,6 +105,7 @@ export const VARIABLES: Readonly<Record<Setting, string>> = {
   oldMasterKeys: 'ALUR_OLD_MASTER_KEYS',
   tokenSecret: 'ALUR_TOKEN_SECRET',
   serviceSecret: 'ALUR_SERVICE_SECRET',
+  serviceKey: 'ALUR_SERVICE_KEY',
   peopleUrl: 'ALUR_PEOPLE_URL',
   oidcIssuer: 'ALUR_OIDC_ISSUER',
   oidcAudience: 'ALUR_OIDC_AUDIENCE',
@@ -161,17 +165,22 @@ export function faultsTogether(config: Config): string[] {
     [set('kafkaCaFile') && !config.kafkaTls, 'ALUR_KAFKA_CA_FILE: needs ALUR_KAFKA_TLS=true'],
     [set('demoClock') && !config.demo, 'ALUR_DEMO_CLOCK: only with ALUR_DEMO=true'],
     [
-      set('peopleUrl') && !set('serviceSecret') && !config.demo,
-      'ALUR_SERVICE_SECRET: required with ALUR_PEOPLE_URL, and the same for intake (32 characters or more)',
+      set('peopleUrl') && !set('serviceKey') && !config.demo,
+      'ALUR_SERVICE_KEY: required with ALUR_PEOPLE_URL: the key of this service, made by `alur keys service`',
     ],
     [
-      set('serviceSecret') && [config.tokenSecret, config.masterKey].includes(config.serviceSecret),
-      'ALUR_SERVICE_SECRET: must differ from ALUR_TOKEN_SECRET and ALUR_MASTER_KEY',
+      set('peopleUrl') && set('serviceSecret') && !config.demo,
+      'ALUR_SERVICE_SECRET: of intake alone, because who has it can ask for people as any service. Set ALUR_SERVICE_KEY',
     ],
-    [!config.demo && !set('masterKey'), 'ALUR_MASTER_KEY: required outside the demo (32 characters or more)'],
+    [set('serviceKey') && !set('peopleUrl'), 'ALUR_SERVICE_KEY: only with ALUR_PEOPLE_URL'],
+    ...weakSecrets(config).map((fault): [boolean, string] => [true, fault]),
+    [
+      !config.demo && !set('masterKey'),
+      'ALUR_MASTER_KEY: required outside the demo (32 random bytes in base64 or hex)',
+    ],
     [
       !config.demo && !set('tokenSecret') && !set('oidcIssuer'),
-      'ALUR_TOKEN_SECRET: required outside the demo (32 characters or more), unless an identity provider is set',
+      'ALUR_TOKEN_SECRET: required outside the demo (32 random bytes in base64 or hex), unless an identity provider is set',
     ],
     [
       !config.demo && !set('publicUrl'),
@@ -179,4 +188,31 @@ export function faultsTogether(config: Config): string[] {
     ],
   ];
   return faults.filter(([wrong]) => wrong).map(([, fault]) => fault);
+}
+
+const SECRETS = [
+  'masterKey',
+  'tokenSecret',
+  'serviceSecret',
+  'serviceKey',
+  'metricsToken',
+] as const satisfies Setting[];
+/** Read by Prometheus, which some make by hand: only its length is asked for. */
+const NOT_MEASURED: readonly Setting[] = ['metricsToken'];
+
+/** Secrets that can be guessed, or of which two are the same. In the demo any will do. */
+function weakSecrets(config: Config): string[] {
+  if (config.demo) return [];
+  const given = SECRETS.flatMap((setting) => {
+    const value = config[setting];
+    return value === undefined ? [] : [{ setting, value }];
+  });
+  return given.flatMap(({ setting, value }) => {
+    const twin = given.find((other) => other.value === value);
+    if (twin !== undefined && twin.setting !== setting) {
+      return [`${VARIABLES[setting]}: must differ from ${VARIABLES[twin.setting]}`];
+    }
+    const weakness = NOT_MEASURED.includes(setting) ? undefined : weaknessOf(value);
+    return weakness === undefined ? [] : [`${VARIABLES[setting]}: ${weakness}`];
+  });
 }

@@ -127,7 +127,10 @@ export class HttpPeopleDirectory implements PeopleDirectory {
     }
     // The officer who asks may do this; it is the services that do not understand each other.
     const code = parsed.success ? parsed.data.code : 'unknown';
-    this.#options.logger.error({ status, code }, 'refused by ALUR_PEOPLE_URL: is ALUR_SERVICE_SECRET the same there?');
+    this.#options.logger.error(
+      { status, code },
+      'refused by ALUR_PEOPLE_URL: was the key of this service made of the ALUR_SERVICE_SECRET there?',
+    );
     return unavailable();
   }
 }

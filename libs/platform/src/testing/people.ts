@@ -1,5 +1,5 @@
 import type { PeopleDirectory } from '@alur/contracts';
-import { ServiceTokens } from '@alur/identity';
+import { ServiceTokens, serviceKey } from '@alur/identity';
 import { HttpPeopleDirectory } from '../people/http-people-directory.ts';
 import { PEOPLE_AUDIENCE } from '../people/wire.ts';
 import { createLogger } from '../runtime/logging.ts';
@@ -11,7 +11,7 @@ export function peopleOverHttp(options: {
   readonly serviceSecret: string;
 }): PeopleDirectory {
   const { url, service, serviceSecret } = options;
-  const tokens = new ServiceTokens({ secret: serviceSecret, audience: PEOPLE_AUDIENCE });
+  const tokens = new ServiceTokens({ keyOf: (name) => serviceKey(serviceSecret, name), audience: PEOPLE_AUDIENCE });
   const logger = createLogger('silent');
   return new HttpPeopleDirectory({ url, service, logger, token: () => tokens.bearer(service) });
 }

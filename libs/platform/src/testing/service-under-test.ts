@@ -9,6 +9,7 @@ import {
   type PeopleDirectory,
   type StepOpened,
 } from '@alur/contracts';
+import { DEMO_PASSWORD } from '@alur/identity/demo';
 import { publishAsStored } from '@alur/messaging/testing';
 import { lacksPlace, loadStandards, type Role } from '@alur/standards';
 import { Module } from '@nestjs/common';
@@ -28,8 +29,6 @@ export interface SignedIn {
   readonly token: string;
   readonly id: string;
 }
-
-const PASSWORD = 'jembatan-hujan-kopi-71';
 
 @Module({})
 class NoModule {}
@@ -125,8 +124,8 @@ export class ServiceUnderTest {
     if (known !== undefined) return known;
     const first = lacksPlace(roles, village, null) ? loadStandards().tenant(tenant).districts[0]!.code : null;
     const officer = { id, tenant, roles: [...roles], village, district: district ?? first };
-    await this.running.accounts.create({ officer, username: name, password: PASSWORD });
-    const body = { tenant, username: name, password: PASSWORD };
+    await this.running.accounts.create({ officer, username: name, password: DEMO_PASSWORD });
+    const body = { tenant, username: name, password: DEMO_PASSWORD };
     const answer = await this.call<{ token: string }>('POST', '/api/auth/login', undefined, body);
     const signed = { token: answer.body.token, id };
     this.#signedIn.set(id, signed);

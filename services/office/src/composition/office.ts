@@ -1,6 +1,7 @@
-import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '@alur/demo';
+import { DEMO_ACCOUNTS } from '@alur/demo';
 import { disbursementService } from '@alur/disbursement';
 import { AccessError, type LocalAccounts } from '@alur/identity';
+import { DEMO_PASSWORD } from '@alur/identity/demo';
 import { intakeService } from '@alur/intake';
 import { notificationService } from '@alur/notification';
 import type { Config, ServiceDescriptor } from '@alur/platform';

@@ -106,12 +106,14 @@ test('a backup holds accounts, other databases and files, but neither secrets no
   writeFileSync(join(data, 'intake', 'files', 'ab', 'cdef'), 'sealed');
   writeFileSync(join(data, 'intake', 'files', 'unfinished', 'half'), 'half');
   writeFileSync(join(data, 'demo-secrets.json'), '{"masterKey":"x"}');
+  writeFileSync(join(data, 'demo-office.json'), '{"demo":true}');
   const { printed } = await backup();
   accounts.close();
   expect(manifest().entries.map(({ path }) => path)).toEqual([
     'accounts.db',
     'intake/events.db',
     'survey/events.db',
+    'demo-office.json',
     'intake/files/ab/cdef',
   ]);
   expect(printed).toContain('Left out: demo-secrets.json');
@@ -120,6 +122,8 @@ test('a backup holds accounts, other databases and files, but neither secrets no
 
   await restore();
   expect(readFileSync(join(restored, 'intake', 'files', 'ab', 'cdef'), 'utf8')).toBe('sealed');
+  // What was a demo stays one.
+  expect(existsSync(join(restored, 'demo-office.json'))).toBe(true);
   const again = new SqliteAccounts(join(restored, 'accounts.db'), { now: () => new Date() });
   expect(await again.list('oku-selatan')).toHaveLength(1);
   again.close();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { backup } from 'node:sqlite';
-import { dataFilesOf } from '../data-files.ts';
+import { type DataFiles, dataFilesOf } from '../data-files.ts';
 import { wrongUsage } from '../failure.ts';
 import { copyFile, digestOf, filesBelow, forAll, requireEmpty } from './files.ts';
 import { MANIFEST, type Manifest, type ManifestEntry, manifestOf } from './manifest.ts';
@@ -26,12 +26,13 @@ export async function createBackup(dataFolder: string, target: string): Promise<
     throw wrongUsage('A backup cannot lie in the data folder itself: it must survive it, best on another disk.');
   }
   await requireEmpty(target, 'A backup');
-  const { databases, fileFolders, others } = dataFilesOf(dataFolder);
+  const data = dataFilesOf(dataFolder);
+  const { databases, others } = data;
   if (databases.length === 0) throw wrongUsage(`${dataFolder} holds no data of an office.`);
   const unfinished = `${target}.unfinished-${randomUUID().slice(0, 8)}`;
   await mkdir(unfinished, { recursive: true, mode: 0o700 });
   try {
-    const manifest = await fill(dataFolder, unfinished, databases, fileFolders);
+    const manifest = await fill(dataFolder, unfinished, data);
     await rename(unfinished, target);
     await syncFolder(dirname(target));
     return { manifest, leftOut: others };
@@ -44,8 +45,7 @@ export async function createBackup(dataFolder: string, target: string): Promise<
 async function fill(
   dataFolder: string,
   target: string,
-  databases: readonly string[],
-  fileFolders: readonly string[],
+  { databases, fileFolders, marks }: DataFiles,
 ): Promise<Manifest> {
   // An erasure in a vault waits for readers of its old log, so the vaults are set free first.
   const ordered = databases.toSorted((a, b) => Number(isVault(b)) - Number(isVault(a)));
@@ -58,7 +58,7 @@ async function fill(
   }
   // A file is stored before the event that names it: what is there now holds all that the copied logs name.
   const files = (await Promise.all(fileFolders.map((folder) => filesBelow(dataFolder, folder)))).flat();
-  const copied = await forAll(files, async (path): Promise<ManifestEntry> => {
+  const copied = await forAll([...marks, ...files], async (path): Promise<ManifestEntry> => {
     return { path, kind: 'file', ...(await copyFile(join(dataFolder, path), join(target, path))) };
   });
   entries.push(...copied);

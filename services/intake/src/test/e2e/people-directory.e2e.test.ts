@@ -1,5 +1,5 @@
 import { IdentityAccessed, type PeopleDirectory } from '@alur/contracts';
-import { ServiceTokens } from '@alur/identity';
+import { ServiceTokens, serviceKey } from '@alur/identity';
 import { peopleOverHttp } from '@alur/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PeopleVault, peopleVault } from '../../application/people/people-vault.ts';
@@ -146,8 +146,18 @@ describe('the routes between services', () => {
     return office.call('POST', `${PATH}/${path}`, body, { ...(bearer && { token: bearer }), headers });
   }
 
-  function serviceToken(options: { secret?: string; audience?: string; now?: () => Date } = {}): Promise<string> {
-    return new ServiceTokens({ secret: SERVICE_SECRET, audience: 'alur-people', ...options }).bearer('portal');
+  function serviceToken({
+    secret = SERVICE_SECRET,
+    service = 'portal',
+    ...options
+  }: {
+    secret?: string;
+    service?: string;
+    audience?: string;
+    now?: () => Date;
+  } = {}): Promise<string> {
+    const keyOf = (name: string) => serviceKey(secret, name);
+    return new ServiceTokens({ keyOf, audience: 'alur-people', ...options }).bearer(service);
   }
 
   test('answer a service and no officer, whatever the role', async () => {
@@ -202,7 +212,7 @@ describe('the routes between services', () => {
       correlationId: 'look-0003',
     };
     const headers = { 'idempotency-key': '7d7b2c1e-0000-4000-8000-000000000002' };
-    const other = await new ServiceTokens({ secret: SERVICE_SECRET, audience: 'alur-people' }).bearer('survey');
+    const other = await serviceToken({ service: 'survey' });
     for (const [bearer, body] of [
       [await serviceToken(), look],
       [await serviceToken(), { ...look, officer: 'o-2' }],
