@@ -5,7 +5,7 @@ import { Catalogue } from './application/catalogue.ts';
 import { GrantLines } from './application/grant-lines.ts';
 import { IncidentLines } from './application/incident-lines.ts';
 import { LetterCheck } from './application/letter-check.ts';
-import { PortalViews } from './application/portal-views.ts';
+import { portalViews } from './application/portal-views.ts';
 import { TicketTracking } from './application/tracking.ts';
 import { EventStream } from './application/watching/event-stream.ts';
 import { Wording } from './application/wording.ts';
@@ -38,7 +38,7 @@ export class PortalModule {
       module: PortalModule,
       providers: [
         { provide: PORTS, useValue: ports },
-        PortalViews,
+        portalViews,
         Wording,
         Lists,
         ListSources,

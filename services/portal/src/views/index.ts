@@ -17,22 +17,25 @@ import { timelineView } from './timeline.ts';
 import { traceView } from './trace.ts';
 import { worklistView } from './worklist.ts';
 
-export const PORTAL_VIEWS: readonly View<object>[] = [
-  casesView,
-  worklistView,
-  timelineView,
-  lettersView,
-  nominationsView,
-  incidentsView,
-  distributionView,
-  fundsView,
-  fundRequestsView,
-  stockView,
-  stockLotsView,
-  grantsView,
-  grantRecipientsView,
-  messagesView,
-  skmView,
-  accessLogView,
-  traceView,
-];
+/** The read models of the portal, by the names under which its queries find them. */
+export const VIEWS = {
+  cases: casesView,
+  worklist: worklistView,
+  timeline: timelineView,
+  letters: lettersView,
+  nominations: nominationsView,
+  incidents: incidentsView,
+  distribution: distributionView,
+  funds: fundsView,
+  fundRequests: fundRequestsView,
+  stock: stockView,
+  stockLots: stockLotsView,
+  grants: grantsView,
+  grantRecipients: grantRecipientsView,
+  messages: messagesView,
+  skm: skmView,
+  accessLog: accessLogView,
+  trace: traceView,
+};
+
+export const PORTAL_VIEWS: readonly View<object>[] = Object.values<View<object>>(VIEWS);
