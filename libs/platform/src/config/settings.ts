@@ -93,51 +93,20 @@ export const schema = z.strictObject({
 export type Config = z.output<typeof schema>;
 export type Setting = keyof Config;
 
-/** The environment variable of each setting. */
-export const VARIABLES: Readonly<Record<Setting, string>> = {
+/** Settings whose variable has another name. */
+const OWN_NAMES: Partial<Record<Setting, string>> = {
   port: 'PORT',
-  host: 'ALUR_HOST',
   dataDirectory: 'ALUR_DATA',
-  publicUrl: 'ALUR_PUBLIC_URL',
-  demo: 'ALUR_DEMO',
-  demoClock: 'ALUR_DEMO_CLOCK',
-  masterKey: 'ALUR_MASTER_KEY',
-  oldMasterKeys: 'ALUR_OLD_MASTER_KEYS',
-  tokenSecret: 'ALUR_TOKEN_SECRET',
-  serviceSecret: 'ALUR_SERVICE_SECRET',
-  serviceKey: 'ALUR_SERVICE_KEY',
-  peopleUrl: 'ALUR_PEOPLE_URL',
-  oidcIssuer: 'ALUR_OIDC_ISSUER',
-  oidcAudience: 'ALUR_OIDC_AUDIENCE',
-  oidcJwksUrl: 'ALUR_OIDC_JWKS_URL',
-  metricsToken: 'ALUR_METRICS_TOKEN',
-  logLevel: 'ALUR_LOG_LEVEL',
   uploadLimitBytes: 'ALUR_UPLOAD_LIMIT',
-  trustProxy: 'ALUR_TRUST_PROXY',
-  instance: 'ALUR_INSTANCE',
-  kafkaBrokers: 'ALUR_KAFKA_BROKERS',
-  kafkaClient: 'ALUR_KAFKA_CLIENT',
-  kafkaPrefix: 'ALUR_KAFKA_PREFIX',
-  kafkaPartitions: 'ALUR_KAFKA_PARTITIONS',
-  kafkaReplicas: 'ALUR_KAFKA_REPLICAS',
-  kafkaTls: 'ALUR_KAFKA_TLS',
-  kafkaCaFile: 'ALUR_KAFKA_CA_FILE',
-  kafkaSaslMechanism: 'ALUR_KAFKA_SASL_MECHANISM',
-  kafkaUsername: 'ALUR_KAFKA_USERNAME',
-  kafkaPassword: 'ALUR_KAFKA_PASSWORD',
-  mongodbUrl: 'ALUR_MONGODB_URL',
-  mongodbDatabase: 'ALUR_MONGODB_DATABASE',
-  kurrentdbUrl: 'ALUR_KURRENTDB_URL',
-  otlpUrl: 'ALUR_OTLP_URL',
-  smtpUrl: 'ALUR_SMTP_URL',
-  smtpFrom: 'ALUR_SMTP_FROM',
-  whatsappUrl: 'ALUR_WHATSAPP_URL',
-  whatsappToken: 'ALUR_WHATSAPP_TOKEN',
-  whatsappPhoneId: 'ALUR_WHATSAPP_PHONE_ID',
-  whatsappAppSecret: 'ALUR_WHATSAPP_APP_SECRET',
-  whatsappVerifyToken: 'ALUR_WHATSAPP_VERIFY_TOKEN',
-  messageMaxAgeHours: 'ALUR_MESSAGE_MAX_AGE_HOURS',
 };
+
+/** The environment variable of each setting: `kafkaBrokers` is `ALUR_KAFKA_BROKERS`. */
+export const VARIABLES = Object.fromEntries(
+  (Object.keys(schema.shape) as Setting[]).map((setting) => [
+    setting,
+    OWN_NAMES[setting] ?? `ALUR_${setting.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`,
+  ]),
+) as Readonly<Record<Setting, string>>;
 
 /** What is wrong with settings that are right one by one. A message names settings and never shows a value. */
 export function faultsTogether(config: Config): string[] {
