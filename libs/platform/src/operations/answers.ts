@@ -1,220 +1,115 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { z } from 'zod';
 
-export class LastErrorAnswer {
-  @ApiProperty({ format: 'date-time' })
-  at!: string;
+const instant = z.string().meta({ format: 'date-time' });
+const count = z.number();
 
-  @ApiProperty({ type: String, nullable: true, description: 'Jenis pesan; null bila bukan karena satu pesan' })
-  type!: string | null;
+export const LastErrorAnswer = z.object({
+  at: instant,
+  type: z.string().nullable().describe('Jenis pesan; null bila bukan karena satu pesan'),
+  error: z.string().describe('Tanpa data pribadi'),
+});
+export type LastErrorAnswer = z.infer<typeof LastErrorAnswer>;
 
-  @ApiProperty({ description: 'Tanpa data pribadi' })
-  error!: string;
-}
+export const PartitionAnswer = z.object({
+  topic: z.string().meta({ example: 'alur.intake.v1' }),
+  partition: count,
+  lag: count.describe('Pesan yang belum diterapkan'),
+  owned: z.boolean().describe('Dibaca oleh proses ini'),
+});
+export type PartitionAnswer = z.infer<typeof PartitionAnswer>;
 
-export class PartitionAnswer {
-  @ApiProperty({ example: 'alur.intake.v1' })
-  topic!: string;
+export const PauseAnswer = z.object({
+  since: instant,
+  by: z.string().nullable().describe('Kode petugas; null bila petugas dinas lain'),
+  reason: z.string(),
+});
+export type PauseAnswer = z.infer<typeof PauseAnswer>;
 
-  @ApiProperty()
-  partition!: number;
-
-  @ApiProperty({ description: 'Pesan yang belum diterapkan' })
-  lag!: number;
-
-  @ApiProperty({ description: 'Dibaca oleh proses ini' })
-  owned!: boolean;
-}
-
-export class PauseAnswer {
-  @ApiProperty({ format: 'date-time' })
-  since!: string;
-
-  @ApiProperty({ type: String, nullable: true, description: 'Kode petugas; null bila petugas dinas lain' })
-  by!: string | null;
-
-  @ApiProperty()
-  reason!: string;
-}
-
-export class ConsumerAnswer {
-  @ApiProperty()
-  service!: string;
-
-  @ApiProperty({ example: 'portal-views' })
-  group!: string;
-
-  @ApiProperty({
-    type: Number,
-    nullable: true,
-    description: 'Pesan yang belum diterapkan; null bila tidak diketahui dalam 3 detik',
-  })
-  lag!: number | null;
-
-  @ApiProperty({ type: [PartitionAnswer], nullable: true, description: 'null bila tidak diketahui dalam 3 detik' })
-  partitions!: PartitionAnswer[] | null;
-
-  @ApiProperty({ description: 'Pesan dinas ini yang diparkir' })
-  parked!: number;
-
-  @ApiProperty({ description: 'Kasus dinas ini yang diparkir' })
-  parkedCases!: number;
-
-  @ApiProperty({ description: 'Sejak proses ini mulai' })
-  applied!: number;
-
-  @ApiProperty({ description: 'Pesan per detik, rata-rata satu menit terakhir' })
-  throughput!: number;
-
-  @ApiProperty({ description: 'Sejak proses ini mulai' })
-  retried!: number;
-
-  @ApiProperty({ description: 'Dihentikan sementara pada proses ini' })
-  paused!: boolean;
-
-  @ApiProperty({ type: PauseAnswer, nullable: true })
-  pause!: PauseAnswer | null;
-
-  @ApiProperty({ type: LastErrorAnswer, nullable: true })
-  lastError!: LastErrorAnswer | null;
-}
+export const ConsumerAnswer = z.object({
+  service: z.string(),
+  group: z.string().meta({ example: 'portal-views' }),
+  lag: count.nullable().describe('Pesan yang belum diterapkan; null bila tidak diketahui dalam 3 detik'),
+  partitions: z.array(PartitionAnswer).nullable().describe('null bila tidak diketahui dalam 3 detik'),
+  parked: count.describe('Pesan dinas ini yang diparkir'),
+  parkedCases: count.describe('Kasus dinas ini yang diparkir'),
+  applied: count.describe('Sejak proses ini mulai'),
+  throughput: z.number().describe('Pesan per detik, rata-rata satu menit terakhir'),
+  retried: count.describe('Sejak proses ini mulai'),
+  paused: z.boolean().describe('Dihentikan sementara pada proses ini'),
+  pause: PauseAnswer.nullable(),
+  lastError: LastErrorAnswer.nullable(),
+});
+export type ConsumerAnswer = z.infer<typeof ConsumerAnswer>;
 
 /** The messages of one key that wait in one group: the first has failed, the others wait behind it. */
-export class ParkedAnswer {
-  @ApiProperty()
-  service!: string;
-
-  @ApiProperty()
-  group!: string;
-
-  @ApiProperty({ description: 'Kode kasus atau kode subjek' })
-  key!: string;
-
-  @ApiProperty({ description: 'Kode pesan yang gagal' })
-  id!: string;
-
-  @ApiProperty({ example: 'alur.intake.case-opened.v1' })
-  type!: string;
-
-  @ApiProperty({ format: 'date-time' })
-  parkedAt!: string;
-
-  @ApiProperty()
-  attempts!: number;
-
-  @ApiProperty({ type: String, nullable: true, description: 'Tanpa data pribadi' })
-  error!: string | null;
-
-  @ApiProperty({ description: 'Pesan yang menunggu di belakangnya' })
-  waiting!: number;
-}
+export const ParkedAnswer = z.object({
+  service: z.string(),
+  group: z.string(),
+  key: z.string().describe('Kode kasus atau kode subjek'),
+  id: z.string().describe('Kode pesan yang gagal'),
+  type: z.string().meta({ example: 'alur.intake.case-opened.v1' }),
+  parkedAt: instant,
+  attempts: count,
+  error: z.string().nullable().describe('Tanpa data pribadi'),
+  waiting: count.describe('Pesan yang menunggu di belakangnya'),
+});
+export type ParkedAnswer = z.infer<typeof ParkedAnswer>;
 
 /** A record of a topic without a readable key: it belongs to no case, so nothing waits behind it. */
-export class QuarantinedAnswer {
-  @ApiProperty()
-  service!: string;
+export const QuarantinedAnswer = z.object({
+  service: z.string(),
+  group: z.string(),
+  topic: z.string().meta({ example: 'alur.intake.v1' }),
+  partition: count,
+  offset: z.string().describe('Tempat pada partisi'),
+  error: z.string().describe('Tanpa data pribadi'),
+  quarantinedAt: instant,
+});
+export type QuarantinedAnswer = z.infer<typeof QuarantinedAnswer>;
 
-  @ApiProperty()
-  group!: string;
+export const RetryAnswer = z.object({
+  applied: count,
+  remaining: count.describe('Pesan yang masih diparkir'),
+  error: z.string().nullable().describe('Sebab berhenti; null bila tidak ada lagi yang diparkir'),
+});
+export type RetryAnswer = z.infer<typeof RetryAnswer>;
 
-  @ApiProperty({ example: 'alur.intake.v1' })
-  topic!: string;
+export const RebuildAnswer = z.object({
+  state: z.enum(['running', 'done', 'failed']),
+  messages: count.describe('Pesan yang sudah dibaca dari log'),
+  total: count.nullable().describe('Semua pesan yang kini ada di log; null sebelum diketahui'),
+  startedAt: instant,
+  endedAt: instant.nullable(),
+  documents: count.nullable().describe('Dokumen pada tampilan yang baru'),
+  equal: z.boolean().nullable().describe('Apakah isi yang lama sama dengan yang baru'),
+  error: z.string().nullable(),
+});
+export type RebuildAnswer = z.infer<typeof RebuildAnswer>;
 
-  @ApiProperty()
-  partition!: number;
+export const ViewAnswer = z.object({
+  service: z.string(),
+  view: z.string(),
+  rebuild: RebuildAnswer.nullable().describe('Pembangunan ulang terakhir sejak proses ini mulai'),
+});
+export type ViewAnswer = z.infer<typeof ViewAnswer>;
 
-  @ApiProperty({ description: 'Tempat pada partisi' })
-  offset!: string;
-
-  @ApiProperty({ description: 'Tanpa data pribadi' })
-  error!: string;
-
-  @ApiProperty({ format: 'date-time' })
-  quarantinedAt!: string;
-}
-
-export class RetryAnswer {
-  @ApiProperty()
-  applied!: number;
-
-  @ApiProperty({ description: 'Pesan yang masih diparkir' })
-  remaining!: number;
-
-  @ApiProperty({ type: String, nullable: true, description: 'Sebab berhenti; null bila tidak ada lagi yang diparkir' })
-  error!: string | null;
-}
-
-export class RebuildAnswer {
-  @ApiProperty({ enum: ['running', 'done', 'failed'] })
-  state!: 'running' | 'done' | 'failed';
-
-  @ApiProperty({ description: 'Pesan yang sudah dibaca dari log' })
-  messages!: number;
-
-  @ApiProperty({
-    type: Number,
-    nullable: true,
-    description: 'Semua pesan yang kini ada di log; null sebelum diketahui',
-  })
-  total!: number | null;
-
-  @ApiProperty({ format: 'date-time' })
-  startedAt!: string;
-
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  endedAt!: string | null;
-
-  @ApiProperty({ type: Number, nullable: true, description: 'Dokumen pada tampilan yang baru' })
-  documents!: number | null;
-
-  @ApiProperty({ type: Boolean, nullable: true, description: 'Apakah isi yang lama sama dengan yang baru' })
-  equal!: boolean | null;
-
-  @ApiProperty({ type: String, nullable: true })
-  error!: string | null;
-}
-
-export class ViewAnswer {
-  @ApiProperty()
-  service!: string;
-
-  @ApiProperty()
-  view!: string;
-
-  @ApiProperty({
-    type: RebuildAnswer,
-    nullable: true,
-    description: 'Pembangunan ulang terakhir sejak proses ini mulai',
-  })
-  rebuild!: RebuildAnswer | null;
-}
-
-export class RelayAnswer {
-  @ApiProperty({ example: 'alur.intake.v1' })
-  topic!: string;
-
-  @ApiProperty({ type: Number, nullable: true, description: 'Kejadian yang belum terbit; null bila tidak diketahui' })
-  lag!: number | null;
-}
+export const RelayAnswer = z.object({
+  topic: z.string().meta({ example: 'alur.intake.v1' }),
+  lag: count.nullable().describe('Kejadian yang belum terbit; null bila tidak diketahui'),
+});
+export type RelayAnswer = z.infer<typeof RelayAnswer>;
 
 /** A service of this process in one line. */
-export class ServiceAnswer {
-  @ApiProperty()
-  service!: string;
+export const ServiceAnswer = z.object({
+  service: z.string(),
+  relay: RelayAnswer.nullable().describe('null bila layanan ini tidak menerbitkan apa pun'),
+  groups: z.array(z.string()).describe('Grup konsumen'),
+  views: z.array(z.string()),
+});
+export type ServiceAnswer = z.infer<typeof ServiceAnswer>;
 
-  @ApiProperty({ type: RelayAnswer, nullable: true, description: 'null bila layanan ini tidak menerbitkan apa pun' })
-  relay!: RelayAnswer | null;
-
-  @ApiProperty({ type: [String], description: 'Grup konsumen' })
-  groups!: string[];
-
-  @ApiProperty({ type: [String] })
-  views!: string[];
-}
-
-export class RewrapAnswer {
-  @ApiProperty()
-  service!: string;
-
-  @ApiProperty({ description: 'Kunci yang dibungkus ulang dengan kunci induk terbaru' })
-  rewrapped!: number;
-}
+export const RewrapAnswer = z.object({
+  service: z.string(),
+  rewrapped: count.describe('Kunci yang dibungkus ulang dengan kunci induk terbaru'),
+});
+export type RewrapAnswer = z.infer<typeof RewrapAnswer>;

@@ -1,6 +1,14 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  type ApiResponseOptions,
+} from '@nestjs/swagger';
+import { z } from 'zod';
+import { Changes, Reads, Routes } from '../http/routes.ts';
 import { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logging.ts';
 import {
@@ -19,8 +27,7 @@ import { DiscardRequest, DismissRequest, PauseRequest, RetryRequest } from './re
 /** Injection token of the logger that notes what operators did. */
 export const OPERATIONS_LOGGER = Symbol('OperationsLogger');
 
-@ApiTags('Operasi')
-@Controller('api/operations')
+@Routes('api/operations', 'Operasi')
 @Roles('operator')
 export class OperationsController {
   constructor(
@@ -29,23 +36,20 @@ export class OperationsController {
     @Inject(OPERATIONS_LOGGER) private readonly logger: Logger,
   ) {}
 
-  @Get()
-  @ApiOperation({ summary: 'Layanan yang berjalan pada proses ini' })
-  @ApiOkResponse({ type: [ServiceAnswer] })
+  @Reads('', 'Layanan yang berjalan pada proses ini')
+  @ApiOkResponse(schemaOf(z.array(ServiceAnswer)))
   services(): Promise<ServiceAnswer[]> {
     return this.operations.services();
   }
 
-  @Get(':service')
-  @ApiOperation({ summary: 'Satu layanan: yang belum terbit, grup konsumen, tampilan' })
-  @ApiOkResponse({ type: ServiceAnswer })
+  @Reads(':service', 'Satu layanan: yang belum terbit, grup konsumen, tampilan')
+  @ApiOkResponse(schemaOf(ServiceAnswer))
   service(@Param('service') service: string): Promise<ServiceAnswer> {
     return this.operations.service(service);
   }
 
-  @Get(':service/consumers')
-  @ApiOperation({ summary: 'Keadaan setiap grup konsumen' })
-  @ApiOkResponse({ type: [ConsumerAnswer] })
+  @Reads(':service/consumers', 'Keadaan setiap grup konsumen')
+  @ApiOkResponse(schemaOf(z.array(ConsumerAnswer)))
   consumers(@Param('service') service: string, @CurrentOfficer() { tenant }: Officer): Promise<ConsumerAnswer[]> {
     return this.operations.consumers(service, tenant);
   }
@@ -81,17 +85,14 @@ export class OperationsController {
     this.logger.warn({ officer, service, group, reason }, 'consumer resumed');
   }
 
-  @Get(':service/parking')
-  @ApiOperation({ summary: 'Pesan yang gagal dan menunggu, satu baris per kasus' })
-  @ApiOkResponse({ type: [ParkedAnswer] })
+  @Reads(':service/parking', 'Pesan yang gagal dan menunggu, satu baris per kasus')
+  @ApiOkResponse(schemaOf(z.array(ParkedAnswer)))
   parked(@Param('service') service: string, @CurrentOfficer() { tenant }: Officer): Promise<ParkedAnswer[]> {
     return this.operations.parked(service, tenant);
   }
 
-  @Post(':service/parking/retry')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Coba lagi semua pesan satu kasus, berurutan' })
-  @ApiOkResponse({ type: RetryAnswer })
+  @Changes(':service/parking/retry', 'Coba lagi semua pesan satu kasus, berurutan')
+  @ApiOkResponse(schemaOf(RetryAnswer))
   async retry(
     @Param('service') service: string,
     @Body() { group, key }: RetryRequest,
@@ -102,10 +103,11 @@ export class OperationsController {
     return outcome;
   }
 
-  @Post(':service/parking/discard')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Buang satu pesan untuk selamanya, dengan alasan; yang menunggu di belakangnya dijalankan' })
-  @ApiOkResponse({ type: RetryAnswer })
+  @Changes(
+    ':service/parking/discard',
+    'Buang satu pesan untuk selamanya, dengan alasan; yang menunggu di belakangnya dijalankan',
+  )
+  @ApiOkResponse(schemaOf(RetryAnswer))
   async discard(
     @Param('service') service: string,
     @Body() request: DiscardRequest,
@@ -117,9 +119,8 @@ export class OperationsController {
     return outcome;
   }
 
-  @Get(':service/quarantine')
-  @ApiOperation({ summary: 'Rekaman pada topik yang tidak terbaca, tanpa kode kasus' })
-  @ApiOkResponse({ type: [QuarantinedAnswer] })
+  @Reads(':service/quarantine', 'Rekaman pada topik yang tidak terbaca, tanpa kode kasus')
+  @ApiOkResponse(schemaOf(z.array(QuarantinedAnswer)))
   quarantined(@Param('service') service: string): Promise<QuarantinedAnswer[]> {
     return this.operations.quarantined(service);
   }
@@ -137,9 +138,8 @@ export class OperationsController {
     this.logger.warn({ officer, ...place }, 'quarantined record dismissed');
   }
 
-  @Get(':service/views')
-  @ApiOperation({ summary: 'Semua tampilan dan pembangunan ulang terakhirnya' })
-  @ApiOkResponse({ type: [ViewAnswer] })
+  @Reads(':service/views', 'Semua tampilan dan pembangunan ulang terakhirnya')
+  @ApiOkResponse(schemaOf(z.array(ViewAnswer)))
   views(@Param('service') service: string): ViewAnswer[] {
     return this.operations.views(service);
   }
@@ -147,7 +147,7 @@ export class OperationsController {
   @Post(':service/views/:view/rebuild')
   @HttpCode(202)
   @ApiOperation({ summary: 'Bangun ulang satu tampilan dari log, di samping yang sedang dipakai' })
-  @ApiAcceptedResponse({ type: RebuildAnswer })
+  @ApiAcceptedResponse(schemaOf(RebuildAnswer))
   rebuild(
     @Param('service') service: string,
     @Param('view') view: string,
@@ -158,13 +158,17 @@ export class OperationsController {
     return rebuild;
   }
 
-  @Post(':service/keys/rewrap')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Bungkus ulang semua kunci data pribadi dengan kunci induk terbaru' })
-  @ApiOkResponse({ type: RewrapAnswer })
+  @Changes(':service/keys/rewrap', 'Bungkus ulang semua kunci data pribadi dengan kunci induk terbaru')
+  @ApiOkResponse(schemaOf(RewrapAnswer))
   async rewrap(@Param('service') service: string, @CurrentOfficer() { id: officer }: Officer): Promise<RewrapAnswer> {
     const outcome = await this.operations.rewrap(service);
     this.logger.warn({ officer, ...outcome }, 'keys wrapped anew');
     return outcome;
   }
+}
+
+/** Documents an answer: OpenAPI 3.1 takes JSON Schema as it is. */
+function schemaOf(answer: z.ZodType): ApiResponseOptions {
+  const { $schema, ...schema } = z.toJSONSchema(answer, { io: 'input' });
+  return { schema } as ApiResponseOptions;
 }
