@@ -59,11 +59,12 @@ ${content}
 `.text;
 }
 
+/** `dir="auto"`: what people wrote is set in its own direction and cannot turn the words around it. */
 export function list(items: readonly (string | Html)[]): Html | null {
-  return items.length === 0 ? null : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+  return items.length === 0 ? null : html`<ul>${items.map((item) => html`<li dir="auto">${item}</li>`)}</ul>`;
 }
 
 export function facts(rows: readonly (readonly [string, string | Html | null])[]): Html {
   const shown = rows.filter(([, value]) => value !== null);
-  return html`<dl>${shown.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+  return html`<dl>${shown.map(([name, value]) => html`<dt>${name}</dt><dd dir="auto">${value}</dd>`)}</dl>`;
 }

@@ -49,7 +49,8 @@ function published(page: ServicePage): Html[] {
   return PARTS.filter(([part]) => page.published[part].length > 0).map(
     ([part, title]) =>
       html`<h3>${title}</h3>${page.published[part].map(
-        (text) => html`<blockquote>«${text.readable}»<div class="small">Sumber: ${source(text)}</div></blockquote>`,
+        (text) =>
+          html`<blockquote dir="auto">«${text.readable}»<div class="small">Sumber: ${source(text)}</div></blockquote>`,
       )}`,
   );
 }
