@@ -1,6 +1,17 @@
 export * from './config/config.ts';
 export { Answered, accept, inlineFile, type StreamVersion } from './http/answered.ts';
-export { ChoiceField, FlagField, IntField, ListField, ObjectField, PatternField, TextField } from './http/fields.ts';
+export {
+  ChoiceField,
+  DateField,
+  EmailField,
+  FlagField,
+  InstantField,
+  IntField,
+  ListField,
+  ObjectField,
+  PatternField,
+  TextField,
+} from './http/fields.ts';
 export * from './http/paging.ts';
 export * from './http/problem.ts';
 export {

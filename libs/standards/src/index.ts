@@ -2,6 +2,7 @@ export { CalendarMissing, type CalendarYear } from './clock/calendar.ts';
 export * from './clock/shipped.ts';
 export type { DueQuestion, Pause, WorkClock } from './clock/work-clock.ts';
 export { shippedFile, shippedFolder, slug, text } from './data-files.ts';
+export * from './dates.ts';
 export * from './definition.ts';
 export * from './document-codes.ts';
 export * from './documents.ts';
@@ -23,6 +24,7 @@ export {
 } from './letters.ts';
 export { loadStandards, type Standards } from './load.ts';
 export * from './messages.ts';
+export { codePoint, isBrokenText, type PersonText, personText, type TextKind } from './person-text.ts';
 export { readable } from './published-text.ts';
 export * from './role-groups.ts';
 export * from './roles.ts';

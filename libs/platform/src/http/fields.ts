@@ -1,12 +1,14 @@
+import { type Days, isDay, isInstant, OFFICE_DAYS, personText, type TextKind } from '@alur/standards';
 import { applyDecorators, type Type as Class } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
   IsBoolean,
   IsDefined,
+  IsEmail,
   IsIn,
   IsInt,
   IsObject,
@@ -16,7 +18,9 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateBy,
   ValidateNested,
+  type ValidationArguments,
 } from 'class-validator';
 
 /** The fields of a request: each decorator checks the field and documents it, so that check and document agree. */
@@ -39,15 +43,74 @@ function field({ optional, message: _, ...documented }: Field, schema: object, .
 
 const said = ({ message }: Field) => (message === undefined ? {} : { message });
 
-/** A text of `min` to `max` characters. */
-export function TextField({ min, max, ...rest }: Field & { readonly min?: number; readonly max: number }) {
-  const check = min === undefined ? MaxLength(max, said(rest)) : Length(min, max, said(rest));
-  return field(rest, { type: String, maxLength: max, ...(min === undefined ? {} : { minLength: min }) }, check);
+/**
+ * A text of `min` to `max` characters in the one form of its kind; hostile characters are refused (`personText`).
+ * @param kind default `line`
+ */
+export function TextField({
+  min,
+  max,
+  kind = 'line',
+  ...rest
+}: Field & { readonly min?: number; readonly max: number; readonly kind?: TextKind }) {
+  const length = min === undefined ? MaxLength(max, said(rest)) : Length(min, max, said(rest));
+  const schema = { type: String, maxLength: max, ...(min === undefined ? {} : { minLength: min }) };
+  return field(rest, schema, length, ...written(kind));
+}
+
+/** An e-mail address. */
+export function EmailField({ max, ...rest }: Field & { readonly max: number }) {
+  return field(rest, { type: String, maxLength: max }, MaxLength(max), IsEmail({}, said(rest)), ...written('line'));
+}
+
+/** Brings the text into its one form before the other checks; what cannot be taken stays as sent and is refused. */
+function written(kind: TextKind): PropertyDecorator[] {
+  const read = (value: unknown) => (typeof value === 'string' ? personText(value, kind) : undefined);
+  const clean = Transform(({ value }: { value: unknown }) => {
+    const text = read(value);
+    return text?.ok === true ? text.value : value;
+  });
+  const fault = (value: unknown) => {
+    const text = read(value);
+    return text?.ok === false ? text.message : '';
+  };
+  const validator = {
+    validate: (value: unknown) => fault(value) === '',
+    defaultMessage: (at?: ValidationArguments) => fault(at?.value),
+  };
+  return [clean, ValidateBy({ name: 'personText', validator })];
 }
 
 /** A text of one form: a code, an id, a number of a document. */
 export function PatternField(pattern: RegExp, rest: Field = {}) {
   return field(rest, { type: String, pattern: pattern.source }, Matches(pattern, said(rest)));
+}
+
+/** A day, `2026-08-03`. @param days default those of an office */
+export function DateField({ days = OFFICE_DAYS, ...rest }: Field & { readonly days?: Days } = {}) {
+  const message = `Isi dengan tanggal antara ${days.from} dan ${days.to}, misalnya 2026-08-03.`;
+  const schema = { type: String, format: 'date', example: '2026-08-03' };
+  return field(
+    rest,
+    schema,
+    checkedBy('day', (text) => isDay(text, days), rest.message ?? message),
+  );
+}
+
+/** An instant with its zone, `2026-07-01T02:30:00+07:00`, on a day of an office. */
+export function InstantField(rest: Field = {}) {
+  const message = 'Isi dengan tanggal, jam dan zona waktu, misalnya 2026-07-01T02:30:00+07:00.';
+  const schema = { type: String, format: 'date-time', example: '2026-07-01T02:30:00+07:00' };
+  return field(
+    rest,
+    schema,
+    checkedBy('instant', (text) => isInstant(text), rest.message ?? message),
+  );
+}
+
+function checkedBy(name: string, right: (text: string) => boolean, message: string): PropertyDecorator {
+  const validator = { validate: (value: unknown) => typeof value === 'string' && right(value) };
+  return ValidateBy({ name, validator }, { message });
 }
 
 /** A whole number from `min` to `max`; `fromText` for a path or a query, where every value is text. */

@@ -1,8 +1,10 @@
+import { isBrokenText } from '@alur/standards';
 import type {} from '@fastify/multipart';
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ProblemException } from './problem.ts';
+import { textBroken } from './validation.ts';
 
 export interface Upload {
   readonly bytes: Uint8Array;
@@ -13,7 +15,7 @@ export interface Upload {
 /**
  * The one file of a `multipart/form-data` request, whole in memory (its size is bounded by `ALUR_UPLOAD_LIMIT`). The
  * sender's file name and claimed type are dropped: a name may hold personal data, a claim may be wrong.
- * @throws ProblemException 415 when the request is no form, 400 when it has no file or was cut off, 413 when the file is too large.
+ * @throws ProblemException 415 when the request is no form, 400 when it has no file, was cut off or holds a text that is no UTF-8, 413 when the file is too large.
  */
 export async function readUpload(request: FastifyRequest): Promise<Upload> {
   if (!request.isMultipart()) {
@@ -25,6 +27,7 @@ export async function readUpload(request: FastifyRequest): Promise<Upload> {
   const fields = Object.entries(part.fields).flatMap(([name, field]) =>
     field !== undefined && !Array.isArray(field) && field.type === 'field' ? [[name, String(field.value)]] : [],
   );
+  if (fields.flat().some(isBrokenText)) throw textBroken();
   return { bytes, fields: Object.fromEntries(fields) };
 }
 

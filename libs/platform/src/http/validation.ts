@@ -1,3 +1,4 @@
+import { isBrokenText } from '@alur/standards';
 import { type ArgumentMetadata, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
 import { type FieldError, ProblemException } from './problem.ts';
@@ -21,11 +22,7 @@ class CheckingPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'custom') return super.transform(value, metadata);
     if (!isWellFormed(value)) {
-      throw new ProblemException(
-        400,
-        'text-broken',
-        'Ada huruf yang rusak pada isian, atau isian bersarang terlalu dalam. Perbaiki, lalu kirim lagi.',
-      );
+      throw textBroken();
     }
     const checked: unknown = await super.transform(value, metadata);
     leaveOutNulls(checked);
@@ -33,15 +30,24 @@ class CheckingPipe extends ValidationPipe {
   }
 }
 
+/** A text of the request that is no UTF-8. */
+export function textBroken(): ProblemException {
+  return new ProblemException(
+    400,
+    'text-broken',
+    'Ada huruf yang rusak pada isian, atau isian bersarang terlalu dalam. Perbaiki, lalu kirim lagi.',
+  );
+}
+
 /** No request of ours nests deeper; a deeper one would only exhaust the stack. */
 const DEEPEST = 50;
 
-/** Half a surrogate pair is no text: it cannot be stored as UTF-8, and checks such as that of an e-mail address throw on it. */
+/** Bytes that are no UTF-8, and half a surrogate pair, which cannot be stored: checks such as that of an e-mail address throw on it. */
 function isWellFormed(value: unknown, depth = 0): boolean {
-  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value === 'string') return !isBrokenText(value);
   if (typeof value !== 'object' || value === null) return true;
   if (depth === DEEPEST) return false;
-  return Object.entries(value).every(([field, content]) => field.isWellFormed() && isWellFormed(content, depth + 1));
+  return Object.entries(value).every(([field, content]) => !isBrokenText(field) && isWellFormed(content, depth + 1));
 }
 
 const optionalFields = new WeakMap<object, ReadonlySet<string>>();

@@ -1,7 +1,6 @@
 import { TOPICS, type Topic } from '@alur/contracts';
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
-import { IsString, Length, Matches } from 'class-validator';
+import { Matches } from 'class-validator';
 import { ChoiceField, IntField, TextField } from '../http/fields.ts';
 
 function Group() {
@@ -11,9 +10,11 @@ function Group() {
 /** Stays for good, so it must not name anybody. */
 function Reason() {
   return applyDecorators(
-    ApiProperty({ description: 'Alasan, disimpan selamanya; tanpa nama, NIK, alamat atau nomor telepon' }),
-    IsString(),
-    Length(10, 200),
+    TextField({
+      min: 10,
+      max: 200,
+      description: 'Alasan, disimpan selamanya; tanpa nama, NIK, alamat atau nomor telepon',
+    }),
     Matches(/^(?!.*\d[\d .-]{5,}\d)/s, { message: 'reason tidak boleh memuat nomor identitas atau nomor telepon' }),
   );
 }

@@ -13,8 +13,6 @@ import {
 } from '@alur/platform';
 import { FILERS } from '@alur/standards';
 import { Body, Inject } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
-import { IsString, MaxLength, MinLength } from 'class-validator';
 import { ComplaintServices } from '../application/complaint-services.ts';
 import { type Filed, FilingDesk } from '../application/filing.ts';
 import { FilingDto } from './filing.dto.ts';
@@ -29,7 +27,7 @@ export const COMPLAINT_CATEGORIES = [
 ] as const;
 
 export class ContactDto {
-  @TextField({ min: 2, max: 150 })
+  @TextField({ kind: 'name', min: 2, max: 150 })
   name!: string;
 
   @TextField({ optional: true, max: 150, description: 'Telepon atau e-mail untuk menjawab' })
@@ -73,10 +71,7 @@ export class ComplaintDto extends FilingDto {
   })
   laporNumber?: string;
 
-  @ApiProperty({ description: 'Isi pengaduan; disimpan terenkripsi' })
-  @IsString()
-  @MinLength(5)
-  @MaxLength(5000)
+  @TextField({ kind: 'note', min: 5, max: 5000, description: 'Isi pengaduan; disimpan terenkripsi' })
   declare note: string;
 }
 

@@ -5,6 +5,7 @@ import {
   Caller,
   ChoiceField,
   Creates,
+  InstantField,
   ObjectField,
   PatternField,
   Routes,
@@ -13,7 +14,7 @@ import {
 import { FILERS } from '@alur/standards';
 import { Body, Inject } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsISO8601, IsLatitude, IsLongitude, Matches } from 'class-validator';
+import { IsLatitude, IsLongitude } from 'class-validator';
 import { type Filed, FilingDesk } from '../application/filing.ts';
 import { usualChannel } from './file-application.feature.ts';
 import { ContactDto } from './file-complaint.feature.ts';
@@ -46,9 +47,7 @@ export class IncidentDto extends FilingDto {
   @ChoiceField(['alam', 'nonalam', 'sosial'], { description: 'Kelas menurut UU 24/2007, dicatat di samping' })
   uuClass!: 'alam' | 'nonalam' | 'sosial';
 
-  @ApiProperty({ description: 'Waktu kejadian, ISO 8601 dengan zona', example: '2026-07-01T02:30:00+07:00' })
-  @IsISO8601({ strict: true })
-  @Matches(/T.*(Z|[+-]\d{2}:\d{2})$/, { message: 'occurredAt harus memuat jam dan zona waktu' })
+  @InstantField({ description: 'Waktu kejadian, ISO 8601 dengan zona' })
   occurredAt!: string;
 
   @ObjectField(PlaceDto, { optional: true, description: 'Titik tepat; disimpan terenkripsi, di luar dibulatkan 0,01°' })

@@ -11,11 +11,10 @@ import {
   PublicCaller,
   Routes,
   type ServicePorts,
+  TextField,
 } from '@alur/platform';
 import { Body, Inject } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiProperty } from '@nestjs/swagger';
-import { IsString, MaxLength, MinLength } from 'class-validator';
 import { ComplaintServices } from '../application/complaint-services.ts';
 import { FilingDesk } from '../application/filing.ts';
 import { COMPLAINT_CATEGORIES, ContactDto } from './file-complaint.feature.ts';
@@ -31,10 +30,13 @@ export class PublicComplaintDto {
   @ChoiceField(COMPLAINT_CATEGORIES, { optional: true })
   category?: (typeof COMPLAINT_CATEGORIES)[number];
 
-  @ApiProperty({ description: 'Isi pengaduan' })
-  @IsString()
-  @MinLength(10, { message: 'Tuliskan isi pengaduan, paling sedikit 10 huruf' })
-  @MaxLength(5000)
+  @TextField({
+    kind: 'note',
+    min: 10,
+    max: 5000,
+    description: 'Isi pengaduan',
+    message: 'Tuliskan isi pengaduan, 10–5000 huruf',
+  })
   text!: string;
 
   @ObjectField(ContactDto, { optional: true, description: 'Kosong: pengaduan anonim' })

@@ -53,6 +53,6 @@ export class FilingDto implements FilingForm {
   @FlagField({ optional: true, description: 'Mendesak: pasien sedang dirawat, keadaan darurat' })
   urgent?: boolean;
 
-  @TextField({ optional: true, max: 5000, description: 'Catatan bebas; disimpan terenkripsi' })
+  @TextField({ kind: 'note', optional: true, max: 5000, description: 'Catatan bebas; disimpan terenkripsi' })
   note?: string;
 }

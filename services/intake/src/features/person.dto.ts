@@ -1,6 +1,5 @@
-import { ChoiceField, PatternField, TextField } from '@alur/platform';
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsISO8601, IsOptional, Length, MaxLength } from 'class-validator';
+import { ChoiceField, DateField, EmailField, PatternField, TextField } from '@alur/platform';
+import { BIRTH_DAYS } from '@alur/standards';
 import { NO_NIK_REASONS } from '../domain/subject.ts';
 
 /** Lower-case words joined by hyphens: the form of every structured code. */
@@ -8,7 +7,7 @@ export const CODE = /^[a-z0-9][a-z0-9-]{1,59}$/;
 
 /** A person as typed at the counter. Numbers are checked by the standards, not here, so that the message can say why. */
 export class PersonDto {
-  @TextField({ optional: true, max: 150, description: 'Nama lengkap menurut KTP/KK' })
+  @TextField({ kind: 'name', optional: true, max: 150, description: 'Nama lengkap menurut KTP/KK' })
   name?: string;
 
   @TextField({ optional: true, max: 30, description: '16 angka' })
@@ -20,10 +19,7 @@ export class PersonDto {
   @TextField({ optional: true, max: 30, description: 'Nomor Kartu Keluarga, 16 angka' })
   kk?: string;
 
-  @ApiPropertyOptional({ description: 'Tanggal lahir, YYYY-MM-DD' })
-  @IsOptional()
-  @IsISO8601({ strict: true }, { message: 'Tanggal lahir harus berbentuk YYYY-MM-DD' })
-  @Length(10, 10)
+  @DateField({ days: BIRTH_DAYS, optional: true, description: 'Tanggal lahir', example: '1980-05-17' })
   birthDate?: string;
 
   @ChoiceField(['L', 'P'], { optional: true })
@@ -38,10 +34,12 @@ export class PersonDto {
   @TextField({ optional: true, max: 30, description: 'Nomor telepon, bentuk apa pun' })
   phone?: string;
 
-  @ApiPropertyOptional({ description: 'Alamat e-mail untuk pemberitahuan' })
-  @IsOptional()
-  @IsEmail({}, { message: 'Alamat e-mail tidak dikenali' })
-  @MaxLength(150)
+  @EmailField({
+    optional: true,
+    max: 150,
+    description: 'Alamat e-mail untuk pemberitahuan',
+    message: 'Alamat e-mail tidak dikenali',
+  })
   email?: string;
 }
 

@@ -1,19 +1,24 @@
 import { commandEventId } from '@alur/event-sourcing';
 import { AnyOfficer } from '@alur/identity';
-import { type Call, Caller, PORTS, ProblemException, Routes, type ServicePorts, TextField } from '@alur/platform';
+import {
+  type Call,
+  Caller,
+  EmailField,
+  PORTS,
+  ProblemException,
+  Routes,
+  type ServicePorts,
+  TextField,
+} from '@alur/platform';
 import { parsePhone } from '@alur/standards';
 import { Body, HttpCode, Inject, Put } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsOptional, MaxLength } from 'class-validator';
+import { ApiBearerAuth, ApiOperation } from '@nestjs/swagger';
 import { officerRecordId } from '../application/outbox/contact-book.ts';
 import type { Contact } from '../application/outbox/courier.ts';
 import { ESCALATION_ROLES, escalationList } from '../domain/escalation-list.ts';
 
 export class OfficerContactBody {
-  @ApiPropertyOptional({ description: 'Kosong: tidak ada' })
-  @IsOptional()
-  @IsEmail({}, { message: 'email bukan alamat surel' })
-  @MaxLength(200)
+  @EmailField({ optional: true, max: 200, description: 'Kosong: tidak ada', message: 'email bukan alamat surel' })
   email?: string;
 
   @TextField({ optional: true, max: 30, description: 'Kosong: tidak ada' })

@@ -4,7 +4,7 @@ import { SATISFACTION_ELEMENTS } from '@alur/standards';
 import { Body, HttpCode, Inject, Param, Post, Redirect } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeEndpoint, ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional } from 'class-validator';
 import { serviceName } from '../application/render.ts';
 import { SatisfactionDesk } from '../application/satisfaction-desk.ts';
 import { LinkParams } from './opt-out-link.feature.ts';
@@ -20,7 +20,7 @@ export class SatisfactionBody {
   @IsIn([1, 2, 3, 4, null], { each: true, message: 'Jawaban harus 1, 2, 3, 4 atau null' })
   answers!: (number | null)[];
 
-  @TextField({ optional: true, min: 1, max: 2000, description: 'Saran. Jangan menulis nama atau nomor' })
+  @TextField({ kind: 'note', optional: true, min: 1, max: 2000, description: 'Saran. Jangan menulis nama atau nomor' })
   comment?: string;
 }
 
@@ -37,7 +37,7 @@ export class SatisfactionForm {
   @IsOptional() @IsIn(CHOICES) U7?: string;
   @IsOptional() @IsIn(CHOICES) U8?: string;
   @IsOptional() @IsIn(CHOICES) U9?: string;
-  @IsOptional() @IsString() @MaxLength(2000) comment?: string;
+  @TextField({ kind: 'note', optional: true, max: 2000 }) comment?: string;
 }
 
 /** The satisfaction survey (SKM) behind a link that works once. */
@@ -73,7 +73,7 @@ export class SatisfactionFeature {
   @ApiExcludeEndpoint()
   async answerForm(@Param() { token }: LinkParams, @Body() { comment, ...form }: SatisfactionForm): Promise<void> {
     const answers = SATISFACTION_ELEMENTS.map(({ code }) => (form[code] === undefined ? null : Number(form[code])));
-    const written = comment?.trim() || undefined;
+    const written = comment || undefined;
     await this.desk.answer(token, answers, written).catch((error: unknown) => {
       if (!(error instanceof ProblemException) || error.code !== 'survey-already-answered') throw error;
     });

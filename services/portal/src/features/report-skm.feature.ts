@@ -1,5 +1,5 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
-import { PatternField, PORTS, ProblemException, Routes, type ServicePorts } from '@alur/platform';
+import { DateField, PatternField, PORTS, ProblemException, Routes, type ServicePorts } from '@alur/platform';
 import type { Filter } from '@alur/read-models';
 import {
   evaluationCadence,
@@ -11,15 +11,10 @@ import {
   type SatisfactionTally,
 } from '@alur/standards';
 import { Get, Inject, Query, type StreamableFile } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
-import { IsISO8601, Matches } from 'class-validator';
 import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
 import { FormatQuery, Listed, Lists } from './export/lists.ts';
 import type { Sheet } from './export/sheet.ts';
-
-const DAY = /^2\d{3}-\d{2}-\d{2}$/;
-const DAY_MESSAGE = 'Isi dengan tanggal, misalnya 2026-07-01.';
 
 export class SkmQuery extends FormatQuery {
   @PatternField(/^[a-z0-9-]{2,80}$/, {
@@ -29,14 +24,10 @@ export class SkmQuery extends FormatQuery {
   })
   service?: string;
 
-  @ApiProperty({ example: '2026-07-01', description: 'Hari pertama' })
-  @IsISO8601({ strict: true }, { message: DAY_MESSAGE })
-  @Matches(DAY, { message: DAY_MESSAGE })
+  @DateField({ example: '2026-07-01', description: 'Hari pertama' })
   from!: string;
 
-  @ApiProperty({ example: '2026-12-31', description: 'Hari terakhir' })
-  @IsISO8601({ strict: true }, { message: DAY_MESSAGE })
-  @Matches(DAY, { message: DAY_MESSAGE })
+  @DateField({ example: '2026-12-31', description: 'Hari terakhir' })
   to!: string;
 }
 

@@ -1,6 +1,7 @@
-import { indonesianDate, localDate, Paper, signatoryOn } from '@alur/documents';
+import { indonesianDate, Paper, signatoryOn } from '@alur/documents';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { Tenant } from '@alur/standards';
+import { localDate } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { assessmentOf, counted } from '../domain/households.ts';
 import type { Assessment } from '../domain/incident-events.ts';

@@ -1,16 +1,14 @@
-import { ObjectField, PatternField } from '@alur/platform';
+import { InstantField, ObjectField, PatternField } from '@alur/platform';
 import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   IsArray,
   IsInt,
-  IsISO8601,
   IsLatitude,
   IsLongitude,
   IsNumber,
   IsOptional,
   IsString,
-  Matches,
   Max,
   MaxLength,
   Min,
@@ -46,9 +44,7 @@ export class CaptureBody {
   @PatternField(ID, { description: 'Id perangkat', message: 'deviceId harus 8–80 huruf, angka atau tanda hubung' })
   deviceId!: string;
 
-  @ApiProperty({ description: 'Waktu perangkat saat mencatat, dengan zona', example: '2026-07-01T10:15:00+07:00' })
-  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'occurredAt harus waktu ISO 8601 dengan zona' })
-  @Matches(/(Z|[+-]\d{2}:\d{2})$/, { message: 'occurredAt harus menyebut zona waktu' })
+  @InstantField({ description: 'Waktu perangkat saat mencatat, dengan zona' })
   occurredAt!: string;
 
   @ApiProperty({ description: 'Revisi (ETag) yang terakhir dilihat perangkat sebelum mencatat' })

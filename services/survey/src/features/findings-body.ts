@@ -3,7 +3,7 @@ import { CaptureBody } from './capture-body.ts';
 
 /** What the surveyor saw. The text is personal data: it goes into the vault only. */
 export class FindingsBody extends CaptureBody {
-  @TextField({ min: 1, max: 4000, description: 'Uraian temuan', message: 'summary harus 1–4000 huruf' })
+  @TextField({ kind: 'note', min: 1, max: 4000, description: 'Uraian temuan', message: 'summary harus 1–4000 huruf' })
   summary!: string;
 
   @ChoiceField(['layak', 'kurang-layak', 'tidak-layak'], {

@@ -1,8 +1,7 @@
-import { localDate } from '@alur/documents';
 import { type CommandContext, type CommandResult, isRejection, type LoadedState } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
 import { Answered, accept, type Call, PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
-import { registryInForce } from '@alur/standards';
+import { localDate, registryInForce } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Act } from '../domain/acts.ts';
 import { caseFile } from '../domain/case-file.ts';

@@ -1,9 +1,9 @@
 import { Roles } from '@alur/identity';
-import { type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
+import { type Call, Caller, Changes, ChoiceField, DateField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
-import { CODE, CODE_MESSAGE, DATE, DATE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
+import { CODE, CODE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class CheckRegistryBody extends NoteBody {
   @ChoiceField(['registered', 'not-registered'], { message: 'outcome harus registered atau not-registered' })
@@ -12,7 +12,7 @@ export class CheckRegistryBody extends NoteBody {
   @PatternField(CODE, { description: 'Kode registri yang diperiksa', example: 'DTSEN', message: CODE_MESSAGE })
   registry!: string;
 
-  @PatternField(DATE, { description: 'Tanggal data registri', example: '2026-07-31', message: DATE_MESSAGE })
+  @DateField({ description: 'Tanggal data registri', example: '2026-07-31' })
   dataDate!: string;
 }
 

@@ -13,7 +13,7 @@ import {
   type ServicePorts,
   subjectErased,
 } from '@alur/platform';
-import { type Letter, latestTemplate, rolesOf } from '@alur/standards';
+import { type Letter, latestTemplate, personText, rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject, IsOptional } from 'class-validator';
@@ -127,16 +127,22 @@ function taskOf(state: CaseFileState, stepId: string): { step: NotedStep; assign
 /** Only fields that the template prints, as short texts. */
 function checkedFields(template: Letter, fields: Record<string, unknown>): Record<string, string> {
   const known = Object.keys(template.fields);
+  const written: Record<string, string> = {};
   const errors = Object.entries(fields).flatMap(([field, value]) => {
     if (!known.includes(field))
       return [{ field: 'fields', message: `Surat ini hanya mengenal isian: ${known.join(', ')}` }];
-    if (typeof value === 'string' && value.length <= FIELD_LENGTH) return [];
-    return [{ field: `fields.${field}`, message: `Isian harus berupa teks paling banyak ${FIELD_LENGTH} huruf` }];
+    if (typeof value !== 'string' || value.length > FIELD_LENGTH) {
+      return [{ field: `fields.${field}`, message: `Isian harus berupa teks paling banyak ${FIELD_LENGTH} huruf` }];
+    }
+    const text = personText(value, 'line');
+    if (!text.ok) return [{ field: `fields.${field}`, message: text.message }];
+    written[field] = text.value;
+    return [];
   });
   if (errors.length > 0) {
     throw new ProblemException(400, 'validation-failed', 'Ada isian surat yang salah. Perbaiki, lalu kirim ulang.', {
       errors,
     });
   }
-  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, String(value).trim()]));
+  return written;
 }

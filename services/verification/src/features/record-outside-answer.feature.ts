@@ -1,15 +1,15 @@
 import { Roles } from '@alur/identity';
-import { type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
+import { type Call, Caller, Changes, ChoiceField, DateField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
-import { CODE, CODE_MESSAGE, DATE, DATE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
+import { CODE, CODE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 class OutsideLetterBody extends NoteBody {
   @PatternField(CODE, { optional: true, description: 'Nomor surat', message: CODE_MESSAGE })
   number?: string;
 
-  @PatternField(DATE, { optional: true, description: 'Tanggal surat', example: '2026-08-03', message: DATE_MESSAGE })
+  @DateField({ optional: true, description: 'Tanggal surat' })
   date?: string;
 }
 

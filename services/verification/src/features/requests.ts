@@ -5,9 +5,7 @@ export const STEP_ROUTE = 'api/verification/cases/:caseId/steps/:stepId';
 
 export const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/;
 export const CODE = /^[A-Za-z0-9][A-Za-z0-9:._|/-]{0,79}$/;
-export const DATE = /^\d{4}-\d{2}-\d{2}$/;
 export const CODE_MESSAGE = '$property harus berupa kode, misalnya memenuhi-kriteria';
-export const DATE_MESSAGE = '$property harus berupa tanggal, misalnya 2026-08-03';
 export const ID_MESSAGE = '$property bukan nomor yang dikenal';
 
 export class CaseParams {
@@ -27,6 +25,6 @@ export class LetterParams {
 
 /** The officer's words: they go into the vault, never into an event. */
 export class NoteBody {
-  @TextField({ optional: true, max: 2000, description: 'Catatan petugas; disimpan terenkripsi' })
+  @TextField({ kind: 'note', optional: true, max: 2000, description: 'Catatan petugas; disimpan terenkripsi' })
   note?: string;
 }

@@ -1,7 +1,8 @@
-import { indonesianDate, localDate, Paper, signatoryOn } from '@alur/documents';
+import { indonesianDate, Paper, signatoryOn } from '@alur/documents';
 import type { CommandContext, LoadedState } from '@alur/event-sourcing';
 import { type Ending, PORTS, ProcessManager, type ProcessStep } from '@alur/platform';
 import type { Tenant } from '@alur/standards';
+import { localDate } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AidCaseCommand, aidCase } from '../../aid-case/domain/aid-case.ts';
 import type { AidCaseEvent, ReportStart } from '../../aid-case/domain/aid-case-events.ts';

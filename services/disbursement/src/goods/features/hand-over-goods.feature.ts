@@ -42,6 +42,7 @@ export class ProofBody {
   evidenceId?: string;
 
   @TextField({
+    kind: 'note',
     optional: true,
     min: 10,
     max: 500,
@@ -53,6 +54,7 @@ export class ProofBody {
 
 export class WitnessBody extends ProofBody {
   @TextField({
+    kind: 'name',
     min: 2,
     max: 120,
     description: 'Nama saksi; hanya untuk BAST, disimpan terenkripsi',
@@ -95,7 +97,7 @@ export class CancelBody {
   @PatternField(CODE, { example: 'pindah-domisili', message: CODE_MESSAGE })
   reasonCode!: string;
 
-  @TextField({ optional: true, max: 2000, description: 'Catatan petugas; disimpan terenkripsi' })
+  @TextField({ kind: 'note', optional: true, max: 2000, description: 'Catatan petugas; disimpan terenkripsi' })
   note?: string;
 }
 
@@ -123,7 +125,7 @@ export class HandOverGoodsFeature {
     const { place, witnesses } = body;
     const detail: BastDetail = {
       recipient: { name: recipient.name, address: recipient.address },
-      witnesses: witnesses.map(({ name }) => name.trim()),
+      witnesses: witnesses.map(({ name }) => name),
     };
     const facts = {
       place,

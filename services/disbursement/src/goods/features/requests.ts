@@ -1,7 +1,7 @@
-import { localDate } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
 import type { ServicePorts } from '@alur/platform';
+import { localDate } from '@alur/standards';
 import type { ActingOfficer } from '../../shared/domain/officer.ts';
 
 /** Without a dot, because ids of two things are joined by one. */
@@ -10,11 +10,9 @@ export const OFFICER_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
 export const CODE = /^[A-Za-z0-9][A-Za-z0-9:._|/-]{0,79}$/;
 /** Codes that are part of a path or of a stream's name. */
 export const SLUG = /^[a-z0-9][a-z0-9-]{0,59}$/;
-export const DATE = /^\d{4}-\d{2}-\d{2}$/;
 export const ID_MESSAGE = '$property bukan nomor yang dikenal';
 export const CODE_MESSAGE = '$property harus berupa kode, misalnya rusak-saat-pengiriman';
 export const SLUG_MESSAGE = '$property harus berupa kode huruf kecil, misalnya beras-5kg';
-export const DATE_MESSAGE = '$property harus berupa tanggal, misalnya 2026-08-03';
 
 export function actingOfficer({ id, roles }: Officer): ActingOfficer {
   return { id, roles };

@@ -8,6 +8,7 @@ import {
   Changes,
   ChoiceField,
   Creates,
+  DateField,
   IntField,
   PatternField,
   PORTS,
@@ -19,12 +20,11 @@ import {
   TextField,
 } from '@alur/platform';
 import { Body, Inject, Param, Put } from '@nestjs/common';
-import { ApiOperation, ApiProperty } from '@nestjs/swagger';
-import { IsISO8601, IsOptional, Matches } from 'class-validator';
+import { ApiOperation } from '@nestjs/swagger';
 import { type StockCommand, stock } from '../domain/stock.ts';
 import { SOURCES, type Source } from '../domain/stock-events.ts';
 import { available, type StockState, totals } from '../domain/stock-state.ts';
-import { CODE, CODE_MESSAGE, DATE, DATE_MESSAGE, SLUG, SLUG_MESSAGE, todayOf } from './requests.ts';
+import { CODE, CODE_MESSAGE, SLUG, SLUG_MESSAGE, todayOf } from './requests.ts';
 
 const QUANTITY_LIMIT = 1_000_000;
 const LOT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
@@ -62,10 +62,7 @@ export class ReceiveLotBody {
   @ChoiceField(SOURCES, { message: `source harus ${SOURCES.join(' atau ')}` })
   source!: Source;
 
-  @ApiProperty({ required: false, nullable: true, description: 'Hari terakhir layak pakai', example: '2027-02-28' })
-  @IsOptional()
-  @Matches(DATE, { message: DATE_MESSAGE })
-  @IsISO8601({ strict: true }, { message: DATE_MESSAGE })
+  @DateField({ optional: true, description: 'Hari terakhir layak pakai', example: '2027-02-28' })
   expires?: string;
 }
 

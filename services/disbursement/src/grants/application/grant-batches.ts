@@ -1,7 +1,7 @@
-import { localDate } from '@alur/documents';
 import { type CommandContext, isRejection } from '@alur/event-sourcing';
 import { PORTS, ProblemException, problemOf, type ServicePorts, type StreamVersion } from '@alur/platform';
 import type { ServiceDefinition } from '@alur/standards';
+import { localDate } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { grantBatch } from '../domain/grant-batch.ts';
 import type { GrantBatchCommand } from '../domain/grant-batch-commands.ts';

@@ -1,5 +1,6 @@
-import { indonesianDate, localDate, Paper, signatoryOn } from '@alur/documents';
+import { indonesianDate, Paper, signatoryOn } from '@alur/documents';
 import type { Tenant } from '@alur/standards';
+import { localDate } from '@alur/standards';
 import type { BatchOpened, Decree, HandOver } from '../domain/grant-batch-events.ts';
 import type { GrantBatchState } from '../domain/grant-batch-state.ts';
 

@@ -13,7 +13,7 @@ import {
   readUpload,
   type ServicePorts,
 } from '@alur/platform';
-import { rolesOf } from '@alur/standards';
+import { isDay, rolesOf } from '@alur/standards';
 import { Inject, Param, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -23,7 +23,6 @@ import { DECREES, type Decree } from '../domain/grant-batch-events.ts';
 import { BatchParams, GRANTS_ROUTE } from './requests.ts';
 
 const NUMBER = /^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,79}$/;
-const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 @Routes(`${GRANTS_ROUTE}/:batchId/decree`, 'Bantuan menurut SK')
 export class DecreeFeature {
@@ -81,7 +80,7 @@ function written({ decree, number = '', date = '' }: Readonly<Record<string, str
   const errors = [
     ...(kind === undefined ? [{ field: 'decree', message: 'decree harus sk-kepala-dinas atau sk-bupati' }] : []),
     ...(NUMBER.test(number) ? [] : [{ field: 'number', message: 'number harus nomor SK, paling panjang 80 huruf' }]),
-    ...(DATE.test(date) ? [] : [{ field: 'date', message: 'date harus tanggal, misalnya 2026-08-03' }]),
+    ...(isDay(date) ? [] : [{ field: 'date', message: 'date harus tanggal, misalnya 2026-08-03' }]),
   ];
   if (kind === undefined || errors.length > 0) {
     throw new ProblemException(400, 'validation', 'Isian SK belum benar.', { errors });

@@ -64,7 +64,7 @@ export class ItemBody {
 }
 
 export class GrantWitnessBody {
-  @TextField({ min: 1, max: 120, message: TEXT_MESSAGE })
+  @TextField({ kind: 'name', min: 1, max: 120, message: TEXT_MESSAGE })
   name!: string;
 
   @TextField({ min: 1, max: 80, example: 'Kepala Desa', message: TEXT_MESSAGE })
@@ -105,6 +105,7 @@ export class GrantHandOverBody {
   doubleAidReason?: string;
 
   @TextField({
+    kind: 'note',
     optional: true,
     min: 1,
     max: 1000,
@@ -118,6 +119,6 @@ export class RemoveRecipientBody {
   @PatternField(CODE, { example: 'meninggal', message: CODE_MESSAGE })
   reasonCode!: string;
 
-  @TextField({ optional: true, max: 2000, description: 'Catatan; disimpan terenkripsi' })
+  @TextField({ kind: 'note', optional: true, max: 2000, description: 'Catatan; disimpan terenkripsi' })
   note?: string;
 }

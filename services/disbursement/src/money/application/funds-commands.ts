@@ -1,4 +1,3 @@
-import { localDate } from '@alur/documents';
 import { type CommandContext, type LoadedState, reject } from '@alur/event-sourcing';
 import {
   Answered,
@@ -10,6 +9,7 @@ import {
   problemOf,
   type ServicePorts,
 } from '@alur/platform';
+import { localDate } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { fundsRequest } from '../domain/funds-request.ts';
 import type { AskedCommand, OfficerCommand } from '../domain/funds-request-commands.ts';

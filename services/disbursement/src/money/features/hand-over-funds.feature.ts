@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { localDate } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
 import { Roles } from '@alur/identity';
 import { type Call, Caller, Changes, PORTS, ProblemException, Routes, type ServicePorts } from '@alur/platform';
-import { ROLES, rolesOf } from '@alur/standards';
+import { localDate, ROLES, rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { sameName } from '../../shared/domain/same-name.ts';
 import { readPerson } from '../../shared/person-data.ts';

@@ -1,8 +1,7 @@
-import { localDate } from '@alur/documents';
 import { type CommandContext, isRejection } from '@alur/event-sourcing';
 import { Roles } from '@alur/identity';
 import { type Call, Caller, Changes, PORTS, Routes, type ServicePorts } from '@alur/platform';
-import { officialOn, rolesOf } from '@alur/standards';
+import { localDate, officialOn, rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import type { AidHousehold } from '../../aid-case/domain/aid-case-events.ts';

@@ -1,17 +1,22 @@
-import { ChoiceField, FlagField, IntField, ListField, ObjectField, PatternField, TextField } from '@alur/platform';
-import { ApiProperty } from '@nestjs/swagger';
-import { IsISO8601, Matches } from 'class-validator';
+import {
+  ChoiceField,
+  DateField,
+  FlagField,
+  IntField,
+  ListField,
+  ObjectField,
+  PatternField,
+  TextField,
+} from '@alur/platform';
 import { EVIDENCE_KINDS, type EvidenceKind, PLACES, WAYS } from '../domain/funds-request-events.ts';
 
 export const FUNDS_ROUTE = 'api/disbursement/funds/:caseId';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const CODE = /^[a-z0-9][a-z0-9.-]{0,59}$/;
-const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const PAPER_NUMBER = /^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,79}$/;
 const ID_MESSAGE = '$property bukan nomor yang dikenal';
 const CODE_MESSAGE = '$property harus berupa kode, misalnya berkas-kurang';
-const DATE_MESSAGE = '$property harus berupa tanggal, misalnya 2026-08-03';
 const NUMBER_MESSAGE = '$property harus berupa nomor surat, misalnya 00123/SP2D/LS/2026';
 const MAX_RUPIAH = 1_000_000_000_000;
 
@@ -66,7 +71,7 @@ export class ReasonBody {
   @PatternField(CODE, { example: 'berkas-kurang', message: CODE_MESSAGE })
   reasonCode!: string;
 
-  @TextField({ optional: true, max: 2000, description: 'Catatan petugas; disimpan terenkripsi' })
+  @TextField({ kind: 'note', optional: true, max: 2000, description: 'Catatan petugas; disimpan terenkripsi' })
   note?: string;
 }
 
@@ -79,9 +84,7 @@ export class NumberedBody {
   @PatternField(PAPER_NUMBER, { example: '00123/SP2D/LS/2026', message: NUMBER_MESSAGE })
   number!: string;
 
-  @ApiProperty({ example: '2026-08-03' })
-  @Matches(DATE, { message: DATE_MESSAGE })
-  @IsISO8601({ strict: true }, { message: DATE_MESSAGE })
+  @DateField()
   date!: string;
 }
 
@@ -109,7 +112,7 @@ export class VillageOfficerBody {
   @FlagField({ description: 'Aparat desa/kelurahan hadir (R-10)' })
   present!: boolean;
 
-  @TextField({ min: 1, max: 120 })
+  @TextField({ kind: 'name', min: 1, max: 120 })
   name!: string;
 
   @ChoiceField(VILLAGE_ROLES)

@@ -36,8 +36,11 @@ export type ReadIdentity =
   | { readonly ok: true; readonly identity: StoredIdentity; readonly warnings: readonly Warning[] }
   | { readonly ok: false; readonly errors: readonly FieldError[] };
 
-/** Checks and normalises an identity (3.1, 3.11): what cannot be right is an error, what merely looks odd is a warning. */
-export function readIdentity(input: IdentityInput, tenant: Tenant): ReadIdentity {
+/**
+ * Checks and normalises an identity (3.1, 3.11): what cannot be right is an error, what merely looks odd is a warning.
+ * @param today date in the tenant's zone: a birth cannot be ahead
+ */
+export function readIdentity(input: IdentityInput, tenant: Tenant, today: string): ReadIdentity {
   const name = clean(input.name);
   const village = clean(input.village);
   const birthDate = clean(input.birthDate);
@@ -51,6 +54,9 @@ export function readIdentity(input: IdentityInput, tenant: Tenant): ReadIdentity
   const reason = clean(input.noNikReason);
   const errors: FieldError[] = [...nik.errors, ...kk.errors, ...phone.errors];
   if (name === null) errors.push({ field: 'name', message: 'Isi nama, atau sebutan bila nama tidak diketahui.' });
+  if (birthDate !== null && birthDate > today) {
+    errors.push({ field: 'birthDate', message: 'Tanggal lahir belum tiba. Periksa kembali tanggalnya.' });
+  }
   if (village !== null && !isVillageOf(tenant, village)) {
     errors.push({ field: 'village', message: 'Kode desa/kelurahan tidak dikenal di kabupaten ini.' });
   }
@@ -84,8 +90,7 @@ function isNoNikReason(value: string | null): value is NoNikReason {
 }
 
 function clean(text: string | undefined): string | null {
-  const trimmed = text?.trim().replace(/\s+/g, ' ') ?? '';
-  return trimmed === '' ? null : trimmed;
+  return text?.trim() || null;
 }
 
 function parsed<Facts>(

@@ -2,7 +2,7 @@ import type { MaskedPerson, PeopleDirectory, PersonIdentity } from '@alur/contra
 import type { CommandContext } from '@alur/event-sourcing';
 import { ProblemException, problemOf, type ServicePorts } from '@alur/platform';
 import { indexTerms } from '@alur/privacy';
-import { maskName, maskNik, parsePhone } from '@alur/standards';
+import { localDate, maskName, maskNik, parsePhone } from '@alur/standards';
 import { LRUCache } from 'lru-cache';
 import { type SubjectCommand, subjectDecider } from '../../domain/subject.ts';
 import { derivedId } from '../derived-id.ts';
@@ -111,7 +111,7 @@ export class PeopleVault implements PeopleDirectory {
    */
   async register(input: IdentityInput, context: CommandContext): Promise<Registered> {
     const { tenant } = context;
-    const { identity, warnings } = this.#read(tenant, input);
+    const { identity, warnings } = this.#read(context, input);
     const known = identity.nik === null ? undefined : await this.#byNik(tenant, identity.nik);
     if (known !== undefined) {
       return {
@@ -141,7 +141,7 @@ export class PeopleVault implements PeopleDirectory {
     const { tenant } = context;
     const before = await this.#get(tenant, subjectId);
     if (!before) throw unknownPerson();
-    const { identity, warnings } = this.#read(tenant, { ...given(before), ...given(changes) });
+    const { identity, warnings } = this.#read(context, { ...given(before), ...given(changes) });
     const owner = identity.nik === null ? undefined : await this.#byNik(tenant, identity.nik);
     if (owner !== undefined && owner !== subjectId) {
       throw new ProblemException(
@@ -209,8 +209,12 @@ export class PeopleVault implements PeopleDirectory {
     });
   }
 
-  #read(tenant: string, input: IdentityInput): { identity: StoredIdentity; warnings: readonly Warning[] } {
-    const result = readIdentity(input, this.#ports.standards.tenant(tenant));
+  #read(
+    { tenant, at }: CommandContext,
+    input: IdentityInput,
+  ): { identity: StoredIdentity; warnings: readonly Warning[] } {
+    const office = this.#ports.standards.tenant(tenant);
+    const result = readIdentity(input, office, localDate(at, office.zone));
     if (result.ok) return result;
     throw new ProblemException(400, 'identity-invalid', 'Data diri belum benar. Perbaiki isian yang disebut.', {
       errors: result.errors,

@@ -58,6 +58,7 @@ export class AssessmentBody extends CaptureBody {
   damage?: string | null;
 
   @TextField({
+    kind: 'note',
     optional: true,
     min: 1,
     max: 4000,

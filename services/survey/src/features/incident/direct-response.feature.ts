@@ -1,13 +1,11 @@
 import { Roles } from '@alur/identity';
-import { Answered, type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
+import { Answered, type Call, Caller, Changes, InstantField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsISO8601, IsOptional, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, Matches } from 'class-validator';
 import { IncidentCommands } from '../../application/incident-commands.ts';
 import { CaseParams, INCIDENT_ROUTE, NoteBody, OFFICER_ID } from './incident-route.ts';
-
-const ZONED = /(Z|[+-]\d{2}:\d{2})$/;
 
 export class TeamBody {
   @PatternField(OFFICER_ID, {
@@ -26,16 +24,10 @@ export class TeamBody {
 }
 
 export class ResponseBody extends NoteBody {
-  @ApiProperty({ required: false, description: 'Waktu berangkat, dengan zona' })
-  @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'departedAt harus waktu ISO 8601' })
-  @Matches(ZONED, { message: 'departedAt harus menyebut zona waktu' })
+  @InstantField({ optional: true, description: 'Waktu berangkat, dengan zona' })
   departedAt?: string;
 
-  @ApiProperty({ required: false, description: 'Waktu tiba, dengan zona' })
-  @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'arrivedAt harus waktu ISO 8601' })
-  @Matches(ZONED, { message: 'arrivedAt harus menyebut zona waktu' })
+  @InstantField({ optional: true, description: 'Waktu tiba, dengan zona' })
   arrivedAt?: string;
 }
 

@@ -34,6 +34,7 @@ export class PersonPhotoParams extends PhotoParams {
 
 export class NoteBody {
   @TextField({
+    kind: 'note',
     optional: true,
     max: 4000,
     description: 'Catatan; disimpan terenkripsi',

@@ -1,5 +1,5 @@
-import { indonesianDate, localDate } from '@alur/documents';
-import { LETTER_TYPES, type LetterType, latestTemplate } from '@alur/standards';
+import { indonesianDate } from '@alur/documents';
+import { LETTER_TYPES, type LetterType, latestTemplate, localDate } from '@alur/standards';
 import { describe, expect, test } from '@jest/globals';
 import jsQR from 'jsqr';
 import { extractImages, extractText, getDocumentProxy } from 'unpdf';

@@ -1,3 +1,5 @@
+import { isDay } from '@alur/standards';
+
 /** What a cell of a list may hold; `undefined` in a place of its own means: not readable as such. */
 export type Cell = string | number | Date | null;
 
@@ -38,18 +40,16 @@ export function numberOf(cell: Cell): string | undefined {
   return typeof text === 'string' && NUMBER.test(text.trim()) ? text.trim() : undefined;
 }
 
-/** `2026-08-03`, `03/08/2026`, `3-8-2026`, or a date cell. */
+/** `2026-08-03`, `03/08/2026`, `3-8-2026`, or a date cell; a day that a paper of an office can bear. */
 export function dateOf(cell: Cell): string | undefined {
-  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? undefined : cell.toISOString().slice(0, 10);
+  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? undefined : dateOf(cell.toISOString().slice(0, 10));
   if (typeof cell !== 'string') return undefined;
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(cell.trim());
   const local = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(cell.trim());
   const [year, month, day] = iso?.slice(1) ?? local?.slice(1).reverse() ?? [];
   if (year === undefined || month === undefined || day === undefined) return undefined;
   const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const date = new Date(`${written}T00:00:00Z`);
-  // 31 April would become 1 May.
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(written) ? written : undefined;
+  return isDay(written) ? written : undefined;
 }
 
 /** Whole rupiah: `1500000`, `1.500.000`, `Rp 1.500.000,00`, `1,500,000.00`. */

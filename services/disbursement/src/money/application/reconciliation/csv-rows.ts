@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { CsvError, parse } from 'csv-parse';
 import type { Cell } from './cells.ts';
 import { pieces } from './pieces.ts';
@@ -7,10 +8,10 @@ const MAX_RECORD_BYTES = 16 * 1024;
 
 /**
  * Rows of a CSV in UTF-8. The separator (`,` `;` or a tab) is the one of the heading.
- * @throws UnreadableListError when it is no text, or a row never ends
+ * @throws UnreadableListError when it is no text in UTF-8, or a row never ends
  */
 export async function* csvRows(bytes: Uint8Array): AsyncGenerator<{ row: number; cells: readonly Cell[] }> {
-  if (bytes.includes(0)) throw notText();
+  if (bytes.includes(0) || !isUtf8(bytes)) throw notText();
   const parser = pieces(bytes).pipe(
     parse({
       bom: true,

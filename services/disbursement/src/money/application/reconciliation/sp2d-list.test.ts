@@ -70,6 +70,17 @@ describe('says row by row what is wrong and imports nothing', () => {
     expect(JSON.stringify(read)).not.toMatch(/HYPERLINK|SUM|besok|12\.5/);
   });
 
+  test('a day that no paper of an office bears', async () => {
+    const days = ['0001-01-01', '1999-12-31', '2101-01-01', '9999-12-31', '31/12/9999'];
+    const read = await readSp2dList(csv('nomor,tanggal,jumlah', ...days.map((day, index) => `A-${index},${day},1000`)));
+    expect(read).toMatchObject({ ok: false, count: days.length });
+    const dated = await xlsx([
+      ['nomor', 'tanggal', 'jumlah'],
+      ['A-1', new Date('1905-01-01T00:00:00Z'), 1000],
+    ]);
+    expect(await readSp2dList(dated)).toMatchObject({ ok: false, errors: [{ row: 2, column: 'tanggal' }] });
+  });
+
   test('a formula of a spreadsheet is no value', async () => {
     const bytes = await xlsx([
       ['nomor', 'tanggal', 'jumlah'],
@@ -92,6 +103,11 @@ describe('refuses what is no list', () => {
     ['a heading twice', csv('nomor,nomor,tanggal,jumlah', 'A-1,A-1,2026-08-03,1'), 'list-without-columns'],
     ['nothing', csv(''), 'list-empty'],
     ['a heading alone', csv('nomor,tanggal,jumlah'), 'list-empty'],
+    [
+      'text that is no UTF-8',
+      Buffer.concat([csv('nomor,tanggal,jumlah', 'A-1,2026-08-03,1,'), Buffer.of(0xe9)]),
+      'list-not-readable',
+    ],
     ['no text', Buffer.from([0x25, 0x50, 0x44, 0x46, 0x00, 0x01]), 'list-not-readable'],
     ['a row that never ends', csv('nomor,tanggal,jumlah', `"${'x'.repeat(50_000)}`), 'list-not-readable'],
     ['a page of another kind', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'list-not-readable'],
