@@ -1,5 +1,5 @@
 import { supplyOffice } from './desks/supplies.ts';
-import { SCENES, type Scene, WAITING } from './stories.ts';
+import { playStory, SCENES, type Scene, WAITING } from './scenes.ts';
 import { type ClientOptions, DemoClient, Story } from './story.ts';
 
 /** How one service went. */
@@ -36,7 +36,7 @@ export async function playAll(
 export async function playDemoData(url: string): Promise<void> {
   const faults = (await playAll(url)).filter(({ fault }) => fault !== undefined);
   const office = new DemoClient(url);
-  for (const { tenant, desk, play } of WAITING) await play(new Story(office, tenant, desk));
+  for (const scene of WAITING) await playStory(new Story(office, scene.tenant, scene.desk), scene);
   if (faults.length > 0) throw new Error(faults.map(({ service, fault }) => `${service}: ${fault}`).join('\n'));
 }
 
@@ -53,7 +53,7 @@ export async function playScene(office: DemoClient, scene: Scene): Promise<Playe
     ...(fault === undefined ? {} : { fault }),
   });
   try {
-    await scene.play(story);
+    await playStory(story, scene);
     const outcome = await story.outcome();
     const events = await eventsOf(office, scene, story.caseId);
     return result(outcome, events, faultOf(scene, story, outcome));

@@ -51,6 +51,14 @@ export async function askBpkad(story: Story, shares: readonly Share[]): Promise<
   await act('bpkad', 'reception');
 }
 
+/** R-05: a natural disaster gets goods only, whatever an officer tries. */
+export async function refuseMoney(story: Story, { household, amount }: Share): Promise<void> {
+  const after = await story.opened('goods');
+  const draft = { ...FUND_LINE, recipients: [{ householdId: household.householdId, amount }] };
+  const refusal = { code: 'natural-disaster', rule: 'R-05' };
+  await story.refused('kabid-linjamsos', `${fundsPath(story)}/draft?after=${after}`, draft, refusal);
+}
+
 async function handOver(story: Story, { householdId }: Household): Promise<void> {
   const evidence = [
     { evidenceId: randomUUID(), kind: 'tanda-tangan-penerima' },

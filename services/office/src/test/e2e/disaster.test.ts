@@ -1,6 +1,5 @@
 import {
   askBpkad,
-  assessedFire,
   assessHouseholds,
   bringPapers,
   DemoClient,
@@ -17,7 +16,7 @@ import {
 } from '@alur/demo';
 import type { Role } from '@alur/standards';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ask, openOffice, type TestOffice } from '../fixtures/office.ts';
+import { ask, assessedFire, openOffice, type TestOffice } from '../fixtures/office.ts';
 
 const PLACE = { latitude: -4.53, longitude: 104.07 };
 

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
-import { assessedFire, DemoClient, type DemoTenant, DEMO_PEOPLE as people, Story, supplyOffice } from '@alur/demo';
+import { DemoClient, type DemoTenant, DEMO_PEOPLE as people, Story, supplyOffice } from '@alur/demo';
 import { verifyLog } from '@alur/event-sourcing';
 import type { DeclaredRoute } from '@alur/identity';
 import { serviceFiles } from '@alur/platform/composition';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type FuzzTargets, requestTo } from '../fixtures/fuzz.ts';
-import { openOffice, playScenes, sceneOf, type TestOffice } from '../fixtures/office.ts';
+import { assessedFire, openOffice, playScenes, sceneOf, type TestOffice } from '../fixtures/office.ts';
 import { ALL_ROLES, inject, type RawRequest, routesOf } from '../fixtures/requests.ts';
 import { finishedCases } from '../fixtures/targets.ts';
 

@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import {
-  assessedFire,
   DemoClient,
   FUND_LINE,
   fundsPath,
@@ -17,7 +16,7 @@ import {
 import { verifyLog } from '@alur/event-sourcing';
 import type { Role } from '@alur/standards';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { NOW, openOffice, type TestOffice, TOKEN_SECRET } from '../fixtures/office.ts';
+import { assessedFire, NOW, openOffice, type TestOffice, TOKEN_SECRET } from '../fixtures/office.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../dist/test/fixtures/saga-kill.child.js', import.meta.url));
 const BUDGET = 500_000_000;
