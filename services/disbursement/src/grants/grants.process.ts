@@ -1,16 +1,5 @@
-import {
-  CandidateNominated,
-  CaseClosed,
-  type ContractMessage,
-  type DataOf,
-  FileReturned,
-  FundsHandedOver,
-  GoodsHandedOver,
-  GrantRecipientChanged,
-  GrantStepStarted,
-  NominationRemoved,
-  StepOpened,
-} from '@alur/contracts';
+import type { ContractMessage, DataOf } from '@alur/contracts';
+import * as contracts from '@alur/contracts';
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { derivedContext, PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
@@ -27,8 +16,8 @@ export class GrantsConsumer {
     @Inject(GrantProcess) private readonly work: GrantProcess,
   ) {}
 
-  @OnContract('disbursement', StepOpened)
-  async stepOpened(message: ContractMessage<DataOf<typeof StepOpened>>): Promise<void> {
+  @OnContract('disbursement', contracts.StepOpened)
+  async stepOpened(message: ContractMessage<DataOf<typeof contracts.StepOpened>>): Promise<void> {
     const { kind, caseId, stepId, run, subjectId, notBy, params, openedAt: at } = message.data;
     if (kind !== 'grant-batch' || subjectId === null) return;
     const programme = text(params['programme']) ?? message.data.service;
@@ -36,28 +25,30 @@ export class GrantsConsumer {
     await this.#wait(message, { caseId, programme, subjectId, step: { stepId, run, notBy }, choice, at });
   }
 
-  @OnContract('disbursement', CandidateNominated)
-  async nominated(message: ContractMessage<DataOf<typeof CandidateNominated>>): Promise<void> {
+  @OnContract('disbursement', contracts.CandidateNominated)
+  async nominated(message: ContractMessage<DataOf<typeof contracts.CandidateNominated>>): Promise<void> {
     const { caseId, programme, subjectId, at } = message.data;
     await this.#wait(message, { caseId, programme, subjectId, step: null, choice: null, at });
   }
 
-  @OnContract('disbursement', NominationRemoved)
-  async nominationRemoved(message: ContractMessage<DataOf<typeof NominationRemoved>>): Promise<void> {
+  @OnContract('disbursement', contracts.NominationRemoved)
+  async nominationRemoved(message: ContractMessage<DataOf<typeof contracts.NominationRemoved>>): Promise<void> {
     await this.#leave(message, { reasonCode: message.data.reasonCode, onlyCase: false });
   }
 
   /** A nominee waits on when the nominating case ends. */
-  @OnContract('disbursement', CaseClosed, FileReturned)
-  async caseEnded(message: ContractMessage<DataOf<typeof CaseClosed | typeof FileReturned>>): Promise<void> {
+  @OnContract('disbursement', contracts.CaseClosed, contracts.FileReturned)
+  async caseEnded(
+    message: ContractMessage<DataOf<typeof contracts.CaseClosed | typeof contracts.FileReturned>>,
+  ): Promise<void> {
     const reasonCode = 'outcome' in message.data ? 'perkara-selesai' : 'berkas-dikembalikan';
     await this.#leave(message, { reasonCode, onlyCase: true });
   }
 
   /** Aid in an incident shows as double aid when the same person is listed for a grant. */
-  @OnContract('disbursement', GoodsHandedOver, FundsHandedOver)
+  @OnContract('disbursement', contracts.GoodsHandedOver, contracts.FundsHandedOver)
   async servedInIncident(
-    message: ContractMessage<DataOf<typeof GoodsHandedOver | typeof FundsHandedOver>>,
+    message: ContractMessage<DataOf<typeof contracts.GoodsHandedOver | typeof contracts.FundsHandedOver>>,
   ): Promise<void> {
     const { caseId: source, subjectId, at } = message.data;
     const command = { type: 'record', source, kind: 'incident', at } as const;
@@ -65,8 +56,8 @@ export class GrantsConsumer {
     await this.ports.runner.execute(aidReceived, subjectId, command, context);
   }
 
-  @OnContract('disbursement', GrantStepStarted)
-  async stepStarted(message: ContractMessage<DataOf<typeof GrantStepStarted>>): Promise<void> {
+  @OnContract('disbursement', contracts.GrantStepStarted)
+  async stepStarted(message: ContractMessage<DataOf<typeof contracts.GrantStepStarted>>): Promise<void> {
     const { batchId, step, subjectId } = message.data;
     const context = policyContext(message, 'disbursement.grants.step-started');
     if (step === 'report') return this.work.report(batchId, context);
@@ -75,8 +66,8 @@ export class GrantsConsumer {
     return this.work.handOver(batchId, subjectId, context);
   }
 
-  @OnContract('disbursement', GrantRecipientChanged)
-  async recipientChanged(message: ContractMessage<DataOf<typeof GrantRecipientChanged>>): Promise<void> {
+  @OnContract('disbursement', contracts.GrantRecipientChanged)
+  async recipientChanged(message: ContractMessage<DataOf<typeof contracts.GrantRecipientChanged>>): Promise<void> {
     const { state, batchId, caseId } = message.data;
     if (state !== 'removed') return;
     await this.work.release(batchId, caseId, policyContext(message, 'disbursement.grants.removed'));

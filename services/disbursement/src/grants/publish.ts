@@ -1,11 +1,4 @@
-import {
-  GrantBatchOpened,
-  GrantBatchReported,
-  GrantDecreed,
-  GrantHandedOver,
-  GrantRecipientChanged,
-  GrantStepStarted,
-} from '@alur/contracts';
+import * as contracts from '@alur/contracts';
 import { as, eventTable, internal } from '@alur/messaging';
 import type { GrantBatchEvent, OfRecipient } from './domain/grant-batch-events.ts';
 import type { GrantCandidateEvent } from './domain/grant-candidate.ts';
@@ -16,14 +9,17 @@ interface Change extends OfRecipient {
 }
 
 const started = (step: string) =>
-  as(GrantStepStarted, (data: { readonly batchId: string; readonly subjectId?: string; readonly at: string }) => ({
-    ...data,
-    step,
-    subjectId: data.subjectId ?? null,
-  }));
+  as(
+    contracts.GrantStepStarted,
+    (data: { readonly batchId: string; readonly subjectId?: string; readonly at: string }) => ({
+      ...data,
+      step,
+      subjectId: data.subjectId ?? null,
+    }),
+  );
 
 const changed = (state: string) =>
-  as(GrantRecipientChanged, (data: Change) => ({
+  as(contracts.GrantRecipientChanged, (data: Change) => ({
     ...data,
     state,
     reasonCode: data.reasonCode ?? null,
@@ -34,11 +30,11 @@ const changed = (state: string) =>
 export const grantEvents = [
   eventTable<GrantBatchEvent>(
     {
-      'grant-batch.opened.v1': as(GrantBatchOpened, (data) => ({
+      'grant-batch.opened.v1': as(contracts.GrantBatchOpened, (data) => ({
         ...data,
         decreeBy: data.decree === 'none' ? null : data.decree,
       })),
-      'grant-batch.decreed.v1': as(GrantDecreed),
+      'grant-batch.decreed.v1': as(contracts.GrantDecreed),
       'grant-batch.listing-started.v1': started('listing'),
       'grant-batch.listed.v1': changed('listed'),
       'grant-batch.listing-refused.v1': internal,
@@ -48,9 +44,9 @@ export const grantEvents = [
       'grant-batch.handed-over.v1': changed('handed-over'),
       'grant-batch.hand-over-abandoned.v1': internal,
       'grant-batch.removed.v1': changed('removed'),
-      'grant-batch.step-ended.v1': as(GrantHandedOver),
+      'grant-batch.step-ended.v1': as(contracts.GrantHandedOver),
       'grant-batch.report-started.v1': started('report'),
-      'grant-batch.reported.v1': as(GrantBatchReported),
+      'grant-batch.reported.v1': as(contracts.GrantBatchReported),
     },
     ({ batchId }) => batchId,
   ),

@@ -1,12 +1,5 @@
-import {
-  CaseClosed,
-  CaseOpened,
-  type ContractMessage,
-  type DataOf,
-  FileReturned,
-  FundsStepStarted,
-  StepOpened,
-} from '@alur/contracts';
+import type { ContractMessage, DataOf } from '@alur/contracts';
+import * as contracts from '@alur/contracts';
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
@@ -25,30 +18,32 @@ export class MoneyConsumer {
     @Inject(FundsProcess) private readonly saga: FundsProcess,
   ) {}
 
-  @OnContract('disbursement', CaseOpened)
-  async caseOpened(message: ContractMessage<DataOf<typeof CaseOpened>>): Promise<void> {
+  @OnContract('disbursement', contracts.CaseOpened)
+  async caseOpened(message: ContractMessage<DataOf<typeof contracts.CaseOpened>>): Promise<void> {
     const { incident } = message.data;
     if (incident !== undefined) await this.#note(message, { type: 'note-class', localClass: incident.localClass });
   }
 
-  @OnContract('disbursement', StepOpened)
-  async stepOpened(message: ContractMessage<DataOf<typeof StepOpened>>): Promise<void> {
+  @OnContract('disbursement', contracts.StepOpened)
+  async stepOpened(message: ContractMessage<DataOf<typeof contracts.StepOpened>>): Promise<void> {
     const { kind, stepId, run, notBy } = message.data;
     if (kind !== 'funds') return;
     await this.#note(message, { type: 'note-step', stepId, run, notBy });
   }
 
   /** After a return of the file the route opens a new run. */
-  @OnContract('disbursement', CaseClosed, FileReturned)
-  async stepsVoided(message: ContractMessage<DataOf<typeof CaseClosed | typeof FileReturned>>): Promise<void> {
+  @OnContract('disbursement', contracts.CaseClosed, contracts.FileReturned)
+  async stepsVoided(
+    message: ContractMessage<DataOf<typeof contracts.CaseClosed | typeof contracts.FileReturned>>,
+  ): Promise<void> {
     await this.saga.finish(message.data.caseId, policyContext(message, 'disbursement.finish-before-closing'));
     const { by, at } = message.data;
     await this.#note(message, { type: 'note-closed', id: message.id, by, at });
     await this.saga.finish(message.data.caseId, policyContext(message, 'disbursement.cancel-funds'));
   }
 
-  @OnContract('disbursement', FundsStepStarted)
-  async stepStarted(message: ContractMessage<DataOf<typeof FundsStepStarted>>): Promise<void> {
+  @OnContract('disbursement', contracts.FundsStepStarted)
+  async stepStarted(message: ContractMessage<DataOf<typeof contracts.FundsStepStarted>>): Promise<void> {
     await this.saga.finish(message.data.caseId, policyContext(message, 'disbursement.finish-funds-step'));
   }
 

@@ -1,15 +1,5 @@
-import {
-  CaseClosed,
-  type ContractMessage,
-  type DataOf,
-  FileReturned,
-  FundsHandedOver,
-  GoodsHandedOver,
-  GrantHandedOver,
-  LetterDelivered,
-  LetterSigned,
-  StepOverdue,
-} from '@alur/contracts';
+import type { ContractMessage, DataOf } from '@alur/contracts';
+import * as contracts from '@alur/contracts';
 import { type MessageCode, newestMessage } from '@alur/standards';
 import type { CaseFacts } from './case-notice.ts';
 
@@ -33,14 +23,14 @@ export interface MessageIntent {
 
 /** Contracts about which people are told. `CaseOpened` is told when the case becomes known: `receipt`. */
 export const TOLD = [
-  FileReturned,
-  StepOverdue,
-  LetterSigned,
-  LetterDelivered,
-  CaseClosed,
-  GoodsHandedOver,
-  FundsHandedOver,
-  GrantHandedOver,
+  contracts.FileReturned,
+  contracts.StepOverdue,
+  contracts.LetterSigned,
+  contracts.LetterDelivered,
+  contracts.CaseClosed,
+  contracts.GoodsHandedOver,
+  contracts.FundsHandedOver,
+  contracts.GrantHandedOver,
 ] as const;
 
 const RECEIPTS = {
@@ -70,35 +60,35 @@ export function intentsOf(
   escalateTo: readonly string[],
 ): MessageIntent[] {
   switch (type) {
-    case FileReturned.type: {
-      const { missing } = data as DataOf<typeof FileReturned>;
+    case contracts.FileReturned.type: {
+      const { missing } = data as DataOf<typeof contracts.FileReturned>;
       return toApplicant(facts, 'berkas-perlu-dilengkapi', { papers: missing.join(',') });
     }
-    case StepOverdue.type: {
-      const { stepId, dueAt } = data as DataOf<typeof StepOverdue>;
+    case contracts.StepOverdue.type: {
+      const { stepId, dueAt } = data as DataOf<typeof contracts.StepOverdue>;
       return escalateTo.map((officer) => {
         const message = made(facts, 'tenggat-terlewati', { stepId, dueAt }, { to: 'officer', recipientId: officer });
         return { ...message, key: `${message.key}/${officer}` };
       });
     }
-    case LetterSigned.type:
+    case contracts.LetterSigned.type:
       return toApplicant(facts, 'surat-terbit', {});
-    case LetterDelivered.type: {
-      const { via, at } = data as DataOf<typeof LetterDelivered>;
+    case contracts.LetterDelivered.type: {
+      const { via, at } = data as DataOf<typeof contracts.LetterDelivered>;
       return via === 'internal' ? [] : toApplicant(facts, 'surat-diserahkan', { at });
     }
-    case CaseClosed.type:
-      return toApplicant(facts, 'permohonan-selesai', { at: (data as DataOf<typeof CaseClosed>).at });
-    case GoodsHandedOver.type: {
-      const { subjectId, bast, at } = data as DataOf<typeof GoodsHandedOver>;
+    case contracts.CaseClosed.type:
+      return toApplicant(facts, 'permohonan-selesai', { at: (data as DataOf<typeof contracts.CaseClosed>).at });
+    case contracts.GoodsHandedOver.type: {
+      const { subjectId, bast, at } = data as DataOf<typeof contracts.GoodsHandedOver>;
       return [made(facts, 'barang-diserahkan', { bast, at }, { to: 'subject', recipientId: subjectId })];
     }
-    case FundsHandedOver.type: {
-      const { subjectId, bast, at } = data as DataOf<typeof FundsHandedOver>;
+    case contracts.FundsHandedOver.type: {
+      const { subjectId, bast, at } = data as DataOf<typeof contracts.FundsHandedOver>;
       return [made(facts, 'dana-diserahkan', { bast, at }, { to: 'subject', recipientId: subjectId })];
     }
-    case GrantHandedOver.type: {
-      const { subjectId, bast, at, outcome } = data as DataOf<typeof GrantHandedOver>;
+    case contracts.GrantHandedOver.type: {
+      const { subjectId, bast, at, outcome } = data as DataOf<typeof contracts.GrantHandedOver>;
       if (outcome !== 'handed-over' || bast === null) return [];
       return [made(facts, 'bantuan-diserahkan', { bast, at }, { to: 'subject', recipientId: subjectId })];
     }

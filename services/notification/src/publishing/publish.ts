@@ -1,11 +1,4 @@
-import {
-  MessageDeferred,
-  MessageDelivered,
-  MessageFailed,
-  MessageQueued,
-  MessageSent,
-  SatisfactionAnswered,
-} from '@alur/contracts';
+import * as contracts from '@alur/contracts';
 import { as, eventTable, internal, publisher } from '@alur/messaging';
 import type { CaseNoticeEvent } from '../domain/case-notice.ts';
 import type { ConsentEvent } from '../domain/contact-consent.ts';
@@ -17,16 +10,19 @@ export const publish = publisher(
   'notification',
   eventTable<MessageEvent>(
     {
-      'message.queued.v1': as(MessageQueued),
+      'message.queued.v1': as(contracts.MessageQueued),
       'message.attempt-started.v1': internal,
-      'message.sent.v1': as(MessageSent),
-      'message.delivered.v1': as(MessageDelivered),
-      'message.deferred.v1': as(MessageDeferred),
-      'message.failed.v1': as(MessageFailed),
+      'message.sent.v1': as(contracts.MessageSent),
+      'message.delivered.v1': as(contracts.MessageDelivered),
+      'message.deferred.v1': as(contracts.MessageDeferred),
+      'message.failed.v1': as(contracts.MessageFailed),
     },
     ({ caseId, messageId }) => caseId ?? messageId,
   ),
-  eventTable<SatisfactionEvent>({ 'satisfaction.answered.v1': as(SatisfactionAnswered) }, ({ answerId }) => answerId),
+  eventTable<SatisfactionEvent>(
+    { 'satisfaction.answered.v1': as(contracts.SatisfactionAnswered) },
+    ({ answerId }) => answerId,
+  ),
   eventTable<CaseNoticeEvent | ConsentEvent | EscalationListEvent>({
     'case-notice.opened.v1': internal,
     'case-notice.step-assigned.v1': internal,

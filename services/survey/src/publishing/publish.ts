@@ -1,17 +1,4 @@
-import {
-  AssessmentCompleted,
-  DispositionGiven,
-  EmergencyResponded,
-  FieldCheckCompleted,
-  FindingsConflicted,
-  FindingsConflictResolved,
-  FindingsRecorded,
-  FindingsViewed,
-  HouseholdAssessed,
-  HouseholdRemoved,
-  SurveyCompleted,
-  TeamAssigned,
-} from '@alur/contracts';
+import * as contracts from '@alur/contracts';
 import { as, eventTable, internal, oneOf, publisher } from '@alur/messaging';
 import type { FieldworkEvent } from '../domain/fieldwork-events.ts';
 import type { IncidentEvent } from '../domain/incident-events.ts';
@@ -31,31 +18,31 @@ export const publish = publisher(
       'incident-response.step-opened.v1': internal,
       'incident-response.voided.v1': internal,
 
-      'fieldwork.team-assigned.v1': as(TeamAssigned),
-      'fieldwork.findings-recorded.v1': as(FindingsRecorded, withPhotoCount),
-      'fieldwork.findings-conflicted.v1': as(FindingsConflicted),
-      'fieldwork.conflict-resolved.v1': as(FindingsConflictResolved),
-      'fieldwork.findings-viewed.v1': as(FindingsViewed),
+      'fieldwork.team-assigned.v1': as(contracts.TeamAssigned),
+      'fieldwork.findings-recorded.v1': as(contracts.FindingsRecorded, withPhotoCount),
+      'fieldwork.findings-conflicted.v1': as(contracts.FindingsConflicted),
+      'fieldwork.conflict-resolved.v1': as(contracts.FindingsConflictResolved),
+      'fieldwork.findings-viewed.v1': as(contracts.FindingsViewed),
       'fieldwork.completed.v1': oneOf(({ kind }) => kind, {
-        survey: as(SurveyCompleted),
-        'field-check': as(FieldCheckCompleted),
+        survey: as(contracts.SurveyCompleted),
+        'field-check': as(contracts.FieldCheckCompleted),
       }),
 
       'incident-response.disposed.v1': internal,
-      'incident-response.team-assigned.v1': as(TeamAssigned, ({ lead, members, ...rest }) => ({
+      'incident-response.team-assigned.v1': as(contracts.TeamAssigned, ({ lead, members, ...rest }) => ({
         ...rest,
         surveyor: lead,
         partner: members.find((member) => member !== lead) ?? null,
         team: members,
       })),
-      'incident-response.disposition-given.v1': as(DispositionGiven),
-      'incident-response.responded.v1': as(EmergencyResponded),
-      'incident-response.household-assessed.v1': as(HouseholdAssessed, withPhotoCount),
-      'incident-response.household-conflicted.v1': as(FindingsConflicted),
-      'incident-response.conflict-resolved.v1': as(FindingsConflictResolved),
-      'incident-response.household-removed.v1': as(HouseholdRemoved),
-      'incident-response.assessment-viewed.v1': as(FindingsViewed),
-      'incident-response.assessment-completed.v1': as(AssessmentCompleted),
+      'incident-response.disposition-given.v1': as(contracts.DispositionGiven),
+      'incident-response.responded.v1': as(contracts.EmergencyResponded),
+      'incident-response.household-assessed.v1': as(contracts.HouseholdAssessed, withPhotoCount),
+      'incident-response.household-conflicted.v1': as(contracts.FindingsConflicted),
+      'incident-response.conflict-resolved.v1': as(contracts.FindingsConflictResolved),
+      'incident-response.household-removed.v1': as(contracts.HouseholdRemoved),
+      'incident-response.assessment-viewed.v1': as(contracts.FindingsViewed),
+      'incident-response.assessment-completed.v1': as(contracts.AssessmentCompleted),
     },
     ({ caseId }) => caseId,
   ),

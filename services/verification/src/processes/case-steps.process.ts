@@ -1,14 +1,5 @@
-import {
-  CaseClosed,
-  CaseReopened,
-  type ContractMessage,
-  type DataOf,
-  FileReturned,
-  HouseholdAssessed,
-  HouseholdRemoved,
-  StepCompleted,
-  StepOpened,
-} from '@alur/contracts';
+import type { ContractMessage, DataOf } from '@alur/contracts';
+import * as contracts from '@alur/contracts';
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
@@ -19,41 +10,41 @@ import { type CaseFileCommand, caseFile } from '../domain/case-file.ts';
 export class CaseStepsProcess {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
-  @OnContract('verification', StepOpened)
-  stepOpened(message: ContractMessage<DataOf<typeof StepOpened>>): Promise<void> {
+  @OnContract('verification', contracts.StepOpened)
+  stepOpened(message: ContractMessage<DataOf<typeof contracts.StepOpened>>): Promise<void> {
     return this.#note(message, { type: 'note-step-opened', step: message.data });
   }
 
-  @OnContract('verification', StepCompleted)
-  stepCompleted(message: ContractMessage<DataOf<typeof StepCompleted>>): Promise<void> {
+  @OnContract('verification', contracts.StepCompleted)
+  stepCompleted(message: ContractMessage<DataOf<typeof contracts.StepCompleted>>): Promise<void> {
     return this.#note(message, { type: 'note-step-completed', step: message.data });
   }
 
-  @OnContract('verification', CaseClosed)
-  caseClosed(message: ContractMessage<DataOf<typeof CaseClosed>>): Promise<void> {
+  @OnContract('verification', contracts.CaseClosed)
+  caseClosed(message: ContractMessage<DataOf<typeof contracts.CaseClosed>>): Promise<void> {
     const { caseId, outcome } = message.data;
     return this.#note(message, { type: 'note-closed', caseId, outcome });
   }
 
-  @OnContract('verification', FileReturned)
-  fileReturned(message: ContractMessage<DataOf<typeof FileReturned>>): Promise<void> {
+  @OnContract('verification', contracts.FileReturned)
+  fileReturned(message: ContractMessage<DataOf<typeof contracts.FileReturned>>): Promise<void> {
     return this.#note(message, { type: 'note-returned', caseId: message.data.caseId });
   }
 
-  @OnContract('verification', HouseholdAssessed)
-  householdAssessed(message: ContractMessage<DataOf<typeof HouseholdAssessed>>): Promise<void> {
+  @OnContract('verification', contracts.HouseholdAssessed)
+  householdAssessed(message: ContractMessage<DataOf<typeof contracts.HouseholdAssessed>>): Promise<void> {
     const { caseId, householdId, by } = message.data;
     return this.#note(message, { type: 'note-household', caseId, householdId, assessor: by });
   }
 
-  @OnContract('verification', HouseholdRemoved)
-  householdRemoved(message: ContractMessage<DataOf<typeof HouseholdRemoved>>): Promise<void> {
+  @OnContract('verification', contracts.HouseholdRemoved)
+  householdRemoved(message: ContractMessage<DataOf<typeof contracts.HouseholdRemoved>>): Promise<void> {
     const { caseId, householdId } = message.data;
     return this.#note(message, { type: 'drop-household', caseId, householdId });
   }
 
-  @OnContract('verification', CaseReopened)
-  caseReopened(message: ContractMessage<DataOf<typeof CaseReopened>>): Promise<void> {
+  @OnContract('verification', contracts.CaseReopened)
+  caseReopened(message: ContractMessage<DataOf<typeof contracts.CaseReopened>>): Promise<void> {
     return this.#note(message, { type: 'note-reopened', caseId: message.data.caseId });
   }
 
