@@ -4,6 +4,12 @@ export interface DomainEvent<Type extends string = string, Data extends object =
   readonly data: Data;
 }
 
+/** Who did it (id of an officer or a service, never a name) and when (ISO 8601 in UTC). */
+export interface Done {
+  readonly by: string;
+  readonly at: string;
+}
+
 /** Who and what caused an event. `actor` is an officer or service id, never a name. */
 export interface EventMetadata {
   readonly tenant: string;

@@ -1,4 +1,5 @@
 import type { CaseOpened, ClockPaused, DataOf } from '@alur/contracts';
+import type { Done } from '@alur/event-sourcing';
 import type { IncidentReport } from './incident.ts';
 
 /** The officer (or service) who acts, with the roles that the sign-in vouches for. */
@@ -9,12 +10,13 @@ export interface Actor {
 
 type Opened = DataOf<typeof CaseOpened>;
 
-interface Timed {
+interface ByActor {
+  readonly by: Actor;
   /** ISO 8601, UTC. */
   readonly at: string;
 }
 
-export interface OpenCase extends Timed {
+export interface OpenCase extends ByActor {
   readonly type: 'open';
   readonly caseId: string;
   readonly ticket: string;
@@ -35,110 +37,51 @@ export interface OpenCase extends Timed {
   readonly noteId: string | null;
   /** Officers whom a complaint accuses: they may neither open nor handle it. */
   readonly excluded: readonly string[];
-  readonly by: Actor;
 }
 
-export interface AttachDocument extends Timed {
-  readonly type: 'attach-document';
-  readonly documentId: string;
-  readonly code: string;
-  readonly sha256: string;
-  readonly by: string;
-}
-
-export interface GrantDispensation extends Timed {
-  readonly type: 'grant-dispensation';
-  readonly code: string;
-  readonly substitute: string | null;
+interface Reason extends Done {
   readonly reasonCode: string;
-  readonly by: string;
-}
-
-export interface CheckCompleteness extends Timed {
-  readonly type: 'check-completeness';
-  readonly decision: 'complete' | 'incomplete';
-  /** Age of the subject in years; null when unknown or when there is no subject (R-12). */
-  readonly age: number | null;
-  /** Papers that are there but not good enough (unreadable, expired); only with `incomplete`. */
-  readonly unusable: readonly string[];
-  readonly by: Actor;
-}
-
-/** The papers that could follow the first report are all there (INC-17). */
-export interface ReceivePapers extends Timed {
-  readonly type: 'receive-papers';
-  /** As in `CheckCompleteness`. */
-  readonly age: number | null;
-  readonly by: Actor;
-}
-
-/** The applicant brought what was missing: the file is checked again. */
-export interface Supplement extends Timed {
-  readonly type: 'supplement';
-  readonly by: string;
 }
 
 /** The outcome of a step that another context did. */
-export interface CompleteStep extends Timed {
-  readonly type: 'complete-step';
+interface StepOutcome extends Done {
   readonly stepId: string;
   readonly run: number;
   readonly outcome: string;
-  readonly by: string;
   readonly officers: readonly string[];
   /** Papers that a failed verification names, when the route sends the file back. */
   readonly missing: readonly string[];
 }
 
-export interface AssignStep extends Timed {
-  readonly type: 'assign-step';
-  readonly stepId: string;
-  /** null gives it back. */
-  readonly officer: string | null;
-  readonly by: Actor;
-}
-
-export interface MarkOverdue extends Timed {
-  readonly type: 'mark-overdue';
-  readonly stepId: string;
-  readonly run: number;
-}
-
-export interface PauseClock extends Timed {
-  readonly type: 'pause';
-  readonly reason: DataOf<typeof ClockPaused>['reason'];
-  readonly by: string;
-}
-
-export interface ResumeClock extends Timed {
-  readonly type: 'resume';
-  readonly by: string;
-}
-
-/** `withdraw`: the applicant no longer wants it. `reject`: the office refuses it, with a reason. */
-export interface EndCase extends Timed {
-  readonly type: 'withdraw' | 'reject';
-  readonly reasonCode: string;
-  readonly by: string;
-}
-
-export interface ReopenCase extends Timed {
-  readonly type: 'reopen';
-  readonly reasonCode: string;
-  readonly by: string;
-}
-
+/** `age`: of the subject in years; null when unknown or when there is no subject (R-12). */
 export type CaseCommand =
   | OpenCase
-  | AttachDocument
-  | GrantDispensation
-  | CheckCompleteness
-  | ReceivePapers
-  | Supplement
-  | CompleteStep
-  | AssignStep
-  | MarkOverdue
-  | PauseClock
-  | ResumeClock
-  | EndCase
-  | ReopenCase;
+  | ({
+      readonly type: 'attach-document';
+      readonly documentId: string;
+      readonly code: string;
+      readonly sha256: string;
+    } & Done)
+  | ({ readonly type: 'grant-dispensation'; readonly code: string; readonly substitute: string | null } & Reason)
+  | ({
+      readonly type: 'check-completeness';
+      readonly decision: 'complete' | 'incomplete';
+      readonly age: number | null;
+      /** Papers that are there but not good enough (unreadable, expired); only with `incomplete`. */
+      readonly unusable: readonly string[];
+    } & ByActor)
+  /** The papers that could follow the first report are all there (INC-17). */
+  | ({ readonly type: 'receive-papers'; readonly age: number | null } & ByActor)
+  /** The applicant brought what was missing: the file is checked again. */
+  | ({ readonly type: 'supplement' } & Done)
+  | ({ readonly type: 'complete-step' } & StepOutcome)
+  /** `officer` null gives it back. */
+  | ({ readonly type: 'assign-step'; readonly stepId: string; readonly officer: string | null } & ByActor)
+  | { readonly type: 'mark-overdue'; readonly stepId: string; readonly run: number; readonly at: string }
+  | ({ readonly type: 'pause'; readonly reason: DataOf<typeof ClockPaused>['reason'] } & Done)
+  | ({ readonly type: 'resume' } & Done)
+  /** `withdraw`: the applicant no longer wants it. `reject`: the office refuses it, with a reason. */
+  | ({ readonly type: 'withdraw' | 'reject' } & Reason)
+  | ({ readonly type: 'reopen' } & Reason);
+
+export type CommandOf<Type extends CaseCommand['type']> = Extract<CaseCommand, { readonly type: Type }>;

@@ -1,6 +1,6 @@
 import { type Decision, type Rejection, reject } from '@alur/event-sourcing';
 import { alternatives, missingDocuments, missingPapers } from '@alur/standards';
-import type { Actor, AttachDocument, CheckCompleteness, GrantDispensation, ReceivePapers } from './case-commands.ts';
+import type { Actor, CommandOf } from './case-commands.ts';
 import type { CaseEvent } from './case-events.ts';
 import type { CaseRules } from './case-rules.ts';
 import { type KnownCase, type OpenStep, suppliedCodes } from './case-state.ts';
@@ -15,7 +15,11 @@ export interface OfficeRules {
   readonly rules: CaseRules;
 }
 
-export function attach(state: KnownCase, command: AttachDocument, office: OfficeRules): Decision<CaseEvent> {
+export function attach(
+  state: KnownCase,
+  command: CommandOf<'attach-document'>,
+  office: OfficeRules,
+): Decision<CaseEvent> {
   const known = state.documents.find((d) => d.documentId === command.documentId);
   if (known?.refused) {
     return reject(
@@ -38,7 +42,11 @@ function codesAsked(state: KnownCase, { tenant, rules }: OfficeRules): Set<strin
   return new Set(definitionOf(state, tenant, rules).documents.flatMap(alternatives));
 }
 
-export function dispense(state: KnownCase, command: GrantDispensation, office: OfficeRules): Decision<CaseEvent> {
+export function dispense(
+  state: KnownCase,
+  command: CommandOf<'grant-dispensation'>,
+  office: OfficeRules,
+): Decision<CaseEvent> {
   const { code, substitute, reasonCode, by, at } = command;
   const rule = definitionOf(state, office.tenant, office.rules).documents.find(
     (d) => d.code === code || alternatives(d).includes(code),
@@ -53,7 +61,7 @@ export function dispense(state: KnownCase, command: GrantDispensation, office: O
 
 export function checkCompleteness(
   state: KnownCase,
-  command: CheckCompleteness,
+  command: CommandOf<'check-completeness'>,
   office: OfficeRules,
 ): Decision<CaseEvent> {
   const { decision, age, by, at } = command;
@@ -103,7 +111,7 @@ export function checkCompleteness(
 
 export function receivePapers(
   state: KnownCase,
-  { age, by, at }: ReceivePapers,
+  { age, by, at }: CommandOf<'receive-papers'>,
   office: OfficeRules,
 ): Decision<CaseEvent> {
   const step = Object.values(state.open).find((s) => s.kind === 'papers');

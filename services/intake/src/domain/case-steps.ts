@@ -1,3 +1,4 @@
+import type { Done } from '@alur/event-sourcing';
 import { type Advance, advance, type Route, type ServiceDefinition, type Step, startRoute } from '@alur/standards';
 import type { CaseEvent, StepOpenedEvent } from './case-events.ts';
 import type { CaseRules } from './case-rules.ts';
@@ -145,7 +146,7 @@ function routeOf(definition: ServiceDefinition): Route {
 function follow(
   state: KnownCase,
   to: Advance,
-  done: { readonly by: string; readonly at: string; readonly missing: readonly string[] },
+  done: Done & { readonly missing: readonly string[] },
   definition: ServiceDefinition,
   rules: CaseRules,
 ): readonly CaseEvent[] {

@@ -1,16 +1,7 @@
 import type { Decider, Decision, Rejection } from '@alur/event-sourcing';
 import { reject } from '@alur/event-sourcing';
 import type { Limit } from '@alur/standards';
-import type {
-  AssignStep,
-  CaseCommand,
-  CompleteStep,
-  MarkOverdue,
-  PauseClock,
-  ReopenCase,
-  ResumeClock,
-  Supplement,
-} from './case-commands.ts';
+import type { CaseCommand, CommandOf } from './case-commands.ts';
 import type { CaseEvent } from './case-events.ts';
 import { openCase } from './case-opening.ts';
 import {
@@ -102,13 +93,13 @@ function unknownCase(): Rejection {
   return reject('case-not-found', 'Perkara ini tidak ada. Periksa nomornya.');
 }
 
-function supplement(state: KnownCase, command: Supplement, office: OfficeRules): Decision<CaseEvent> {
+function supplement(state: KnownCase, command: CommandOf<'supplement'>, office: OfficeRules): Decision<CaseEvent> {
   if (state.status !== 'returned') return reject('not-returned', 'Berkas ini tidak sedang dikembalikan.');
   const definition = definitionOf(state, office.tenant, office.rules);
   return openSteps(state, firstSteps(definition), command.at, definition, office.rules);
 }
 
-function complete(state: KnownCase, command: CompleteStep, office: OfficeRules): Decision<CaseEvent> {
+function complete(state: KnownCase, command: CommandOf<'complete-step'>, office: OfficeRules): Decision<CaseEvent> {
   const step = state.open[command.stepId];
   if (!step || step.run !== command.run) return [];
   const definition = definitionOf(state, office.tenant, office.rules);
@@ -118,7 +109,7 @@ function complete(state: KnownCase, command: CompleteStep, office: OfficeRules):
   return completeStep(state, step, command, definition, office.rules);
 }
 
-function assign(state: KnownCase, { stepId, officer, by, at }: AssignStep): Decision<CaseEvent> {
+function assign(state: KnownCase, { stepId, officer, by, at }: CommandOf<'assign-step'>): Decision<CaseEvent> {
   const step = state.open[stepId];
   if (!step) return reject('step-not-open', 'Langkah ini tidak sedang terbuka.');
   if (officer !== null && step.notBy.includes(officer)) return separateOfficer();
@@ -130,7 +121,7 @@ function assign(state: KnownCase, { stepId, officer, by, at }: AssignStep): Deci
   return [{ type: 'case.step-assigned.v1', data: { caseId, stepId, run: step.run, officer, by: by.id, at } }];
 }
 
-function markOverdue(state: KnownCase, { stepId, run, at }: MarkOverdue): Decision<CaseEvent> {
+function markOverdue(state: KnownCase, { stepId, run, at }: CommandOf<'mark-overdue'>): Decision<CaseEvent> {
   const step = state.open[stepId];
   if (!step || step.run !== run || step.overdue || step.dueAt === null) return [];
   if (!isLate(step.dueAt, at, state.paused)) return [];
@@ -139,7 +130,7 @@ function markOverdue(state: KnownCase, { stepId, run, at }: MarkOverdue): Decisi
   return [{ type: 'case.step-overdue.v1', data: { caseId, stepId, run, kind, dueAt, detectedAt: at } }];
 }
 
-function pause(state: KnownCase, { reason, by, at }: PauseClock, office: OfficeRules): Decision<CaseEvent> {
+function pause(state: KnownCase, { reason, by, at }: CommandOf<'pause'>, office: OfficeRules): Decision<CaseEvent> {
   if (state.paused) return reject('already-paused', 'Jam layanan sudah dijeda.');
   if (state.clockStart === null && !startsAtArrival(definitionOf(state, office.tenant, office.rules))) {
     return reject('clock-not-running', 'Jam layanan belum berjalan: berkas belum dinyatakan lengkap.', {
@@ -149,7 +140,11 @@ function pause(state: KnownCase, { reason, by, at }: PauseClock, office: OfficeR
   return [{ type: 'case.clock-paused.v1', data: { caseId: state.opened.caseId, reason, by, at } }];
 }
 
-function resume(state: KnownCase, { by, at }: ResumeClock, { tenant, rules }: OfficeRules): Decision<CaseEvent> {
+function resume(
+  state: KnownCase,
+  { by, at }: CommandOf<'resume'>,
+  { tenant, rules }: OfficeRules,
+): Decision<CaseEvent> {
   if (!state.paused) return reject('not-paused', 'Jam layanan tidak sedang dijeda.');
   const definition = definitionOf(state, tenant, rules);
   const pauses = pausesOf(state, at);
@@ -166,7 +161,7 @@ function resume(state: KnownCase, { by, at }: ResumeClock, { tenant, rules }: Of
 
 function reopen(
   state: KnownCase,
-  { reasonCode, by, at }: ReopenCase,
+  { reasonCode, by, at }: CommandOf<'reopen'>,
   { tenant, rules }: OfficeRules,
 ): Decision<CaseEvent> {
   if (!state.closed) return reject('not-closed', 'Perkara ini masih berjalan.');

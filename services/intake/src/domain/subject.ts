@@ -1,6 +1,6 @@
 import type * as contracts from '@alur/contracts';
 import type { DataOf } from '@alur/contracts';
-import { type Decider, type Decision, type DomainEvent, evolution, reject } from '@alur/event-sourcing';
+import { type Decider, type Decision, type DomainEvent, type Done, evolution, reject } from '@alur/event-sourcing';
 
 /** Why a person is registered without a NIK. */
 export const NO_NIK_REASONS = ['bayi', 'orang-terlantar', 'odgj', 'belum-rekam', 'orang-asing', 'darurat'] as const;
@@ -9,27 +9,29 @@ export type NoNikReason = (typeof NO_NIK_REASONS)[number];
 /** Purpose of looking at data for the person's own request, which a restriction does not stop. */
 export const OWN_REQUEST = 'permintaan-subjek';
 
-interface Done {
+interface OnSubject extends Done {
   readonly subjectId: string;
-  readonly by: string;
-  readonly at: string;
 }
 
 /** The log of one person holds who did what with which fields, never their content. */
 export type SubjectEvent =
   | DomainEvent<
       'subject.registered.v1',
-      Done & { readonly fields: readonly string[]; readonly noNikReason: NoNikReason | null }
+      OnSubject & { readonly fields: readonly string[]; readonly noNikReason: NoNikReason | null }
     >
-  | DomainEvent<'subject.corrected.v1', Done & { readonly fields: readonly string[]; readonly reasonCode: string }>
+  | DomainEvent<'subject.corrected.v1', OnSubject & { readonly fields: readonly string[]; readonly reasonCode: string }>
   | DomainEvent<'subject.identity-accessed.v1', DataOf<typeof contracts.IdentityAccessed>>
-  | DomainEvent<'subject.restricted.v1', Done & { readonly ground: string }>
-  | DomainEvent<'subject.restriction-lifted.v1', Done & { readonly ground: string }>
+  | DomainEvent<'subject.restricted.v1', OnSubject & { readonly ground: string }>
+  | DomainEvent<'subject.restriction-lifted.v1', OnSubject & { readonly ground: string }>
   | DomainEvent<'subject.erased.v1', DataOf<typeof contracts.SubjectErased>>;
 
 export type SubjectCommand =
-  | (Done & { readonly type: 'register'; readonly fields: readonly string[]; readonly noNikReason: NoNikReason | null })
-  | (Done & { readonly type: 'correct'; readonly fields: readonly string[]; readonly reasonCode: string })
+  | (OnSubject & {
+      readonly type: 'register';
+      readonly fields: readonly string[];
+      readonly noNikReason: NoNikReason | null;
+    })
+  | (OnSubject & { readonly type: 'correct'; readonly fields: readonly string[]; readonly reasonCode: string })
   | {
       readonly type: 'access';
       readonly subjectId: string;
@@ -41,8 +43,8 @@ export type SubjectCommand =
       readonly fields: readonly string[];
       readonly at: string;
     }
-  | (Done & { readonly type: 'restrict' | 'lift-restriction'; readonly ground: string })
-  | (Done & { readonly type: 'erase'; readonly ground: string; readonly openCases: number });
+  | (OnSubject & { readonly type: 'restrict' | 'lift-restriction'; readonly ground: string })
+  | (OnSubject & { readonly type: 'erase'; readonly ground: string; readonly openCases: number });
 
 export interface SubjectState {
   readonly status: 'none' | 'known' | 'erased';

@@ -20,7 +20,7 @@ import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { type CaseAnswer, Cases, vaultSubject } from '../application/cases.ts';
 import { derivedId } from '../application/derived-id.ts';
-import type { AttachDocument as Attach } from '../domain/case-commands.ts';
+import type { CommandOf } from '../domain/case-commands.ts';
 import { CODE } from './person.dto.ts';
 
 export interface AttachedDocument extends CaseAnswer {
@@ -66,14 +66,26 @@ export class AttachDocument {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     // The same paper sent twice to one case is one document, whatever the key of the request.
     const documentId = derivedId(`${officer.tenant}/${caseId}/${code}`, sha256);
-    const command: Attach = { type: 'attach-document', documentId, code, sha256, by: officer.id, at: context.at };
+    const command: CommandOf<'attach-document'> = {
+      type: 'attach-document',
+      documentId,
+      code,
+      sha256,
+      by: officer.id,
+      at: context.at,
+    };
     await this.#store(officer, caseId, command, bytes);
     const { version, body } = await this.cases.execute(caseId, command, { ...context, commandHash: sha256 });
     const document = { documentId, code, sha256, size: bytes.length, mediaType: checked.mediaType };
     return new Answered(version, { ...body, ...document });
   }
 
-  async #store(officer: Officer, caseId: string, command: Attach, bytes: Uint8Array): Promise<void> {
+  async #store(
+    officer: Officer,
+    caseId: string,
+    command: CommandOf<'attach-document'>,
+    bytes: Uint8Array,
+  ): Promise<void> {
     const { tenant } = officer;
     const { state } = await this.cases.load(officer, caseId);
     if (state.documents.some((document) => document.documentId === command.documentId)) return;

@@ -1,7 +1,7 @@
-import { type Rejection, reject } from '@alur/event-sourcing';
+import { type Done, type Rejection, reject } from '@alur/event-sourcing';
 
 /** What a device captured in the field, perhaps offline. What was found, and where, is in the vault under `recordId`. */
-export interface Capture {
+export interface Capture extends Done {
   readonly submissionId: string;
   readonly deviceId: string;
   /** Device time; the server's time is `at`. */
@@ -10,8 +10,6 @@ export interface Capture {
   readonly baseRevision: number;
   readonly recordId: string;
   readonly photoIds: readonly string[];
-  readonly by: string;
-  readonly at: string;
 }
 
 /** All captures of one thing (a field step, a household): at most one counts, at most one waits beside it for a choice. */

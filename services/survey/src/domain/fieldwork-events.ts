@@ -1,4 +1,4 @@
-import type { DomainEvent } from '@alur/event-sourcing';
+import type { DomainEvent, Done } from '@alur/event-sourcing';
 import type { Capture } from './captures.ts';
 
 /** Which step of the case an event speaks of; `run` counts how often the step was opened. */
@@ -24,14 +24,11 @@ export type FieldworkEvent =
   | DomainEvent<'fieldwork.opened.v1', OpenedData>
   | DomainEvent<
       'fieldwork.team-assigned.v1',
-      StepRef & { readonly surveyor: string; readonly partner: string | null; readonly by: string; readonly at: string }
+      StepRef & Done & { readonly surveyor: string; readonly partner: string | null }
     >
   | DomainEvent<'fieldwork.findings-recorded.v1', StepRef & Capture>
   | DomainEvent<'fieldwork.findings-conflicted.v1', StepRef & Capture & { readonly against: string }>
-  | DomainEvent<
-      'fieldwork.conflict-resolved.v1',
-      StepRef & { readonly kept: string; readonly by: string; readonly at: string }
-    >
+  | DomainEvent<'fieldwork.conflict-resolved.v1', StepRef & Done & { readonly kept: string }>
   | DomainEvent<
       'fieldwork.findings-viewed.v1',
       StepRef & {
@@ -44,13 +41,12 @@ export type FieldworkEvent =
     >
   | DomainEvent<
       'fieldwork.completed.v1',
-      StepRef & {
-        readonly kind: 'survey' | 'field-check';
-        readonly outcome: 'done' | 'not-found';
-        readonly surveyor: string;
-        readonly partner: string | null;
-        readonly by: string;
-        readonly at: string;
-      }
+      StepRef &
+        Done & {
+          readonly kind: 'survey' | 'field-check';
+          readonly outcome: 'done' | 'not-found';
+          readonly surveyor: string;
+          readonly partner: string | null;
+        }
     >
   | DomainEvent<'fieldwork.voided.v1', StepRef & { readonly at: string }>;

@@ -1,4 +1,12 @@
-import { type Decider, type Decision, evolution, isRejection, type Rejection, reject } from '@alur/event-sourcing';
+import {
+  type Decider,
+  type Decision,
+  type Done,
+  evolution,
+  isRejection,
+  type Rejection,
+  reject,
+} from '@alur/event-sourcing';
 import { rolesOf } from '@alur/standards';
 import {
   type Capture,
@@ -29,11 +37,9 @@ export interface FieldworkState {
   readonly revision: number;
 }
 
-interface Acting {
+interface Acting extends Done {
   readonly stepId: string;
-  readonly by: string;
   readonly roles: readonly string[];
-  readonly at: string;
 }
 
 export type FieldworkCommand =

@@ -1,4 +1,4 @@
-import { type Decision, isRejection, type Rejection, reject } from '@alur/event-sourcing';
+import { type Decision, type Done, isRejection, type Rejection, reject } from '@alur/event-sourcing';
 import {
   type Captures,
   choose,
@@ -24,18 +24,13 @@ export type Households = Readonly<Record<string, Household>>;
 /** An assessment as it comes in; the grade is whatever the sender wrote. */
 export type AssessmentInput = Omit<Assessment, 'damage' | 'by' | 'at'> & { readonly damage: string | null };
 
-interface Act {
-  readonly by: string;
-  readonly at: string;
-}
-
 /** The first assessment of a household, a correction of it, or one that meets another device's. */
 export function assess(
   households: Households,
   ref: StepRef,
   householdId: string,
   input: AssessmentInput,
-  { by, at }: Act,
+  { by, at }: Done,
 ): Decision<IncidentEvent> {
   const { damage } = input;
   if (!isDamage(damage)) {
@@ -95,7 +90,7 @@ export function resolve(
   ref: StepRef,
   householdId: string,
   kept: string,
-  { by, at }: Act,
+  { by, at }: Done,
 ): Decision<IncidentEvent> {
   const household = present(households, householdId);
   if (isRejection(household)) return household;
@@ -114,7 +109,7 @@ export function remove(
   ref: StepRef,
   householdId: string,
   reason: { readonly reasonCode: string; readonly noteId: string | null },
-  { by, at }: Act,
+  { by, at }: Done,
 ): Decision<IncidentEvent> {
   if (own(households, householdId)?.removed) return [];
   const household = present(households, householdId);

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '@alur/event-sourcing';
+import type { DomainEvent, Done } from '@alur/event-sourcing';
 import type { Capture } from './captures.ts';
 import type { StepRef } from './fieldwork-events.ts';
 
@@ -41,25 +41,20 @@ export interface Assessment extends Capture {
   readonly damage: DamageGrade | null;
 }
 
-interface Act {
-  readonly by: string;
-  readonly at: string;
-}
-
 interface InHousehold extends StepRef {
   readonly householdId: string;
 }
 
 /** What ends a step carries its kind and outcome, as intake wants it. */
-interface StepEnd<Kind extends IncidentStepKind, Outcome extends string> extends StepRef, Act {
+interface StepEnd<Kind extends IncidentStepKind, Outcome extends string> extends StepRef, Done {
   readonly kind: Kind;
   readonly outcome: Outcome;
 }
 
 export type IncidentEvent =
   | DomainEvent<'incident-response.step-opened.v1', IncidentStepOpened>
-  | DomainEvent<'incident-response.disposed.v1', StepRef & Act & { readonly noteId: string | null }>
-  | DomainEvent<'incident-response.team-assigned.v1', StepRef & Act & Team>
+  | DomainEvent<'incident-response.disposed.v1', StepRef & Done & { readonly noteId: string | null }>
+  | DomainEvent<'incident-response.team-assigned.v1', StepRef & Done & Team>
   | DomainEvent<
       'incident-response.disposition-given.v1',
       StepEnd<'disposition', 'assigned'> & { readonly team: readonly string[] }
@@ -75,10 +70,10 @@ export type IncidentEvent =
     >
   | DomainEvent<'incident-response.household-assessed.v1', InHousehold & Assessment>
   | DomainEvent<'incident-response.household-conflicted.v1', InHousehold & Assessment & { readonly against: string }>
-  | DomainEvent<'incident-response.conflict-resolved.v1', InHousehold & Act & { readonly kept: string }>
+  | DomainEvent<'incident-response.conflict-resolved.v1', InHousehold & Done & { readonly kept: string }>
   | DomainEvent<
       'incident-response.household-removed.v1',
-      InHousehold & Act & { readonly subjectId: string; readonly reasonCode: string; readonly noteId: string | null }
+      InHousehold & Done & { readonly subjectId: string; readonly reasonCode: string; readonly noteId: string | null }
     >
   | DomainEvent<
       'incident-response.assessment-viewed.v1',

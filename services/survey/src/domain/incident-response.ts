@@ -1,4 +1,4 @@
-import { type Decider, type Decision, isRejection, type Rejection, reject } from '@alur/event-sourcing';
+import { type Decider, type Decision, type Done, isRejection, type Rejection, reject } from '@alur/event-sourcing';
 import { find } from './captures.ts';
 import type { StepRef } from './fieldwork-events.ts';
 import { type AssessmentInput, assess, counted, firstConflict, remove, resolve } from './households.ts';
@@ -6,10 +6,8 @@ import type { IncidentEvent, IncidentStepKind, IncidentStepOpened, Team } from '
 import { type IncidentState, type IncidentStep, incidentEvolution, initial } from './incident-state.ts';
 import { own } from './own.ts';
 
-interface Acting {
-  readonly by: string;
+interface Acting extends Done {
   readonly roles: readonly string[];
-  readonly at: string;
 }
 
 type InHousehold = { readonly householdId: string } & Acting;

@@ -1,4 +1,4 @@
-import { evolution } from '@alur/event-sourcing';
+import { type Done, evolution } from '@alur/event-sourcing';
 import { withChoice } from './captures.ts';
 import type { StepRef } from './fieldwork-events.ts';
 import { assessed, changeHousehold, conflicted, type HouseholdChange, type Households } from './households.ts';
@@ -21,7 +21,7 @@ export interface IncidentState {
     readonly at: string;
   } | null;
   readonly households: Households;
-  readonly outcome: { readonly outcome: 'done' | 'not-found'; readonly by: string; readonly at: string } | null;
+  readonly outcome: ({ readonly outcome: 'done' | 'not-found' } & Done) | null;
   /** Revision of the last event. */
   readonly revision: number;
 }

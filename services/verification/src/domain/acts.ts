@@ -1,4 +1,4 @@
-import { type Rejection, reject } from '@alur/event-sourcing';
+import { type Done, type Rejection, reject } from '@alur/event-sourcing';
 import { needsOf } from '@alur/standards';
 import type { ActEvent } from './case-file-events.ts';
 import type { CaseFileState, NotedStep } from './case-file-state.ts';
@@ -55,9 +55,7 @@ export interface LetterFact {
   readonly signed: boolean;
 }
 
-export interface ActContext {
-  readonly by: string;
-  readonly at: string;
+export interface ActContext extends Done {
   /** Calendar date of `at` in the tenant's zone. */
   readonly today: string;
   /** Code of the social registry in force on that date. */

@@ -1,6 +1,6 @@
 import type * as contracts from '@alur/contracts';
 import type { DataOf } from '@alur/contracts';
-import type { DomainEvent } from '@alur/event-sourcing';
+import type { DomainEvent, Done } from '@alur/event-sourcing';
 import { type LetterType } from '@alur/standards';
 
 /** The officer's words lie in the vault; the event holds only the record id. */
@@ -27,14 +27,12 @@ export type HouseholdDropped = DomainEvent<
 /** A step got the id of its letter; asking again answers the same id until the letter is released. */
 export type LetterAssigned = DomainEvent<
   'case-file.letter-assigned.v1',
-  {
+  Done & {
     readonly caseId: string;
     readonly stepId: string;
     readonly run: number;
     readonly letterId: string;
     readonly letterType: LetterType;
-    readonly by: string;
-    readonly at: string;
   }
 >;
 /** The letter of a step was withdrawn before delivery: the step may have another. */

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '@alur/event-sourcing';
+import type { DomainEvent, Done } from '@alur/event-sourcing';
 import { type LetterType } from '@alur/standards';
 import type { DeliveryWay } from './acts.ts';
 
@@ -22,9 +22,7 @@ export interface Draft {
   readonly draftHash: string;
 }
 
-export interface Signing {
-  readonly by: string;
-  readonly at: string;
+export interface Signing extends Done {
   /** Calendar date of `at` in the tenant's zone: the date on the letter; its year is the year of the register. */
   readonly issueDate: string;
   /** Opaque, at least 65 random bits; fixed here, so that every retry prints the same letter. */
@@ -46,11 +44,6 @@ export interface Identified {
   readonly letterId: string;
   readonly letterType: LetterType;
 }
-export interface Done {
-  readonly by: string;
-  readonly at: string;
-}
-
 export interface Withdrawal {
   readonly reasonCode: string;
   /** Vault record of the officer's words. */

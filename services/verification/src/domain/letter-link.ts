@@ -1,23 +1,19 @@
-import { type Decider, type DomainEvent, evolution, reject } from '@alur/event-sourcing';
+import { type Decider, type DomainEvent, type Done, evolution, reject } from '@alur/event-sourcing';
 import type { DeliveryWay } from './acts.ts';
 
 export const LINK_HOURS = 72;
 export const LINK_ATTEMPTS = 5;
 
+interface LinkMade extends Done {
+  readonly caseId: string;
+  readonly letterId: string;
+  readonly via: DeliveryWay;
+  /** Vault record with the PIN. */
+  readonly secretId: string;
+}
+
 export type LetterLinkEvent =
-  | DomainEvent<
-      'letter-link.made.v1',
-      {
-        readonly caseId: string;
-        readonly letterId: string;
-        readonly via: DeliveryWay;
-        /** Vault record with the PIN. */
-        readonly secretId: string;
-        readonly expiresAt: string;
-        readonly by: string;
-        readonly at: string;
-      }
-    >
+  | DomainEvent<'letter-link.made.v1', LinkMade & { readonly expiresAt: string }>
   | DomainEvent<'letter-link.attempt-failed.v1', { readonly letterId: string; readonly at: string }>
   | DomainEvent<'letter-link.fetched.v1', { readonly letterId: string; readonly at: string }>;
 
@@ -30,15 +26,7 @@ export interface LetterLinkState {
 }
 
 export type LetterLinkCommand =
-  | {
-      readonly type: 'make';
-      readonly caseId: string;
-      readonly letterId: string;
-      readonly via: DeliveryWay;
-      readonly secretId: string;
-      readonly by: string;
-      readonly at: string;
-    }
+  | ({ readonly type: 'make' } & LinkMade)
   | { readonly type: 'fetch'; readonly pinMatches: boolean; readonly letterValid: boolean; readonly at: string };
 
 /**

@@ -1,15 +1,6 @@
-import { type Decider, type Decision, evolution, type Rejection, reject } from '@alur/event-sourcing';
+import { type Decider, type Decision, type Done, evolution, type Rejection, reject } from '@alur/event-sourcing';
 import type { DeliveryWay, LetterFact } from './acts.ts';
-import type {
-  Done,
-  Draft,
-  Identified,
-  LetterEvent,
-  LetterTask,
-  Signature,
-  Signing,
-  Withdrawal,
-} from './letter-events.ts';
+import type { Draft, Identified, LetterEvent, LetterTask, Signature, Signing, Withdrawal } from './letter-events.ts';
 import { type ActingOfficer, outsideVillage } from './officer.ts';
 
 export type LetterStatus = 'none' | 'draft' | 'signing' | 'signed' | 'delivered' | 'withdrawn';

@@ -1,4 +1,4 @@
-import { type Decider, type DomainEvent, evolution, reject } from '@alur/event-sourcing';
+import { type Decider, type DomainEvent, type Done, evolution, reject } from '@alur/event-sourcing';
 
 interface Nominated {
   readonly caseId: string;
@@ -6,20 +6,14 @@ interface Nominated {
   readonly programme: string;
 }
 
+interface Removal extends Done {
+  readonly reasonCode: string;
+  readonly noteId: string | null;
+}
+
 export type NominationEvent =
-  | DomainEvent<
-      'nomination.listed.v1',
-      Nominated & { readonly subjectId: string; readonly by: string; readonly at: string }
-    >
-  | DomainEvent<
-      'nomination.removed.v1',
-      Nominated & {
-        readonly reasonCode: string;
-        readonly noteId: string | null;
-        readonly by: string;
-        readonly at: string;
-      }
-    >;
+  | DomainEvent<'nomination.listed.v1', Nominated & Done & { readonly subjectId: string }>
+  | DomainEvent<'nomination.removed.v1', Nominated & Removal>;
 
 export interface NominationState {
   /** The case that put the subject on the list; null when the subject is not listed. */
@@ -28,21 +22,8 @@ export interface NominationState {
 }
 
 export type NominationCommand =
-  | {
-      readonly type: 'list';
-      readonly caseId: string;
-      readonly programme: string;
-      readonly subjectId: string;
-      readonly by: string;
-      readonly at: string;
-    }
-  | {
-      readonly type: 'remove';
-      readonly reasonCode: string;
-      readonly noteId: string | null;
-      readonly by: string;
-      readonly at: string;
-    };
+  | ({ readonly type: 'list'; readonly subjectId: string } & Omit<Nominated, 'nominationId'> & Done)
+  | ({ readonly type: 'remove' } & Removal);
 
 /** A subject is at most once on the list of a programme, whatever the number of cases. One stream per programme and subject. */
 export const nomination: Decider<NominationState, NominationCommand, NominationEvent> = {

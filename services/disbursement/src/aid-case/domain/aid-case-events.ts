@@ -1,4 +1,4 @@
-import type { DomainEvent } from '@alur/event-sourcing';
+import type { DomainEvent, Done } from '@alur/event-sourcing';
 
 export type LocalClass = 'alam' | 'sosial';
 export type DamageGrade = 'berat' | 'sedang' | 'ringan';
@@ -42,12 +42,10 @@ export interface Settlement {
   readonly outcome: 'handed-over' | 'cancelled';
 }
 
-export interface StepEnd {
+export interface StepEnd extends Done {
   readonly caseId: string;
   readonly stepId: string;
   readonly run: number;
-  readonly by: string;
-  readonly at: string;
 }
 
 export interface ReportStart extends StepEnd {

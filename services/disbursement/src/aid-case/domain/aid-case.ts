@@ -1,4 +1,4 @@
-import { type Decider, type Decision, reject } from '@alur/event-sourcing';
+import { type Decider, type Decision, type Done, reject } from '@alur/event-sourcing';
 import { type ActingOfficer, mayNot } from '../../shared/domain/officer.ts';
 import type {
   AidCaseEvent,
@@ -31,16 +31,14 @@ export type AidCaseCommand =
   | { readonly type: 'void'; readonly closed: boolean; readonly at: string }
   | { readonly type: 'note-reopened'; readonly at: string }
   /** A hand-over of goods ended. The first word on a household counts. */
-  | ({ readonly type: 'settle-household'; readonly by: string; readonly at: string } & Settlement)
+  | ({ readonly type: 'settle-household' } & Settlement & Done)
   /** The money of the case is with its recipients, or will not come. */
-  | {
+  | ({
       readonly type: 'end-funds-track';
       readonly outcome: 'handed-over' | 'refused';
       readonly amount: number;
       readonly reasonCode: string | null;
-      readonly by: string;
-      readonly at: string;
-    }
+    } & Done)
   | {
       readonly type: 'start-report';
       readonly stepId: string;

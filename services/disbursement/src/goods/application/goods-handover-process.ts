@@ -1,4 +1,4 @@
-import type { CommandContext, LoadedState } from '@alur/event-sourcing';
+import type { CommandContext, Done, LoadedState } from '@alur/event-sourcing';
 import { type Ending, type Outcome, PORTS, ProcessManager, type ProcessStep } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
@@ -111,7 +111,7 @@ async function putBack(begun: Begun, type: 'release' | 'return'): Promise<void> 
 /** The same command on the stock of every item of the hand-over. */
 async function onEachItem(
   { reservation, state, step }: Begun,
-  commandOf: (known: { readonly reservation: string; readonly by: string; readonly at: string }) => StockCommand,
+  commandOf: (known: { readonly reservation: string } & Done) => StockCommand,
 ): Promise<void> {
   const { wanted, by, at } = state;
   const command = commandOf({ reservation, by, at });

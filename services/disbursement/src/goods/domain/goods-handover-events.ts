@@ -1,4 +1,4 @@
-import type { DomainEvent } from '@alur/event-sourcing';
+import type { DomainEvent, Done } from '@alur/event-sourcing';
 
 /** Which household of which incident is served; fixed by the step of the case. */
 export interface HandoverTask {
@@ -64,11 +64,6 @@ export interface Bast {
 export interface Refusal {
   readonly reasonCode: string;
   readonly facts: Readonly<Record<string, unknown>>;
-}
-
-export interface Done {
-  readonly by: string;
-  readonly at: string;
 }
 
 type In<Type extends string, Data = unknown> = DomainEvent<`goods-handover.${Type}.v1`, HandoverTask & Done & Data>;

@@ -1,7 +1,6 @@
-import { evolution } from '@alur/event-sourcing';
+import { type Done, evolution } from '@alur/event-sourcing';
 import type {
   Bast,
-  Done,
   GoodsHandoverEvent,
   HandoverFacts,
   HandoverTask,
@@ -23,7 +22,8 @@ export type HandoverStatus =
   | 'cancelling'
   | 'cancelled';
 
-export interface GoodsHandoverState {
+/** `by`, `at`: who did the last act, and when. */
+export interface GoodsHandoverState extends Done {
   readonly status: HandoverStatus;
   readonly task: HandoverTask | null;
   /** Times that goods were packed for this household; names the reservation. */
@@ -38,9 +38,6 @@ export interface GoodsHandoverState {
   readonly facts: HandoverFacts | null;
   readonly bast: Bast | null;
   readonly cancelledFor: string | null;
-  /** Who did the last act, and when. */
-  readonly by: string;
-  readonly at: string;
 }
 
 export const NOT_PREPARED: GoodsHandoverState = {

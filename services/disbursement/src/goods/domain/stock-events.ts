@@ -1,4 +1,4 @@
-import type { DomainEvent } from '@alur/event-sourcing';
+import type { DomainEvent, Done } from '@alur/event-sourcing';
 
 export interface ItemDefinition {
   /** Code of the item, `beras-5kg`; also the id of its stream. */
@@ -29,11 +29,6 @@ export interface LotPick {
 }
 
 export type Movement = 'received' | 'reserved' | 'released' | 'issued' | 'returned' | 'adjusted';
-
-interface Done {
-  readonly by: string;
-  readonly at: string;
-}
 
 export type StockEvent =
   | DomainEvent<'stock.item-defined.v1', ItemDefinition & Done>

@@ -1,4 +1,4 @@
-import { type Decider, type Decision, reject } from '@alur/event-sourcing';
+import { type Decider, type Decision, type Done, reject } from '@alur/event-sourcing';
 import type { ItemDefinition, LotDelivery, LotPick, Movement, StockEvent } from './stock-events.ts';
 import {
   available,
@@ -13,11 +13,6 @@ import {
   totals,
   usable,
 } from './stock-state.ts';
-
-interface Done {
-  readonly by: string;
-  readonly at: string;
-}
 
 export type StockCommand =
   | ({ readonly type: 'define' } & ItemDefinition & Done)

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '@alur/event-sourcing';
+import type { DomainEvent, Done } from '@alur/event-sourcing';
 import type { Candidate } from './grant-candidate.ts';
 
 /** `none`: the SOP of the service names no decree. */
@@ -6,7 +6,7 @@ export const DECREES = ['sk-kepala-dinas', 'sk-bupati', 'none'] as const;
 export type DecreeKind = (typeof DECREES)[number];
 
 /** What a batch is for, from the route of its service. */
-export interface BatchOpened {
+export interface BatchOpened extends Done {
   readonly batchId: string;
   readonly service: string;
   readonly programme: string;
@@ -15,8 +15,6 @@ export interface BatchOpened {
   readonly nominations: readonly string[];
   /** KUBE, RUTILAHU, …; null: every kind of the service. */
   readonly choice: string | null;
-  readonly by: string;
-  readonly at: string;
 }
 
 export interface Decree {
@@ -48,10 +46,8 @@ export interface NumberedPaper {
   readonly fileHash: string;
 }
 
-interface InBatch {
+interface InBatch extends Done {
   readonly batchId: string;
-  readonly by: string;
-  readonly at: string;
 }
 
 export interface OfRecipient extends InBatch {

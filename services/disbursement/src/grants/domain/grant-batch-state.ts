@@ -1,4 +1,4 @@
-import { evolution } from '@alur/event-sourcing';
+import { type Done, evolution } from '@alur/event-sourcing';
 import type {
   BatchOpened,
   Decree,
@@ -27,7 +27,7 @@ export interface Recipient extends Pick<Candidate, 'subjectId' | 'caseId' | 'ste
   readonly listedBy: string | null;
   readonly verifiedBy: string | null;
   readonly checkedBy: string | null;
-  readonly handOver: (HandOver & { readonly by: string; readonly at: string }) | null;
+  readonly handOver: (HandOver & Done) | null;
   readonly bast: NumberedPaper | null;
   /** Why the last act on this recipient did not come about, or why the recipient was removed. */
   readonly reasonCode: string | null;
@@ -35,10 +35,10 @@ export interface Recipient extends Pick<Candidate, 'subjectId' | 'caseId' | 'ste
 
 export interface GrantBatchState {
   readonly opened: BatchOpened | null;
-  readonly decree: (Decree & { readonly by: string; readonly at: string }) | null;
+  readonly decree: (Decree & Done) | null;
   /** By subject id, in the order of their listing. */
   readonly recipients: Readonly<Record<string, Recipient>>;
-  readonly reporting: { readonly issueDate: string; readonly by: string; readonly at: string } | null;
+  readonly reporting: ({ readonly issueDate: string } & Done) | null;
   readonly report: (NumberedPaper & { readonly at: string }) | null;
 }
 

@@ -1,5 +1,5 @@
-import { type Decider, type Decision, isRejection, type Rejection, reject } from '@alur/event-sourcing';
-import type { Act, CommandOf, GrantBatchCommand, OnRecipient } from './grant-batch-commands.ts';
+import { type Decider, type Decision, type Done, isRejection, type Rejection, reject } from '@alur/event-sourcing';
+import type { CommandOf, GrantBatchCommand, OnRecipient } from './grant-batch-commands.ts';
 import type { BatchOpened, GrantBatchEvent } from './grant-batch-events.ts';
 import {
   type GrantBatchState,
@@ -212,7 +212,7 @@ function withdraw(batch: Opened, command: CommandOf<'withdraw'>): Decision<Grant
 function removed(
   batch: Opened,
   recipient: Recipient,
-  { reasonCode, noteId, by, at }: Act & { readonly reasonCode: string; readonly noteId: string | null },
+  { reasonCode, noteId, by, at }: Done & { readonly reasonCode: string; readonly noteId: string | null },
 ): Decision<GrantBatchEvent> {
   const data = about(batch, recipient, { by, at });
   const gone = { type: 'grant-batch.removed.v1', data: { ...data, reasonCode, noteId } } as const;
@@ -249,7 +249,7 @@ function stepEnd(
   return [{ type: 'grant-batch.step-ended.v1', data: ended }];
 }
 
-function about({ opened }: Opened, { subjectId, caseId }: Recipient, { by, at }: Act) {
+function about({ opened }: Opened, { subjectId, caseId }: Recipient, { by, at }: Done) {
   return { batchId: opened.batchId, subjectId, caseId, by, at };
 }
 

@@ -1,4 +1,4 @@
-import { type Decider, type Decision, type DomainEvent, evolution, reject } from '@alur/event-sourcing';
+import { type Decider, type Decision, type DomainEvent, type Done, evolution, reject } from '@alur/event-sourcing';
 
 /** A budget line of unplanned aid money (Belanja Tidak Terduga) of one year. */
 export interface FundLine {
@@ -41,12 +41,12 @@ interface Moved extends FundLine, HoldKey {
 }
 
 export type FundEvent =
-  | DomainEvent<'fund.budgeted.v1', FundLine & { readonly budget: number; readonly by: string; readonly at: string }>
+  | DomainEvent<'fund.budgeted.v1', FundLine & Done & { readonly budget: number }>
   | DomainEvent<'fund.moved.v1', Moved>;
 
 /** Amounts are whole rupiah. */
 export type FundCommand =
-  | { readonly type: 'set-budget'; readonly line: FundLine; readonly budget: number; readonly by: string; at: string }
+  | ({ readonly type: 'set-budget'; readonly line: FundLine; readonly budget: number } & Done)
   /** At approval. */
   | ({ readonly type: 'reserve'; readonly line: FundLine; readonly amount: number; readonly at: string } & HoldKey)
   /** At the SP2D. */

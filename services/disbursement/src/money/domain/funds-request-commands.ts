@@ -1,8 +1,8 @@
+import type { Done } from '@alur/event-sourcing';
 import type { ActingOfficer } from '../../shared/domain/officer.ts';
 import type { FundLine } from './fund.ts';
 import type {
   Damage,
-  Done,
   Evidence,
   FundsStep,
   Handing,

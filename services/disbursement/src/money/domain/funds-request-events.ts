@@ -1,4 +1,4 @@
-import type { DomainEvent } from '@alur/event-sourcing';
+import type { DomainEvent, Done } from '@alur/event-sourcing';
 import type { FundsStatus } from '@alur/standards';
 import type { FundLine } from './fund.ts';
 
@@ -9,11 +9,6 @@ export type Damage = 'berat' | 'sedang' | 'ringan';
 export interface Identified {
   readonly caseId: string;
   readonly requestId: string;
-}
-
-export interface Done {
-  readonly by: string;
-  readonly at: string;
 }
 
 export interface Household {

@@ -1,7 +1,6 @@
-import { evolution } from '@alur/event-sourcing';
+import { type Done, evolution } from '@alur/event-sourcing';
 import { FUNDS_TRANSITIONS, type FundsDesk, type FundsStatus, type FundsTransition } from '@alur/standards';
 import type {
-  Done,
   Draft,
   FundsRequestEvent,
   FundsStep,

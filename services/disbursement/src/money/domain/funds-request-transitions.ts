@@ -1,15 +1,7 @@
-import { type Decision, type DomainEvent, isRejection, type Rejection, reject } from '@alur/event-sourcing';
+import { type Decision, type DomainEvent, type Done, isRejection, type Rejection, reject } from '@alur/event-sourcing';
 import { FUNDS_TRANSITIONS, type FundsStatus } from '@alur/standards';
 import type { OfficerCommand, StepCommand } from './funds-request-commands.ts';
-import type {
-  Done,
-  FundsRequestEvent,
-  Identified,
-  Moved,
-  NumberedFile,
-  Step,
-  StepDetail,
-} from './funds-request-events.ts';
+import type { FundsRequestEvent, Identified, Moved, NumberedFile, Step, StepDetail } from './funds-request-events.ts';
 import {
   accountRefusal,
   handoverRefusal,

@@ -1,4 +1,4 @@
-import { type Decider, type DomainEvent, evolution } from '@alur/event-sourcing';
+import { type Decider, type DomainEvent, type Done, evolution } from '@alur/event-sourcing';
 import type { Sp2d } from './sp2d-register.ts';
 
 /** One SP2D of BPKAD's list. */
@@ -63,7 +63,7 @@ export interface ReconciliationSummary extends Period {
 
 export type ReconciliationEvent = DomainEvent<
   'reconciliation.recorded.v1',
-  ReconciliationSummary & { readonly fileHash: string; readonly by: string; readonly at: string }
+  ReconciliationSummary & Done & { readonly fileHash: string }
 >;
 
 export type ReconciliationState = ReconciliationEvent['data'] | null;
