@@ -26,24 +26,16 @@ export type DataOf<C extends Contract> = z.infer<C['schema']>;
 
 const registry = new Map<string, Contract>();
 
-/** Declares a published event `alur.<context>.<name>.v<version>`; declared once, found by `contractOf`. */
-export function contract<Schema extends z.ZodType>(
-  context: Context,
+function contract<Schema extends z.ZodType>(
+  { context, completesStep }: { readonly context: Context; readonly completesStep: boolean },
   name: string,
   summary: string,
   schema: Schema,
-  options: { readonly version?: number; readonly completesStep?: boolean } = {},
+  version: number,
 ): Contract<Schema> {
-  const type = `alur.${context}.${name}.v${options.version ?? 1}`;
+  const type = `alur.${context}.${name}.v${version}`;
   if (registry.has(type)) throw new Error(`Contract ${type} is declared twice`);
-  const made = {
-    type,
-    topic: TOPICS[context],
-    context,
-    schema,
-    summary,
-    completesStep: options.completesStep ?? false,
-  };
+  const made = { type, topic: TOPICS[context], context, schema, summary, completesStep };
   registry.set(type, made);
   return made;
 }
@@ -67,15 +59,22 @@ export const code = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9:._|/-]*$/);
 export const id = z.string().min(1).max(120);
 
+/** The step that an event is about. `run`: 1 for the first time the step is open in this case, 2 after a return, … */
+export const stepRef = { caseId: id, stepId: code, run: z.int().min(1) };
+/** Officer id and time of what was done. */
+export const done = { by: id, at: instant };
+
 /** What every outcome of a step carries, so that intake can complete the step without knowing its kind. */
-export const stepOutcome = z.object({
-  caseId: id,
-  stepId: code,
-  /** 1 for the first time the step is open in this case, 2 after a return, … */
-  run: z.int().min(1),
-  kind: code,
-  outcome: code,
-  /** Officer id. */
-  by: id,
-  at: instant,
-});
+export const stepOutcome = z.object({ ...stepRef, kind: code, outcome: code, ...done });
+
+/** Declares the published events `alur.<context>.<name>.v<version>` of one context: each once, found by `contractOf`. */
+export function eventsOf(context: Context) {
+  return {
+    event: <Shape extends z.ZodRawShape>(name: string, summary: string, shape: Shape, version = 1) =>
+      contract({ context, completesStep: false }, name, summary, z.object(shape), version),
+
+    /** The outcome of a step: intake completes the step with it. */
+    outcome: <Shape extends z.ZodRawShape>(name: string, summary: string, shape: Shape, version = 1) =>
+      contract({ context, completesStep: true }, name, summary, stepOutcome.extend(shape), version),
+  };
+}

@@ -8,7 +8,7 @@ const contracts = allContracts();
 const breaks = contractBreaks(publishedSchemas(GENERATED), contracts);
 if (breaks.length > 0) {
   console.error(`Nothing written: these changes break published events.\n  ${breaks.join('\n  ')}`);
-  console.error('Declare a new version beside the old one: contract(…, { version: 2 }).');
+  console.error('Declare a new version beside the old one: event(…, 2) or outcome(…, 2).');
   process.exitCode = 1;
 } else {
   const files = generatedFiles(contracts);

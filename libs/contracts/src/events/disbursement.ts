@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { code, contract, date, id, instant, stepOutcome } from '../contract.ts';
-import { bastNumber, completesStep } from './step-end.ts';
+import { code, date, done, eventsOf, id, instant, stepRef } from '../contract.ts';
+import { bastNumber } from './bast-number.ts';
+
+const { event, outcome } = eventsOf('disbursement');
 
 /** Whole rupiah; never a fraction. */
 const rupiah = z.int().min(0).max(1_000_000_000_000);
@@ -9,11 +11,10 @@ const goodsLine = z.object({ item: code, lot: code, quantity, unit: code, source
 
 /* Goods */
 
-export const StockMoved = contract(
-  'disbursement',
+export const StockMoved = event(
   'stock-moved',
   'Stock of one item changed; the figures are those of the item after the movement.',
-  z.object({
+  {
     item: code,
     /** `received`, `reserved`, `released`, `issued`, `returned`, `adjusted`. */
     movement: code,
@@ -23,68 +24,51 @@ export const StockMoved = contract(
     reserved: z.int().min(0),
     reasonCode: code.nullable(),
     caseId: id.nullable(),
-    by: id,
-    at: instant,
-  }),
+    ...done,
+  },
 );
 
-export const StockItemDefined = contract(
-  'disbursement',
+export const StockItemDefined = event(
   'stock-item-defined',
   'An item of the warehouse was defined or changed: unit and the level below which it is low.',
-  z.object({
+  {
     item: code,
     label: z.string().min(1).max(120),
     unit: code,
     lowBelow: z.int().min(0),
-    by: id,
-    at: instant,
-  }),
+    ...done,
+  },
 );
 
-export const StockLotReceived = contract(
-  'disbursement',
-  'stock-lot-received',
-  'A lot came in, with its source and expiry.',
-  z.object({
-    item: code,
-    lot: code,
-    quantity,
-    /** `apbd`, `buffer-stock-kemensos`, … */
-    source: code,
-    expires: date.nullable(),
-    by: id,
-    at: instant,
-  }),
-);
+export const StockLotReceived = event('stock-lot-received', 'A lot came in, with its source and expiry.', {
+  item: code,
+  lot: code,
+  quantity,
+  /** `apbd`, `buffer-stock-kemensos`, … */
+  source: code,
+  expires: date.nullable(),
+  ...done,
+});
 
-export const GoodsPrepared = contract(
-  'disbursement',
-  'goods-prepared',
-  'Goods for one household are reserved and packed.',
-  z.object({
-    caseId: id,
-    handoverId: id,
-    householdId: id,
-    subjectId: id,
-    lines: z.array(goodsLine),
-    by: id,
-    at: instant,
-  }),
-);
+export const GoodsPrepared = event('goods-prepared', 'Goods for one household are reserved and packed.', {
+  caseId: id,
+  handoverId: id,
+  householdId: id,
+  subjectId: id,
+  lines: z.array(goodsLine),
+  ...done,
+});
 
-export const GoodsUnpacked = contract(
-  'disbursement',
+export const GoodsUnpacked = event(
   'goods-unpacked',
   'Goods for one household went back to the shelf, or were not there; the household may get others.',
-  z.object({ caseId: id, handoverId: id, householdId: id, by: id, at: instant }),
+  { caseId: id, handoverId: id, householdId: id, ...done },
 );
 
-export const GoodsHandedOver = contract(
-  'disbursement',
+export const GoodsHandedOver = event(
   'goods-handed-over',
   'One household received goods and signed the BAST; a village officer witnessed.',
-  z.object({
+  {
     caseId: id,
     handoverId: id,
     householdId: id,
@@ -92,40 +76,38 @@ export const GoodsHandedOver = contract(
     bast: bastNumber,
     place: z.enum(['kantor', 'lokasi-bencana']),
     lines: z.array(goodsLine),
-    by: id,
-    at: instant,
-  }),
+    ...done,
+  },
 );
 
-export const GoodsCancelled = contract(
-  'disbursement',
-  'goods-cancelled',
-  'Prepared goods went back to stock, with a reason.',
-  z.object({ caseId: id, handoverId: id, householdId: id, reasonCode: code, by: id, at: instant }),
-);
+export const GoodsCancelled = event('goods-cancelled', 'Prepared goods went back to stock, with a reason.', {
+  caseId: id,
+  handoverId: id,
+  householdId: id,
+  reasonCode: code,
+  ...done,
+});
 
-export const GoodsTrackEnded = contract(
-  'disbursement',
+export const GoodsTrackEnded = outcome(
   'goods-track-ended',
   'The goods step of a case ended: `handed-over` (every eligible household) or `cancelled`.',
-  stepOutcome.extend({ households: z.int().min(0) }),
-  completesStep,
+  { households: z.int().min(0) },
 );
 
 /* Money through BPKAD */
 
-export const FundOpened = contract(
-  'disbursement',
-  'fund-opened',
-  'A fund (BTT) of a year got a budget line, or its amount was changed.',
-  z.object({ fund: code, year: z.int(), line: code, budget: rupiah, by: id, at: instant }),
-);
+export const FundOpened = event('fund-opened', 'A fund (BTT) of a year got a budget line, or its amount was changed.', {
+  fund: code,
+  year: z.int(),
+  line: code,
+  budget: rupiah,
+  ...done,
+});
 
-export const FundMoved = contract(
-  'disbursement',
+export const FundMoved = event(
   'fund-moved',
   'A fund line changed; the figures are those after the movement. reserved + committed never exceeds budget.',
-  z.object({
+  {
     fund: code,
     year: z.int(),
     line: code,
@@ -137,32 +119,25 @@ export const FundMoved = contract(
     reserved: rupiah,
     committed: rupiah,
     at: instant,
-  }),
+  },
 );
 
-export const FundsRequested = contract(
-  'disbursement',
-  'funds-requested',
-  'The signed nota dinas went to BPKAD (R-06).',
-  z.object({
-    caseId: id,
-    requestId: id,
-    notaDinas: z.string().min(1).max(80),
-    amount: rupiah,
-    recipients: z.int().min(1),
-    fund: code,
-    year: z.int(),
-    line: code,
-    by: id,
-    at: instant,
-  }),
-);
+export const FundsRequested = event('funds-requested', 'The signed nota dinas went to BPKAD (R-06).', {
+  caseId: id,
+  requestId: id,
+  notaDinas: z.string().min(1).max(80),
+  amount: rupiah,
+  recipients: z.int().min(1),
+  fund: code,
+  year: z.int(),
+  line: code,
+  ...done,
+});
 
-export const FundsStateChanged = contract(
-  'disbursement',
+export const FundsStateChanged = event(
   'funds-state-changed',
   'A request for money moved on the desk of Dinas Sosial or BPKAD.',
-  z.object({
+  {
     caseId: id,
     requestId: id,
     /** `drafted`, `signed`, `submitted`, `received`, `returned`, `approved`, `refused`, `spp-issued`, `spm-issued`, `sp2d-issued`, `disbursed`, `transfer-failed`, `accounted`, `closed`. */
@@ -172,44 +147,41 @@ export const FundsStateChanged = contract(
     amount: rupiah,
     /** Only of `transfer-failed`: whose money came back. */
     householdId: id.optional(),
-    by: id,
-    at: instant,
-  }),
+    ...done,
+  },
 );
 
 /** Steps of a request that touch a second aggregate: consumed by disbursement itself, so that a crash between them is finished. */
-export const FundsStepStarted = contract(
-  'disbursement',
+export const FundsStepStarted = event(
   'funds-step-started',
   'A step over two aggregates (approval, SP2D, hand-over, return) has begun and is finished next, also after a crash.',
-  z.object({ caseId: id, requestId: id, step: code, recipient: id.nullable(), at: instant }),
+  { caseId: id, requestId: id, step: code, recipient: id.nullable(), at: instant },
 );
 
-export const GoodsStepStarted = contract(
-  'disbursement',
+export const GoodsStepStarted = event(
   'goods-step-started',
   'A step of goods over two aggregates has begun and is finished next, also after a crash.',
-  z.object({
+  {
     caseId: id,
     handoverId: id,
     /** `preparation`, `unpacking`, `issue`, `handover`, `cancellation`. */
     step: code,
     at: instant,
-  }),
+  },
 );
 
-export const FundsDisbursed = contract(
-  'disbursement',
-  'funds-disbursed',
-  'BPKAD paid out under an SP2D.',
-  z.object({ caseId: id, requestId: id, sp2d: z.string().min(1).max(80), amount: rupiah, by: id, at: instant }),
-);
+export const FundsDisbursed = event('funds-disbursed', 'BPKAD paid out under an SP2D.', {
+  caseId: id,
+  requestId: id,
+  sp2d: z.string().min(1).max(80),
+  amount: rupiah,
+  ...done,
+});
 
-export const FundsHandedOver = contract(
-  'disbursement',
+export const FundsHandedOver = event(
   'funds-handed-over',
   'A victim received the money directly, village officer present (R-10), BAST dana signed.',
-  z.object({
+  {
     caseId: id,
     requestId: id,
     householdId: id,
@@ -218,40 +190,34 @@ export const FundsHandedOver = contract(
     bast: bastNumber,
     place: z.enum(['kantor', 'lokasi-bencana']),
     way: z.enum(['tunai', 'transfer']),
-    by: id,
-    at: instant,
-  }),
+    ...done,
+  },
 );
 
-export const FundsReturned = contract(
-  'disbursement',
-  'funds-returned',
-  'Money that was not handed over went back to the fund.',
-  z.object({ caseId: id, requestId: id, amount: rupiah, reasonCode: code, by: id, at: instant }),
-);
+export const FundsReturned = event('funds-returned', 'Money that was not handed over went back to the fund.', {
+  caseId: id,
+  requestId: id,
+  amount: rupiah,
+  reasonCode: code,
+  ...done,
+});
 
-export const FundsTrackEnded = contract(
-  'disbursement',
+export const FundsTrackEnded = outcome(
   'funds-track-ended',
-  'The money step of a case ended: `handed-over` or `refused`.',
-  /** `reasonCode` says why it was refused; `natural-disaster` by R-05, without anybody asking. */
-  stepOutcome.extend({ amount: rupiah, reasonCode: code.nullable().optional() }),
-  completesStep,
+  'The money step of a case ended: `handed-over` or `refused`.' /** `reasonCode` says why it was refused; `natural-disaster` by R-05, without anybody asking. */,
+  { amount: rupiah, reasonCode: code.nullable().optional() },
 );
 
 /* The report of an incident */
 
-export const ReportStarted = contract(
-  'disbursement',
+export const ReportStarted = event(
   'report-started',
   'The report of an incident has begun: it gets its number and its paper next, also after a crash.',
-  z.object({ caseId: id, stepId: code, run: z.int().min(1), report: code, by: id, at: instant }),
+  { ...stepRef, report: code, ...done },
 );
 
-export const ReportDelivered = contract(
-  'disbursement',
+export const ReportDelivered = outcome(
   'report-delivered',
   'The report went to the head of the office (R-23): `reported`.',
-  stepOutcome.extend({ report: code, recordId: id }),
-  completesStep,
+  { report: code, recordId: id },
 );

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { code, contract, date, id, instant } from '../contract.ts';
+import { code, date, done, eventsOf, id, instant, stepRef } from '../contract.ts';
+
+const { event } = eventsOf('intake');
 
 export const caseKind = z.enum(['application', 'incident', 'complaint']);
 export const relation = z.enum(['diri', 'keluarga', 'masyarakat', 'tksk', 'perangkat-desa', 'pendamping']);
@@ -15,11 +17,10 @@ export const incident = z.object({
   place: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
 });
 
-export const CaseOpened = contract(
-  'intake',
+export const CaseOpened = event(
   'case-opened',
   'A request, incident report or complaint was filed and got its ticket.',
-  z.object({
+  {
     caseId: id,
     ticket: code,
     kind: caseKind,
@@ -44,45 +45,41 @@ export const CaseOpened = contract(
     incident: incident.optional(),
     /** What was chosen of a service that has several kinds: `jenisStimulan` = `RUTILAHU`; also in the params of every step. */
     choice: z.object({ name: code, value: code }).optional(),
-  }),
+  },
 );
 
-export const DocumentAttached = contract(
-  'intake',
-  'document-attached',
-  'A paper or photo was added to the file of a case.',
-  z.object({ caseId: id, documentId: id, code, sha256: z.string().length(64), by: id, at: instant }),
-);
+export const DocumentAttached = event('document-attached', 'A paper or photo was added to the file of a case.', {
+  caseId: id,
+  documentId: id,
+  code,
+  sha256: z.string().length(64),
+  ...done,
+});
 
-export const DispensationGranted = contract(
-  'intake',
+export const DispensationGranted = event(
   'dispensation-granted',
   'A missing paper was waived by an officer with a reason (INC-28).',
-  z.object({ caseId: id, code, substitute: code.nullable(), reasonCode: code, by: id, at: instant }),
+  { caseId: id, code, substitute: code.nullable(), reasonCode: code, ...done },
 );
 
-export const FileReturned = contract(
-  'intake',
-  'file-returned',
-  'The file is incomplete and went back to the applicant (R-03).',
-  z.object({ caseId: id, missing: z.array(code), by: id, at: instant }),
-);
+export const FileReturned = event('file-returned', 'The file is incomplete and went back to the applicant (R-03).', {
+  caseId: id,
+  missing: z.array(code),
+  ...done,
+});
 
-export const FileCompleted = contract(
-  'intake',
-  'file-completed',
-  'The file is complete: the service clock starts (R-02).',
-  z.object({ caseId: id, by: id, at: instant, dueAt: instant.nullable() }),
-);
+export const FileCompleted = event('file-completed', 'The file is complete: the service clock starts (R-02).', {
+  caseId: id,
+  by: id,
+  at: instant,
+  dueAt: instant.nullable(),
+});
 
-export const StepOpened = contract(
-  'intake',
+export const StepOpened = event(
   'step-opened',
   'A step of the route is open; the context that owns its kind does the work.',
-  z.object({
-    caseId: id,
-    stepId: code,
-    run: z.int().min(1),
+  {
+    ...stepRef,
     kind: code,
     service: code,
     serviceVersion: z.int().min(1),
@@ -100,80 +97,66 @@ export const StepOpened = contract(
     urgent: z.boolean(),
     openedAt: instant,
     dueAt: instant.nullable(),
-  }),
+  },
 );
 
-export const StepAssigned = contract(
-  'intake',
-  'step-assigned',
-  'An open step was given to (or taken by) one officer.',
-  z.object({ caseId: id, stepId: code, run: z.int().min(1), officer: id.nullable(), by: id, at: instant }),
-);
+export const StepAssigned = event('step-assigned', 'An open step was given to (or taken by) one officer.', {
+  ...stepRef,
+  officer: id.nullable(),
+  ...done,
+});
 
-export const StepCompleted = contract(
-  'intake',
-  'step-completed',
-  'A step ended with an outcome.',
-  z.object({
-    caseId: id,
-    stepId: code,
-    run: z.int().min(1),
-    kind: code,
-    outcome: code,
-    by: id,
-    at: instant,
-    late: z.boolean(),
-  }),
-);
+export const StepCompleted = event('step-completed', 'A step ended with an outcome.', {
+  ...stepRef,
+  kind: code,
+  outcome: code,
+  by: id,
+  at: instant,
+  late: z.boolean(),
+});
 
-export const StepOverdue = contract(
-  'intake',
-  'step-overdue',
-  'The due time of an open step has passed; once per step and run.',
-  z.object({ caseId: id, stepId: code, run: z.int().min(1), kind: code, dueAt: instant, detectedAt: instant }),
-);
+export const StepOverdue = event('step-overdue', 'The due time of an open step has passed; once per step and run.', {
+  ...stepRef,
+  kind: code,
+  dueAt: instant,
+  detectedAt: instant,
+});
 
 export const pauseReason = z.enum(['menunggu-pemohon', 'menunggu-instansi-luar', 'gangguan-jaringan']);
 
-export const ClockPaused = contract(
-  'intake',
-  'clock-paused',
-  'The service clock stands still, with a reason.',
-  z.object({ caseId: id, reason: pauseReason, by: id, at: instant }),
-);
+export const ClockPaused = event('clock-paused', 'The service clock stands still, with a reason.', {
+  caseId: id,
+  reason: pauseReason,
+  ...done,
+});
 
-export const ClockResumed = contract(
-  'intake',
-  'clock-resumed',
-  'The service clock runs on; due times moved.',
-  z.object({
-    caseId: id,
-    by: id,
-    at: instant,
-    dueAt: instant.nullable(),
-    steps: z.array(z.object({ stepId: code, run: z.int().min(1), dueAt: instant.nullable() })),
-  }),
-);
+export const ClockResumed = event('clock-resumed', 'The service clock runs on; due times moved.', {
+  caseId: id,
+  by: id,
+  at: instant,
+  dueAt: instant.nullable(),
+  steps: z.array(z.object({ stepId: code, run: z.int().min(1), dueAt: instant.nullable() })),
+});
 
-export const CaseClosed = contract(
-  'intake',
-  'case-closed',
-  'The case ended; every step that was still open is void.',
-  z.object({ caseId: id, outcome: code, reasonCode: code.nullable(), by: id, at: instant, late: z.boolean() }),
-);
+export const CaseClosed = event('case-closed', 'The case ended; every step that was still open is void.', {
+  caseId: id,
+  outcome: code,
+  reasonCode: code.nullable(),
+  by: id,
+  at: instant,
+  late: z.boolean(),
+});
 
-export const CaseReopened = contract(
-  'intake',
-  'case-reopened',
-  'A closed case goes on, with a reason.',
-  z.object({ caseId: id, reasonCode: code, by: id, at: instant }),
-);
+export const CaseReopened = event('case-reopened', 'A closed case goes on, with a reason.', {
+  caseId: id,
+  reasonCode: code,
+  ...done,
+});
 
-export const IdentityAccessed = contract(
-  'intake',
+export const IdentityAccessed = event(
   'identity-accessed',
   'An officer saw the identity of a person, with a stated purpose.',
-  z.object({
+  {
     subjectId: id,
     caseId: id.nullable(),
     officer: id,
@@ -182,19 +165,17 @@ export const IdentityAccessed = contract(
     purpose: code,
     fields: z.array(code),
     at: instant,
-  }),
+  },
 );
 
-export const SubjectErased = contract(
-  'intake',
+export const SubjectErased = event(
   'subject-erased',
   "A person's key was destroyed; every service destroys its own key of that person.",
-  z.object({ subjectId: id, ground: code, by: id, at: instant }),
+  { subjectId: id, ground: code, ...done },
 );
 
-export const LogAnchored = contract(
-  'intake',
+export const LogAnchored = event(
   'log-anchored',
   'Merkle root over the heads of all streams of the intake log on one day.',
-  z.object({ day: date, root: z.string().length(64), streams: z.int().min(0) }),
+  { day: date, root: z.string().length(64), streams: z.int().min(0) },
 );

@@ -1,31 +1,27 @@
 import { z } from 'zod';
-import { code, contract, date, id, instant } from '../contract.ts';
+import { code, date, eventsOf, id, instant } from '../contract.ts';
+
+const { event } = eventsOf('notification');
 
 const channel = z.enum(['email', 'whatsapp', 'folder']);
 
-export const MessageQueued = contract(
-  'notification',
-  'message-queued',
-  'A message to a citizen or an officer waits in the outbox.',
-  z.object({
-    messageId: id,
-    caseId: id.nullable(),
-    template: code,
-    channel,
-    to: z.enum(['subject', 'reporter', 'officer']),
-    /** When it is sent at the earliest; absent: at once. */
-    dueAt: instant.optional(),
-    /** Goes before the others and does not wait for the morning. */
-    urgent: z.boolean().optional(),
-    at: instant,
-  }),
-);
+export const MessageQueued = event('message-queued', 'A message to a citizen or an officer waits in the outbox.', {
+  messageId: id,
+  caseId: id.nullable(),
+  template: code,
+  channel,
+  to: z.enum(['subject', 'reporter', 'officer']),
+  /** When it is sent at the earliest; absent: at once. */
+  dueAt: instant.optional(),
+  /** Goes before the others and does not wait for the morning. */
+  urgent: z.boolean().optional(),
+  at: instant,
+});
 
-export const MessageDeferred = contract(
-  'notification',
+export const MessageDeferred = event(
   'message-deferred',
   'A message goes out later, or on another channel: after a failed attempt, or because of quiet hours.',
-  z.object({
+  {
     messageId: id,
     caseId: id.nullable(),
     template: code,
@@ -36,38 +32,41 @@ export const MessageDeferred = contract(
     reasonCode: code,
     dueAt: instant,
     at: instant,
-  }),
+  },
 );
 
-export const MessageSent = contract(
-  'notification',
-  'message-sent',
-  'A channel accepted the message.',
-  z.object({ messageId: id, caseId: id.nullable(), template: code, channel, attempt: z.int().min(1), at: instant }),
-);
+export const MessageSent = event('message-sent', 'A channel accepted the message.', {
+  messageId: id,
+  caseId: id.nullable(),
+  template: code,
+  channel,
+  attempt: z.int().min(1),
+  at: instant,
+});
 
-export const MessageDelivered = contract(
-  'notification',
-  'message-delivered',
-  'The channel reported delivery.',
-  z.object({ messageId: id, caseId: id.nullable(), channel, at: instant }),
-);
+export const MessageDelivered = event('message-delivered', 'The channel reported delivery.', {
+  messageId: id,
+  caseId: id.nullable(),
+  channel,
+  at: instant,
+});
 
-export const MessageFailed = contract(
-  'notification',
-  'message-failed',
-  'A message could not be sent on any channel, with the reason.',
-  z.object({ messageId: id, caseId: id.nullable(), template: code, channel, reasonCode: code, at: instant }),
-);
+export const MessageFailed = event('message-failed', 'A message could not be sent on any channel, with the reason.', {
+  messageId: id,
+  caseId: id.nullable(),
+  template: code,
+  channel,
+  reasonCode: code,
+  at: instant,
+});
 
-export const SatisfactionAnswered = contract(
-  'notification',
+export const SatisfactionAnswered = event(
   'satisfaction-answered',
   'A citizen answered the survey (SKM): nine elements 1–4, null where not answered. Not linkable to a case; the day only.',
-  z.object({
+  {
     answerId: id,
     service: code,
     day: date,
     answers: z.array(z.int().min(1).max(4).nullable()).length(9),
-  }),
+  },
 );

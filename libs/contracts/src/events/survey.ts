@@ -1,125 +1,78 @@
 import { z } from 'zod';
-import { code, contract, id, instant, stepOutcome } from '../contract.ts';
+import { code, done, eventsOf, id, instant, stepRef } from '../contract.ts';
 
-export const TeamAssigned = contract(
-  'survey',
-  'team-assigned',
-  'A surveyor and a partner (TKSK, TAGANA) were assigned.',
-  z.object({
-    caseId: id,
-    stepId: code,
-    run: z.int().min(1),
-    surveyor: id,
-    partner: id.nullable(),
-    /** Everybody who goes, for an incident. */
-    team: z.array(id).optional(),
-    by: id,
-    at: instant,
-  }),
-);
+const { event, outcome } = eventsOf('survey');
 
-export const FindingsRecorded = contract(
-  'survey',
-  'findings-recorded',
-  'Findings were captured in the field, perhaps offline.',
-  z.object({
-    caseId: id,
-    stepId: code,
-    run: z.int().min(1),
-    submissionId: id,
-    deviceId: code,
-    /** Device time; the server time is the message time. */
-    occurredAt: instant,
-    photos: z.int().min(0),
-    by: id,
-    at: instant,
-  }),
-);
+export const TeamAssigned = event('team-assigned', 'A surveyor and a partner (TKSK, TAGANA) were assigned.', {
+  ...stepRef,
+  surveyor: id,
+  partner: id.nullable(),
+  /** Everybody who goes, for an incident. */
+  team: z.array(id).optional(),
+  ...done,
+});
 
-export const FindingsConflicted = contract(
-  'survey',
+export const FindingsRecorded = event('findings-recorded', 'Findings were captured in the field, perhaps offline.', {
+  ...stepRef,
+  submissionId: id,
+  deviceId: code,
+  /** Device time; the server time is the message time. */
+  occurredAt: instant,
+  photos: z.int().min(0),
+  ...done,
+});
+
+export const FindingsConflicted = event(
   'findings-conflicted',
   'Two devices captured findings on the same base: both are kept until an officer chooses.',
-  z.object({
-    caseId: id,
-    stepId: code,
-    run: z.int().min(1),
-    submissionId: id,
-    against: id,
-    by: id,
-    at: instant,
-  }),
+  { ...stepRef, submissionId: id, against: id, ...done },
 );
 
-export const FindingsConflictResolved = contract(
-  'survey',
+export const FindingsConflictResolved = event(
   'findings-conflict-resolved',
   'An officer chose which of two conflicting findings counts.',
-  z.object({ caseId: id, stepId: code, run: z.int().min(1), kept: id, by: id, at: instant }),
+  { ...stepRef, kept: id, ...done },
 );
 
-export const SurveyCompleted = contract(
-  'survey',
-  'survey-completed',
-  'The survey ended: `done` or `not-found`.',
-  stepOutcome.extend({ surveyor: id, partner: id.nullable() }),
-  { completesStep: true },
-);
+export const SurveyCompleted = outcome('survey-completed', 'The survey ended: `done` or `not-found`.', {
+  surveyor: id,
+  partner: id.nullable(),
+});
 
-export const FieldCheckCompleted = contract(
-  'survey',
+export const FieldCheckCompleted = outcome(
   'field-check-completed',
   'The field check of a complaint ended: `done` or `not-found`.',
-  stepOutcome.extend({ surveyor: id }),
-  { completesStep: true },
+  { surveyor: id },
 );
 
-export const FindingsViewed = contract(
-  'survey',
-  'findings-viewed',
-  'An officer read field findings, with a stated purpose.',
-  z.object({
-    caseId: id,
-    stepId: code,
-    run: z.int().min(1),
-    subjectId: id.nullable(),
-    submissionId: id,
-    officer: id,
-    purpose: code,
-    at: instant,
-  }),
-);
+export const FindingsViewed = event('findings-viewed', 'An officer read field findings, with a stated purpose.', {
+  ...stepRef,
+  subjectId: id.nullable(),
+  submissionId: id,
+  officer: id,
+  purpose: code,
+  at: instant,
+});
 
-export const DispositionGiven = contract(
-  'survey',
+export const DispositionGiven = outcome(
   'disposition-given',
   'The head passed the report on and the Kabid assigned the team (R-07): `assigned`.',
-  stepOutcome.extend({ team: z.array(id) }),
-  { completesStep: true },
+  { team: z.array(id) },
 );
 
-export const EmergencyResponded = contract(
-  'survey',
-  'emergency-responded',
-  'The team is at the place and helps: `responded`.',
-  stepOutcome.extend({
-    /** Times of the team, as recorded in the field: they depend on topography and distance (R-21). */
-    departedAt: instant.nullable().optional(),
-    arrivedAt: instant.nullable().optional(),
-  }),
-  { completesStep: true },
-);
+export const EmergencyResponded = outcome('emergency-responded', 'The team is at the place and helps: `responded`.', {
+  /** Times of the team, as recorded in the field: they depend on topography and distance (R-21). */
+  departedAt: instant.nullable().optional(),
+  arrivedAt: instant.nullable().optional(),
+});
 
 export const damageGrade = z.enum(['berat', 'sedang', 'ringan']);
 
-export const HouseholdAssessed = contract(
-  'survey',
+export const HouseholdAssessed = event(
   'household-assessed',
   'One household of an incident was assessed (R-09); a later assessment of the same household replaces it.',
-  z.object({
-    caseId: id,
-    stepId: code,
-    run: z.int().min(1),
+  {
+    ...stepRef,
     householdId: id,
     /** Head of the household, registered in the people vault. */
     subjectId: id,
@@ -128,22 +81,16 @@ export const HouseholdAssessed = contract(
     /** null: the house is not damaged. */
     damage: damageGrade.nullable(),
     photos: z.int().min(0),
-    by: id,
-    at: instant,
-  }),
+    ...done,
+  },
 );
 
-export const HouseholdRemoved = contract(
-  'survey',
+export const HouseholdRemoved = event(
   'household-removed',
   'A household that was entered by mistake does not belong to the incident.',
-  z.object({ caseId: id, householdId: id, subjectId: id, reasonCode: code, by: id, at: instant }),
+  { caseId: id, householdId: id, subjectId: id, reasonCode: code, ...done },
 );
 
-export const AssessmentCompleted = contract(
-  'survey',
-  'assessment-completed',
-  'The assessment ended: `done` or `not-found`.',
-  stepOutcome.extend({ households: z.int().min(0) }),
-  { completesStep: true },
-);
+export const AssessmentCompleted = outcome('assessment-completed', 'The assessment ended: `done` or `not-found`.', {
+  households: z.int().min(0),
+});

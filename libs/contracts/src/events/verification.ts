@@ -1,101 +1,76 @@
 import { z } from 'zod';
-import { code, contract, date, id, instant, stepOutcome } from '../contract.ts';
-import { completesStep } from './step-end.ts';
+import { code, date, done, eventsOf, id, instant } from '../contract.ts';
 
-export const DocumentsVerified = contract(
-  'verification',
-  'documents-verified',
-  'The papers were verified: `passed` or `failed`.',
-  stepOutcome.extend({ failedDocuments: z.array(code) }),
-  completesStep,
-);
+const { event, outcome } = eventsOf('verification');
 
-export const VillageChecked = contract(
-  'verification',
+export const DocumentsVerified = outcome('documents-verified', 'The papers were verified: `passed` or `failed`.', {
+  failedDocuments: z.array(code),
+});
+
+export const VillageChecked = outcome(
   'village-checked',
   'The village looked the applicant up in the registry (R-11): `registered` or `not-registered`.',
-  stepOutcome.extend({ registry: code, dataDate: date }),
-  completesStep,
+  { registry: code, dataDate: date },
 );
 
-export const RegistryChecked = contract(
-  'verification',
+export const RegistryChecked = outcome(
   'registry-checked',
   'An officer looked the subject up in the social registry: `registered` or `not-registered`.',
-  stepOutcome.extend({ registry: code, dataDate: date }),
-  completesStep,
+  { registry: code, dataDate: date },
 );
 
-export const IdentityMatched = contract(
-  'verification',
+export const IdentityMatched = outcome(
   'identity-matched',
   'KTP and KK were compared with Dukcapil data (R-14): `matched` or `unmatched`.',
-  stepOutcome,
-  completesStep,
+  {},
 );
 
-export const RegistryEntryRecorded = contract(
-  'verification',
+export const RegistryEntryRecorded = outcome(
   'registry-entry-recorded',
   'The subject was entered into SIKS-NG (R-14): `entered`.',
-  stepOutcome.extend({ reference: code.nullable() }),
-  completesStep,
+  { reference: code.nullable() },
 );
 
-export const EndorsementRecorded = contract(
-  'verification',
+export const EndorsementRecorded = outcome(
   'endorsement-recorded',
   "The Bupati's letter was recorded and uploaded (R-14): `endorsed` or `refused`.",
-  stepOutcome.extend({ number: code.nullable(), date: date.nullable(), documentId: id.nullable() }),
-  completesStep,
+  { number: code.nullable(), date: date.nullable(), documentId: id.nullable() },
 );
 
-export const ExternalAnswerRecorded = contract(
-  'verification',
+export const ExternalAnswerRecorded = outcome(
   'external-answer-recorded',
   'The answer of an outside body (PUSDATIN) was recorded: `accepted` or `refused`.',
-  stepOutcome.extend({ body: code, number: code.nullable(), date: date.nullable() }),
-  completesStep,
+  { body: code, number: code.nullable(), date: date.nullable() },
 );
 
-export const EligibilityDecided = contract(
-  'verification',
+export const EligibilityDecided = outcome(
   'eligibility-decided',
   'The decision on the request: `eligible` or `ineligible`, by an officer who did not survey.',
-  stepOutcome.extend({
+  {
     reasonCode: code,
     /** For an incident: the households that were found eligible (R-08). */
     households: z.array(id).optional(),
-  }),
-  completesStep,
+  },
 );
 
-export const LetterDrafted = contract(
-  'verification',
-  'letter-drafted',
-  'A letter was drafted from a template.',
-  z.object({
-    caseId: id,
-    letterId: id,
-    letterType: code,
-    templateVersion: z.int().min(1),
-    by: id,
-    at: instant,
-  }),
-);
+export const LetterDrafted = event('letter-drafted', 'A letter was drafted from a template.', {
+  caseId: id,
+  letterId: id,
+  letterType: code,
+  templateVersion: z.int().min(1),
+  ...done,
+});
 
-export const LetterSigningStarted = contract(
-  'verification',
+export const LetterSigningStarted = event(
   'letter-signing-started',
   'A signatory signs a draft: it gets its number next, also after a crash.',
-  z.object({ caseId: id, letterId: id, letterType: code, by: id, at: instant }),
+  { caseId: id, letterId: id, letterType: code, ...done },
 );
 
-export const LetterSigned = contract(
-  'verification',
+export const LetterSigned = event(
   'letter-signed',
   'A letter has its number, its signatory and the hash of what was printed.',
-  z.object({
+  {
     caseId: id,
     letterId: id,
     letterType: code,
@@ -107,62 +82,46 @@ export const LetterSigned = contract(
     verificationCode: code,
     snapshotHash: z.string().length(64),
     at: instant,
-  }),
+  },
 );
 
-export const LetterDelivered = contract(
-  'verification',
-  'letter-delivered',
-  'The signed letter was handed over (R-13): `delivered`.',
-  stepOutcome.extend({
-    letterId: id,
-    via: z.enum(['loket', 'wa-pemohon', 'wa-pengisi-data', 'internal']),
-  }),
-  completesStep,
-);
+export const LetterDelivered = outcome('letter-delivered', 'The signed letter was handed over (R-13): `delivered`.', {
+  letterId: id,
+  via: z.enum(['loket', 'wa-pemohon', 'wa-pengisi-data', 'internal']),
+});
 
-export const LetterWithdrawn = contract(
-  'verification',
-  'letter-withdrawn',
-  'A letter is no longer valid; its number stays used.',
-  z.object({ caseId: id, letterId: id, letterType: code, reasonCode: code, by: id, at: instant }),
-);
+export const LetterWithdrawn = event('letter-withdrawn', 'A letter is no longer valid; its number stays used.', {
+  caseId: id,
+  letterId: id,
+  letterType: code,
+  reasonCode: code,
+  ...done,
+});
 
-export const RecommendationForwarded = contract(
-  'verification',
+export const RecommendationForwarded = outcome(
   'recommendation-forwarded',
   'A signed recommendation went to another office (R-15): `forwarded`.',
-  stepOutcome.extend({ letterId: id, to: code, reference: code.nullable() }),
-  completesStep,
+  { letterId: id, to: code, reference: code.nullable() },
 );
 
-export const CandidateNominated = contract(
-  'verification',
+export const CandidateNominated = outcome(
   'candidate-nominated',
   'The subject stands on the nomination list of a programme: `listed`.',
-  stepOutcome.extend({ nominationId: id, programme: code, subjectId: id, village: code.nullable() }),
-  completesStep,
+  { nominationId: id, programme: code, subjectId: id, village: code.nullable() },
 );
 
-export const NominationRemoved = contract(
-  'verification',
+export const NominationRemoved = event(
   'nomination-removed',
   'A candidate was taken off the nomination list, with a reason.',
-  z.object({ caseId: id, nominationId: id, programme: code, reasonCode: code, by: id, at: instant }),
+  { caseId: id, nominationId: id, programme: code, reasonCode: code, ...done },
 );
 
-export const ExplanationGiven = contract(
-  'verification',
+export const ExplanationGiven = outcome(
   'explanation-given',
   'The applicant got the explanation (PKH; no letter): `given`.',
-  stepOutcome.extend({ topic: code }),
-  completesStep,
+  { topic: code },
 );
 
-export const FollowUpRecorded = contract(
-  'verification',
-  'follow-up-recorded',
-  'A complaint was followed up and answered: `answered`.',
-  stepOutcome.extend({ resultCode: code }),
-  completesStep,
-);
+export const FollowUpRecorded = outcome('follow-up-recorded', 'A complaint was followed up and answered: `answered`.', {
+  resultCode: code,
+});
