@@ -3,7 +3,8 @@ import { shippedFile, text } from './data-files.ts';
 import { FUNDS_STATUSES, fundsDeskOf } from './funds-procedure.ts';
 import { CLOSE_OUTCOMES } from './route.ts';
 
-const labels = z.record(z.string(), text);
+/** A table of texts by code. */
+export const labels = z.record(z.string(), text);
 export type Labels = Readonly<Record<string, string>>;
 
 const sections = {

@@ -11,7 +11,7 @@ import {
   reportToHead,
 } from './desks/incident.ts';
 import { payHouseholds, refuseMoney } from './desks/money.ts';
-import { personField } from './people.ts';
+import { filingFields, foundFields, grantFields, incidentFields, placeFields } from './forms.ts';
 import type { Story } from './story.ts';
 
 /** A story while it is played. */
@@ -26,18 +26,7 @@ export interface Play {
 export type Act = Readonly<Record<string, unknown>>;
 
 const by = z.enum(Object.keys(ROLES) as [Role, ...Role[]]);
-const place = z.strictObject({ latitude: z.number(), longitude: z.number() });
 const household = z.int().min(0);
-const form = {
-  by,
-  subject: personField.optional(),
-  reporter: personField.optional(),
-  relation: slug.optional(),
-  channel: slug.optional(),
-  village: text.optional(),
-  urgent: z.boolean().optional(),
-  note: text.optional(),
-};
 
 function act<S extends z.core.$ZodShape>(
   fields: S,
@@ -49,24 +38,14 @@ function act<S extends z.core.$ZodShape>(
 /** Every act that a story may name, with its fields. */
 const ACTS = {
   file: act(
-    { ...form, jenisStimulan: text.optional(), kelompok: text.optional(), without: z.array(slug).optional() },
+    { by, ...filingFields, without: z.array(slug).optional() },
     ({ story, service }, { by, without, ...filed }) => story.file(by, service, filed, without),
   ),
-  report: act(
-    {
-      ...form,
-      hazard: slug,
-      localClass: z.enum(['alam', 'sosial']).optional(),
-      uuClass: z.enum(['alam', 'nonalam', 'sosial']),
-      occurredAt: z.iso.datetime({ offset: true }),
-      place: place.optional(),
-      address: text.optional(),
-      contact: z.strictObject({ name: text, reach: text }).optional(),
-    },
-    ({ story, service }, { by, ...incident }) => story.reportIncident(by, { service, ...incident }),
+  report: act({ by, ...incidentFields }, ({ story, service }, { by, ...incident }) =>
+    story.reportIncident(by, { service, ...incident }),
   ),
   complain: act(
-    { ...form, service: slug.optional(), aboutService: slug.optional() },
+    { by, ...filingFields, service: slug.optional(), aboutService: slug.optional() },
     ({ story }, { by, ...complaint }) => story.complain(by, complaint),
   ),
   /** The file goes back, the applicant brings the papers. */
@@ -95,36 +74,11 @@ const ACTS = {
   letter: act({ by, signer: by, step: slug, via: slug }, ({ story }, { by, signer, step, via }) =>
     story.letter(by, signer, step, via),
   ),
-  grant: act(
-    {
-      choice: text.optional(),
-      decree: z
-        .strictObject({ decree: z.enum(['sk-kepala-dinas', 'sk-bupati']), number: text, date: z.iso.date() })
-        .optional(),
-      items: z.array(z.strictObject({ description: text, quantity: z.int(), unit: text })),
-      witness: text,
-      note: text,
-    },
-    ({ story, service }, grant) => giveGrant(story, service, grant),
-  ),
+  grant: act(grantFields, ({ story, service }, grant) => giveGrant(story, service, grant)),
   respond: act({ note: text }, ({ story }, { note }) => goToThePlace(story, note)),
-  assess: act(
-    {
-      place,
-      households: z.array(
-        z.strictObject({
-          head: personField,
-          members: z.int(),
-          displaced: z.int(),
-          damage: z.enum(['berat', 'sedang', 'ringan']),
-          notes: text,
-        }),
-      ),
-    },
-    async (play, { place, households }) => {
-      play.households = await assessHouseholds(play.story, place, households);
-    },
-  ),
+  assess: act({ place: placeFields, households: z.array(foundFields) }, async (play, { place, households }) => {
+    play.households = await assessHouseholds(play.story, place, households);
+  }),
   decide: act({}, ({ story, households }) => decideHouseholds(story, households)),
   goods: act(
     { household, items: z.array(z.strictObject({ item: slug, quantity: z.int() })) },

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Role } from '@alur/standards';
 import type { DemoTenant } from './accounts.ts';
 import { type Answer, Caller, direct, signIn, type Transport, UnexpectedAnswer } from './client.ts';
+import type { FilingForm, IncidentForm } from './forms.ts';
 import { photo, scannedPaper } from './papers.ts';
-import type { DemoPerson } from './people.ts';
 
 interface OpenStep {
   readonly stepId: string;
@@ -22,30 +22,6 @@ interface CaseAnswer {
 
 interface Filed extends CaseAnswer {
   readonly requirements: readonly { readonly code: string; readonly label: string }[];
-}
-
-export interface FilingForm {
-  readonly subject?: DemoPerson;
-  readonly reporter?: DemoPerson;
-  readonly relation?: string;
-  readonly channel?: string;
-  readonly village?: string;
-  readonly urgent?: boolean;
-  readonly note?: string;
-  /** Which kind of a service with several kinds. */
-  readonly jenisStimulan?: string;
-  readonly kelompok?: string;
-}
-
-export interface IncidentForm extends FilingForm {
-  readonly service: string;
-  readonly hazard: string;
-  readonly localClass?: 'alam' | 'sosial';
-  readonly uuClass: 'alam' | 'nonalam' | 'sosial';
-  readonly occurredAt: string;
-  readonly place?: { readonly latitude: number; readonly longitude: number };
-  readonly address?: string;
-  readonly contact?: { readonly name: string; readonly reach: string };
 }
 
 /** A letter as its story made it. */

@@ -1,19 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Grant } from '../forms.ts';
 import { photo, scannedPaper } from '../papers.ts';
 import type { Story } from '../story.ts';
-
-export interface Grant {
-  readonly choice?: string;
-  /** Absent: the standard of the service names none. */
-  readonly decree?: {
-    readonly decree: 'sk-kepala-dinas' | 'sk-bupati';
-    readonly number: string;
-    readonly date: string;
-  };
-  readonly items: readonly { readonly description: string; readonly quantity: number; readonly unit: string }[];
-  readonly witness: string;
-  readonly note: string;
-}
 
 const BATCHES = '/api/disbursement/grant-batches';
 

@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../client.ts';
+import type { Found } from '../forms.ts';
 import { photo } from '../papers.ts';
 import type { DemoPerson } from '../people.ts';
 import type { Story } from '../story.ts';
-
-/** A household as the team finds it. */
-export interface Found {
-  readonly head: DemoPerson;
-  readonly members: number;
-  readonly displaced: number;
-  readonly damage: 'berat' | 'sedang' | 'ringan';
-  readonly notes: string;
-}
 
 export interface Household {
   readonly householdId: string;
