@@ -1,7 +1,15 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { isRejection } from '@alur/event-sourcing';
+import { type CommandContext, type Done, isRejection } from '@alur/event-sourcing';
 import { type Officer, requireJurisdiction } from '@alur/identity';
-import { Answered, accept, PORTS, ProblemException, problemOf, type ServicePorts } from '@alur/platform';
+import {
+  Answered,
+  accept,
+  type Call,
+  PORTS,
+  ProblemException,
+  problemOf,
+  type ServicePorts,
+  type Without,
+} from '@alur/platform';
 import { ageAt, alternatives, type ServiceDefinition } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { type CaseDecider, caseDecider } from '../domain/case.ts';
@@ -33,6 +41,9 @@ export interface CaseAnswer {
     assignee: string | null;
   }[];
 }
+
+/** What an officer asks for; who asks and when come with the call. */
+type Asked = Without<Extract<CaseCommand, Done>, 'by' | 'at'>;
 
 /** Loads and commands cases: the one way in for requests, messages and the scheduler. */
 @Injectable()
@@ -85,14 +96,10 @@ export class Cases {
     if (isRejection(decision)) throw problemOf(decision);
   }
 
-  async change(
-    officer: Officer,
-    caseId: string,
-    command: CaseCommand,
-    context: CommandContext,
-  ): Promise<Answered<CaseAnswer>> {
+  /** Runs what an officer asks of a case. @throws ProblemException as `load`, or when it is refused. */
+  async change({ officer, context }: Call, caseId: string, asked: Asked): Promise<Answered<CaseAnswer>> {
     await this.load(officer, caseId);
-    return this.execute(caseId, command, context);
+    return this.execute(caseId, { ...asked, by: officer.id, at: context.at } as CaseCommand, context);
   }
 
   async execute(caseId: string, command: CaseCommand, context: CommandContext): Promise<Answered<CaseAnswer>> {

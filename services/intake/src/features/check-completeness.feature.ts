@@ -56,8 +56,7 @@ export class CheckCompleteness {
 
   @Changes('supplement', 'Pemohon membawa kekurangannya: berkas diperiksa lagi')
   @Roles(...FILE_HANDLERS)
-  supplement(@Param('caseId') caseId: string, @Caller() { officer, context }: Call): Promise<Answered<CaseAnswer>> {
-    const command = { type: 'supplement', by: officer.id, at: context.at } as const;
-    return this.cases.change(officer, caseId, command, context);
+  supplement(@Param('caseId') caseId: string, @Caller() call: Call) {
+    return this.cases.change(call, caseId, { type: 'supplement' });
   }
 }

@@ -1,8 +1,8 @@
 import { Roles } from '@alur/identity';
-import { Answered, type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
+import { type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
 import { LEADS } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
-import { type CaseAnswer, Cases } from '../application/cases.ts';
+import { Cases } from '../application/cases.ts';
 import { CODE, ReasonDto } from './person.dto.ts';
 
 export class DispensationDto extends ReasonDto {
@@ -19,19 +19,8 @@ export class GrantDispensation {
 
   @Changes('', 'Bebaskan satu dokumen, dengan alasan (INC-28)')
   @Roles('front-office', 'petugas-pelayanan', ...LEADS)
-  grant(
-    @Param('caseId') caseId: string,
-    @Body() { code, substitute = null, reasonCode }: DispensationDto,
-    @Caller() { officer, context }: Call,
-  ): Promise<Answered<CaseAnswer>> {
-    const command = {
-      type: 'grant-dispensation',
-      code,
-      substitute,
-      reasonCode,
-      by: officer.id,
-      at: context.at,
-    } as const;
-    return this.cases.change(officer, caseId, command, context);
+  grant(@Param('caseId') caseId: string, @Body() body: DispensationDto, @Caller() call: Call) {
+    const { code, substitute = null, reasonCode } = body;
+    return this.cases.change(call, caseId, { type: 'grant-dispensation', code, substitute, reasonCode });
   }
 }
