@@ -1,5 +1,5 @@
 import type { CommandContext, Done, LoadedState } from '@alur/event-sourcing';
-import { type Ending, type Outcome, PORTS, ProcessManager, type ProcessStep } from '@alur/platform';
+import { accept, type Ending, type Outcome, PORTS, ProcessManager, type ProcessStep } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import { recipientRegister } from '../../shared/domain/recipient-register.ts';
@@ -33,6 +33,15 @@ export class GoodsHandoverProcess {
 
   load(tenant: string, handoverId: string): Promise<LoadedState<GoodsHandoverState>> {
     return this.ports.runner.load(goodsHandover, tenant, handoverId);
+  }
+
+  /**
+   * Runs an officer's command and answers the hand-over when the step that it starts is done.
+   * @throws ProblemException when the command is refused
+   */
+  async run(handoverId: string, command: GoodsHandoverCommand, context: CommandContext) {
+    const { repeated } = accept(await this.ports.runner.execute(goodsHandover, handoverId, command, context));
+    return { ...(await this.finish(handoverId, context)), repeated };
   }
 
   /** Answers the hand-over when no step is begun any more. */

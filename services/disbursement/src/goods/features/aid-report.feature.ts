@@ -19,8 +19,8 @@ import { ApiProduces } from '@nestjs/swagger';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import { withOtherAid } from '../../shared/other-aid.ts';
 import { AidReportProcess } from '../application/aid-report-process.ts';
-import { CaseParams, GOODS_READERS, GoodsHouseholds } from './goods-households.ts';
-import { actingOfficer, ID, ID_MESSAGE, todayOf } from './requests.ts';
+import { actingOfficer, GoodsHouseholds } from '../application/goods-households.ts';
+import { CaseParams, GOODS_READERS, ID, ID_MESSAGE, todayOf } from './requests.ts';
 
 export class ReportParams extends CaseParams {
   @PatternField(ID, { message: ID_MESSAGE })

@@ -19,8 +19,9 @@ import type { FastifyRequest } from 'fastify';
 import { readPersonFile } from '../../shared/person-data.ts';
 import { bastFileId } from '../application/bast.ts';
 import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';
+import { GoodsHouseholds } from '../application/goods-households.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
-import { GOODS_READERS, GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams } from './goods-households.ts';
+import { GOODS_READERS, HOUSEHOLD_ROUTE, HouseholdParams } from './requests.ts';
 
 export const EVIDENCE_ID = /^[A-Za-z0-9-]{8,60}$/;
 export const EVIDENCE_MESSAGE = '$property harus 8–60 huruf, angka atau tanda hubung';

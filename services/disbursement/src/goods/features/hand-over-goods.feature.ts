@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Roles } from '@alur/identity';
 import {
-  accept,
   type Call,
   Caller,
   Changes,
@@ -23,12 +22,11 @@ import { sameName } from '../../shared/domain/same-name.ts';
 import { readPerson } from '../../shared/person-data.ts';
 import type { BastDetail } from '../application/bast.ts';
 import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';
-import { goodsHandover } from '../domain/goods-handover.ts';
+import { GoodsHouseholds, shownHandover } from '../application/goods-households.ts';
 import type { Evidence, HandoverPlace, HandoverTask } from '../domain/goods-handover-events.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
 import { EVIDENCE_ID, EVIDENCE_MESSAGE, evidenceFileId } from './goods-evidence.feature.ts';
-import { GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams, shownHandover } from './goods-households.ts';
-import { CODE, CODE_MESSAGE, ID_MESSAGE, OFFICER_ID, todayOf } from './requests.ts';
+import { CODE, CODE_MESSAGE, HOUSEHOLD_ROUTE, HouseholdParams, ID_MESSAGE, OFFICER_ID, todayOf } from './requests.ts';
 
 /** Purpose that the access log of the person shows. */
 const PURPOSE = 'bast-barang';
@@ -142,9 +140,7 @@ export class HandOverGoodsFeature {
     };
     const witnessIsRecipient = detail.witnesses.some((name) => sameName(name, recipient.name));
     const command = { type: 'hand-over', facts, witnessIsRecipient, ...acting } as const;
-    const { handoverId } = task;
-    const { repeated } = accept(await this.ports.runner.execute(goodsHandover, handoverId, command, context));
-    return shownHandover({ ...(await this.handovers.finish(handoverId, context)), repeated });
+    return shownHandover(await this.handovers.run(task.handoverId, command, context));
   }
 
   @Changes('cancellation', 'Membatalkan bantuan barang satu keluarga dengan alasan; barang kembali ke gudang')
@@ -162,8 +158,7 @@ export class HandOverGoodsFeature {
     const noteId = text === '' ? null : await this.households.keep(tenant, task.subjectId, 'note', { text });
     const acting = await this.households.acting(officer, params.caseId, context);
     const command = { type: 'cancel', task, reasonCode, noteId, ...acting } as const;
-    const { repeated } = accept(await this.ports.runner.execute(goodsHandover, handoverId, command, context));
-    return shownHandover({ ...(await this.handovers.finish(handoverId, context)), repeated });
+    return shownHandover(await this.handovers.run(handoverId, command, context));
   }
 
   async #proof({ evidenceId, statement }: ProofBody, task: HandoverTask, tenant: string): Promise<Evidence> {

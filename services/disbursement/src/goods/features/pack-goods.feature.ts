@@ -1,7 +1,6 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import {
-  accept,
   type Call,
   Caller,
   Changes,
@@ -20,11 +19,20 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, ValidateNested } from 'class-validator';
 import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';
-import { type GoodsHandoverCommand, goodsHandover } from '../domain/goods-handover.ts';
+import { GoodsHouseholds, shownHandover } from '../application/goods-households.ts';
+import { type GoodsHandoverCommand } from '../domain/goods-handover.ts';
 import type { Refusal } from '../domain/goods-handover-events.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
-import { GOODS_READERS, GoodsHouseholds, HOUSEHOLD_ROUTE, HouseholdParams, shownHandover } from './goods-households.ts';
-import { CODE, CODE_MESSAGE, SLUG, SLUG_MESSAGE, todayOf } from './requests.ts';
+import {
+  CODE,
+  CODE_MESSAGE,
+  GOODS_READERS,
+  HOUSEHOLD_ROUTE,
+  HouseholdParams,
+  SLUG,
+  SLUG_MESSAGE,
+  todayOf,
+} from './requests.ts';
 
 export class WantedGoodsBody {
   @PatternField(SLUG, { example: 'beras-5kg', message: SLUG_MESSAGE })
@@ -110,11 +118,10 @@ export class PackGoodsFeature {
   }
 
   async #run(handoverId: string, command: GoodsHandoverCommand, context: CommandContext) {
-    const { repeated } = accept(await this.ports.runner.execute(goodsHandover, handoverId, command, context));
-    const done = await this.handovers.finish(handoverId, context);
+    const done = await this.handovers.run(handoverId, command, context);
     const { state } = done;
     if (command.type === 'prepare' && state.status === 'none' && state.refusal !== null) throw refused(state.refusal);
-    return shownHandover({ ...done, repeated });
+    return shownHandover(done);
   }
 }
 

@@ -1,8 +1,7 @@
 import type { CommandContext } from '@alur/event-sourcing';
-import type { Officer } from '@alur/identity';
 import type { ServicePorts } from '@alur/platform';
+import { PatternField } from '@alur/platform';
 import { localDate } from '@alur/standards';
-import type { ActingOfficer } from '../../shared/domain/officer.ts';
 
 /** Without a dot, because ids of two things are joined by one. */
 export const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/;
@@ -14,8 +13,19 @@ export const ID_MESSAGE = '$property bukan nomor yang dikenal';
 export const CODE_MESSAGE = '$property harus berupa kode, misalnya rusak-saat-pengiriman';
 export const SLUG_MESSAGE = '$property harus berupa kode huruf kecil, misalnya beras-5kg';
 
-export function actingOfficer({ id, roles }: Officer): ActingOfficer {
-  return { id, roles };
+export const HOUSEHOLD_ROUTE = 'api/disbursement/goods/cases/:caseId/households/:householdId';
+
+/** Officers who may look at hand-overs of goods. */
+export const GOODS_READERS = ['petugas-logistik', 'kepala-seksi', 'kabid-linjamsos', 'kepala-dinas'] as const;
+
+export class CaseParams {
+  @PatternField(ID, { message: ID_MESSAGE })
+  caseId!: string;
+}
+
+export class HouseholdParams extends CaseParams {
+  @PatternField(ID, { message: ID_MESSAGE })
+  householdId!: string;
 }
 
 /** Calendar date of a command in the tenant's zone. */

@@ -1,14 +1,6 @@
 import { type CommandContext, isRejection } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
-import {
-  Answered,
-  PatternField,
-  PORTS,
-  ProblemException,
-  problemOf,
-  type ServicePorts,
-  type StreamVersion,
-} from '@alur/platform';
+import { Answered, PORTS, ProblemException, problemOf, type ServicePorts, type StreamVersion } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import type { AidStepKind } from '../../aid-case/domain/aid-case-events.ts';
@@ -18,24 +10,9 @@ import {
   type NotedStep,
   openStep,
 } from '../../aid-case/domain/aid-case-state.ts';
+import type { ActingOfficer } from '../../shared/domain/officer.ts';
 import type { HandoverTask } from '../domain/goods-handover-events.ts';
 import { type GoodsHandoverState, handoverIdOf } from '../domain/goods-handover-state.ts';
-import { actingOfficer, ID, ID_MESSAGE } from './requests.ts';
-
-export const HOUSEHOLD_ROUTE = 'api/disbursement/goods/cases/:caseId/households/:householdId';
-
-/** Officers who may look at hand-overs of goods. */
-export const GOODS_READERS = ['petugas-logistik', 'kepala-seksi', 'kabid-linjamsos', 'kepala-dinas'] as const;
-
-export class CaseParams {
-  @PatternField(ID, { message: ID_MESSAGE })
-  caseId!: string;
-}
-
-export class HouseholdParams extends CaseParams {
-  @PatternField(ID, { message: ID_MESSAGE })
-  householdId!: string;
-}
 
 /** Households of an incident, as the goods desk meets them. */
 @Injectable()
@@ -55,7 +32,10 @@ export class GoodsHouseholds {
   }
 
   /** @throws ProblemException when the household is unknown or not eligible, 503 when that may be on its way. */
-  async task(tenant: string, { caseId, householdId }: HouseholdParams): Promise<HandoverTask> {
+  async task(
+    tenant: string,
+    { caseId, householdId }: Pick<HandoverTask, 'caseId' | 'householdId'>,
+  ): Promise<HandoverTask> {
     const found = async () => eligibleHousehold(await this.incident(tenant, caseId), householdId);
     await this.ports.freshness.heardOf(caseId, async () => !isRejection(await found()));
     const household = await found();
@@ -97,4 +77,8 @@ export function shownHandover(of: StreamVersion & { readonly state: GoodsHandove
   const place = facts?.place ?? null;
   const { revision } = of;
   return new Answered(of, { ...task, status, attempt, lines, refusal, place, bast, cancelledFor, revision });
+}
+
+export function actingOfficer({ id, roles }: Officer): ActingOfficer {
+  return { id, roles };
 }
