@@ -38,6 +38,8 @@ export interface EventStore {
   readStream(stream: string, from?: number): Promise<RecordedEvent[]>;
   /** Up to `limit` events of the whole log after a position (exclusive); `''` is the start. */
   readAll(after: string, limit: number): Promise<RecordedEvent[]>;
+  /** The event that stands at a position; undefined when none does: the log is shorter, or another one. */
+  eventAt(position: string): Promise<RecordedEvent | undefined>;
   /** Position of the last event of the log, `''` when it is empty. */
   head(): Promise<string>;
   /** Last event of each stream, ordered by stream name: what a daily anchor signs. */

@@ -26,6 +26,10 @@ export function upcasting(store: EventStore, upcasters: readonly Upcaster[]): Ev
     readAll: async (after, limit) => (await store.readAll(after, limit)).map(upcast),
     subscribe: (options) =>
       store.subscribe({ ...options, onEvents: (events) => options.onEvents(events.map((event) => upcast(event))) }),
+    eventAt: async (position) => {
+      const event = await store.eventAt(position);
+      return event && upcast(event);
+    },
     head: () => store.head(),
     streamHeads: () => store.streamHeads(),
     close: () => store.close(),

@@ -1,8 +1,29 @@
+import type { EventStore, RecordedEvent } from '@alur/event-sourcing';
+
+/** An event as the place that a reader of a log has reached. */
+export type Place = Pick<RecordedEvent, 'position' | 'id'>;
+
 /** How far a reader of a log has come. Behind what was done after a crash, never ahead of it. */
 export interface Checkpoint {
   /** Position to read on from; `''` is the start. */
   load(): Promise<string>;
-  save(position: string): Promise<void>;
+  save(place: Place): Promise<void>;
+}
+
+/**
+ * A reader has come further than its log reaches, or another event stands where it was: the log lost its end, or is
+ * another one. Reading on would skip what is written at those positions from now on.
+ */
+export class OtherLogError extends Error {
+  override readonly name = 'OtherLogError';
+
+  constructor(
+    readonly consumer: string,
+    readonly position: string,
+    readonly found: 'nothing' | 'another event',
+  ) {
+    super(`${consumer} has read up to position ${position} of a log that has ${found} there`);
+  }
 }
 
 /**
@@ -22,9 +43,29 @@ export interface Offsets {
 /** Part that holds the position up to which everything is done. */
 export const TAIL = 'tail';
 
-export function storedCheckpoint(offsets: Offsets, consumer: string): Checkpoint {
+/** A place as text: its position and the id of the event there. */
+export function placeText({ position, id }: Place): string {
+  return `${position} ${id}`;
+}
+
+/**
+ * The position of a place that a consumer stored, after a look whether its event still stands there; a text without id,
+ * as older versions stored it, must at least have an event. `''` is the start of the log.
+ * @throws OtherLogError
+ */
+export async function checkedPosition(store: EventStore, consumer: string, text: string): Promise<string> {
+  const [position = '', id] = text.split(' ');
+  if (position === '') return position;
+  const event = await store.eventAt(position);
+  if (event === undefined) throw new OtherLogError(consumer, position, 'nothing');
+  if (id !== undefined && event.id !== id) throw new OtherLogError(consumer, position, 'another event');
+  return position;
+}
+
+/** @param store the log that the consumer reads */
+export function storedCheckpoint(offsets: Offsets, consumer: string, store: EventStore): Checkpoint {
   return {
-    load: async () => (await offsets.load(consumer)).get(TAIL) ?? '',
-    save: (position) => offsets.save(consumer, new Map([[TAIL, position]])),
+    load: async () => checkedPosition(store, consumer, (await offsets.load(consumer)).get(TAIL) ?? ''),
+    save: (place) => offsets.save(consumer, new Map([[TAIL, placeText(place)]])),
   };
 }

@@ -1,7 +1,7 @@
 import { TOPICS } from '@alur/contracts';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { storedCheckpoint } from './checkpoint.ts';
+import { OtherLogError, storedCheckpoint } from './checkpoint.ts';
 import { Relay, type RelayedMessage, type RelayOptions } from './relay.ts';
 import { SqliteOffsets } from './sqlite/offsets.ts';
 import { eventually } from './testing/eventually.ts';
@@ -29,7 +29,7 @@ describe('Relay', () => {
     const relay = new Relay({
       store,
       map: samplePublication('intake', store).map,
-      checkpoint: storedCheckpoint(offsets, TOPICS.intake),
+      checkpoint: storedCheckpoint(offsets, TOPICS.intake, store),
       tools: { random: () => 0, delay: async () => undefined },
       ...options,
     });
@@ -37,7 +37,7 @@ describe('Relay', () => {
     await relay.start();
     return relay;
   };
-  const position = () => storedCheckpoint(offsets, TOPICS.intake).load();
+  const position = () => storedCheckpoint(offsets, TOPICS.intake, store).load();
 
   test('hands over everything in order, without internal events, and goes on at its checkpoint', async () => {
     const taken: RelayedMessage[] = [];
@@ -53,6 +53,33 @@ describe('Relay', () => {
     await start({ sink });
     await eventually('the checkpoint moved', async () => (await position()) === (await store.head()));
     expect(taken.map(({ message }) => message.revision)).toEqual([0, 1, 3, 4]);
+  });
+
+  test.each([
+    ['ends before it', 1, 'nothing'],
+    ['has another event there', 2, 'another event'],
+  ] as const)('a checkpoint of a log that %s stops the start', async (_, events, found) => {
+    await writer.write('case-1', 2);
+    await start({ sink: async () => undefined });
+    await eventually('the checkpoint moved', async () => (await position()) === (await store.head()));
+    const other = new SqliteEventStore(':memory:');
+    await new SampleWriter(other).write('case-1', events);
+    const relay = new Relay({
+      store: other,
+      map: samplePublication('intake', other).map,
+      checkpoint: storedCheckpoint(offsets, TOPICS.intake, other),
+      sink: async () => undefined,
+    });
+    await expect(relay.start()).rejects.toMatchObject({ name: 'OtherLogError', position: '2', found });
+    await other.close();
+  });
+
+  test('a checkpoint of an older version has no event id, and is read on from while its log reaches so far', async () => {
+    await writer.write('case-1', 2);
+    await offsets.save(TOPICS.intake, new Map([['tail', '2']]));
+    expect(await position()).toBe('2');
+    await offsets.save(TOPICS.intake, new Map([['tail', '3']]));
+    await expect(position()).rejects.toThrow(OtherLogError);
   });
 
   test('an event that cannot be mapped holds the relay, and the lag still tells how far it is behind', async () => {
@@ -109,7 +136,7 @@ describe('Relay', () => {
   test('goes on handing over, each batch once, while the checkpoint cannot be kept', async () => {
     const taken: number[] = [];
     const errors: unknown[] = [];
-    const kept = storedCheckpoint(offsets, TOPICS.intake);
+    const kept = storedCheckpoint(offsets, TOPICS.intake, store);
     let away = true;
     await start({
       sink: async (messages) => {

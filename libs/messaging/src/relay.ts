@@ -167,7 +167,7 @@ export class Relay {
     // Before the checkpoint: while that cannot be kept, what the sink took need not be handed over again and again.
     this.#handed = handed;
     this.#tell(events);
-    await this.#options.checkpoint.save(handed.position);
+    await this.#options.checkpoint.save(events.at(-1)!);
     this.#failures = 0;
   }
 

@@ -82,6 +82,11 @@ export class KurrentEventStore implements EventStore {
     return events;
   }
 
+  async eventAt(position: string): Promise<RecordedEvent | undefined> {
+    this.#checkOpen();
+    return this.#reader.at(position);
+  }
+
   async head(): Promise<string> {
     this.#checkOpen();
     return this.#reader.head();

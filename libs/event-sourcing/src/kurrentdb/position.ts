@@ -5,10 +5,17 @@ export function positionText({ commit, prepare }: Position): string {
   return `${commit}/${prepare}`;
 }
 
+const POSITION = /^(\d{1,20})\/(\d{1,20})$/;
+
+/** False for the text of another kind of store. */
+export function isPosition(text: string): boolean {
+  return POSITION.test(text);
+}
+
 /** @throws RangeError when the text was made by another kind of store. */
 export function positionOf(text: string): Position | typeof START {
   if (text === '') return START;
-  const [, commit, prepare] = /^(\d{1,20})\/(\d{1,20})$/.exec(text) ?? [];
+  const [, commit, prepare] = POSITION.exec(text) ?? [];
   if (commit === undefined || prepare === undefined) throw new RangeError(`"${text}" is not a position in KurrentDB`);
   return { commit: BigInt(commit), prepare: BigInt(prepare) };
 }

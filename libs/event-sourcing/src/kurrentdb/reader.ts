@@ -11,7 +11,7 @@ import type { RecordedEvent } from '../event.ts';
 import { typeOf } from './client-error.ts';
 import type { Connection } from './connection.ts';
 import { StreamRemovedError } from './errors.ts';
-import { positionOf, positionText } from './position.ts';
+import { isPosition, positionOf, positionText } from './position.ts';
 import { isSystemRecord, type StoredEvent, storedEvent } from './record.ts';
 
 /** Events asked for at once: each page has its own time-out, so a long log may take as long as it needs. */
@@ -53,6 +53,14 @@ export class Reader {
       position = positionText(last);
       left -= events.length;
     }
+  }
+
+  async at(position: string): Promise<RecordedEvent | undefined> {
+    if (!isPosition(position)) return undefined;
+    const options = { fromPosition: positionOf(position), maxCount: 1, filter: this.filter(), requiresLeader: true };
+    const [record] = await this.#connection.call('read the log', (client) => recordsOf(client.readAll(options)));
+    const found = record?.position && positionText(record.position) === position && !isSystemRecord(record);
+    return found ? storedEvent(this.prefix, record).event : undefined;
   }
 
   /** @param forMs how long it may be tried, if not as every call. */

@@ -33,6 +33,7 @@ export class SqliteEventStore implements EventStore {
   readonly #byId: StatementSync;
   readonly #stream: StatementSync;
   readonly #all: StatementSync;
+  readonly #at: StatementSync;
   readonly #head: StatementSync;
 
   /** @param options.readOnly reads an existing log beside its writer and takes no lock; appends throw. */
@@ -50,6 +51,7 @@ export class SqliteEventStore implements EventStore {
     this.#byId = this.#db.prepare('SELECT * FROM events WHERE id = ?');
     this.#stream = this.#db.prepare('SELECT * FROM events WHERE stream = ? AND revision >= ? ORDER BY revision');
     this.#all = this.#db.prepare('SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?');
+    this.#at = this.#db.prepare('SELECT * FROM events WHERE position = ?');
     this.#head = this.#db.prepare('SELECT max(position) AS position FROM events');
     this.#tail = new LogTail((after, limit) => this.#page(after, limit), changeDetector(this.#db));
   }
@@ -71,6 +73,11 @@ export class SqliteEventStore implements EventStore {
 
   async readAll(after: string, limit: number): Promise<RecordedEvent[]> {
     return this.#page(after, limit);
+  }
+
+  async eventAt(position: string): Promise<RecordedEvent | undefined> {
+    const row = this.#at.get(Number(position));
+    return row && toEvent(row);
   }
 
   async head(): Promise<string> {

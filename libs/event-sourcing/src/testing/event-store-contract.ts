@@ -221,6 +221,14 @@ export function eventStoreContract(name: string, harness: EventStoreHarness): vo
         expect(await store.readAll(await store.head(), 10)).toEqual([]);
       });
 
+      test('the event at a position, and none beside it or in another kind of log', async () => {
+        await store.append(stream, eventsOf('c1', 3), 'no-stream');
+        const events = await store.readAll('', 10);
+        expect(await Promise.all(events.map(({ position }) => store.eventAt(position)))).toEqual(events);
+        const beyond = await Promise.all(['999999999', '999999999/999999999', 'elsewhere'].map((p) => store.eventAt(p)));
+        expect(beyond).toEqual([undefined, undefined, undefined]);
+      });
+
       test('stream heads are the last event of each stream, by name', async () => {
         for (const id of ['b', 'a', 'c']) await store.append(testStream(id), eventsOf(id, 2), 'no-stream');
         const last = recorded(await store.append(testStream('a'), eventsOf('a2'), 1))[0]!;

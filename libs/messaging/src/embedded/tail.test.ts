@@ -107,6 +107,7 @@ test('a group that takes nothing holds a bounded number of messages in memory', 
         },
       }),
     readAll: store.readAll.bind(store),
+    eventAt: store.eventAt.bind(store),
     head: store.head.bind(store),
     append: store.append.bind(store),
     readStream: store.readStream.bind(store),
@@ -135,4 +136,37 @@ test('a group that takes nothing holds a bounded number of messages in memory', 
   await bus.close();
   await counting.close();
   await offsets.close();
+});
+
+test('a group that is ahead of its log in one partition only is refused, too', async () => {
+  const offsets = new SqliteOffsets(':memory:');
+  const store = new SqliteEventStore(':memory:');
+  const writer = new SampleWriter(store);
+  const bus = new EmbeddedBus({ offsets, drainMs: 20 });
+  await bus.publish(samplePublication('intake', store));
+  const [slow, quick] = ['case-1', 'case-2'];
+  let first = 0;
+  const consumption = await bus.consume({
+    group: 'portal',
+    topics: [TOPICS.intake],
+    onBatch: async (batch) => {
+      if (batch.some(({ message }) => message.subject === slow)) await new Promise(() => undefined);
+      first += batch.length;
+    },
+  });
+  await writer.write(slow!);
+  await writer.write(quick!, 3);
+  await eventually('the quick partition is done', async () => first === 3 && (await consumption.lag()) === 1);
+  await bus.close();
+
+  const shorter = new SqliteEventStore(':memory:');
+  for (const { stream, revision, ...event } of (await store.readAll('', 10)).slice(0, 2)) {
+    await shorter.append(stream, [event], revision === 0 ? 'no-stream' : revision - 1);
+  }
+  const next = new EmbeddedBus({ offsets });
+  await next.publish(samplePublication('intake', shorter));
+  const again = next.consume({ group: 'portal', topics: [TOPICS.intake], onBatch: async () => undefined });
+  await expect(again).rejects.toMatchObject({ name: 'OtherLogError', position: '4', found: 'nothing' });
+  await next.close();
+  for (const opened of [store, shorter, offsets]) await opened.close();
 });

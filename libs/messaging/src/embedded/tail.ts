@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topic } from '@alur/contracts';
 import type { RecordedEvent } from '@alur/event-sourcing';
 import type { Delivery, PartitionState, Publication } from '../bus.ts';
-import { type Checkpoint, type Offsets, TAIL } from '../checkpoint.ts';
+import { type Checkpoint, checkedPosition, type Offsets, type Place, placeText, TAIL } from '../checkpoint.ts';
 import { Relay, type RelayedMessage } from '../relay.ts';
 import { partitionOf } from './partition-of.ts';
 
@@ -11,7 +11,8 @@ const SAVE_EVERY_MS = 100;
 
 /** One batch that the relay read: done when all its messages are. */
 interface Read {
-  readonly position: string;
+  /** Last event of the batch. */
+  readonly place: Place;
   /** Number of the last message of this batch, counted from the start of the tail. */
   readonly through: number;
   open: number;
@@ -33,7 +34,7 @@ export interface PartitionQueue {
   /** Messages done since the start of the tail. */
   done: number;
   /** Last committed message, while earlier ones of other partitions are still open. */
-  ahead: { readonly position: string; readonly through: number } | undefined;
+  ahead: { readonly place: string; readonly through: number } | undefined;
   /** After a restart: everything up to this position was committed before. */
   skipTo: string | undefined;
 }
@@ -63,7 +64,8 @@ export class Tail implements Checkpoint {
   readonly #awaiting = new Set<{ readonly through: number; readonly resolve: () => void }>();
   /** Places of the events of the batch that is handed over, while a partition still skips. */
   #places: ReadonlyMap<string, number> = new Map();
-  #position = '';
+  /** Text of the place up to which everything is done. */
+  #place = '';
   #received = 0;
   #doneThrough = 0;
   #done = 0;
@@ -103,21 +105,22 @@ export class Tail implements Checkpoint {
 
   /** Part of the relay's checkpoint: offset of the group. */
   async load(): Promise<string> {
-    const positions = await this.#options.offsets.load(this.#consumer);
+    const places = await this.#options.offsets.load(this.#consumer);
+    const { store } = this.#options.publication;
     for (const queue of this.queues) {
-      const position = positions.get(this.#partName(queue));
-      if (position === undefined) continue;
-      queue.skipTo = position;
-      queue.ahead = { position, through: Number.POSITIVE_INFINITY };
+      const place = places.get(this.#partName(queue));
+      if (place === undefined) continue;
+      queue.skipTo = await checkedPosition(store, this.#consumer, place);
+      queue.ahead = { place, through: Number.POSITIVE_INFINITY };
     }
-    this.#position = positions.get(TAIL) ?? '';
-    return this.#position;
+    this.#place = places.get(TAIL) ?? '';
+    return checkedPosition(store, this.#consumer, this.#place);
   }
 
   /** Part of the relay's checkpoint: everything up to here was read; the group commits it when all before is done. */
-  async save(position: string): Promise<void> {
+  async save(place: Place): Promise<void> {
     this.#endSkips();
-    this.#reads.push({ position, through: this.#received, open: 0 });
+    this.#reads.push({ place, through: this.#received, open: 0 });
     this.#commit();
   }
 
@@ -127,7 +130,7 @@ export class Tail implements Checkpoint {
     const entries = queue.entries.splice(0, count);
     for (const entry of entries) entry.read.open -= 1;
     const last = entries.at(-1);
-    if (last) queue.ahead = { position: last.delivery.offset, through: last.read.through };
+    if (last) queue.ahead = { place: textOf(last.delivery), through: last.read.through };
     this.#count(queue, entries.length);
     this.#commit();
   }
@@ -177,7 +180,8 @@ export class Tail implements Checkpoint {
     }
     if (this.#stopped) throw new Error(`${this.#consumer} is stopped`);
     this.#received += messages.length;
-    const read: Read = { position: messages.at(-1)!.position, through: this.#received, open: messages.length };
+    const { position, message } = messages.at(-1)!;
+    const read: Read = { place: { position, id: message.id }, through: this.#received, open: messages.length };
     this.#reads.push(read);
     const touched = new Set<PartitionQueue>();
     for (const relayed of messages) {
@@ -210,7 +214,7 @@ export class Tail implements Checkpoint {
       const { skipTo, ahead } = queue;
       if (skipTo === undefined || !this.#places.has(skipTo)) continue;
       queue.skipTo = undefined;
-      if (ahead?.position === skipTo) queue.ahead = { position: skipTo, through: this.#received };
+      if (ahead?.through === Number.POSITIVE_INFINITY) queue.ahead = { ...ahead, through: this.#received };
     }
   }
 
@@ -222,7 +226,7 @@ export class Tail implements Checkpoint {
   #commit(): void {
     let next = this.#reads[0];
     while (next !== undefined && next.open === 0) {
-      this.#position = next.position;
+      this.#place = placeText(next.place);
       this.#doneThrough = next.through;
       this.#reads.shift();
       next = this.#reads[0];
@@ -242,11 +246,11 @@ export class Tail implements Checkpoint {
   async #store(): Promise<void> {
     await sleep(SAVE_EVERY_MS, undefined, { signal: this.#stop.signal }).catch(() => undefined);
     this.#dirty = false;
-    const positions = new Map([[TAIL, this.#position]]);
+    const places = new Map([[TAIL, this.#place]]);
     for (const queue of this.queues)
       if (queue.ahead && queue.ahead.through > this.#doneThrough)
-        positions.set(this.#partName(queue), queue.ahead.position);
-    await this.#options.offsets.save(this.#consumer, positions).catch(this.#options.onError);
+        places.set(this.#partName(queue), queue.ahead.place);
+    await this.#options.offsets.save(this.#consumer, places).catch(this.#options.onError);
   }
 
   /** Another number of partitions puts the keys elsewhere: then the old parts do not count. */
@@ -263,6 +267,11 @@ export function consumerOf(group: string, topic: Topic): string {
 /** The first offset that is not before a position: events have no numbers without gaps, so one is made by appending to it. */
 function behind(position: string): string {
   return position === '' ? '' : `${position}/0`;
+}
+
+/** The message of an event has its id. */
+function textOf({ offset, message }: Delivery): string {
+  return placeText({ position: offset, id: message.id });
 }
 
 function delivery(queue: PartitionQueue, relayed: RelayedMessage): Delivery {

@@ -38,7 +38,7 @@ export class TopicRelay {
       store: publication.store,
       map: publication.map,
       middleware: publication.middleware,
-      checkpoint: storedCheckpoint(context.options.checkpoints, `relay/${this.#topic}`),
+      checkpoint: storedCheckpoint(context.options.checkpoints, `relay/${this.#topic}`, publication.store),
       sink: (messages) => this.#carry(messages),
       backoff: RESTART,
       onError: (error) => this.#report(`relay of ${this.#topic}`, error),

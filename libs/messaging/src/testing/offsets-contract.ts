@@ -1,5 +1,7 @@
+import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Offsets, storedCheckpoint } from '../checkpoint.ts';
+import { SampleWriter } from './sample.ts';
 
 export interface OffsetsHarness {
   /** Empty offsets; the suite closes them. */
@@ -73,10 +75,14 @@ export function offsetsContract(name: string, harness: OffsetsHarness): void {
     });
 
     test('a checkpoint of a relay is the tail of a consumer', async () => {
-      const checkpoint = storedCheckpoint(offsets, 'relay@intake');
+      const store = new SqliteEventStore(':memory:');
+      await new SampleWriter(store).write('case-1', 2);
+      const last = (await store.readAll('', 10)).at(-1)!;
+      const checkpoint = storedCheckpoint(offsets, 'relay@intake', store);
       expect(await checkpoint.load()).toBe('');
-      await checkpoint.save('42');
-      expect(await storedCheckpoint(offsets, 'relay@intake').load()).toBe('42');
+      await checkpoint.save(last);
+      expect(await storedCheckpoint(offsets, 'relay@intake', store).load()).toBe(last.position);
+      await store.close();
     });
   });
 }

@@ -39,14 +39,15 @@ function runnerThat(fate: string, store: EventStore): CommandRunner {
     if (fate === 'crash-after') throw new Error('crash');
     return result;
   };
-  const { readStream, readAll, head, streamHeads, subscribe, close } = bound(store);
-  return createCommandRunner({ append, readStream, readAll, head, streamHeads, subscribe, close }, { attempts: 50 });
+  const { readStream, readAll, eventAt, head, streamHeads, subscribe, close } = bound(store);
+  return createCommandRunner({ append, readStream, readAll, eventAt, head, streamHeads, subscribe, close }, { attempts: 50 });
 }
 
 function bound(store: EventStore): Omit<EventStore, 'append'> {
   return {
     readStream: (...given) => store.readStream(...given),
     readAll: (...given) => store.readAll(...given),
+    eventAt: (position) => store.eventAt(position),
     head: () => store.head(),
     streamHeads: () => store.streamHeads(),
     subscribe: (options) => store.subscribe(options),

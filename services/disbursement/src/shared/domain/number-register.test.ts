@@ -85,6 +85,7 @@ function runnerThat(fate: string, store: EventStore): CommandRunner {
     },
     readStream: (...read) => store.readStream(...read),
     readAll: (...read) => store.readAll(...read),
+    eventAt: (position) => store.eventAt(position),
     head: () => store.head(),
     streamHeads: () => store.streamHeads(),
     subscribe: (options) => store.subscribe(options),
