@@ -1,6 +1,6 @@
 export { type BackoffPolicy, backoffMs, type RetryTools, systemRetryTools } from './backoff.ts';
 export * from './bus.ts';
-export { type Checkpoint, OtherLogError, type Offsets, type Place, storedCheckpoint } from './checkpoint.ts';
+export { type Checkpoint, type Offsets, OtherLogError, type Place, storedCheckpoint } from './checkpoint.ts';
 export { ConsumerRuntime } from './consumer/consumer-runtime.ts';
 export { safeErrorText } from './consumer/error-text.ts';
 export type {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { type Witness, witnessOf } from './witness.ts';
 
 interface Job {
   readonly work: () => unknown;
@@ -13,11 +14,13 @@ interface Job {
  */
 export class GroupCommit {
   readonly #db: DatabaseSync;
+  readonly #witness: Witness | undefined;
   #jobs: Job[] = [];
   #scheduled = false;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
+    this.#witness = witnessOf(db);
   }
 
   run<T>(work: () => T): Promise<T> {
@@ -45,14 +48,17 @@ export class GroupCommit {
   /** Undefined when all committed, else the error, with nothing written. */
   #together(jobs: readonly Job[]): unknown {
     const results: unknown[] = [];
+    let commits: number | undefined;
     try {
       this.#db.exec('BEGIN IMMEDIATE');
       for (const job of jobs) results.push(job.work());
+      commits = this.#witness?.count();
       this.#db.exec('COMMIT');
     } catch (error) {
       if (this.#db.isOpen && this.#db.isTransaction) this.#db.exec('ROLLBACK');
       return error ?? new Error('The transaction failed');
     }
+    if (commits !== undefined) this.#witness?.committed(commits);
     for (const [index, job] of jobs.entries()) job.resolve(results[index]);
     return undefined;
   }

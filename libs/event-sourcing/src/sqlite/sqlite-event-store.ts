@@ -19,6 +19,7 @@ const REMEMBERED_HEADS = 10_000;
  */
 export class SqliteEventStore implements EventStore {
   readonly #db: DatabaseSync;
+  readonly #owned: boolean;
   readonly #group: GroupCommit;
   readonly #tail: LogTail;
   /**
@@ -36,9 +37,13 @@ export class SqliteEventStore implements EventStore {
   readonly #at: StatementSync;
   readonly #head: StatementSync;
 
-  /** @param options.readOnly reads an existing log beside its writer and takes no lock; appends throw. */
-  constructor(path: string, options: { readonly readOnly?: boolean } = {}) {
-    this.#db = openDatabase(path, options);
+  /**
+   * @param database a path, or a connection that its owner closes after the store
+   * @param options.readOnly reads an existing log beside its writer and takes no lock; appends throw.
+   */
+  constructor(database: string | DatabaseSync, options: { readonly readOnly?: boolean } = {}) {
+    this.#owned = typeof database === 'string';
+    this.#db = typeof database === 'string' ? openDatabase(database, options) : database;
     if (options.readOnly) checkSchema(this.#db);
     else prepareSchema(this.#db);
     this.#group = new GroupCommit(this.#db);
@@ -106,7 +111,7 @@ export class SqliteEventStore implements EventStore {
   async close(): Promise<void> {
     await this.#tail.stop();
     this.#group.flush();
-    this.#db.close();
+    if (this.#owned) this.#db.close();
   }
 
   async #commit(stream: string, drafts: readonly Draft[], expected: ExpectedRevision): Promise<AppendResult> {

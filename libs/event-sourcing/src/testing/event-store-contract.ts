@@ -225,7 +225,9 @@ export function eventStoreContract(name: string, harness: EventStoreHarness): vo
         await store.append(stream, eventsOf('c1', 3), 'no-stream');
         const events = await store.readAll('', 10);
         expect(await Promise.all(events.map(({ position }) => store.eventAt(position)))).toEqual(events);
-        const beyond = await Promise.all(['999999999', '999999999/999999999', 'elsewhere'].map((p) => store.eventAt(p)));
+        const beyond = await Promise.all(
+          ['999999999', '999999999/999999999', 'elsewhere'].map((p) => store.eventAt(p)),
+        );
         expect(beyond).toEqual([undefined, undefined, undefined]);
       });
 

@@ -56,6 +56,7 @@ export interface SqliteAccountsOptions {
 /** Local accounts in one SQLite file (or `:memory:`). Failed attempts are counted in memory. */
 export class SqliteAccounts implements LocalAccounts {
   readonly #db: DatabaseSync;
+  readonly #owned: boolean;
   readonly #group: GroupCommit;
   readonly #now: () => Date;
   readonly #hasher: PasswordHasher;
@@ -75,8 +76,10 @@ export class SqliteAccounts implements LocalAccounts {
   #sessions = new Map<string, number>();
   #seenVersion = -1;
 
-  constructor(path: string, options: SqliteAccountsOptions) {
-    const db = openDatabase(path);
+  /** @param database a path, or a connection that its owner closes after the accounts */
+  constructor(database: string | DatabaseSync, options: SqliteAccountsOptions) {
+    this.#owned = typeof database === 'string';
+    const db = typeof database === 'string' ? openDatabase(database) : database;
     db.exec(SCHEMA);
     const columns = db.prepare('PRAGMA table_info(accounts)').all();
     if (!columns.some(({ name }) => name === 'vetted')) db.exec(ADD_VETTED);
@@ -206,7 +209,7 @@ export class SqliteAccounts implements LocalAccounts {
   /** Commits what is waiting and closes the file. */
   close(): void {
     this.#group.flush();
-    this.#db.close();
+    if (this.#owned) this.#db.close();
   }
 
   async #change(

@@ -248,8 +248,7 @@ export class Tail implements Checkpoint {
     this.#dirty = false;
     const places = new Map([[TAIL, this.#place]]);
     for (const queue of this.queues)
-      if (queue.ahead && queue.ahead.through > this.#doneThrough)
-        places.set(this.#partName(queue), queue.ahead.place);
+      if (queue.ahead && queue.ahead.through > this.#doneThrough) places.set(this.#partName(queue), queue.ahead.place);
     await this.#options.offsets.save(this.#consumer, places).catch(this.#options.onError);
   }
 

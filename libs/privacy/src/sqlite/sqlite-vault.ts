@@ -55,6 +55,7 @@ export class SqliteVault implements Vault {
   /** For the file store of the same service. */
   readonly keys: KeyRing;
   readonly #db: DatabaseSync;
+  readonly #owned: boolean;
   readonly #group: GroupCommit;
   readonly #keys: KeyTable;
   readonly #now: () => Date;
@@ -71,9 +72,13 @@ export class SqliteVault implements Vault {
   readonly #selectErasure: StatementSync;
   readonly #lookups = new Map<number, StatementSync>();
 
-  /** @throws MasterKeyError when the master keys are not those of this file. */
-  constructor(path: string, masterKeys: MasterKeys, options: VaultOptions = {}) {
-    const db = openDatabase(path);
+  /**
+   * @param database a path, or a connection that its owner closes after the vault
+   * @throws MasterKeyError when the master keys are not those of this file.
+   */
+  constructor(database: string | DatabaseSync, masterKeys: MasterKeys, options: VaultOptions = {}) {
+    this.#owned = typeof database === 'string';
+    const db = typeof database === 'string' ? openDatabase(database) : database;
     // Deleted bytes are overwritten, and no page image goes to a temporary file: an erased key must be gone.
     db.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');
     db.exec(SCHEMA);
@@ -83,7 +88,7 @@ export class SqliteVault implements Vault {
     try {
       this.#keys = new KeyTable(db, this.#group, masterKeys, options.cachedKeys ?? DEFAULT_CACHED_KEYS);
     } catch (error) {
-      db.close();
+      if (this.#owned) db.close();
       throw error;
     }
     this.keys = this.#keys;
@@ -178,7 +183,7 @@ export class SqliteVault implements Vault {
   /** Commits what is waiting and closes the file. */
   close(): void {
     this.#group.flush();
-    this.#db.close();
+    if (this.#owned) this.#db.close();
   }
 
   #openRow(tenant: string, row: SealedRow): unknown {

@@ -1,0 +1,62 @@
+import { writeSync } from 'node:fs';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+/** Digits of a number of commits: as many as a 64-bit integer may have, so that every number takes the same room. */
+export const COMMITS_LENGTH = 20;
+
+/**
+ * Counts the commits of one database: in the database, within each transaction, and in a file beside it, right after. The
+ * file is never ahead, however the process ends, because the database is on disk by then; so a database with fewer commits
+ * than the file has seen lost its end, or is an older copy.
+ */
+export class Witness {
+  readonly #file: number;
+  readonly #offset: number;
+  readonly #changes: StatementSync;
+  readonly #count: StatementSync;
+  #seen: number;
+
+  /** @param file descriptor of a file that is open for writing; the number stands in it at `offset` */
+  constructor(db: DatabaseSync, file: number, offset: number) {
+    this.#file = file;
+    this.#offset = offset;
+    this.#changes = db.prepare('SELECT total_changes() AS changes');
+    this.#count = db.prepare('UPDATE database_part SET commits = commits + 1 RETURNING commits');
+    this.#seen = this.#total();
+  }
+
+  /** Called within a transaction, before its commit; undefined when it changes nothing. */
+  count(): number | undefined {
+    if (this.#total() === this.#seen) return undefined;
+    const commits = Number(this.#count.get()?.['commits']);
+    this.#seen = this.#total();
+    return commits;
+  }
+
+  committed(commits: number): void {
+    try {
+      writeSync(this.#file, commitsText(commits), this.#offset);
+    } catch {
+      // What is committed stays committed; the file is behind until the next commit.
+    }
+  }
+
+  #total(): number {
+    return Number(this.#changes.get()?.['changes']);
+  }
+}
+
+export function commitsText(commits: number): string {
+  return String(commits).padStart(COMMITS_LENGTH, '0');
+}
+
+const witnesses = new WeakMap<DatabaseSync, Witness>();
+
+/** From now on the group commits of this connection are counted. */
+export function watch(db: DatabaseSync, witness: Witness): void {
+  witnesses.set(db, witness);
+}
+
+export function witnessOf(db: DatabaseSync): Witness | undefined {
+  return witnesses.get(db);
+}
