@@ -16,13 +16,15 @@ export interface Checkpoint {
  */
 export class OtherLogError extends Error {
   override readonly name = 'OtherLogError';
+  readonly consumer: string;
+  readonly position: string;
+  readonly found: 'nothing' | 'another event';
 
-  constructor(
-    readonly consumer: string,
-    readonly position: string,
-    readonly found: 'nothing' | 'another event',
-  ) {
+  constructor(consumer: string, position: string, found: 'nothing' | 'another event') {
     super(`${consumer} has read up to position ${position} of a log that has ${found} there`);
+    this.consumer = consumer;
+    this.position = position;
+    this.found = found;
   }
 }
 

@@ -26,14 +26,10 @@ async function use(path: string, rows = 0, options: PartOptions = {}): Promise<n
   const manifest = new Manifest(folder);
   try {
     const db = manifest.open(path, options);
-    try {
-      db.exec('CREATE TABLE IF NOT EXISTS t (k INTEGER PRIMARY KEY)');
-      const group = new GroupCommit(db);
-      for (let row = 0; row < rows; row++) await group.run(() => db.exec('INSERT INTO t DEFAULT VALUES'));
-      return Number(db.prepare('SELECT count(*) AS n FROM t').get()?.['n']);
-    } finally {
-      db.close();
-    }
+    db.exec('CREATE TABLE IF NOT EXISTS t (k INTEGER PRIMARY KEY)');
+    const group = new GroupCommit(db);
+    for (let row = 0; row < rows; row++) await group.run(() => db.exec('INSERT INTO t DEFAULT VALUES'));
+    return Number(db.prepare('SELECT count(*) AS n FROM t').get()?.['n']);
   } finally {
     manifest.close();
   }
@@ -58,7 +54,6 @@ test('a transaction that changes nothing is not counted, and costs no write', as
   const group = new GroupCommit(db);
   await group.run(() => db.prepare('SELECT 1').get());
   expect(db.prepare('SELECT commits FROM database_part').get()).toEqual({ commits: 0 });
-  db.close();
   manifest.close();
 });
 
@@ -119,9 +114,13 @@ describe('what is refused, and stays as it is', () => {
   test('all of them at one look', () => {
     rmSync(join(folder, VAULT));
     copy('survey/vault.db', 'intake/views.db');
+    writeFileSync(join(folder, 'survey/views.db'), 'no database at all, but long enough to look at'.repeat(100));
+    writeFileSync(join(folder, 'manifest', 'survey.vault'), 'x');
     expect(faults().sort()).toEqual([
       ['intake/vault.db', 'missing'],
       ['intake/views.db', 'foreign'],
+      ['manifest/survey.vault', 'damaged'],
+      ['survey/views.db', 'damaged'],
     ]);
   });
 });

@@ -12,11 +12,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from './database.ts';
 import { naming, UnusableFileError } from './unusable.ts';
-import { COMMITS_LENGTH, commitsText, Witness, watch } from './witness.ts';
+import { commitsText, Witness, watch } from './witness.ts';
 
 /** Folder of the manifest in a data folder. */
 export const MANIFEST_FOLDER = 'manifest';
@@ -26,10 +26,12 @@ export const MANIFEST_FOLDER = 'manifest';
  * - `foreign`: it is not the one that the manifest names.
  * - `shorter`: it has fewer commits than were seen: its end is lost, or it is an older copy.
  * - `unlisted`: it was in use, and the manifest does not name it: it comes from another folder, or the manifest is lost.
+ * - `damaged`: it cannot be read.
  */
-export type PartFault = 'missing' | 'foreign' | 'shorter' | 'unlisted';
+export type PartFault = 'damaged' | 'missing' | 'foreign' | 'shorter' | 'unlisted';
 
 const MEANINGS: Readonly<Record<PartFault, string>> = {
+  damaged: 'is damaged',
   missing: 'is missing',
   foreign: 'is another one than was here before',
   shorter: 'lost its end, or is an older copy',
@@ -39,13 +41,14 @@ const MEANINGS: Readonly<Record<PartFault, string>> = {
 /** A database of a data folder that is not as it was left. */
 export class PartError extends Error {
   override readonly name = 'PartError';
+  /** Relative to the data folder, with `/`. */
+  readonly path: string;
+  readonly fault: PartFault;
 
-  constructor(
-    /** Relative to the data folder, with `/`. */
-    readonly path: string,
-    readonly fault: PartFault,
-  ) {
+  constructor(path: string, fault: PartFault) {
     super(`${path} ${MEANINGS[fault]}`);
+    this.path = path;
+    this.fault = fault;
   }
 }
 
@@ -59,9 +62,9 @@ const LINE = /^([0-9a-f-]{36}) (\d{20}) (\S+)\n$/;
 const COMMITS_AT = 37;
 
 export interface PartOptions {
-  /** As of `openDatabase`. Only the commits of a durable database are counted: others may lose their last ones. */
+  /** As of `openDatabase`. */
   readonly durable?: boolean;
-  /** It is built again from others: when it is missing, an empty one takes its place. */
+  /** It is built again from others: when it is missing, an empty one takes its place, and its commits are not counted. */
   readonly rebuilt?: boolean;
 }
 
@@ -72,6 +75,7 @@ export interface PartOptions {
  */
 export class Manifest {
   readonly #folder: string;
+  readonly #databases: DatabaseSync[] = [];
   readonly #files: number[] = [];
 
   constructor(dataFolder: string) {
@@ -80,17 +84,23 @@ export class Manifest {
 
   /**
    * Opens a database of the folder, or makes it where the manifest does not name it.
-   * @param path relative to the folder, with `/`
+   * @param file absolute, or relative to the folder
    * @throws PartError when it is not as it was left; UnusableFileError as `openDatabase`
    */
-  open(path: string, { durable = true, rebuilt = false }: PartOptions = {}): DatabaseSync {
+  open(file: string, { durable = true, rebuilt = false }: PartOptions = {}): DatabaseSync {
+    const path = relative(this.#folder, resolve(this.#folder, file));
+    return naming(join(this.#folder, path), () => this.#open(path, durable, rebuilt));
+  }
+
+  #open(path: string, durable: boolean, rebuilt: boolean): DatabaseSync {
     const listed = this.#entry(path);
     const file = join(this.#folder, path);
     if (listed !== undefined && !rebuilt && !holdsBytes(file)) throw new PartError(path, 'missing');
     const db = openDatabase(file, { durable });
     try {
       this.#admit(db, path, listed, rebuilt);
-      if (durable) watch(db, new Witness(db, this.#opened(this.#entryPath(path)), COMMITS_AT));
+      if (durable && !rebuilt) watch(db, new Witness(db, this.#opened(this.#entryPath(path)), COMMITS_AT));
+      this.#databases.push(db);
       return db;
     } catch (error) {
       db.close();
@@ -100,18 +110,33 @@ export class Manifest {
 
   /** What is wrong with the databases that the manifest names, without changing any. Also beside a running office. */
   faults(): PartError[] {
-    return this.#listed().flatMap((path) => {
-      const entry = this.#entry(path);
-      if (entry === undefined) return [];
-      if (!holdsBytes(join(this.#folder, path))) return [new PartError(path, 'missing')];
-      const db = openDatabase(join(this.#folder, path), { readOnly: true });
+    const folder = join(this.#folder, MANIFEST_FOLDER);
+    const names = existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith('.')) : [];
+    return names.flatMap((name) => {
+      const [, id, commits, path] = LINE.exec(readFileSync(join(folder, name), 'utf8')) ?? [];
+      if (id === undefined || path === undefined) return [new PartError(`${MANIFEST_FOLDER}/${name}`, 'damaged')];
+      const fault = this.#faultOf(path, { id, commits: Number(commits) });
+      return fault === undefined ? [] : [new PartError(path, fault)];
+    });
+  }
+
+  #faultOf(path: string, listed: Part): PartFault | undefined {
+    const file = join(this.#folder, path);
+    if (!holdsBytes(file)) return 'missing';
+    try {
+      const db = openDatabase(file, { readOnly: true });
       try {
-        const fault = faultOf(entry, partOf(db));
-        return fault === undefined ? [] : [new PartError(path, fault)];
+        return faultOf(
+          listed,
+          naming(file, () => db),
+        );
       } finally {
         db.close();
       }
-    });
+    } catch (error) {
+      if (error instanceof UnusableFileError && error.damaged) return 'damaged';
+      throw error;
+    }
   }
 
   /** Accepts the databases as they are now: each gets a new id, and the manifest names these and no others. */
@@ -128,16 +153,17 @@ export class Manifest {
     }
   }
 
-  /** Ends the counting; the databases are their owners' to close, before. */
+  /** Closes the databases that it opened; what uses them must have ended before. */
   close(): void {
+    for (const database of this.#databases.splice(0)) database.close();
     for (const file of this.#files.splice(0)) closeSync(file);
   }
 
   #admit(db: DatabaseSync, path: string, listed: Part | undefined, rebuilt: boolean): void {
     const part = partOf(db);
     if (listed !== undefined) {
-      const empty = part === undefined && rebuilt && isEmpty(db);
-      const fault = faultOf(listed, empty ? made(db, listed.id) : part);
+      if (part === undefined && rebuilt && isEmpty(db)) made(db, listed.id);
+      const fault = faultOf(listed, db);
       if (fault !== undefined) throw new PartError(path, fault);
     } else if (part !== undefined && part.commits > 0) {
       // Another process may have made it between the two looks.
@@ -165,19 +191,8 @@ export class Manifest {
     const file = this.#entryPath(path);
     if (!existsSync(file)) return undefined;
     const [, id, commits, name] = LINE.exec(naming(file, () => readFileSync(file, 'utf8'))) ?? [];
-    if (id === undefined || name !== path) throw new UnusableFileError(file, 'is damaged');
+    if (id === undefined || name !== path) throw new UnusableFileError(file, 'is damaged', true);
     return { id, commits: Number(commits) };
-  }
-
-  #listed(): string[] {
-    const folder = join(this.#folder, MANIFEST_FOLDER);
-    if (!existsSync(folder)) return [];
-    const names = readdirSync(folder).filter((name) => !name.startsWith('.'));
-    return names.map((name) =>
-      readFileSync(join(folder, name), 'utf8')
-        .slice(COMMITS_AT + COMMITS_LENGTH)
-        .trim(),
-    );
   }
 
   #entryPath(path: string): string {
@@ -191,7 +206,9 @@ export class Manifest {
   }
 }
 
-function faultOf(listed: Part, part: Part | undefined): PartFault | undefined {
+function faultOf(listed: Part, db: DatabaseSync): PartFault | undefined {
+  const part = partOf(db);
+  if (part === undefined && isEmpty(db)) return 'shorter';
   if (part?.id !== listed.id) return 'foreign';
   return part.commits < listed.commits ? 'shorter' : undefined;
 }

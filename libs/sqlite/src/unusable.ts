@@ -1,13 +1,16 @@
 /** A file or folder that the process cannot work with, such as one without rights or one that is no database. */
 export class UnusableFileError extends Error {
   override readonly name = 'UnusableFileError';
+  readonly path: string;
+  readonly reason: string;
+  /** Its content is at fault, not the rights on it. */
+  readonly damaged: boolean;
 
-  constructor(
-    readonly path: string,
-    readonly reason: string,
-    options?: ErrorOptions,
-  ) {
+  constructor(path: string, reason: string, damaged: boolean, options?: ErrorOptions) {
     super(`${path}: ${reason}`, options);
+    this.path = path;
+    this.reason = reason;
+    this.damaged = damaged;
   }
 }
 
@@ -18,6 +21,8 @@ const REASONS: Readonly<Record<number, string>> = {
   14: 'cannot be opened',
   26: 'is not a database',
 };
+
+const DAMAGED: ReadonlySet<string | undefined> = new Set([REASONS[11], REASONS[26]]);
 
 /** Errors of the operating system, likewise. */
 const ACCESS: Readonly<Record<string, string>> = {
@@ -34,7 +39,7 @@ export function naming<T>(path: string, work: () => T): T {
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === undefined) throw error;
-    throw new UnusableFileError(path, reason, { cause: error });
+    throw new UnusableFileError(path, reason, DAMAGED.has(reason), { cause: error });
   }
 }
 

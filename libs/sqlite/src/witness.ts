@@ -1,9 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-/** Digits of a number of commits: as many as a 64-bit integer may have, so that every number takes the same room. */
-export const COMMITS_LENGTH = 20;
-
 /**
  * Counts the commits of one database: in the database, within each transaction, and in a file beside it, right after. The
  * file is never ahead, however the process ends, because the database is on disk by then; so a database with fewer commits
@@ -46,8 +43,9 @@ export class Witness {
   }
 }
 
+/** Always as long, so that one number is written over another. */
 export function commitsText(commits: number): string {
-  return String(commits).padStart(COMMITS_LENGTH, '0');
+  return String(commits).padStart(20, '0');
 }
 
 const witnesses = new WeakMap<DatabaseSync, Witness>();

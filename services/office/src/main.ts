@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DEMO_ACCOUNTS, playDemoData } from '@alur/demo';
 import { DEMO_PASSWORD } from '@alur/identity/demo';
 import { ConfigError, loadConfig } from '@alur/platform';
-import { StartStopped } from '@alur/platform/composition';
+import { DataError, StartStopped } from '@alur/platform/composition';
 import { ROLES } from '@alur/standards';
 import { SERVICES, startOffice } from './composition/office.ts';
 import { aborted, stopSignals } from './composition/stop-signals.ts';
@@ -11,6 +11,8 @@ import { aborted, stopSignals } from './composition/stop-signals.ts';
 /** `npm start`: the office on the embedded profile; with `--demo` also the demo's accounts, secrets and cases. */
 async function main(): Promise<void> {
   const started = performance.now();
+  // Every file of the process is its owner's alone.
+  process.umask(0o077);
   const demo = process.argv.includes('--demo') && process.env['ALUR_DEMO'] === undefined;
   const config = loadConfig(process.env, demo ? { demo: true, logLevel: 'warn' } : {});
   const fresh = !existsSync(join(config.dataDirectory, 'intake'));
@@ -49,6 +51,6 @@ Demo accounts, for trying out only (password of all: ${DEMO_PASSWORD}):`);
 
 main().catch((error: unknown) => {
   if (error instanceof StartStopped) process.exit(0);
-  console.error(error instanceof ConfigError ? error.message : error);
+  console.error(error instanceof ConfigError || error instanceof DataError ? error.message : error);
   process.exit(1);
 });

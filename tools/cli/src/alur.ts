@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { PartError, UnusableFileError } from '@alur/sqlite';
 import { Command, CommanderError } from 'commander';
 import { backupCommand, restoreCommand } from './backup/command.ts';
 import { VERSION } from './backup/manifest.ts';
@@ -10,6 +11,7 @@ import { keysCommand } from './keys.ts';
 import { logCommand } from './log-verify.ts';
 import { parkingCommand } from './parking.ts';
 import { quarantineCommand } from './quarantine.ts';
+import { resetCommand } from './reset.ts';
 import { serveCommand } from './serve.ts';
 import { standardsCommand } from './standards-check.ts';
 import { usersCommand } from './users.ts';
@@ -26,14 +28,15 @@ export async function runAlur(args: readonly string[], context: CommandContext):
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof Failure) && !isSystemError(error)) throw error;
+    if (!(error instanceof Failure) && !namesFile(error)) throw error;
     terminal.complain(error.message);
     return error instanceof Failure ? error.exitCode : 1;
   }
 }
 
 /** The disk is full, a folder may not be read: the text names the path, and a stack would tell no more. */
-function isSystemError(error: unknown): error is Error {
+function namesFile(error: unknown): error is Error {
+  if (error instanceof UnusableFileError || error instanceof PartError) return true;
   return types.isNativeError(error) && 'syscall' in error;
 }
 
@@ -48,6 +51,7 @@ const COMMANDS = [
   consumersCommand,
   backupCommand,
   restoreCommand,
+  resetCommand,
   standardsCommand,
   demoCommand,
 ];

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DEMO_MARK } from '@alur/platform/composition';
+import { MANIFEST_FOLDER } from '@alur/sqlite';
 
 /** What a data folder holds; paths are relative to it, with `/`. */
 export interface DataFiles {
@@ -31,6 +32,7 @@ export function dataFilesOf(folder: string): DataFiles {
     else others.push(path);
   };
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name === MANIFEST_FOLDER) continue;
     if (!entry.isDirectory()) {
       sort(entry.name, false, false);
       continue;

@@ -1,6 +1,6 @@
 import { aborted, SERVICES, startAlone, stopSignals } from '@alur/office';
 import { type Config, ConfigError, loadConfig, type ServiceDescriptor } from '@alur/platform';
-import { type RunningServices, StartStopped } from '@alur/platform/composition';
+import { DataError, type RunningServices, StartStopped } from '@alur/platform/composition';
 import { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { found, wrongUsage } from './failure.ts';
@@ -72,7 +72,7 @@ async function started(
     return await startAlone([service], config, { signal });
   } catch (error) {
     if (error instanceof StartStopped) return undefined;
-    if (error instanceof ConfigError) throw found(error.message);
+    if (error instanceof ConfigError || error instanceof DataError) throw found(error.message);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AccessError, type Account } from '@alur/identity';
 import { SqliteAccounts } from '@alur/identity/sqlite';
+import { Manifest } from '@alur/sqlite';
 import { ROLES } from '@alur/standards';
 import { Command } from 'commander';
 import { type CommandContext, DATA_OPTION, dataFolder, existingDataFolder } from './context.ts';
@@ -146,7 +147,8 @@ function withAccounts(
 }
 
 async function using(path: string, work: (accounts: SqliteAccounts) => Promise<void>): Promise<void> {
-  const accounts = new SqliteAccounts(path, { now: () => new Date() });
+  const manifest = new Manifest(dirname(path));
+  const accounts = new SqliteAccounts(manifest.open(path), { now: () => new Date() });
   try {
     await work(accounts);
   } catch (error) {
@@ -154,6 +156,7 @@ async function using(path: string, work: (accounts: SqliteAccounts) => Promise<v
     throw error;
   } finally {
     accounts.close();
+    manifest.close();
   }
 }
 

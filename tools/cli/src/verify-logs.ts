@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { type VerifyReport, verifyLog } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
+import { UnusableFileError } from '@alur/sqlite';
 import { logOf } from './data-files.ts';
 
 export interface ServiceReport {
@@ -22,8 +23,9 @@ export async function verifyService(folder: string, service: string): Promise<Se
       await store.close();
     }
   } catch (error) {
-    if (!isSqliteError(error)) throw error;
-    return { service, intact: false, line: `events.db cannot be read: ${error.message}` };
+    if (!isSqliteError(error) && !(error instanceof UnusableFileError)) throw error;
+    const reason = error instanceof UnusableFileError ? error.reason : error.message;
+    return { service, intact: false, line: `events.db cannot be read: ${reason}` };
   }
 }
 

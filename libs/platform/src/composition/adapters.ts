@@ -1,6 +1,7 @@
 import type { EventBus, Offsets, ParkingLot } from '@alur/messaging';
 import type { KeyRing, Vault } from '@alur/privacy';
 import type { ReadStore } from '@alur/read-models';
+import type { Manifest } from '@alur/sqlite';
 import type { Clock } from '../runtime/clock.ts';
 import type { HealthCheck } from '../runtime/health.ts';
 import type { Logger } from '../runtime/logging.ts';
@@ -21,6 +22,8 @@ export interface Documents {
 }
 
 export interface StoreTools {
+  /** Opens the databases of the data folder. */
+  readonly manifest: Manifest;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly waiting: Waiting;

@@ -10,7 +10,7 @@ export async function openBuses(
   tools: StoreTools,
 ): Promise<Buses> {
   const { kafkaBrokers } = config;
-  if (kafkaBrokers === undefined) return openEmbeddedBus(config, stores);
+  if (kafkaBrokers === undefined) return openEmbeddedBus(config, stores, tools);
   // A process without servers starts sooner and smaller without their clients.
   const { openKafkaBuses } = await import('./distributed.ts');
   return openKafkaBuses({ ...config, kafkaBrokers }, stores, tools);

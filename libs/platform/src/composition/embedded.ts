@@ -1,14 +1,14 @@
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { EmbeddedBus } from '@alur/messaging/embedded';
 import { SqliteOffsets, SqliteParkingLot } from '@alur/messaging/sqlite';
 import type { MasterKeys } from '@alur/privacy';
 import { SqliteVault } from '@alur/privacy/sqlite';
 import { SqliteReadStore } from '@alur/read-models/sqlite';
-import { openDatabase } from '@alur/sqlite';
+import { naming } from '@alur/sqlite';
 import type { Config } from '../config/config.ts';
-import type { Clock } from '../runtime/clock.ts';
 import type { ServiceName } from '../runtime/service.ts';
-import type { Buses, Documents } from './adapters.ts';
+import type { Buses, Documents, StoreTools } from './adapters.ts';
 import type { serviceFiles } from './service-files.ts';
 
 /**
@@ -19,14 +19,16 @@ import type { serviceFiles } from './service-files.ts';
 export function openSqliteDocuments(
   paths: ReturnType<typeof serviceFiles>,
   masterKeys: MasterKeys,
-  { clock, durable }: { readonly clock: Clock; readonly durable: boolean },
+  { clock, manifest, durable }: Pick<StoreTools, 'clock' | 'manifest'> & { readonly durable: boolean },
 ): Documents {
-  const parking = new SqliteParkingLot(paths.parking);
+  const open = <T>(path: string, adapter: (database: DatabaseSync) => T): T =>
+    naming(path, () => adapter(manifest.open(path)));
+  const parking = open(paths.parking, (database) => new SqliteParkingLot(database));
   // One connection for both: a second one that writes would empty the page cache of the first at every commit.
-  const views = openDatabase(paths.views, { durable });
-  const readStore = new SqliteReadStore(views);
+  const views = manifest.open(paths.views, { durable, rebuilt: true });
+  const readStore = naming(paths.views, () => new SqliteReadStore(views));
   const offsets = new SqliteOffsets(views);
-  const vault = new SqliteVault(paths.vault, masterKeys, { now: () => clock.now() });
+  const vault = open(paths.vault, (database) => new SqliteVault(database, masterKeys, { now: () => clock.now() }));
   return {
     parking,
     readStore,
@@ -34,10 +36,7 @@ export function openSqliteDocuments(
     vault,
     keys: vault.keys,
     check: async () => void views.prepare('SELECT 1').get(),
-    close: async () => {
-      await Promise.all([parking.close(), readStore.close(), offsets.close(), vault.close()]);
-      views.close();
-    },
+    close: async () => void (await Promise.all([parking.close(), readStore.close(), offsets.close(), vault.close()])),
   };
 }
 
@@ -50,8 +49,13 @@ export function viewsGroup(service: ServiceName): string {
  * The bus of this process: the stores themselves are the topics. Offsets of views are in the database of the views, so
  * that after a power cut they are never ahead of them; message handlers write durably before their offset.
  */
-export function openEmbeddedBus(config: Config, stores: ReadonlyMap<ServiceName, Pick<Documents, 'offsets'>>): Buses {
-  const handlers = new SqliteOffsets(join(config.dataDirectory, 'offsets.db'));
+export function openEmbeddedBus(
+  config: Config,
+  stores: ReadonlyMap<ServiceName, Pick<Documents, 'offsets'>>,
+  { manifest }: Pick<StoreTools, 'manifest'>,
+): Buses {
+  const path = join(config.dataDirectory, 'offsets.db');
+  const handlers = naming(path, () => new SqliteOffsets(manifest.open(path, { durable: false, rebuilt: true })));
   const views = [...stores].map(([service, { offsets }]) => ({ group: viewsGroup(service), offsets }));
   const of = (consumer: string) => views.find(({ group }) => consumer.startsWith(group))?.offsets ?? handlers;
   const bus = new EmbeddedBus({

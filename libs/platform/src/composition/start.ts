@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import { TOPICS } from '@alur/contracts';
 import { assertAllRoutesDeclared, type LocalAccounts, type ScryptCost } from '@alur/identity';
 import { SqliteAccounts } from '@alur/identity/sqlite';
 import { BusUnavailableError } from '@alur/messaging';
+import { Manifest, naming } from '@alur/sqlite';
 import { loadStandards, type Standards } from '@alur/standards';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Config, ConfigError } from '../config/config.ts';
@@ -19,9 +19,11 @@ import { type Ids, RandomIds } from '../runtime/ids.ts';
 import { createLogger, type Logger } from '../runtime/logging.ts';
 import type { ServiceDescriptor, ServiceName } from '../runtime/service.ts';
 import { startTracing, type TracingOptions, tracedWork } from '../tracing/index.ts';
+import type { StoreTools } from './adapters.ts';
 import { drain, portTaken, resolveConfig, urlOf } from './address.ts';
 import { DailyAnchors } from './anchoring.ts';
 import { openBuses } from './buses.ts';
+import { prepareFolder, startRefusal } from './data-folder.ts';
 import { clockOf } from './demo-clock.ts';
 import { keepDemoApart } from './demo-mark.ts';
 import { observed, type Relays } from './observing.ts';
@@ -66,7 +68,8 @@ export interface Surroundings {
 /**
  * Starts services in one process on the adapters that the settings name: stores, consumers, views, HTTP. It waits for
  * servers that do not answer yet, and says so in the log and at `/health/ready`.
- * @throws ConfigError when a setting is wrong; StartStopped when the signal aborts. Nothing stays open then.
+ * @throws ConfigError when a setting is wrong; DataError when the data folder is not as it was left; StartStopped when the
+ * signal aborts. Nothing stays open then.
  */
 export async function startServices(
   descriptors: readonly ServiceDescriptor[],
@@ -74,7 +77,6 @@ export async function startServices(
   surroundings: Surroundings = {},
 ): Promise<RunningServices> {
   const config = await resolveConfig(settings);
-  keepDemoApart(config);
   const opened: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const end of opened.splice(0).reverse()) await end();
@@ -83,7 +85,8 @@ export async function startServices(
     return await start(descriptors, config, surroundings, opened, close);
   } catch (error) {
     await close();
-    throw portTaken(error) ? new ConfigError([`PORT: ${config.port} is taken. Name another port`]) : error;
+    if (portTaken(error)) throw new ConfigError([`PORT: ${config.port} is taken. Name another port`]);
+    throw startRefusal(error, config.dataDirectory);
   }
 }
 
@@ -95,8 +98,12 @@ async function start(
   opened: (() => Promise<unknown>)[],
   close: () => Promise<void>,
 ): Promise<RunningServices> {
-  const clock = surroundings.clock ?? clockOf(config);
   const logger = surroundings.logger ?? createLogger(config.logLevel);
+  prepareFolder(config.dataDirectory, logger);
+  naming(config.dataDirectory, () => keepDemoApart(config));
+  const clock = surroundings.clock ?? clockOf(config);
+  const manifest = new Manifest(config.dataDirectory);
+  opened.push(async () => manifest.close());
   const tracing = await startTracing({
     url: config.otlpUrl,
     process: descriptors.length === 1 ? descriptors[0]!.name : 'office',
@@ -107,13 +114,14 @@ async function start(
   const room = await openWaitingRoom(config, () => waiting.parts);
   opened.push(() => room.close());
 
+  const tools = { clock, logger, waiting, manifest };
   const stores = new Map<ServiceName, Stores>();
   for (const descriptor of descriptors) {
-    const open = await openStores(config, descriptor, { clock, logger, waiting });
+    const open = await openStores(config, descriptor, tools);
     opened.push(() => open.close());
     stores.set(descriptor.name, open);
   }
-  const buses = await openBuses(config, stores, { clock, logger, waiting });
+  const buses = await openBuses(config, stores, tools);
   opened.push(() => buses.close());
   const ids = surroundings.ids ?? new RandomIds();
   const stopping = new AbortController();
@@ -136,7 +144,7 @@ async function start(
       isOutage,
     });
   });
-  const accounts = openAccounts(config, clock);
+  const accounts = openAccounts(config, tools);
   opened.push(async () => accounts.close());
   if (!config.demo) {
     for (const { officer } of await accounts.disableDemoPasswords()) {
@@ -225,9 +233,8 @@ async function start(
 }
 
 /** The accounts of this machine; where an identity provider signs officers in, they are not used and nothing is kept. */
-function openAccounts(config: Config, clock: Clock): SqliteAccounts {
-  const path = config.oidcIssuer === undefined ? join(config.dataDirectory, 'accounts.db') : ':memory:';
-  return new SqliteAccounts(path, {
+function openAccounts(config: Config, { clock, manifest }: Pick<StoreTools, 'clock' | 'manifest'>): SqliteAccounts {
+  return new SqliteAccounts(config.oidcIssuer === undefined ? manifest.open('accounts.db') : ':memory:', {
     now: () => clock.now(),
     demo: config.demo,
     cost: config.demo ? DEMO_PASSWORD_COST : undefined,

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { EventStore } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
-import { EncryptedFileStore, type FileStore, MasterKeys } from '@alur/privacy';
-import { lockFile } from '@alur/sqlite';
+import { EncryptedFileStore, type FileStore, MasterKeyError, MasterKeys } from '@alur/privacy';
+import { lockFile, naming } from '@alur/sqlite';
 import { type Config, ConfigError } from '../config/config.ts';
 import type { HealthCheck } from '../runtime/health.ts';
 import type { ServiceDescriptor } from '../runtime/service.ts';
@@ -22,7 +22,8 @@ export interface Stores extends Omit<Documents, 'check'> {
 /**
  * The stores of a service on the adapters that the settings name: MongoDB and KurrentDB where their URLs are set, files
  * in the data folder else. Waits for servers that do not answer yet.
- * @throws ConfigError when another process works in the folder, or a server refuses.
+ * @throws ConfigError when another process works in the folder, a server refuses, or the master keys are others; PartError
+ * and UnusableFileError as the manifest.
  */
 export async function openStores(
   config: Config,
@@ -38,19 +39,19 @@ export async function openStores(
   try {
     if (config.mongodbUrl === undefined || config.kurrentdbUrl === undefined) {
       // Two runtimes over one set of offsets and parked messages would each take the other's work out of its order.
-      const lock = lockFile(paths.lock);
+      const lock = naming(paths.lock, () => lockFile(paths.lock));
       if (lock === undefined) throw inUse(name);
       opened.push({ close: () => lock.release() });
     }
     const store =
       config.kurrentdbUrl === undefined
-        ? new SqliteEventStore(paths.events)
+        ? naming(paths.events, () => new SqliteEventStore(tools.manifest.open(paths.events)))
         : await (await servers()).openKurrentLog(config.kurrentdbUrl, name, tools);
     opened.push(store);
     const masterKeys = new MasterKeys([secretsOf(config).masterKey, ...(config.oldMasterKeys?.split(',') ?? [])]);
     const documents =
       config.mongodbUrl === undefined
-        ? openSqliteDocuments(paths, masterKeys, { clock: tools.clock, durable: config.kafkaBrokers !== undefined })
+        ? openSqliteDocuments(paths, masterKeys, { ...tools, durable: config.kafkaBrokers !== undefined })
         : await (await servers()).openMongoDocuments(
             { url: config.mongodbUrl, database: `${config.mongodbDatabase}_${name}` },
             masterKeys,
@@ -65,6 +66,7 @@ export async function openStores(
     return { store, parking, readStore, offsets, vault, keys, files, checks: checksOf(store, documents), close };
   } catch (error) {
     await close();
+    if (error instanceof MasterKeyError) throw new ConfigError([`ALUR_MASTER_KEY (${name}): ${error.message}`]);
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { openDatabase } from '@alur/sqlite';
+import { Manifest as DataManifest, openDatabase } from '@alur/sqlite';
 import { servicesOf } from '../data-files.ts';
 import { found } from '../failure.ts';
 import { type ServiceReport, verifyService } from '../verify-logs.ts';
@@ -31,6 +31,7 @@ export async function restoreBackup(backup: string, dataFolder: string): Promise
     });
     const logs = await verifiedLogs(unfinished);
     for (const { kind, path } of manifest.entries) if (kind === 'database') checkDatabase(unfinished, path);
+    new DataManifest(unfinished).renew(manifest.entries.flatMap(({ kind, path }) => (kind === 'database' ? path : [])));
     await rename(unfinished, dataFolder);
     await syncFolder(dirname(dataFolder));
     return { manifest, logs };
