@@ -40,7 +40,10 @@ function runnerThat(fate: string, store: EventStore): CommandRunner {
     return result;
   };
   const { readStream, readAll, eventAt, head, streamHeads, subscribe, close } = bound(store);
-  return createCommandRunner({ append, readStream, readAll, eventAt, head, streamHeads, subscribe, close }, { attempts: 50 });
+  return createCommandRunner(
+    { append, readStream, readAll, eventAt, head, streamHeads, subscribe, close },
+    { attempts: 50 },
+  );
 }
 
 function bound(store: EventStore): Omit<EventStore, 'append'> {
