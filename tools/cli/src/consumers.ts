@@ -3,8 +3,7 @@ import { Command } from 'commander';
 import { ofAllServices } from './all-services.ts';
 import type { CommandContext } from './context.ts';
 import { found } from './failure.ts';
-import { AS_OPTION, OfficeClient, type OfficeOptions, URL_OPTION } from './office-client.ts';
-import { PASSWORD_OPTION } from './passwords.ts';
+import { OfficeClient, type OfficeOptions, officeCommand } from './office-client.ts';
 import { table } from './table.ts';
 
 interface ListOptions extends OfficeOptions {
@@ -17,21 +16,22 @@ interface PauseOptions extends OfficeOptions {
 
 export function consumersCommand(context: CommandContext): Command {
   const consumers = new Command('consumers').description('message handlers and views of the running office');
-  const command = (name: string, description: string, isDefault = false) =>
-    consumers
-      .command(name, { isDefault })
-      .description(description)
-      .option(...URL_OPTION)
-      .option(...AS_OPTION)
-      .option(...PASSWORD_OPTION);
-
-  command('list', 'how far they are: lag, parked messages, last error; what is not published yet', true)
+  officeCommand(
+    consumers,
+    'list',
+    'how far they are: lag, parked messages, last error; what is not published yet',
+    true,
+  )
     .option('--partitions', 'the lag of every partition that has one')
     .action((options: ListOptions) => list(context, options));
-  command('pause <group>', 'stop a group in the process that answers, until it is resumed or the process starts anew')
+  officeCommand(
+    consumers,
+    'pause <group>',
+    'stop a group in the process that answers, until it is resumed or the process starts anew',
+  )
     .requiredOption('--reason <text>', 'kept in the log, without personal data')
     .action((group: string, options: PauseOptions) => change(context, 'pause', group, options));
-  command('resume <group>', 'let a paused group go on')
+  officeCommand(consumers, 'resume <group>', 'let a paused group go on')
     .requiredOption('--reason <text>', 'kept in the log, without personal data')
     .action((group: string, options: PauseOptions) => change(context, 'resume', group, options));
   return consumers;

@@ -5,24 +5,21 @@ import { Command } from 'commander';
 import { ofAllServices } from './all-services.ts';
 import type { CommandContext } from './context.ts';
 import { wrongUsage } from './failure.ts';
-import { AS_OPTION, OfficeClient, type OfficeOptions, URL_OPTION } from './office-client.ts';
-import { PASSWORD_OPTION } from './passwords.ts';
+import { OfficeClient, type OfficeOptions, officeCommand } from './office-client.ts';
 
 export function keysCommand(context: CommandContext): Command {
   const keys = new Command('keys').description('keys of personal data in the running office, and of services');
-  keys
-    .command('rewrap')
-    .description('wrap every key under the newest master key, so that the older ones are no longer needed')
-    .option(...URL_OPTION)
-    .option(...AS_OPTION)
-    .option(...PASSWORD_OPTION)
-    .action(async (options: OfficeOptions) => {
-      const office = await OfficeClient.signIn(context, options);
-      for (const { service } of await ofAllServices<ServiceAnswer>(office, context.terminal, '')) {
-        const { rewrapped } = await office.post<RewrapAnswer>(`/api/operations/${service}/keys/rewrap`);
-        context.terminal.print(`${service}  ${rewrapped} keys wrapped anew`);
-      }
-    });
+  officeCommand(
+    keys,
+    'rewrap',
+    'wrap every key under the newest master key, so that the older ones are no longer needed',
+  ).action(async (options: OfficeOptions) => {
+    const office = await OfficeClient.signIn(context, options);
+    for (const { service } of await ofAllServices<ServiceAnswer>(office, context.terminal, '')) {
+      const { rewrapped } = await office.post<RewrapAnswer>(`/api/operations/${service}/keys/rewrap`);
+      context.terminal.print(`${service}  ${rewrapped} keys wrapped anew`);
+    }
+  });
   keys
     .command('service')
     .description('print the key of one service towards intake (ALUR_SERVICE_KEY), derived from ALUR_SERVICE_SECRET')

@@ -1,8 +1,8 @@
-import type { CommandContext } from './context.ts';
-import { officeConfig } from './context.ts';
+import type { Command } from 'commander';
+import { type CommandContext, officeConfig } from './context.ts';
 import { english } from './english.ts';
 import { type Failure, found, wrongUsage } from './failure.ts';
-import { readPassword } from './passwords.ts';
+import { PASSWORD_OPTION, readPassword } from './passwords.ts';
 
 export interface OfficeOptions {
   readonly url?: string;
@@ -10,14 +10,15 @@ export interface OfficeOptions {
   readonly passwordStdin?: boolean;
 }
 
-export const URL_OPTION = [
-  '--url <url>',
-  'address of the running office (default: this machine, PORT or 3000)',
-] as const;
-export const AS_OPTION = [
-  '--as <tenant/username>',
-  'operator account to sign in with (default: ALUR_OPERATOR)',
-] as const;
+/** A command that signs in to a running office. */
+export function officeCommand(parent: Command, name: string, description: string, isDefault = false): Command {
+  return parent
+    .command(name, { isDefault })
+    .description(description)
+    .option('--url <url>', 'address of the running office (default: this machine, PORT or 3000)')
+    .option('--as <tenant/username>', 'operator account to sign in with (default: ALUR_OPERATOR)')
+    .option(...PASSWORD_OPTION);
+}
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 const TIMEOUT_MS = 60_000;

@@ -3,8 +3,7 @@ import { Command } from 'commander';
 import { ofAllServices } from './all-services.ts';
 import type { CommandContext } from './context.ts';
 import { found, wrongUsage } from './failure.ts';
-import { AS_OPTION, OfficeClient, type OfficeOptions, URL_OPTION } from './office-client.ts';
-import { PASSWORD_OPTION } from './passwords.ts';
+import { OfficeClient, type OfficeOptions, officeCommand } from './office-client.ts';
 import { table } from './table.ts';
 
 interface RetryOptions extends OfficeOptions {
@@ -21,13 +20,7 @@ interface DiscardOptions extends OfficeOptions {
 export function parkingCommand(context: CommandContext): Command {
   const parking = new Command('parking').description('messages that failed and wait, of your own tenant');
   const command = (name: string, description: string) =>
-    parking
-      .command(name)
-      .description(description)
-      .option('--group <name>', 'one consumer group only')
-      .option(...URL_OPTION)
-      .option(...AS_OPTION)
-      .option(...PASSWORD_OPTION);
+    officeCommand(parking, name, description).option('--group <name>', 'one consumer group only');
 
   command('list', 'show what waits, one line per key').action(async (options: RetryOptions) => {
     const office = await OfficeClient.signIn(context, options);

@@ -3,8 +3,7 @@ import { Command } from 'commander';
 import { ofAllServices } from './all-services.ts';
 import type { CommandContext } from './context.ts';
 import { found, wrongUsage } from './failure.ts';
-import { AS_OPTION, OfficeClient, type OfficeOptions, URL_OPTION } from './office-client.ts';
-import { PASSWORD_OPTION } from './passwords.ts';
+import { OfficeClient, type OfficeOptions, officeCommand } from './office-client.ts';
 import { table } from './table.ts';
 
 interface DismissOptions extends OfficeOptions {
@@ -18,15 +17,7 @@ function placeOf({ group, topic, partition, offset }: QuarantinedAnswer): string
 
 export function quarantineCommand(context: CommandContext): Command {
   const quarantine = new Command('quarantine').description('records of topics that nobody can read, of all tenants');
-  const command = (name: string, description: string, isDefault = false) =>
-    quarantine
-      .command(name, { isDefault })
-      .description(description)
-      .option(...URL_OPTION)
-      .option(...AS_OPTION)
-      .option(...PASSWORD_OPTION);
-
-  command('list', 'show what lies in quarantine', true).action(async (options: OfficeOptions) => {
+  officeCommand(quarantine, 'list', 'show what lies in quarantine', true).action(async (options: OfficeOptions) => {
     const office = await OfficeClient.signIn(context, options);
     const records = await ofAllServices<QuarantinedAnswer>(office, context.terminal, 'quarantine');
     if (records.length === 0) return context.terminal.print('Nothing is in quarantine.');
@@ -34,7 +25,7 @@ export function quarantineCommand(context: CommandContext): Command {
     for (const line of table([['RECORD', 'SINCE', 'ERROR'], ...rows])) context.terminal.print(line);
   });
 
-  command('dismiss <record>', 'take one record from the list for good; nothing of it is applied')
+  officeCommand(quarantine, 'dismiss <record>', 'take one record from the list for good; nothing of it is applied')
     .requiredOption('--reason <text>', 'kept for good, without personal data')
     .action((record: string, options: DismissOptions) => dismiss(context, record, options));
   return quarantine;

@@ -4,8 +4,7 @@ import { Command } from 'commander';
 import { ofAllServices } from './all-services.ts';
 import type { CommandContext } from './context.ts';
 import { found, wrongUsage } from './failure.ts';
-import { AS_OPTION, OfficeClient, type OfficeOptions, URL_OPTION } from './office-client.ts';
-import { PASSWORD_OPTION } from './passwords.ts';
+import { OfficeClient, type OfficeOptions, officeCommand } from './office-client.ts';
 import { table } from './table.ts';
 
 const POLL_MS = 200;
@@ -21,14 +20,9 @@ interface ViewOptions extends OfficeOptions {
 export function viewsCommand(context: CommandContext): Command {
   const views = new Command('views').description('read models of the running office');
   const command = (name: string, description: string) =>
-    views
-      .command(name)
-      .description(description)
+    officeCommand(views, name, description)
       .option('--service <name>', 'one service only')
-      .option('--view <name>', 'one view only')
-      .option(...URL_OPTION)
-      .option(...AS_OPTION)
-      .option(...PASSWORD_OPTION);
+      .option('--view <name>', 'one view only');
 
   command('list', 'show the views').action(async (options: ViewOptions) => {
     const office = await OfficeClient.signIn(context, options);
