@@ -1,5 +1,14 @@
 import { type CommandContext, isRejection } from '@alur/event-sourcing';
-import { PORTS, ProblemException, problemOf, type ServicePorts, type StreamVersion } from '@alur/platform';
+import {
+  accept,
+  type Call,
+  PORTS,
+  ProblemException,
+  problemOf,
+  type ServicePorts,
+  type StreamVersion,
+  type Without,
+} from '@alur/platform';
 import type { ServiceDefinition } from '@alur/standards';
 import { localDate } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
@@ -18,13 +27,17 @@ export interface GrantRules {
 /** What the standards call the limit that counts from the decree (INC-22). */
 const HAND_OVER_LIMIT = 'Penyerahan bantuan';
 
+/** What an officer asks for; who asks and when come with the call. */
+type Asked = Without<GrantBatchCommand, 'by' | 'at'>;
+
 /** Runs commands on a batch. */
 @Injectable()
 export class GrantBatches {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
-  run(batchId: string, command: GrantBatchCommand, context: CommandContext) {
-    return this.ports.runner.execute(grantBatch, batchId, command, context);
+  /** @throws ProblemException when the command is refused. */
+  async run(call: Call, batchId: string, asked: Asked) {
+    return accept(await this.ports.runner.execute(grantBatch, batchId, commandOf(call, asked), call.context));
   }
 
   /** @throws ProblemException 404 when there is no such batch. */
@@ -45,9 +58,9 @@ export class GrantBatches {
    * Asked before anything is kept for a command. False: the command was done before, so what was kept for it must stay.
    * @throws ProblemException when the batch would refuse it.
    */
-  async changes(tenant: string, batchId: string, command: GrantBatchCommand): Promise<boolean> {
-    const { state } = await this.ports.runner.load(grantBatch, tenant, batchId);
-    const decision = grantBatch.decide(state, command);
+  async changes(call: Call, batchId: string, asked: Asked): Promise<boolean> {
+    const { state } = await this.ports.runner.load(grantBatch, call.context.tenant, batchId);
+    const decision = grantBatch.decide(state, commandOf(call, asked));
     if (isRejection(decision)) throw problemOf(decision);
     return decision.length > 0;
   }
@@ -83,4 +96,8 @@ export class GrantBatches {
     const { zone } = this.ports.standards.tenant(tenant);
     return localDate(at, zone);
   }
+}
+
+function commandOf({ officer, context }: Call, asked: Asked): GrantBatchCommand {
+  return { ...asked, by: officer.id, at: context.at } as GrantBatchCommand;
 }

@@ -1,6 +1,5 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import { type Officer, Roles } from '@alur/identity';
-import { Answered, accept, type Call, Caller, Changes, PORTS, Routes, type ServicePorts } from '@alur/platform';
+import { Roles } from '@alur/identity';
+import { Answered, type Call, Caller, Changes, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { GrantBatches } from '../application/grant-batches.ts';
@@ -17,14 +16,14 @@ export class CheckRecipientFeature {
 
   @Changes('verification', 'Penerima diverifikasi; boleh mendahului SK')
   @Roles(...rolesOf('grant-batch', 'verify'))
-  verify(@Param() recipient: RecipientParams, @Caller() { officer, context }: Call) {
-    return this.#move('verify', recipient, officer, context);
+  verify(@Param() recipient: RecipientParams, @Caller() call: Call) {
+    return this.#move(call, 'verify', recipient);
   }
 
   @Changes('field-check', 'Penerima ditemui di lapangan; boleh mendahului SK')
   @Roles(...rolesOf('grant-batch', 'field-check'))
-  check(@Param() recipient: RecipientParams, @Caller() { officer, context }: Call) {
-    return this.#move('field-check', recipient, officer, context);
+  check(@Param() recipient: RecipientParams, @Caller() call: Call) {
+    return this.#move(call, 'field-check', recipient);
   }
 
   @Changes('removal', 'Mencoret penerima dengan alasan; langkah perkaranya berakhir')
@@ -32,33 +31,22 @@ export class CheckRecipientFeature {
   async remove(
     @Param() { batchId, subjectId }: RecipientParams,
     @Body() { reasonCode, note }: RemoveRecipientBody,
-    @Caller() { officer, context }: Call,
+    @Caller() call: Call,
   ) {
-    const { tenant } = officer;
+    const { tenant } = call.officer;
     const { caseId } = await this.batches.recipient(tenant, batchId, subjectId);
-    const reason = { subjectId, reasonCode, by: officer.id, at: context.at };
-    const changes = await this.batches.changes(tenant, batchId, { type: 'remove', noteId: null, ...reason });
+    const removal = { type: 'remove', subjectId, reasonCode } as const;
+    const changes = await this.batches.changes(call, batchId, { ...removal, noteId: null });
     const noteId = changes ? await this.#keepNote(tenant, batchId, note) : null;
-    const command = { type: 'remove', noteId, ...reason } as const;
-    const done = accept(await this.batches.run(batchId, command, context));
-    await this.work.release(batchId, caseId, context);
+    const done = await this.batches.run(call, batchId, { ...removal, noteId });
+    await this.work.release(batchId, caseId, call.context);
     return new Answered(done, { batchId, subjectId, stage: 'removed', reasonCode, revision: done.revision });
   }
 
-  async #move(
-    type: 'verify' | 'field-check',
-    { batchId, subjectId }: RecipientParams,
-    officer: Officer,
-    context: CommandContext,
-  ) {
-    const command = { type, subjectId, by: officer.id, at: context.at };
-    const done = accept(await this.batches.run(batchId, command, context));
-    return new Answered(done, {
-      batchId,
-      subjectId,
-      stage: done.state.recipients[subjectId]?.stage,
-      revision: done.revision,
-    });
+  async #move(call: Call, type: 'verify' | 'field-check', { batchId, subjectId }: RecipientParams) {
+    const done = await this.batches.run(call, batchId, { type, subjectId });
+    const stage = done.state.recipients[subjectId]?.stage;
+    return new Answered(done, { batchId, subjectId, stage, revision: done.revision });
   }
 
   async #keepNote(tenant: string, batchId: string, note: string | undefined): Promise<string | null> {

@@ -1,7 +1,6 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import {
   Answered,
-  accept,
   type Call,
   Caller,
   Changes,
@@ -46,21 +45,17 @@ export class DecreeFeature {
       },
     },
   })
-  async record(
-    @Param() { batchId }: BatchParams,
-    @Caller() { officer, context }: Call,
-    @Req() request: FastifyRequest,
-  ) {
-    const { tenant } = officer;
+  async record(@Param() { batchId }: BatchParams, @Caller() call: Call, @Req() request: FastifyRequest) {
+    const { context } = call;
+    const { tenant } = context;
     const { fields, bytes } = await readUpload(request);
     const decree = { ...written(fields), documentId: context.commandId };
-    const by = { by: officer.id, at: context.at };
-    const command = { type: 'record-decree', decree, today: this.batches.today(context), ...by } as const;
-    if (await this.batches.changes(tenant, batchId, command)) {
+    const command = { type: 'record-decree', decree, today: this.batches.today(context) } as const;
+    if (await this.batches.changes(call, batchId, command)) {
       const fileId = decreeFileId(batchId, decree.documentId);
       await this.ports.files.put({ tenant, subjectId: batchKey(batchId), fileId, bytes });
     }
-    const done = accept(await this.batches.run(batchId, command, context));
+    const done = await this.batches.run(call, batchId, command);
     return new Answered(done, { batchId, ...decree, revision: done.revision });
   }
 

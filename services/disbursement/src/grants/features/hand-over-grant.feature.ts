@@ -2,7 +2,6 @@ import type { CommandContext } from '@alur/event-sourcing';
 import { Roles } from '@alur/identity';
 import {
   Answered,
-  accept,
   type Call,
   Caller,
   Changes,
@@ -34,9 +33,10 @@ export class HandOverGrantFeature {
   async handOver(
     @Param() { batchId, subjectId }: RecipientParams,
     @Body() body: GrantHandOverBody,
-    @Caller() { officer, context }: Call,
+    @Caller() call: Call,
   ) {
-    const { tenant } = officer;
+    const { context } = call;
+    const { tenant } = context;
     const { evidenceIds, place, amount = null, doubleAidReason = null } = body;
     // The id of the command: the same request sent again is the same hand-over.
     const handoverId = context.commandId;
@@ -50,12 +50,12 @@ export class HandOverGrantFeature {
       doubleAid: await this.work.doubleAid(tenant, subjectId, batchId),
       doubleAidReason,
     };
-    const command = { type: 'start-hand-over', subjectId, handOver, by: officer.id, at: context.at } as const;
-    if (await this.batches.changes(tenant, batchId, command)) {
+    const command = { type: 'start-hand-over', subjectId, handOver } as const;
+    if (await this.batches.changes(call, batchId, command)) {
       await this.#requireContent(tenant, batchId, subjectId, body);
       await this.#keepRecord(batchId, subjectId, handOver.recordId, body, context);
     }
-    const { repeated } = accept(await this.batches.run(batchId, command, context));
+    const { repeated } = await this.batches.run(call, batchId, command);
     await this.work.handOver(batchId, subjectId, context);
     const { stream, recipients, revision } = await this.batches.load(tenant, batchId);
     const served = recipients[subjectId];

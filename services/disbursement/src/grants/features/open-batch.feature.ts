@@ -1,7 +1,6 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import {
   Answered,
-  accept,
   type Call,
   Caller,
   Changes,
@@ -43,7 +42,8 @@ export class OpenBatchFeature {
 
   @Creates(GRANTS_ROUTE, 'Membuka daftar penyaluran untuk satu layanan (dan jenisnya)')
   @Roles(...rolesOf('grant-batch', 'lead'))
-  async open(@Body() body: OpenBatchBody, @Caller() { officer, context }: Call) {
+  async open(@Body() body: OpenBatchBody, @Caller() call: Call) {
+    const { officer, context } = call;
     const { service, choice = null } = body;
     const { definition, ...rules } = this.batches.rules(officer.tenant, service);
     const kinds = definition.choice?.values ?? [];
@@ -56,7 +56,7 @@ export class OpenBatchFeature {
     // The id of the command: the same request sent again opens no second batch.
     const batchId = context.commandId;
     const batch = { batchId, service, ...rules, choice, by: officer.id, at: context.at };
-    const done = accept(await this.batches.run(batchId, { type: 'open', ...batch }, context));
+    const done = await this.batches.run(call, batchId, { type: 'open', ...batch });
     return new Answered(done, { ...batch, revision: done.revision });
   }
 
@@ -92,18 +92,14 @@ export class OpenBatchFeature {
     'Memasukkan satu calon; orang yang sama dan bantuan lain yang diterimanya ditemukan',
   )
   @Roles(...rolesOf('grant-batch', 'lead'))
-  async list(
-    @Param() { batchId }: BatchParams,
-    @Body() { caseId }: ListCandidateBody,
-    @Caller() { officer, context }: Call,
-  ) {
-    const { tenant } = officer;
+  async list(@Param() { batchId }: BatchParams, @Body() { caseId }: ListCandidateBody, @Caller() call: Call) {
+    const { context } = call;
+    const { tenant } = context;
     const load = async () => (await this.ports.runner.load(grantCandidate, tenant, caseId)).state;
     await this.ports.freshness.heardOf(caseId, async () => (await load()).candidate !== null);
     const { candidate, takenBy } = await load();
     if (candidate === null) throw new ProblemException(404, 'candidate-not-found', 'Calon ini tidak menunggu bantuan.');
-    const command = { type: 'start-listing', candidate, by: officer.id, at: context.at } as const;
-    const { repeated } = accept(await this.batches.run(batchId, command, context));
+    const { repeated } = await this.batches.run(call, batchId, { type: 'start-listing', candidate });
     await this.work.listing(batchId, candidate.subjectId, context);
     const { stream, recipients, revision } = await this.batches.load(tenant, batchId);
     const listed = recipients[candidate.subjectId];

@@ -1,7 +1,6 @@
 import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import {
   Answered,
-  accept,
   type Call,
   Caller,
   Changes,
@@ -29,10 +28,10 @@ export class ReportBatchFeature {
 
   @Changes('', 'Menutup penyaluran dengan data penerima yang telah dibantu')
   @Roles(...rolesOf('grant-batch', 'lead'))
-  async report(@Param() { batchId }: BatchParams, @Caller() { officer, context }: Call) {
+  async report(@Param() { batchId }: BatchParams, @Caller() call: Call) {
+    const { officer, context } = call;
     const issueDate = this.batches.today(context);
-    const command = { type: 'start-report', issueDate, by: officer.id, at: context.at } as const;
-    const { repeated } = accept(await this.batches.run(batchId, command, context));
+    const { repeated } = await this.batches.run(call, batchId, { type: 'start-report', issueDate });
     await this.work.report(batchId, context);
     const { stream, revision, ...state } = await this.batches.load(officer.tenant, batchId);
     const body = { batchId, number: state.report?.number, progress: progressOf(state), revision };
