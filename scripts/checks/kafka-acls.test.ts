@@ -39,7 +39,9 @@ function needed(service: string): string[] {
       for (const [, context] of list!.matchAll(/TOPICS\.(\w+)/g))
         topics.add(contracts.TOPICS[context as contracts.Context]);
     for (const [, list] of source.matchAll(/@OnContract\('[a-z]+', ([^)]*)\)/g))
-      for (const name of list!.split(',')) names.add(name.trim());
+      for (const name of list!.split(',')) names.add(name.trim().replace(/^contracts\./, ''));
+    if (source.includes('folding<'))
+      for (const [, name] of source.matchAll(/\b(?:on|begin)\(\s*(?:contracts\.)?(\w+)/g)) names.add(name!);
   }
   for (const name of names) for (const topic of topicsOf(name, sources)) topics.add(topic);
   return [...topics].toSorted();
