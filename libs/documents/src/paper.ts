@@ -1,5 +1,5 @@
-import type PDFDocument from 'pdfkit';
-import { toBuffer } from 'qrcode';
+import { Typefaces } from './fonts.ts';
+import type { Align, Doc, MixedText, Place } from './mixed-text.ts';
 import type { Signatory } from './signatory.ts';
 
 const MARGINS = { top: 50, bottom: 70, left: 70, right: 70 };
@@ -8,7 +8,9 @@ const SIGNATURE_HEIGHT = 70;
 const CELL_PADDING = 4;
 const LABEL_WIDTH = 140;
 
-type Doc = InstanceType<typeof PDFDocument>;
+const standardFont = (bold: boolean) => (bold ? 'Helvetica-Bold' : 'Helvetica');
+
+type Setting = Partial<Place> & { readonly underline?: boolean };
 
 export interface Column {
   readonly label: string;
@@ -33,16 +35,22 @@ export interface Footer {
 }
 
 /**
- * A paper of the office on A4, set from top to bottom. Deterministic: equal calls with an equal `printedAt` give equal
+ * A paper of the office on A4, set from top to bottom in Helvetica, which stands for the Arial of the rules on office
+ * papers; what it lacks is set in the fonts of `fonts.ts`. Each call that sets text throws `UnprintableTextError` for a
+ * character that none of them has. Deterministic: equal calls with an equal `printedAt` give equal
  * bytes, so a paper that is printed again after a crash is the same paper.
  */
 export class Paper {
   readonly #doc: Doc;
   readonly #done: Promise<Uint8Array>;
+  readonly #typefaces: Typefaces;
+  readonly #mixed: MixedText;
 
-  private constructor(doc: Doc) {
+  private constructor(doc: Doc, typefaces: Typefaces, mixed: MixedText) {
     this.#doc = doc;
     this.#done = bytesOf(doc);
+    this.#typefaces = typefaces;
+    this.#mixed = mixed;
   }
 
   /**
@@ -51,14 +59,17 @@ export class Paper {
    */
   static async open({ title, printedAt }: { readonly title: string; readonly printedAt: string }): Promise<Paper> {
     const { default: Document } = await import('pdfkit');
+    const { MixedText: Mixed } = await import('./mixed-text.ts');
+    const typefaces = await Typefaces.load();
     const doc = new Document({
       size: 'A4',
       margins: MARGINS,
       bufferPages: true,
       lang: 'id-ID',
-      info: { Title: printable(title), CreationDate: new Date(printedAt) },
+      info: { Title: title.normalize('NFC'), CreationDate: new Date(printedAt) },
+      font: standardFont(false),
     });
-    return new Paper(doc);
+    return new Paper(doc, typefaces, new Mixed(doc, typefaces, standardFont));
   }
 
   /** The first two lines are bold; a double line closes it. */
@@ -66,8 +77,8 @@ export class Paper {
     const doc = this.#doc;
     for (const [index, line] of lines.entries()) {
       const heading = index < 2;
-      doc.font(heading ? 'Times-Bold' : 'Times-Roman').fontSize(heading ? 14 : 10);
-      doc.text(printable(line), { align: 'center' });
+      doc.fontSize(heading ? 14 : 10);
+      this.#text(line, { align: 'center', bold: heading });
     }
     const y = doc.y + 6;
     doc.lineWidth(2).moveTo(MARGINS.left, y).lineTo(this.#right, y).stroke();
@@ -75,42 +86,41 @@ export class Paper {
     doc.moveTo(MARGINS.left, y + 3);
     doc.lineTo(this.#right, y + 3).stroke();
     doc.y = y + 20;
-    doc.font('Times-Roman').fontSize(12);
+    doc.fontSize(12);
     return this;
   }
 
   /** Title in capitals, underlined, over its number. */
   title(title: string, number: string): this {
-    this.#doc.font('Times-Bold').text(printable(title.toUpperCase()), { align: 'center', underline: true });
-    this.#doc.font('Times-Roman').text(`Nomor: ${printable(number)}`, { align: 'center' });
-    return this;
+    return this.#text(title.toUpperCase(), { align: 'center', bold: true, underline: true }).#text(`Nomor: ${number}`, {
+      align: 'center',
+    });
   }
 
-  line(text: string, align: 'left' | 'right' | 'center' = 'left'): this {
-    this.#doc.text(printable(text), { align });
-    return this;
+  line(text: string, align: Align = 'left'): this {
+    return this.#text(text, { align });
   }
 
   subheading(text: string): this {
-    this.#doc.font('Times-Bold').text(printable(text));
-    this.#doc.font('Times-Roman').moveDown(0.3);
-    return this;
+    return this.#text(text, { bold: true }).space(0.3);
   }
 
   paragraph(text: string): this {
-    this.#doc.text(printable(text), { align: 'justify', lineGap: 3 }).moveDown(0.7);
-    return this;
+    return this.#text(text, { align: 'justify', lineGap: 3 }).space(0.7);
   }
 
   /** `Nama : Siti`; values are aligned in one column. */
   row(label: string, value: string, width = LABEL_WIDTH): this {
     const doc = this.#doc;
     const y = doc.y;
-    doc.text(printable(label), MARGINS.left, y, { width, continued: false });
-    doc.text(':', MARGINS.left + width, y, { width: 10 });
+    this.#text(label, { width });
+    const below = doc.y;
+    doc.y = y;
+    this.#text(':', { x: MARGINS.left + width, width: 10 });
+    doc.y = y;
     const x = MARGINS.left + width + 12;
-    doc.text(printable(value), x, y, { width: this.#right - x, lineGap: 2 });
-    doc.x = MARGINS.left;
+    this.#text(value, { x, width: this.#right - x, lineGap: 2 });
+    doc.y = Math.max(doc.y, below);
     return this;
   }
 
@@ -127,7 +137,7 @@ export class Paper {
     const head = columns.map(({ label }) => label);
     this.#tableRow(columns, widths, head, true);
     for (const cells of rows) {
-      if (doc.y + this.#rowHeight(widths, cells) > this.#bottom) {
+      if (doc.y + this.#rowHeight(widths, cells, false) > this.#bottom) {
         doc.addPage();
         this.#tableRow(columns, widths, head, true);
       }
@@ -155,10 +165,11 @@ export class Paper {
       // Text below the bottom margin would open a new page.
       doc.page.margins.bottom = 0;
       const y = doc.page.height - 45;
-      const options = { width: this.#right - MARGINS.left, align: 'center' } as const;
-      doc.font('Times-Roman').fontSize(8).fillColor('black');
-      doc.text(`Nomor: ${printable(footer.number)} - Halaman ${page + 1} dari ${count}`, MARGINS.left, y, options);
-      if (footer.note !== undefined) doc.text(printable(footer.note), MARGINS.left, y + 11, options);
+      doc.fontSize(8).fillColor('black');
+      doc.y = y;
+      this.#text(`Nomor: ${footer.number} - Halaman ${page + 1} dari ${count}`, { align: 'center' });
+      doc.y = y + 11;
+      if (footer.note !== undefined) this.#text(footer.note, { align: 'center' });
       if (footer.watermark !== undefined) watermark(doc, footer.watermark);
       doc.page.margins.bottom = MARGINS.bottom;
     }
@@ -185,38 +196,53 @@ export class Paper {
 
   #signature({ above = [], title, name, rank, nip }: SignatureField, x: number): void {
     const doc = this.#doc;
-    const column = { width: (this.#right - MARGINS.left) / 2 - 10 };
-    for (const line of above) doc.text(printable(line), x, doc.y, column);
-    doc.text(`${printable(title)},`, x, doc.y, column);
+    const column = { x, width: (this.#right - MARGINS.left) / 2 - 10 };
+    for (const line of above) this.#text(line, column);
+    this.#text(`${title},`, column);
     doc.y += SIGNATURE_HEIGHT;
-    doc.font('Times-Bold').text(printable(name ?? '( ................................ )'), x, doc.y, column);
-    doc.font('Times-Roman');
-    if (rank !== null) doc.text(printable(rank), x, doc.y, column);
-    if (nip !== null) doc.text(`NIP ${nip}`, x, doc.y, column);
+    this.#text(name ?? '( ................................ )', { ...column, bold: true });
+    if (rank !== null) this.#text(rank, column);
+    if (nip !== null) this.#text(`NIP ${nip}`, column);
   }
 
   #tableRow(columns: readonly Column[], widths: readonly number[], cells: readonly string[], bold: boolean): void {
     const doc = this.#doc;
-    doc.font(bold ? 'Times-Bold' : 'Times-Roman');
     const top = doc.y;
-    const height = this.#rowHeight(widths, cells);
+    const height = this.#rowHeight(widths, cells, bold);
     let x = MARGINS.left;
     for (const [index, width] of widths.entries()) {
       doc.lineWidth(0.5).rect(x, top, width, height).stroke();
-      const options = { width: width - 2 * CELL_PADDING, align: columns[index]?.align ?? 'left' };
-      doc.text(printable(cells[index] ?? ''), x + CELL_PADDING, top + CELL_PADDING, options);
+      doc.y = top + CELL_PADDING;
+      const inner = { x: x + CELL_PADDING, width: width - 2 * CELL_PADDING };
+      this.#text(cells[index] ?? '', { ...inner, align: columns[index]?.align ?? 'left', bold });
       x += width;
     }
-    doc.font('Times-Roman');
     doc.x = MARGINS.left;
     doc.y = top + height;
   }
 
-  #rowHeight(widths: readonly number[], cells: readonly string[]): number {
-    const heights = widths.map((width, index) =>
-      this.#doc.heightOfString(printable(cells[index] ?? ''), { width: width - 2 * CELL_PADDING }),
-    );
+  #rowHeight(widths: readonly number[], cells: readonly string[], bold: boolean): number {
+    const heights = widths.map((outer, index) => this.#height(cells[index] ?? '', outer - 2 * CELL_PADDING, bold));
     return Math.max(...heights) + 2 * CELL_PADDING;
+  }
+
+  #height(text: string, width: number, bold: boolean): number {
+    const written = text.normalize('NFC');
+    if (!this.#typefaces.standard(written)) return this.#mixed.height(written, { width, bold, lineGap: 0 });
+    return this.#doc.font(standardFont(bold)).heightOfString(written, { width });
+  }
+
+  /** Sets a text at `doc.y`, over the width of the sheet unless told otherwise. */
+  #text(text: string, setting: Setting = {}): this {
+    const { x = MARGINS.left, width = this.#right - x, align = 'left', lineGap = 0, bold = false, underline } = setting;
+    const written = text.normalize('NFC');
+    if (!this.#typefaces.standard(written)) this.#mixed.write(written, { x, width, align, lineGap, bold });
+    else {
+      const options = { width, align, lineGap, ...(underline ? { underline } : {}) };
+      this.#doc.font(standardFont(bold)).text(written, x, this.#doc.y, options);
+    }
+    this.#doc.x = MARGINS.left;
+    return this;
   }
 
   #widths(columns: readonly Column[]): number[] {
@@ -234,7 +260,8 @@ export class Paper {
 }
 
 /** Greyscale without alpha: pdfkit embeds such an image as it is, others it takes apart pixel by pixel (400 ms each). */
-export function qrImage(content: string): Promise<Buffer> {
+export async function qrImage(content: string): Promise<Buffer> {
+  const { toBuffer } = await import('qrcode');
   const rendererOpts = { colorType: 0, deflateLevel: 9 };
   return toBuffer(content, { type: 'png', errorCorrectionLevel: 'M', margin: 2, scale: 4, rendererOpts });
 }
@@ -256,16 +283,4 @@ function watermark(doc: Doc, word: string): void {
   doc.font('Helvetica-Bold').fontSize(150).fillColor('gray').fillOpacity(0.2);
   doc.text(word, 0, height / 2 - 75, { width, align: 'center' });
   doc.restore();
-}
-
-/** The standard PDF fonts have Latin-1 only: other letters lose their marks, what is still missing becomes a question mark. */
-function printable(text: string): string {
-  return Array.from(text.normalize('NFC'), (letter) =>
-    /[\u0020-\u007e\u00a0-\u00ff]/.test(letter)
-      ? letter
-      : letter
-          .normalize('NFD')
-          .replace(/\p{M}/gu, '')
-          .replace(/[^\u0020-\u007e\u00a0-\u00ff]/g, '?'),
-  ).join('');
 }

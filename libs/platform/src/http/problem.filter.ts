@@ -1,3 +1,4 @@
+import { UnprintableTextError } from '@alur/documents';
 import { SubjectErasedError, UploadRefusedError } from '@alur/privacy';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -97,6 +98,7 @@ function coded(error: unknown): { status: number; code: string; detail: string }
     const { code, detail } = error;
     return { code, detail, status: code === 'upload-too-large' ? 413 : 422 };
   }
+  if (error instanceof UnprintableTextError) return { status: 422, code: 'text-not-printable', detail: error.detail };
   if (error instanceof SubjectErasedError) return coded(subjectErased());
   if (!(error instanceof HttpException) || !('code' in error) || !('detail' in error)) return undefined;
   const { code, detail } = error;

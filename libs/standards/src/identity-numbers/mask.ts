@@ -3,14 +3,13 @@ export function maskNik(nik: string): string {
   return /^\d{16}$/.test(nik) ? `${nik.slice(0, 6)}******${nik.slice(12)}` : '****************';
 }
 
-/** `Siti Aminah` → `S*** A***`: the number of stars does not reveal the length. */
+/** `Siti Aminah` → `S*** A***`: the number of stars does not reveal the length. Signs and what is not seen stay hidden. */
 export function maskName(name: string): string {
   return name
     .trim()
     .split(/\s+/)
-    .map((word) => [...word][0])
-    .filter((initial) => initial !== undefined)
-    .map((initial) => `${initial}***`)
+    .filter((word) => word !== '')
+    .map((word) => `${/[\p{L}\p{N}]/u.exec(word)?.[0] ?? ''}***`)
     .join(' ');
 }
 

@@ -1,4 +1,4 @@
-import { indonesianDate, Paper, signatoryOn } from '@alur/documents';
+import { indonesianDate, Paper, printableMasks, signatoryOn } from '@alur/documents';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { Tenant } from '@alur/standards';
 import { localDate } from '@alur/standards';
@@ -35,7 +35,7 @@ export class AssessmentReport {
     const ids = assessments.map(({ subjectId }) => subjectId);
     // Names stay masked on paper: the report is for figures, and a distribution list names people where they sign.
     const people = await this.ports.people.masked(tenant, ids);
-    const names = new Map([...people].map(([id, { name }]) => [id, name]));
+    const names = await printableMasks(new Map([...people].map(([id, { name }]) => [id, name])));
     const bytes = await printReport(this.ports.standards.tenant(tenant), caseId, outcome.at, state, assessments, names);
     await this.ports.files.put({ tenant, subjectId: `case:${caseId}`, fileId, bytes });
     return bytes;

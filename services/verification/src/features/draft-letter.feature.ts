@@ -18,6 +18,7 @@ import { Body, Inject, Param } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject, IsOptional } from 'class-validator';
 import { acting } from '../application/case-files.ts';
+import { requirePrintableLetter } from '../application/letters/compose.ts';
 import { subdistrictOf } from '../application/letters/issuer.ts';
 import { type DraftSnapshot, snapshotHash } from '../application/letters/snapshot.ts';
 import { caseFile, registryDataDate } from '../domain/case-file.ts';
@@ -64,6 +65,7 @@ export class DraftLetterFeature {
     const template = latestTemplate(assigned.letterType);
     const subjectId = step.subjectId ?? '';
     const snapshot = await this.#snapshot(state, step, subjectId, template, checkedFields(template, fields), context);
+    await requirePrintableLetter(snapshot);
     const { tenant } = context;
     const snapshotId = await this.ports.vault.put({ tenant, subjectId, kind: 'letter-draft', data: snapshot });
     const task: LetterTask = {

@@ -3,8 +3,10 @@ import { accept, type Call, Caller, Changes, PORTS, Routes, type ServicePorts, s
 import { rolesOf } from '@alur/standards';
 import { Inject, Param } from '@nestjs/common';
 import { acting, CaseFiles } from '../application/case-files.ts';
+import { requirePrintableLetter } from '../application/letters/compose.ts';
 import { holderOf } from '../application/letters/issuer.ts';
 import { LetterSigningProcess, roleOf } from '../application/letters/letter-signing-process.ts';
+import type { DraftSnapshot } from '../application/letters/snapshot.ts';
 import { caseFile } from '../domain/case-file.ts';
 import { letter } from '../domain/letter.ts';
 import type { LetterTask } from '../domain/letter-events.ts';
@@ -25,8 +27,11 @@ export class SignLetterFeature {
   @Changes('signature', 'Menandatangani surat: nomor, tanggal dan penanda tangan ditetapkan')
   @Roles(...rolesOf('letter', 'sign'))
   async sign(@Param() { letterId }: LetterParams, @Caller() { officer, context }: Call) {
-    const { task } = (await this.ports.runner.load(letter, context.tenant, letterId)).state;
-    if (task === null) throw letterNotFound();
+    const { task, draft } = (await this.ports.runner.load(letter, context.tenant, letterId)).state;
+    if (task === null || draft === null) throw letterNotFound();
+    // A draft may be older than the rules for what is drafted.
+    const snapshot = await this.ports.vault.get<DraftSnapshot>(context.tenant, draft.snapshotId);
+    if (snapshot !== undefined) await requirePrintableLetter(snapshot);
     const issueDate = this.files.today(context);
     const command = {
       type: 'start-signing',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { requirePrintable } from '@alur/documents';
 import { Roles } from '@alur/identity';
 import {
   type Call,
@@ -116,7 +117,8 @@ export class HandOverGoodsFeature {
     const { tenant } = officer;
     const eligible = await this.households.task(tenant, params);
     // Who was claimed when the goods were packed receives them, also if the head of the household changed since.
-    const task = (await this.handovers.load(tenant, eligible.handoverId)).state.task ?? eligible;
+    const { task: packed, lines } = (await this.handovers.load(tenant, eligible.handoverId)).state;
+    const task = packed ?? eligible;
     const acting = await this.households.acting(officer, params.caseId, context);
     const look = { subjectId: task.subjectId, caseId: task.caseId, purpose: PURPOSE };
     const recipient = await readPerson(this.ports.people, look, context);
@@ -125,6 +127,12 @@ export class HandOverGoodsFeature {
       recipient: { name: recipient.name, address: recipient.address },
       witnesses: witnesses.map(({ name }) => name),
     };
+    await requirePrintable({
+      'nama penerima': recipient.name,
+      alamat: recipient.address,
+      'nama saksi': detail.witnesses.join(' '),
+      barang: lines.map(({ label }) => label).join(' '),
+    });
     const facts = {
       place,
       recipientEvidence: await this.#proof(body.recipient, task, tenant),

@@ -1,3 +1,4 @@
+import { requirePrintable } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
 import { Roles } from '@alur/identity';
 import {
@@ -90,11 +91,12 @@ export class StockFeature {
   @Put()
   @Roles('petugas-logistik')
   @ApiOperation({ summary: 'Mendaftarkan atau mengubah barang: nama, satuan, batas stok menipis' })
-  define(
+  async define(
     @Param() { item }: ItemParams,
     @Body() { label, unit, lowBelow }: DefineItemBody,
     @Caller() { context }: Call,
   ) {
+    await requirePrintable({ label });
     const command = { type: 'define', item, label, unit, lowBelow, ...doneBy(context) } as const;
     return this.#run(item, command, context);
   }

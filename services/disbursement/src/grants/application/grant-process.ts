@@ -1,3 +1,4 @@
+import { printableMasks } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
 import {
   accept,
@@ -178,7 +179,7 @@ export class GrantProcess {
     const { batchId } = state.opened;
     const { issueDate, by, at } = reporting;
     const people = await this.ports.people.masked(step.context.tenant, Object.keys(recipients));
-    const names = new Map([...people].map(([id, { name }]) => [id, name]));
+    const names = await printableMasks(new Map([...people].map(([id, { name }]) => [id, name])));
     const asked = { owner: `report.${batchId}`, paper: 'data-penerima-dibantu', issueDate } as const;
     const file = { subjectId: batchKey(batchId), fileId: reportFileId(batchId) };
     const paper = await this.#paper(step, asked, file, (office, number) =>

@@ -1,3 +1,4 @@
+import { requirePrintable } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
 import { Roles } from '@alur/identity';
 import {
@@ -91,6 +92,15 @@ export class HandOverGrantFeature {
         { rule: 'R-08' },
       );
     }
+    const { items, witness, note } = body;
+    await requirePrintable({
+      'nama penerima': name,
+      alamat: address,
+      'nama saksi': witness.name,
+      'jabatan saksi': witness.position,
+      bantuan: items.map(({ description, unit }) => `${description} ${unit}`).join(' '),
+      catatan: note,
+    });
     const record = {
       tenant,
       subjectId,

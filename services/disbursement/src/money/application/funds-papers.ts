@@ -1,4 +1,4 @@
-import { indonesianDate, Paper, signatoryOn } from '@alur/documents';
+import { indonesianDate, Paper, printableMasks, signatoryOn } from '@alur/documents';
 import { PORTS, type ProcessStep, type ServicePorts } from '@alur/platform';
 import type { Tenant } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
@@ -39,10 +39,11 @@ export class FundsPapers {
   ): Promise<NumberedFile> {
     const owner = notaDinasFileId(requestId, round.round);
     const number = await this.#number(acts, { paper: 'nota-dinas', owner, issueDate });
-    const names = await this.ports.people.masked(
+    const people = await this.ports.people.masked(
       acts.context.tenant,
       round.recipients.map(({ subjectId }) => subjectId),
     );
+    const names = await printableMasks(new Map([...people].map(([id, { name }]) => [id, name])));
     const tenant = this.ports.standards.tenant(acts.context.tenant);
     const { year, fund, line } = round.line;
     const paper = (await Paper.open({ title: 'Nota Dinas', printedAt: at }))
@@ -68,7 +69,7 @@ export class FundsPapers {
           ...round.recipients.map(({ householdId, subjectId, amount }, index) => [
             String(index + 1),
             householdId,
-            names.get(subjectId)?.name ?? '-',
+            names.get(subjectId) ?? '-',
             rupiah(amount),
           ]),
           ['', '', 'Jumlah', rupiah(round.amount)],

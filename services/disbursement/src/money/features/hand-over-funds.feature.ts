@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { requirePrintable } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
 import { Roles } from '@alur/identity';
 import { type Call, Caller, Changes, PORTS, ProblemException, Routes, type ServicePorts } from '@alur/platform';
@@ -83,6 +84,7 @@ export class HandOverFundsFeature {
     const { tenant, commandId } = context;
     const purpose = 'bast-dana';
     const person = await readPerson(this.ports.people, { subjectId, caseId, purpose }, context);
+    await requirePrintable({ 'nama penerima': person.name, alamat: person.address, 'nama saksi': name });
     const recipient = { name: person.name, nik: person.nik, address: person.address };
     const data: BastSnapshot = { recipient, witness: { name, position: ROLES[role] } };
     const recordId = bastSnapshotId(commandId);

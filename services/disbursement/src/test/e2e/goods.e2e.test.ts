@@ -314,6 +314,12 @@ describe('goods for the households of an incident', () => {
     expect(again).toMatchObject({ status: 409, body: { code: 'already-handed-over', rule: 'R-08' } });
   });
 
+  test('an item whose name no BAST could print is not defined', async () => {
+    const body = { label: 'Beras \u{1f35a}', unit: 'karung', lowBelow: 1 };
+    const answer = await office.call('PUT', '/api/disbursement/stock/beras-baru', warehouse, body);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'text-not-printable' } });
+  });
+
   test('R-10: no BAST without a village witness, without the recipient’s own proof, or with the recipient as witness', async () => {
     const caseId = await incident('alam', ['house-1', 'house-2']);
     await office.call('POST', at(caseId, 'house-1', 'preparation'), warehouse, { goods });
@@ -326,6 +332,7 @@ describe('goods for the households of an incident', () => {
       [{ ...typed, witnesses: [{ ...witness, officerId: warehouse.id }] }, 422, 'village-witness-missing'],
       [{ ...typed, witnesses: [{ ...witness, name: ' siti  CONTOH ' }] }, 422, 'witness-is-recipient'],
       [{ ...typed, witnesses: [] }, 400, 'validation-failed'],
+      [{ ...typed, witnesses: [{ ...witness, name: 'Saksi \u9673' }] }, 422, 'text-not-printable'],
     ] as const;
     for (const [body, status, code] of refusals) {
       const answer = await office.call('POST', path, warehouse, body);

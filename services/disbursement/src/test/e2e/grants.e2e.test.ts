@@ -152,6 +152,8 @@ test('2.7 no. 7: without the SK Bupati hand-over is refused (R-17), verification
   const witness = { name: 'WARGA contoh', position: 'Kepala Desa' };
   const alone = await act(batchId, 'person-a', 'hand-over', cashier, { ...HAND_OVER, witness });
   expect(alone).toMatchObject({ status: 422, body: { code: 'witness-is-recipient', rule: 'R-08' } });
+  const foreign = { ...HAND_OVER, note: 'Diterima \u{1f44d}' };
+  expect((await act(batchId, 'person-a', 'hand-over', cashier, foreign)).body.code).toBe('text-not-printable');
   const handed = await act(batchId, 'person-a', 'hand-over', cashier, HAND_OVER);
   expect([handed.status, handed.body.bast]).toEqual([200, expect.stringContaining('/1/BASTP/')]);
   const { body: now } = await office.call<Shown>('GET', `${BATCHES}/${batchId}`, kabid);

@@ -165,6 +165,8 @@ describe('refused over HTTP', () => {
     });
     const himself = { ...body, villageOfficer: { ...body.villageOfficer, name: PERSON.name.toUpperCase() } };
     expect((await act('fire-4', 'handovers', cashier, himself)).body).toMatchObject({ code: 'witness-is-recipient' });
+    const foreign = { ...body, villageOfficer: { ...body.villageOfficer, name: 'Saksi \u9673' } };
+    expect((await act('fire-4', 'handovers', cashier, foreign)).body).toMatchObject({ code: 'text-not-printable' });
     const unknown = { ...body, evidence: [{ evidenceId: 'evidence-unknown', kind: 'tanda-tangan-penerima' }] };
     expect((await act('fire-4', 'handovers', cashier, unknown)).body).toMatchObject({ code: 'evidence-not-found' });
   });

@@ -1,4 +1,4 @@
-import { indonesianDate, type Signatory } from '@alur/documents';
+import { indonesianDate, requirePrintable, type Signatory } from '@alur/documents';
 import { type Letter, type LetterPlaceholder, templateOf } from '@alur/standards';
 import type { DraftSnapshot, Issuer } from './snapshot.ts';
 
@@ -47,6 +47,14 @@ export function composeLetter(
     date: indonesianDate(issue.date),
     signatory: issuer.signatory,
   };
+}
+
+/**
+ * A letter with a character that its fonts lack is refused before it has a number.
+ * @throws UnprintableTextError
+ */
+export function requirePrintableLetter({ person, fields }: DraftSnapshot): Promise<void> {
+  return requirePrintable({ nama: person.name, alamat: person.address, desa: person.village, ...fields });
 }
 
 function valuesOf(
