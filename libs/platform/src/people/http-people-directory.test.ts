@@ -111,13 +111,12 @@ test('an unknown person is nobody, and many people are asked for in parts', asyn
   expect(asked.slice(1).map(({ body }) => (body['subjectIds'] as string[]).length)).toEqual([500, 500, 200]);
 });
 
-test('what intake refuses is refused with its code, and not asked again', async () => {
-  answers = [[422, { code: 'processing-restricted', detail: 'Pemrosesan dibatasi.', rule: 'R-01' }]];
-  await expect(people().show(LOOK)).rejects.toMatchObject({
-    code: 'processing-restricted',
-    detail: 'Pemrosesan dibatasi.',
-    rule: 'R-01',
-  });
+test.each([
+  [422, { code: 'processing-restricted', detail: 'Pemrosesan dibatasi.', rule: 'R-01' }],
+  [404, { code: 'subject-not-found', detail: 'Orang ini tidak terdaftar.' }],
+])('what intake refuses with %i is refused with its code, and not asked again', async (status, refusal) => {
+  answers = [[status, refusal]];
+  await expect(people().show(LOOK)).rejects.toMatchObject(refusal);
   expect(asked).toHaveLength(1);
 });
 

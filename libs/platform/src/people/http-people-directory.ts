@@ -121,7 +121,7 @@ export class HttpPeopleDirectory implements PeopleDirectory {
 
   #refusal(status: number, text: string): ProblemException {
     const parsed = problem.safeParse(parsedJson(text));
-    if (parsed.success && ![401, 403, 404].includes(status)) {
+    if (parsed.success && (parsed.data.code === 'subject-not-found' || ![401, 403, 404].includes(status))) {
       const { code, detail, ...more } = parsed.data;
       return new ProblemException(status, code, detail, more);
     }

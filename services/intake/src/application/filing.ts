@@ -122,7 +122,7 @@ export class FilingDesk {
     context: CommandContext,
   ): Promise<{ subjectId: string; warnings: readonly Warning[] } | null> {
     if (id !== undefined) {
-      if ((await this.#people.villageOf(context.tenant, id)) === undefined) {
+      if (!(await this.#people.isRegistered(context.tenant, id))) {
         throw new ProblemException(422, 'person-unknown', 'Orang ini belum terdaftar. Cari atau daftarkan dahulu.', {
           facts: { field: name },
         });

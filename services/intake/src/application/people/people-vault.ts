@@ -112,7 +112,8 @@ export class PeopleVault implements PeopleDirectory {
   async register(input: IdentityInput, context: CommandContext): Promise<Registered> {
     const { tenant } = context;
     const { identity, warnings } = this.#read(context, input);
-    const known = identity.nik === null ? undefined : await this.#byNik(tenant, identity.nik);
+    const stored = identity.nik === null ? undefined : await this.#byNik(tenant, identity.nik);
+    const known = stored !== undefined && (await this.isRegistered(tenant, stored)) ? stored : undefined;
     if (known !== undefined) {
       return {
         subjectId: known,
@@ -120,7 +121,8 @@ export class PeopleVault implements PeopleDirectory {
         warnings: [...warnings, ...(await this.#doubts(tenant, known, identity))],
       };
     }
-    const subjectId = await this.#newId(tenant, identity.nik, context.commandId);
+    // A record without an event is a registration that was cut off between the two; this one ends it.
+    const subjectId = stored ?? (await this.#newId(tenant, identity.nik, context.commandId));
     await this.#put(tenant, subjectId, identity);
     const { noNikReason } = identity;
     const done = { subjectId, by: context.actor, at: context.at };
@@ -186,6 +188,11 @@ export class PeopleVault implements PeopleDirectory {
       { type: 'access', subjectId, officer, ...(service && { service }), purpose, caseId, fields, at },
       { tenant, actor: officer, at, commandId: lookId ?? ids.next(), correlationId },
     );
+  }
+
+  /** False also for a person whose registration was cut off: without its event no look at the person can be logged. */
+  async isRegistered(tenant: string, subjectId: string): Promise<boolean> {
+    return (await this.#ports.runner.load(subjectDecider, tenant, subjectId)).state.status === 'known';
   }
 
   /** Village of a person, for the bounds of village officers; undefined when the person is unknown or erased. */

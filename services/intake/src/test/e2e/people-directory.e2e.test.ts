@@ -62,6 +62,32 @@ test('a masked line shows a correction by another process after 30 s, and one by
   }
 });
 
+test('a registration that was cut off before its event is ended by the next one, and until then no case is filed for the person', async () => {
+  const person = { name: 'Warga Terputus', nik: '1609014107500099', sex: 'P' as const };
+  const runner: typeof office.ports.runner = Object.create(office.ports.runner);
+  runner.execute = async () => {
+    throw new Error('the process ended here');
+  };
+  const meta = { tenant: TENANT, actor: 'oku-selatan.front-office-1', at: NINE, correlationId: 'cut-off' };
+  const dying = new PeopleVault({ ...office.ports, runner });
+  await expect(dying.register(person, { ...meta, commandId: 'cut-off' })).rejects.toThrow('the process ended here');
+
+  const [subjectId] = await peopleVault(office.ports).find(TENANT, person.nik, 1);
+  const filing = { service: 'pelayanan-dtks', subjectId, relation: 'diri', channel: 'loket' };
+  const filed = await office.call('POST', '/api/intake/applications', filing, { token });
+  expect([filed.status, filed.body['code']]).toEqual([422, 'person-unknown']);
+
+  const again = await office.call('POST', '/api/intake/people', person, { token });
+  expect([again.status, again.body]).toMatchObject([201, { subjectId, existing: false }]);
+  const seen = await office.call(
+    'POST',
+    `/api/intake/people/${subjectId}/identity`,
+    { purpose: 'pelayanan' },
+    { token },
+  );
+  expect([seen.status, seen.body['name']]).toEqual([200, person.name]);
+});
+
 describe.each(OVER)('the people directory %s', (name, open) => {
   let people: PeopleDirectory;
   beforeAll(() => {
