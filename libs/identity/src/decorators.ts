@@ -1,5 +1,6 @@
 import type { Role } from '@alur/standards';
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Asked } from './access/facts.ts';
 import type { Officer } from './officer.ts';
 
 /** Who may call a route: everybody, every signed-in officer, officers with one of the roles, or other services and no officer. */
@@ -16,6 +17,51 @@ export interface AccessRequest {
   readonly ip?: string;
   officer?: Officer;
   service?: string;
+}
+
+/** Who of the officers that the roles let through may see what the route is about. */
+export type AccessRule =
+  | {
+      /** What a field of the request names: a case, or what its service knows the case of. */
+      readonly of: string;
+      /** Name of a path parameter, else of a field of the query or the body. */
+      readonly field: string;
+      readonly asked: Asked;
+    }
+  /** The use case keeps the officer to what `tagsFor` and the place allow, in its query. */
+  | { readonly lists: string }
+  /** The use case asks `accessTo` or `accessToPerson` itself, because it decides on more than one case. */
+  | { readonly decides: string }
+  /** Nothing of a case, person or complaint is shown or changed; with the reason. */
+  | { readonly none: string };
+
+export const ACCESS_RULE = 'alur:access-rule';
+
+/** The access rule of a route, beside its roles; on a class for every handler that declares nothing itself. */
+export function Access(rule: AccessRule) {
+  return SetMetadata(ACCESS_RULE, rule);
+}
+
+/** The case that `field` names. */
+export function inCase(asked: Asked, field = 'caseId'): AccessRule {
+  return { of: 'case', field, asked };
+}
+
+/** What belongs to a case: a letter, a message, a recipient of a batch. */
+export function inCaseOf(of: string, field: string, asked: Asked): AccessRule {
+  return { of, field, asked };
+}
+
+export function filtered(lists: string): AccessRule {
+  return { lists };
+}
+
+export function decidedBy(decides: string): AccessRule {
+  return { decides };
+}
+
+export function withoutCase(none: string): AccessRule {
+  return { none };
 }
 
 /** Only officers with one of these roles. On a class it holds for every handler that declares nothing itself. */

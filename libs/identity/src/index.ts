@@ -1,3 +1,8 @@
+export type * from './access/facts.ts';
+export { gradeOf, MATRIX, SPECIAL_PAPERS } from './access/matrix.ts';
+export { PURPOSES, type Purpose, purposesOf } from './access/purposes.ts';
+export { requireAccess } from './access/refusal.ts';
+export * from './access/rule.ts';
 export * from './access-error.ts';
 export type * from './accounts/local-accounts.ts';
 export { DEFAULT_SCRYPT_COST, type ScryptCost } from './accounts/passwords.ts';

@@ -12,8 +12,11 @@ export function inJurisdiction({ village, district }: Jurisdiction, of: string |
 
 /** @throws AccessError 403 when the village is outside the officer's jurisdiction. */
 export function requireJurisdiction(officer: Jurisdiction, village: string | null): void {
-  if (inJurisdiction(officer, village)) return;
-  throw new AccessError(
+  if (!inJurisdiction(officer, village)) throw outsideJurisdiction();
+}
+
+export function outsideJurisdiction(): AccessError {
+  return new AccessError(
     403,
     'wrong-village',
     'Perkara atau orang ini di luar desa/kelurahan atau kecamatan Anda. Arahkan ke petugas wilayahnya.',

@@ -1,3 +1,6 @@
+export type { CaseOf } from './access/access.interceptor.ts';
+export { CaseAccess, type FactsOf } from './access/case-access.ts';
+export { openedFacts, withGrant, withStep } from './access/case-facts.view.ts';
 export * from './config/config.ts';
 export { Answered, accept, inlineFile, type StreamVersion } from './http/answered.ts';
 export {

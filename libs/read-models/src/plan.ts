@@ -1,4 +1,4 @@
-import type { Restriction } from './query-check.ts';
+import type { Decidable, Restriction } from './query-check.ts';
 import { QueryError } from './query-error.ts';
 import type { CollectionDefinition, Sort } from './read-store.ts';
 
@@ -14,7 +14,7 @@ export interface Plan {
   /** How many first fields are compared by equality or `in`. In a sorted query the others are the sort fields. */
   readonly equalities: number;
   /** Restrictions on fields of the index, which it decides alone. */
-  readonly decided: readonly Restriction[];
+  readonly decided: readonly Decidable[];
   /** The others: checked on each document found. */
   readonly residual: readonly Restriction[];
 }
@@ -41,9 +41,14 @@ function planOn(index: number, fields: readonly string[], { restrictions, sort }
     index,
     fields,
     equalities,
-    decided: restrictions.filter(({ field }) => fields.includes(field)),
-    residual: restrictions.filter(({ field }) => !fields.includes(field)),
+    decided: restrictions.filter((restriction): restriction is Decidable => decides(fields, restriction)),
+    residual: restrictions.filter((restriction) => !decides(fields, restriction)),
   };
+}
+
+/** An entry of an index is one element of an array: it cannot say that the others are not the value. */
+function decides(fields: readonly string[], { field, equals, range }: Restriction): boolean {
+  return (equals !== undefined || range !== undefined) && fields.includes(field);
 }
 
 /** Can be counted without reading documents. */

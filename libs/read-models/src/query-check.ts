@@ -10,10 +10,14 @@ export const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
 const MAX_VALUES = 1000;
 
-/** One field's condition: the values of an equality or `in`, or an interval. */
+/** One field's condition: the values of an equality or `in`, an interval, or a value that it must not have. */
 export type Restriction =
-  | { readonly field: string; readonly equals: readonly Scalar[]; readonly range?: never }
-  | { readonly field: string; readonly equals?: never; readonly range: Interval };
+  | { readonly field: string; readonly equals: readonly Scalar[]; readonly range?: never; readonly not?: never }
+  | { readonly field: string; readonly equals?: never; readonly range: Interval; readonly not?: never }
+  | { readonly field: string; readonly equals?: never; readonly range?: never; readonly not: Scalar };
+
+/** What an index can decide alone. */
+export type Decidable = Exclude<Restriction, { readonly not: Scalar }>;
 
 export interface CheckedQuery {
   readonly restrictions: readonly Restriction[];
@@ -58,10 +62,15 @@ function restrictionOf(field: string, condition: Condition): Restriction {
     }
     return { field, equals: [...new Set(values)] };
   }
+  if ('not' in condition && operators.length === 1) {
+    if (!isScalar(condition.not)) fail(`"not" on "${field}" takes a text, number, boolean or null`);
+    return { field, not: condition.not };
+  }
   const isPrefix = operators.length === 1 && 'prefix' in condition && typeof condition.prefix === 'string';
   const isRange = Object.entries(condition).every(([name, value]) => RANGE_OPERATORS.includes(name) && isLimit(value));
-  const range = isPrefix || isRange ? intervalOf(condition as Exclude<Condition, { in: unknown }>) : undefined;
-  if (!range) fail(`The condition on "${field}" is none of: in; prefix; gte or gt with lte or lt, of one type`);
+  const range =
+    isPrefix || isRange ? intervalOf(condition as Exclude<Condition, { in: unknown } | { not: unknown }>) : undefined;
+  if (!range) fail(`The condition on "${field}" is none of: in; not; prefix; gte or gt with lte or lt, of one type`);
   return { field, range };
 }
 

@@ -37,7 +37,7 @@ function typeOf({ value }: Limit): Interval['type'] {
 }
 
 /** The interval of a prefix or a range; undefined when its limits are none, double, or of two types. */
-export function intervalOf(condition: Exclude<Condition, { in: unknown }>): Interval | undefined {
+export function intervalOf(condition: Exclude<Condition, { in: unknown } | { not: unknown }>): Interval | undefined {
   if ('prefix' in condition) {
     const end = afterPrefix(condition.prefix);
     const from = { value: condition.prefix, open: false };

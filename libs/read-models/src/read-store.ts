@@ -29,12 +29,17 @@ export interface CollectionDefinition {
 export type Scalar = string | number | boolean | null;
 
 /**
- * All conditions hold together. A field that holds an array matches when one element does. A missing field and an empty
+ * All conditions hold together. A field that holds an array matches when one element does; `not` when none does, which no
+ * index decides. A missing field and an empty
  * array count as null. Strings compare by their UTF-8 bytes; a range over strings never matches a number and the other way
  * round.
  */
 export type Filter = Readonly<Record<string, Scalar | Condition>>;
-export type Condition = { readonly in: readonly Scalar[] } | { readonly prefix: string } | Range;
+export type Condition =
+  | { readonly in: readonly Scalar[] }
+  | { readonly not: Scalar }
+  | { readonly prefix: string }
+  | Range;
 /** One lower limit, one upper limit, or one of each of the same type: `{ gte: 'a', lt: 'b' }`. */
 export interface Range {
   readonly gte?: string | number;

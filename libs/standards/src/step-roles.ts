@@ -1,6 +1,6 @@
 import type { RoleList } from './role-groups.ts';
 import type { Role } from './roles.ts';
-import { STEP_KINDS, type StepKind, type StepOwner, stepKind } from './step-kinds.ts';
+import { isStepKind, STEP_KINDS, type StepKind, type StepOwner, stepKind } from './step-kinds.ts';
 
 type Fixed<K extends StepKind> = (typeof STEP_KINDS)[K] extends { readonly fixed: infer F } ? keyof F : never;
 export type ActOf<K extends StepKind> = keyof (typeof STEP_KINDS)[K]['acts'] | Fixed<K>;
@@ -17,6 +17,22 @@ export function rolesOf<K extends StepKind>(kind: K, ...acts: readonly ActOf<K>[
 export function rolesIn(owner: StepOwner): [Role, ...Role[]] {
   const kinds = (Object.keys(STEP_KINDS) as StepKind[]).filter((kind) => STEP_KINDS[kind].owner === owner);
   return [...new Set(kinds.flatMap((kind) => rolesOf(kind)))] as [Role, ...Role[]];
+}
+
+/**
+ * Everybody with a part in a step: the roles that it names, its partner, its signer, and who has a fixed act in it.
+ * @param step as its route or the event of its opening has it
+ */
+export function rolesInStep(step: {
+  readonly kind: string;
+  readonly roles: readonly string[];
+  readonly partner?: string | null;
+  readonly params?: Readonly<Record<string, unknown>>;
+}): readonly string[] {
+  const { kind, roles, partner, params } = step;
+  const { sign, ...fixed }: Readonly<Record<string, RoleList>> = isStepKind(kind) ? (stepKind(kind).fixed ?? {}) : {};
+  const signer = sign?.filter((role) => role === params?.['signer']) ?? [];
+  return [...new Set([...roles, ...(partner ? [partner] : []), ...signer, ...Object.values(fixed).flat()])];
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { ServiceDescriptor } from '@alur/platform';
+import { factsFromLog } from './application/case-facts.ts';
 import { peopleVault } from './application/people/people-vault.ts';
 import { intakeModule } from './intake.module.ts';
 import { publish } from './publishing/publish.ts';
+import { emergencyAccesses } from './views/emergency-accesses.ts';
 import { intakeCases } from './views/intake-cases.ts';
 import { openDeadlines } from './views/open-deadlines.ts';
 
@@ -12,6 +14,7 @@ export const intakeService: ServiceDescriptor = {
   description: 'Permohonan, laporan dan pengaduan; kelengkapan berkas; alur perkara dan jam layanan; data diri.',
   module: intakeModule,
   publish,
-  views: [intakeCases, openDeadlines],
+  views: [intakeCases, openDeadlines, emergencyAccesses],
+  factsOf: factsFromLog,
   people: peopleVault,
 };

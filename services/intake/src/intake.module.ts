@@ -8,6 +8,7 @@ import { SubjectCases } from './application/subject-cases.ts';
 import { AssignStep } from './features/assign-step.feature.ts';
 import { AttachDocument } from './features/attach-document.feature.ts';
 import { CheckCompleteness } from './features/check-completeness.feature.ts';
+import { EmergencyAccess } from './features/emergency-access.feature.ts';
 import { EndCase } from './features/end-case.feature.ts';
 import { FileApplication } from './features/file-application.feature.ts';
 import { FileComplaint } from './features/file-complaint.feature.ts';
@@ -40,6 +41,7 @@ export function intakeModule(ports: ServicePorts): DynamicModule {
       AssignStep,
       PauseClock,
       EndCase,
+      EmergencyAccess,
       ReadCase,
       People,
       PeopleDirectoryApi,

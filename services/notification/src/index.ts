@@ -1,4 +1,5 @@
 import type { ServiceDescriptor } from '@alur/platform';
+import { message } from './domain/message.ts';
 import { NotificationModule } from './notification.module.ts';
 import { publish } from './publishing/publish.ts';
 import { messages } from './views/messages.ts';
@@ -10,5 +11,8 @@ export const notificationService: ServiceDescriptor = {
   description: 'Pesan kepada warga dan petugas, persetujuan, log pengiriman, survei kepuasan masyarakat (SKM).',
   module: (ports) => NotificationModule.register(ports),
   publish,
+  casesOf: ({ runner }) => ({
+    message: async (tenant, id) => (await runner.load(message, tenant, id)).state.queued ?? undefined,
+  }),
   views: [messages],
 };

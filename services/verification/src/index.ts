@@ -1,4 +1,6 @@
 import type { ServiceDescriptor } from '@alur/platform';
+import { letter } from './domain/letter.ts';
+import { nomination } from './domain/nomination.ts';
 import { publish } from './publishing/publish.ts';
 import { VerificationModule } from './verification.module.ts';
 import { lettersByCode } from './views/letters-by-code.ts';
@@ -11,5 +13,13 @@ export const verificationService: ServiceDescriptor = {
     'Verifikasi berkas, pemeriksaan registri, keputusan, surat dan nomornya, penerusan, usulan calon penerima.',
   module: (ports) => VerificationModule.register(ports),
   publish,
+  casesOf: ({ runner }) => ({
+    letter: async (tenant, id) => of((await runner.load(letter, tenant, id)).state.task?.caseId),
+    nomination: async (tenant, id) => of((await runner.load(nomination, tenant, id)).state.caseId),
+  }),
   views: [lettersByCode],
 };
+
+function of(caseId: string | null | undefined): { readonly caseId: string } | undefined {
+  return caseId ? { caseId } : undefined;
+}

@@ -41,6 +41,8 @@ export const CaseOpened = event(
     about: z.object({ service: code, caseId: id.nullable(), category: code.nullable() }).nullable(),
     openedBy: id,
     openedAt: instant,
+    /** Officers whom a complaint accuses: they see nothing of it. */
+    excluded: z.array(id).optional(),
     /** Only for a case of kind `incident`. */
     incident: incident.optional(),
     /** What was chosen of a service that has several kinds: `jenisStimulan` = `RUTILAHU`; also in the params of every step. */
@@ -90,6 +92,8 @@ export const StepOpened = event(
     partner: code.nullable(),
     /** Officers who may not do it, because they did a step that it must be separate from. */
     notBy: z.array(id),
+    /** Officers whom a complaint accuses, as in `CaseOpened`; absent: none. */
+    excluded: z.array(id).optional(),
     /** Step kinds that must have been completed in this case before this step may act, e.g. `survey` before a letter (R-04). */
     requires: z.array(code),
     /** Settings of the kind, e.g. `{ letter: 'rekomendasi-sktm', signer: 'kepala-dinas' }`. */
@@ -152,6 +156,12 @@ export const CaseReopened = event('case-reopened', 'A closed case goes on, with 
   reasonCode: code,
   ...done,
 });
+
+export const EmergencyAccessOpened = event(
+  'emergency-access-opened',
+  'An officer without a step in a case opened it for a time, with a written reason that the privacy officer reads.',
+  { caseId: id, officer: id, reasonId: id, until: instant, at: instant },
+);
 
 export const IdentityAccessed = event(
   'identity-accessed',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { code, date, eventsOf, id, instant } from '../contract.ts';
+import { caseKind } from './intake.ts';
 
 const { event } = eventsOf('notification');
 
@@ -13,6 +14,9 @@ export const MessageQueued = event('message-queued', 'A message to a citizen or 
   to: z.enum(['subject', 'reporter', 'officer']),
   /** When it is sent at the earliest; absent: at once. */
   dueAt: instant.optional(),
+  /** Kind of the case, and the officers whom it accuses: what decides who sees the message. Absent: as for a complaint. */
+  about: caseKind.optional(),
+  excluded: z.array(id).optional(),
   /** Goes before the others and does not wait for the morning. */
   urgent: z.boolean().optional(),
   at: instant,

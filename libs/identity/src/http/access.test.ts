@@ -3,7 +3,16 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Body, Controller, Get, Module, Param, Post, Query, ValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { AnyOfficer, CurrentOfficer, CurrentService, Public, Roles, ServiceOnly } from '../decorators.ts';
+import {
+  Access,
+  AnyOfficer,
+  CurrentOfficer,
+  CurrentService,
+  Public,
+  Roles,
+  ServiceOnly,
+  withoutCase,
+} from '../decorators.ts';
 import { IdentityModule } from '../identity.module.ts';
 import type { Officer } from '../officer.ts';
 import { SqliteAccounts } from '../sqlite/sqlite-accounts.ts';
@@ -12,6 +21,7 @@ import { ServiceTokens } from '../tokens/service-tokens.ts';
 import { assertAllRoutesDeclared, declaredRoles } from './declared-roles.ts';
 
 @Controller('api/cases')
+@Access(withoutCase('a test'))
 @Roles('front-office', 'back-office')
 class Cases {
   @Get()
@@ -57,8 +67,19 @@ class Forgotten {
   }
 }
 
+@Controller('api/unruled')
+@AnyOfficer()
+class WithoutRule {
+  @Get()
+  everything() {
+    return 'secret';
+  }
+}
+
 @Module({ controllers: [Cases] })
 class Declared {}
+@Module({ controllers: [WithoutRule] })
+class Unruled {}
 @Module({ controllers: [Forgotten] })
 class Undeclared {}
 
@@ -294,6 +315,11 @@ describe('the list of routes', () => {
 
   test('stops the start while a route is undeclared', async () => {
     expect(() => assertAllRoutesDeclared(app)).toThrow('GET /api/forgotten (Forgotten.everything)');
+    const unruled = await start(Unruled);
+    expect(() => assertAllRoutesDeclared(unruled)).toThrow(
+      'without @Access: GET /api/unruled (WithoutRule.everything)',
+    );
+    await unruled.close();
     const sound = await start(Declared);
     expect(() => assertAllRoutesDeclared(sound)).not.toThrow();
     await sound.close();

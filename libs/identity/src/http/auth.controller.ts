@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { AnyOfficer, CurrentOfficer } from '../decorators.ts';
+import { Access, AnyOfficer, CurrentOfficer, withoutCase } from '../decorators.ts';
 import type { Officer } from '../officer.ts';
 
 /** Who am I: works with every kind of token. */
@@ -7,6 +7,7 @@ import type { Officer } from '../officer.ts';
 export class AuthController {
   @Get('me')
   @AnyOfficer()
+  @Access(withoutCase('the caller’s own account'))
   me(@CurrentOfficer() officer: Officer): Officer {
     return officer;
   }

@@ -4,7 +4,7 @@ import { AccessError } from '../access-error.ts';
 import { Backoff } from '../accounts/backoff.ts';
 import type { Account, LocalAccounts } from '../accounts/local-accounts.ts';
 import { tooManyAttempts } from '../accounts/too-many-attempts.ts';
-import { type AccessRequest, AnyOfficer, CurrentOfficer, Public } from '../decorators.ts';
+import { Access, type AccessRequest, AnyOfficer, CurrentOfficer, Public, withoutCase } from '../decorators.ts';
 import type { Officer } from '../officer.ts';
 import type { LocalTokens } from '../tokens/local-tokens.ts';
 import type { IssuedToken } from '../tokens/token-service.ts';
@@ -96,6 +96,7 @@ export class SignInController {
   /** Ends every session of the officer and answers a new token. */
   @Post('password')
   @AnyOfficer()
+  @Access(withoutCase('the caller’s own account'))
   @HttpCode(200)
   async changePassword(@Body() body: PasswordRequest, @CurrentOfficer() officer: Officer): Promise<SignedIn> {
     return this.#signedIn(await this.#ports.accounts.changePassword(officer.id, body.current, body.next));

@@ -3,6 +3,9 @@ import { createCommandRunner } from '@alur/event-sourcing';
 import { AlurTransport, type ConsumerRuntime } from '@alur/messaging';
 import { ViewRuntime } from '@alur/read-models';
 import type { DynamicModule } from '@nestjs/common';
+import type { ServiceAccess } from '../access/access.interceptor.ts';
+import { CaseAccess } from '../access/case-access.ts';
+import { caseFactsView } from '../access/case-facts.view.ts';
 import type { WaitFor } from '../http/after.interceptor.ts';
 import { viewBehind } from '../http/problem.ts';
 import type { Metrics } from '../operations/metrics.ts';
@@ -36,13 +39,14 @@ export function openService(
   people: SharedPeople,
   { metrics, isOutage }: { readonly metrics: Metrics; readonly isOutage: OutageRule },
 ): RunningService {
-  const { name } = descriptor;
+  const { name, factsOf } = descriptor;
+  const facts = caseFactsView(name);
   const { store, parking, vault, files } = stores;
   const views = new ViewRuntime({
     group: viewsGroup(name),
     bus: shared.bus,
     store: stores.readStore,
-    views: descriptor.views,
+    views: factsOf === undefined ? [...descriptor.views, facts] : descriptor.views,
     parking,
     consumer: {
       observer: consumerObserver({ ...shared, metrics }, name, viewsGroup(name)),
@@ -55,11 +59,18 @@ export function openService(
   const runner = observedRunner(createCommandRunner(store), { service: name, appended });
   const consumers = () => [
     ...(transport.started ? [transport.started] : []),
-    ...(descriptor.views.length > 0 ? [views.consumer] : []),
+    ...(descriptor.views.length > 0 || factsOf === undefined ? [views.consumer] : []),
   ];
   const freshness = new Freshness({ groups: consumers, parking, behind: viewBehind });
   const own = { name, store, runner, parking, views, freshness, vault, files, people: people.for(name) };
-  const ports = { ...shared, ...own };
+  const access = new CaseAccess({
+    ...shared,
+    people: () => own.people,
+    ...(factsOf === undefined
+      ? { freshness, factsOf: (_tenant: string, caseId: string) => views.of(facts).get(caseId) }
+      : { factsOf: factsOf({ ...shared, ...own }), ...(name !== 'intake' && { freshness }) }),
+  });
+  const ports = { ...shared, ...own, access };
   if (descriptor.people !== undefined) people.provide(descriptor.people(ports));
   const transport = new AlurTransport({
     service: name,
@@ -73,6 +84,16 @@ export function openService(
   // In every service: the records of an erased person become unreadable (UU 27/2022).
   transport.handle(SubjectErased, ({ tenant, data }) => vault.erase(tenant, data.subjectId));
   return { descriptor, ports, stores, consumers, module: descriptor.module(ports), transport };
+}
+
+/** What the access rules of each service ask. */
+export function accessOf(running: readonly RunningService[]): ReadonlyMap<string, ServiceAccess> {
+  return new Map(
+    running.map(({ descriptor: { name, casesOf }, ports }) => [
+      name,
+      { access: ports.access, casesOf: casesOf?.(ports) ?? {} },
+    ]),
+  );
 }
 
 /** `?after=` waits for the handlers and the views of the service that is asked. */

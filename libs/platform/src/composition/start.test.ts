@@ -62,6 +62,7 @@ const service = (views: readonly View<object>[] = []): ServiceDescriptor => ({
   module: () => ({ module: SampleModule }),
   publish: (event) => samplePublication('intake', new SqliteEventStore(':memory:')).map(event),
   views,
+  factsOf: () => async () => undefined,
 });
 
 let folder: string;

@@ -4,7 +4,9 @@ import { SqliteAccounts } from '@alur/identity/sqlite';
 import { BusUnavailableError } from '@alur/messaging';
 import { Manifest, naming } from '@alur/sqlite';
 import { loadStandards, type Standards } from '@alur/standards';
+import { Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AccessInterceptor } from '../access/access.interceptor.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import { AfterInterceptor } from '../http/after.interceptor.ts';
 import { AnsweredInterceptor } from '../http/answered.ts';
@@ -30,7 +32,7 @@ import { observed, type Relays } from './observing.ts';
 import { OfficeModule } from './office.module.ts';
 import { outageRule } from './outage.ts';
 import { peopleCheck, peopleTokens, SharedPeople } from './people.ts';
-import { openService, type RunningService, waits } from './running-service.ts';
+import { accessOf, openService, type RunningService, waits } from './running-service.ts';
 import { openStores, type Stores } from './stores.ts';
 import { addressOf, type Needed, type Part, Waiting } from './waiting.ts';
 import { openWaitingRoom } from './waiting-room.ts';
@@ -183,6 +185,7 @@ async function start(
   app.useGlobalInterceptors(
     new AfterInterceptor(waits(running)),
     new BehindInterceptor(freshness),
+    new AccessInterceptor(app.get(Reflector), accessOf(running)),
     new AnsweredInterceptor(),
   );
   for (const { transport } of running) app.connectMicroservice({ strategy: transport });

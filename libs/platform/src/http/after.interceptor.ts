@@ -1,3 +1,4 @@
+import { AccessError } from '@alur/identity';
 import { parseToken, type VersionToken } from '@alur/read-models';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import { catchError, from, type Observable, switchMap } from 'rxjs';
@@ -13,6 +14,7 @@ export type WaitFor = (token: VersionToken, timeoutMs: number) => Promise<'appli
 
 /** Refusals that may only mean that the service has not heard of the case or of its step. */
 function mayBeUnheard(error: unknown): boolean {
+  if (error instanceof AccessError) return error.code === 'no-need' || error.code === 'case-not-found';
   return error instanceof ProblemException && (error.getStatus() === 404 || error.code === 'step-not-open');
 }
 

@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, type Officer, Roles, withoutCase } from '@alur/identity';
 import { Body, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
@@ -28,6 +28,7 @@ import { DiscardRequest, DismissRequest, PauseRequest, RetryRequest } from './re
 export const OPERATIONS_LOGGER = Symbol('OperationsLogger');
 
 @Routes('api/operations', 'Operasi')
+@Access(withoutCase('the work of the services, without the data of a case'))
 @Roles('operator')
 export class OperationsController {
   constructor(

@@ -5,6 +5,8 @@ import type { FileStore, Vault } from '@alur/privacy';
 import type { View, ViewRuntime } from '@alur/read-models';
 import type { Standards } from '@alur/standards';
 import type { DynamicModule } from '@nestjs/common';
+import type { CaseOf } from '../access/access.interceptor.ts';
+import type { CaseAccess, FactsOf } from '../access/case-access.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from './clock.ts';
 import type { Freshness } from './freshness.ts';
@@ -24,6 +26,8 @@ export interface ServicePorts {
   readonly parking: ParkingLot;
   /** Awaited before something that comes from other services is answered as missing. */
   readonly freshness: Freshness;
+  /** Whether an officer may see a case; routes ask it by `@Access`. */
+  readonly access: CaseAccess;
   readonly vault: Vault;
   readonly files: FileStore;
   readonly people: PeopleDirectory;
@@ -49,6 +53,10 @@ export interface ServiceDescriptor {
   /** Domain event → contract event; absent when the service publishes nothing. */
   readonly publish?: (event: RecordedEvent) => ContractMessage | undefined;
   readonly views: readonly View<object>[];
+  /** Where the service itself has the facts that access to a case is decided on; absent: in a view that every service gets. */
+  readonly factsOf?: (ports: Omit<ServicePorts, 'access'>) => FactsOf;
+  /** The case of what access rules name besides cases, `letter`. */
+  readonly casesOf?: (ports: ServicePorts) => Readonly<Record<string, CaseOf>>;
   /** Only intake: the people directory that the other services use. */
-  readonly people?: (ports: Omit<ServicePorts, 'people'>) => PeopleDirectory;
+  readonly people?: (ports: Omit<ServicePorts, 'people' | 'access'>) => PeopleDirectory;
 }

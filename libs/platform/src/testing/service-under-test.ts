@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  CaseOpened,
   type Context,
   type Contract,
   type ContractMessage,
   type DataOf,
   type PeopleDirectory,
-  type StepOpened,
+  StepOpened,
 } from '@alur/contracts';
 import { DEMO_PASSWORD } from '@alur/identity/demo';
 import { publishAsStored } from '@alur/messaging/testing';
@@ -53,6 +54,7 @@ export class ServiceUnderTest {
   readonly #signedIn = new Map<string, SignedIn>();
   #running: RunningServices | undefined;
   #told = 0;
+  readonly #filed = new Set<string>();
 
   constructor(descriptor: ServiceDescriptor, options: ServiceUnderTestOptions) {
     this.#descriptor = descriptor;
@@ -98,8 +100,15 @@ export class ServiceUnderTest {
     return this.running.services.get(this.#descriptor.name)!.consumers();
   }
 
-  /** intake, or another played context, says something; `key` is the case or the subject. Answers its version, for `?after=`. */
+  /**
+   * intake, or another played context, says something; `key` is the case or the subject. Answers its version, for `?after=`.
+   * The filing of a case is said before its first step where the test does not say it.
+   */
   async tell<C extends Contract>(contract: C, tenant: string, key: string, data: DataOf<C> & object): Promise<string> {
+    if (contract.type === CaseOpened.type) this.#filed.add(key);
+    if (contract.type === StepOpened.type && !this.#filed.has(key)) {
+      await this.tell(CaseOpened, tenant, key, filedCase(data as unknown as DataOf<typeof StepOpened>));
+    }
     this.#told += 1;
     const id = crypto.randomUUID();
     const at = this.clock.now().toISOString();
@@ -166,6 +175,22 @@ export class ServiceUnderTest {
     }
     return found;
   }
+}
+
+/** The filing of the case of a step, of which a test tells no more. */
+function filedCase(step: DataOf<typeof StepOpened>): DataOf<typeof CaseOpened> {
+  const { caseId, service, serviceVersion, subjectId, village, urgent, openedAt, excluded } = step;
+  const { kind = 'application', archetype = 'A1' } = loadStandards().find(service) ?? {};
+  return {
+    ...{ caseId, service, serviceVersion, subjectId, village, urgent, openedAt, kind, archetype },
+    ...(excluded && { excluded }),
+    ticket: `TICKET-${caseId}`,
+    reporterId: null,
+    relation: 'diri',
+    channel: 'loket',
+    about: null,
+    openedBy: 'oku-selatan.who-filed-it',
+  };
 }
 
 /** Data of an opened step with harmless values where a test does not care. */

@@ -1,5 +1,5 @@
 import type { Plan } from '../plan.ts';
-import type { Restriction } from '../query-check.ts';
+import type { Decidable } from '../query-check.ts';
 import { boundsOf, type Key, toKey } from './keys.ts';
 
 /** Part of a WHERE clause with its parameters. */
@@ -23,7 +23,7 @@ export function paramsOf(parts: readonly Conditions[]): Key[] {
 }
 
 /** The restrictions as conditions on the columns of an index table. */
-export function conditionsOf(plan: Plan, restrictions: readonly Restriction[]): Conditions[] {
+export function conditionsOf(plan: Plan, restrictions: readonly Decidable[]): Conditions[] {
   return restrictions.map(({ field, equals, range }) => {
     const column = columnOf(plan, field);
     if (range) {

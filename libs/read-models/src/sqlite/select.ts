@@ -1,6 +1,6 @@
 import type { Position } from '../page-token.ts';
 import type { Plan } from '../plan.ts';
-import type { Restriction } from '../query-check.ts';
+import type { Decidable } from '../query-check.ts';
 import { QueryError } from '../query-error.ts';
 import type { Sort } from '../read-store.ts';
 import { columnOf, conditionsOf, follows, paramsOf, whereClause } from './conditions.ts';
@@ -46,9 +46,9 @@ export function selectFrom(plan: Plan, tables: Tables, sort: Sort | undefined, a
 }
 
 /** The restrictions of a plan, once per combination of the values of its first fields. */
-function branchesOf({ fields, equalities, decided }: Plan): Restriction[][] {
+function branchesOf({ fields, equalities, decided }: Plan): Decidable[][] {
   const first = fields.slice(0, equalities);
-  return decided.reduce<Restriction[][]>(
+  return decided.reduce<Decidable[][]>(
     (branches, restriction) => {
       const { field, equals = [] } = restriction;
       const splits = equals.length > 1 && first.includes(field);
@@ -64,7 +64,7 @@ function merged(
   plan: Plan,
   { documents, index }: Tables,
   { by, direction }: { readonly by: readonly string[]; readonly direction: Sort['direction'] },
-  branches: readonly Restriction[][],
+  branches: readonly Decidable[][],
   after: Position | undefined,
 ): Select {
   const columns = [...by.map((field) => columnOf(plan, field)), 'i.id'];

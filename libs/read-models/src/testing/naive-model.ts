@@ -43,6 +43,7 @@ export function naiveCompare(a: Scalar, b: Scalar): number {
 function holds(found: readonly Scalar[], wanted: Scalar | Condition): boolean {
   if (typeof wanted !== 'object' || wanted === null) return found.includes(wanted);
   if ('in' in wanted) return found.some((value) => wanted.in.includes(value));
+  if ('not' in wanted) return !found.includes(wanted.not);
   if ('prefix' in wanted) return found.some((value) => typeof value === 'string' && value.startsWith(wanted.prefix));
   const comparable = (a: Scalar, b: Scalar): boolean => typeof a === typeof b && a !== null;
   return found.some(

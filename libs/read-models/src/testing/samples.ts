@@ -69,7 +69,8 @@ function range(field: string): fc.Arbitrary<Condition> {
 }
 
 function condition(field: string): fc.Arbitrary<Scalar | Condition> {
-  return field === 'urgent' ? equality(field) : fc.oneof(equality(field), range(field));
+  const not = byField[field]!.map((value) => ({ not: value }));
+  return field === 'urgent' ? fc.oneof(equality(field), not) : fc.oneof(equality(field), not, range(field));
 }
 
 /** Equalities on the first fields of an index, then a range or the sort, and conditions on any other fields. */

@@ -1,5 +1,5 @@
 import type { CommandContext } from '@alur/event-sourcing';
-import { type Officer, requireJurisdiction } from '@alur/identity';
+import { inJurisdiction, type Officer, requireJurisdiction } from '@alur/identity';
 import { Answered, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { demandedDocuments, isVillageOf } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
@@ -8,6 +8,7 @@ import { actorOf, type CaseAnswer, Cases } from './cases.ts';
 import { derivedId } from './derived-id.ts';
 import type { IdentityInput, Warning } from './people/identity.ts';
 import { PeopleVault } from './people/people-vault.ts';
+import { personElsewhere } from './people/same-person.ts';
 import { SubjectCases } from './subject-cases.ts';
 
 export interface Filed extends CaseAnswer {
@@ -76,14 +77,17 @@ export class FilingDesk {
     const draft = this.#draft(filing, caseId, officer, context);
     // Nothing about a person is stored for a filing that is refused anyway.
     this.#cases.check(draft);
-    const subject = await this.#person(form.subjectId, form.subject, 'subject', context);
-    const reporter = await this.#person(form.reporterId, form.reporter, 'reporter', context);
+    const subject = await this.#person(form.subjectId, form.subject, 'subject', officer, context);
+    const reporter = await this.#person(form.reporterId, form.reporter, 'reporter', officer, context);
     const subjectId = subject?.subjectId ?? null;
     const village = await this.#village(form, officer, subjectId, tenant);
-    const noteId = await this.#note(filing, subjectId ?? `case:${caseId}`, context);
-    const command: OpenCase = { ...draft, subjectId, reporterId: reporter?.subjectId ?? null, village, noteId };
+    const keyOwner = subjectId ?? `case:${caseId}`;
+    const noteId = await this.#note(filing, keyOwner, context);
+    const contactId = await this.#contact(filing, keyOwner, context);
+    const people = { subjectId, reporterId: reporter?.subjectId ?? null };
+    const command: OpenCase = { ...draft, ...people, village, noteId, contactId };
     const { version, body } = await this.#cases.execute(caseId, command, context);
-    const running = await this.#alreadyRunning(tenant, command);
+    const running = await this.#alreadyRunning(officer, command);
     const warnings = [...(subject?.warnings ?? []), ...(reporter?.warnings ?? []), ...running];
     const requirements = await this.#requirements(command, context);
     return new Answered(version, { ...body, warnings, requirements });
@@ -109,6 +113,7 @@ export class FilingDesk {
       incident: filing.incident ?? null,
       choice: filing.choice ?? null,
       noteId: null,
+      contactId: null,
       excluded: filing.excluded ?? [],
       by: actorOf(officer),
       at: context.at,
@@ -119,6 +124,7 @@ export class FilingDesk {
     id: string | undefined,
     person: IdentityInput | undefined,
     name: string,
+    officer: Who,
     context: CommandContext,
   ): Promise<{ subjectId: string; warnings: readonly Warning[] } | null> {
     if (id !== undefined) {
@@ -127,11 +133,14 @@ export class FilingDesk {
           facts: { field: name },
         });
       }
+      // Whoever has the person before him types who it is.
+      const village = await this.#people.villageOf(context.tenant, id);
+      if (!inJurisdiction(officer, village ?? null)) throw personElsewhere();
       return { subjectId: id, warnings: [] };
     }
     if (person === undefined) return null;
     const commandId = derivedId(context.commandId, name);
-    return this.#people.register(person, { ...context, commandId });
+    return this.#people.register(person, { ...context, commandId }, officer);
   }
 
   async #village(form: FilingForm, officer: Who, subjectId: string | null, tenant: string): Promise<string | null> {
@@ -148,20 +157,29 @@ export class FilingDesk {
 
   /** The record id depends on the content, so that a key used again with another text cannot replace the first text. */
   async #note(filing: Filing, subjectId: string, context: CommandContext): Promise<string | null> {
-    const { form, contact, location } = filing;
-    if (form.note === undefined && contact === undefined && location === undefined) return null;
+    const { form, location } = filing;
+    if (form.note === undefined && location === undefined) return null;
     const recordId = derivedId(context.commandId, `note/${context.commandHash}`);
-    const data = { text: form.note ?? '', contact: contact ?? null, ...(location === undefined ? {} : { location }) };
+    const data = { text: form.note ?? '', ...(location === undefined ? {} : { location }) };
     return this.#ports.vault.put({ tenant: context.tenant, subjectId, kind: 'note', recordId, data });
   }
 
+  /** Apart from the note: whom to answer is known to fewer officers than the question. */
+  async #contact({ contact }: Filing, subjectId: string, context: CommandContext): Promise<string | null> {
+    if (contact === undefined) return null;
+    const recordId = derivedId(context.commandId, `contact/${context.commandHash}`);
+    return this.#ports.vault.put({ tenant: context.tenant, subjectId, kind: 'contact', recordId, data: contact });
+  }
+
   /** The same person may ask for the same thing again, but the counter is shown the other case. */
-  async #alreadyRunning(tenant: string, { subjectId, service, caseId }: OpenCase): Promise<Warning[]> {
+  async #alreadyRunning(officer: Who, { subjectId, service, caseId }: OpenCase): Promise<Warning[]> {
     if (subjectId === null) return [];
-    const cases = await this.#subjectCases.of(tenant, subjectId);
+    const cases = await this.#subjectCases.of(officer.tenant, subjectId);
     const same = cases.find((line) => line.service === service && line.outcome === null && line.caseId !== caseId);
     if (!same) return [];
-    const message = `Orang ini masih mempunyai perkara layanan yang sama, tiket ${same.ticket}.`;
+    // The other case may be of another place.
+    const bounded = officer.village !== null || officer.district !== null;
+    const message = `Orang ini masih mempunyai perkara layanan yang sama${bounded ? '' : `, tiket ${same.ticket}`}.`;
     return [{ field: 'service', code: 'same-case-open', message }];
   }
 

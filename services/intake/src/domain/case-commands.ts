@@ -1,4 +1,4 @@
-import type { CaseOpened, ClockPaused, DataOf } from '@alur/contracts';
+import type { CaseOpened, ClockPaused, DataOf, EmergencyAccessOpened } from '@alur/contracts';
 import type { Done } from '@alur/event-sourcing';
 import type { IncidentReport } from './incident.ts';
 
@@ -35,6 +35,8 @@ export interface OpenCase extends ByActor {
   readonly choice: NonNullable<Opened['choice']> | null;
   /** Record of the free text in intake's vault. */
   readonly noteId: string | null;
+  /** Record of the contact in intake's vault. */
+  readonly contactId: string | null;
   /** Officers whom a complaint accuses: they may neither open nor handle it. */
   readonly excluded: readonly string[];
 }
@@ -82,6 +84,8 @@ export type CaseCommand =
   | ({ readonly type: 'resume' } & Done)
   /** `withdraw`: the applicant no longer wants it. `reject`: the office refuses it, with a reason. */
   | ({ readonly type: 'withdraw' | 'reject' } & Reason)
-  | ({ readonly type: 'reopen' } & Reason);
+  | ({ readonly type: 'reopen' } & Reason)
+  /** An officer without a step opens the case for a time; the written reason is in the vault. */
+  | ({ readonly type: 'open-emergency-access' } & Omit<DataOf<typeof EmergencyAccessOpened>, 'caseId'>);
 
 export type CommandOf<Type extends CaseCommand['type']> = Extract<CaseCommand, { readonly type: Type }>;

@@ -2,10 +2,11 @@ import type * as contracts from '@alur/contracts';
 import type { DataOf } from '@alur/contracts';
 import type { DomainEvent } from '@alur/event-sourcing';
 
-/** What stays inside intake: the vault record of the free text, and the officers whom a complaint accuses. */
+/** What stays inside intake: where the vault has the free text and the contact. */
 export interface OpenedPrivately {
   readonly noteId: string | null;
-  readonly excluded: readonly string[];
+  /** Record of how to reach someone who is not registered; kept apart from the free text, which more officers read. */
+  readonly contactId?: string | null;
 }
 
 /** Everybody who took part in a step (surveyor and partner besides the one who recorded it): `notBy` is resolved from them. */
@@ -37,4 +38,5 @@ export type CaseEvent =
   | DomainEvent<'case.clock-paused.v1', DataOf<typeof contracts.ClockPaused>>
   | ClockResumedEvent
   | CaseClosedEvent
-  | DomainEvent<'case.reopened.v1', DataOf<typeof contracts.CaseReopened>>;
+  | DomainEvent<'case.reopened.v1', DataOf<typeof contracts.CaseReopened>>
+  | DomainEvent<'case.emergency-access-opened.v1', DataOf<typeof contracts.EmergencyAccessOpened>>;

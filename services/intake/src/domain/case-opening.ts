@@ -38,7 +38,8 @@ export function openCase(command: OpenCase, rules: CaseRules): Decision<CaseEven
 }
 
 function openedEvent(command: OpenCase, definition: ServiceDefinition, incident: Incident | null): CaseOpenedEvent {
-  const { caseId, ticket, subjectId, relation, channel, village, urgent, about, noteId, excluded, choice } = command;
+  const { caseId, ticket, subjectId, relation, channel, village, urgent, about, noteId, contactId, excluded, choice } =
+    command;
   return {
     type: 'case.opened.v1',
     data: {
@@ -56,7 +57,8 @@ function openedEvent(command: OpenCase, definition: ServiceDefinition, incident:
       urgent,
       about,
       noteId,
-      excluded: [...excluded],
+      contactId,
+      ...(excluded.length === 0 ? {} : { excluded: [...excluded] }),
       openedBy: command.by.id,
       openedAt: command.at,
       ...(incident === null ? {} : { incident }),

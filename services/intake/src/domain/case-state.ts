@@ -1,5 +1,5 @@
 import { evolution } from '@alur/event-sourcing';
-import type { Dispensation } from '@alur/standards';
+import { type Dispensation, rolesInStep } from '@alur/standards';
 import type { CaseEvent, CaseOpenedEvent } from './case-events.ts';
 
 export interface OpenStep {
@@ -54,6 +54,10 @@ export interface KnownCase {
   /** Officers of each completed step, over all its runs. */
   readonly officers: Readonly<Record<string, readonly string[]>>;
   readonly runs: Readonly<Record<string, number>>;
+  /** Roles with a step in the case, open or done. */
+  readonly roles: readonly string[];
+  /** Officers who opened the case for a time without a step in it. */
+  readonly grants: readonly { readonly officer: string; readonly until: string }[];
   readonly lastCompleted: string | null;
   readonly closed: {
     readonly outcome: string;
@@ -98,6 +102,10 @@ const known = evolution<KnownCase, CaseEvent>({
   },
   'case.closed.v1': closed,
   'case.reopened.v1': (state) => ({ ...state, status: 'open', closed: null }),
+  'case.emergency-access-opened.v1': (state, { officer, until }) => ({
+    ...state,
+    grants: [...state.grants, { officer, until }],
+  }),
 });
 
 export const CASE_EVENT_TYPES = known.eventTypes;
@@ -127,6 +135,8 @@ export function newCase(opened: CaseOpenedEvent['data']): KnownCase {
     completed: [],
     officers: {},
     runs: {},
+    roles: [],
+    grants: [],
     lastCompleted: null,
     closed: null,
   };
@@ -160,6 +170,7 @@ function stepOpened(state: KnownCase, data: Extract<CaseEvent, { type: 'case.ste
     },
     completed: state.completed.filter((id) => id !== stepId),
     runs: { ...state.runs, [stepId]: run },
+    roles: [...new Set([...state.roles, ...rolesInStep(data)])],
   };
 }
 

@@ -69,7 +69,7 @@ function openStep(
   rules: CaseRules,
 ): StepOpenedEvent {
   const step = stepOf(definition, stepId);
-  const { caseId, service, serviceVersion, subjectId, village, urgent, excluded, choice } = state.opened;
+  const { caseId, service, serviceVersion, subjectId, village, urgent, excluded = [], choice } = state.opened;
   const separate = (step.notBy ?? []).flatMap((other) => state.officers[other] ?? []);
   // A Pendamping does not check the own proposal.
   const proposer = state.opened.relation === 'pendamping' ? [state.opened.openedBy] : [];
@@ -88,6 +88,7 @@ function openStep(
       roles: [...step.roles],
       partner: step.partner ?? null,
       notBy: [...new Set([...separate, ...excluded, ...proposer])],
+      ...(excluded.length === 0 ? {} : { excluded }),
       requires: [...(step.requires ?? [])],
       params: {
         ...Object.fromEntries(Object.entries(step.params ?? {}).map(([k, v]) => [k, list(v) ? [...v] : v])),

@@ -57,6 +57,11 @@ function decide(
       return markOverdue(state, command);
     case 'reopen':
       return reopen(state, command, office);
+    // Also of a closed case: an emergency asks for its papers, too.
+    case 'open-emergency-access': {
+      const { type: _, ...data } = command;
+      return [{ type: 'case.emergency-access-opened.v1', data: { caseId: state.opened.caseId, ...data } }];
+    }
   }
   if (state.status === 'closed') {
     return reject('case-closed', 'Perkara ini sudah ditutup. Buka kembali dengan alasan bila masih harus diproses.');

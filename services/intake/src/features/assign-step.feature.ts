@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { Answered, type Call, Caller, Changes, ProblemException, Routes } from '@alur/platform';
 import { CASE_READERS, LEADS } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -15,6 +15,7 @@ export class AssignmentDto {
 }
 
 @Routes('api/intake/cases/:caseId/steps/:stepId/assignment', 'Langkah')
+@Access(inCase('act'))
 export class AssignStep {
   constructor(@Inject(Cases) private readonly cases: Cases) {}
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isRejection } from '@alur/event-sourcing';
-import { type Officer, Roles } from '@alur/identity';
+import { Access, inCase, type Officer, Roles } from '@alur/identity';
 import {
   Answered,
   type Call,
@@ -32,6 +32,7 @@ export interface AttachedDocument extends CaseAnswer {
 }
 
 @Routes('api/intake/cases/:caseId/documents', 'Berkas')
+@Access(inCase('act'))
 export class AttachDocument {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { Answered, type Call, Caller, Changes, ChoiceField, Routes } from '@alur/platform';
 import { FILE_HANDLERS } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -22,6 +22,7 @@ export class CompletenessDto {
 }
 
 @Routes('api/intake/cases/:caseId', 'Berkas')
+@Access(inCase('act'))
 export class CheckCompleteness {
   constructor(@Inject(Cases) private readonly cases: Cases) {}
 

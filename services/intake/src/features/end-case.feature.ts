@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, Routes } from '@alur/platform';
 import { FILERS, LEADS } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -6,6 +6,7 @@ import { Cases } from '../application/cases.ts';
 import { ReasonDto } from './person.dto.ts';
 
 @Routes('api/intake/cases/:caseId', 'Perkara')
+@Access(inCase('act'))
 export class EndCase {
   constructor(@Inject(Cases) private readonly cases: Cases) {}
 

@@ -1,4 +1,4 @@
-import { type Officer, Roles } from '@alur/identity';
+import { Access, type Officer, Roles, withoutCase } from '@alur/identity';
 import { Answered, type Call, Caller, ChoiceField, Creates, PatternField, Routes } from '@alur/platform';
 import { FILERS } from '@alur/standards';
 import { Body, Inject } from '@nestjs/common';
@@ -18,6 +18,7 @@ export class ApplicationDto extends FilingDto {
 }
 
 @Routes('api/intake/applications', 'Permohonan')
+@Access(withoutCase('a new case; a person of another place is matched by more than the NIK'))
 export class FileApplication {
   constructor(@Inject(FilingDesk) private readonly desk: FilingDesk) {}
 

@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, Roles, withoutCase } from '@alur/identity';
 import {
   Answered,
   type Call,
@@ -76,6 +76,7 @@ export class ComplaintDto extends FilingDto {
 }
 
 @Routes('api/intake/complaints', 'Pengaduan')
+@Access(withoutCase('a new case; a person of another place is matched by more than the NIK'))
 export class FileComplaint {
   constructor(
     @Inject(FilingDesk) private readonly desk: FilingDesk,
@@ -87,6 +88,7 @@ export class FileComplaint {
   file(@Body() body: ComplaintDto, @Caller() { officer, context }: Call): Promise<Answered<Filed>> {
     const { service, aboutService, aboutCaseId, category, anonymous, contact, accused, laporNumber, ...form } = body;
     const { reporter: _, reporterId: __, subject, subjectId, ...nameless } = form;
+    const reach = anonymous ? undefined : contact;
     const own = subject !== undefined || subjectId !== undefined;
     return this.desk.file(
       {
@@ -97,7 +99,7 @@ export class FileComplaint {
         channel: form.channel ?? 'tatap-muka',
         about: this.services.about(officer.tenant, aboutService, aboutCaseId, category),
         excluded: accused === undefined ? [] : [accused],
-        contact: { ...(anonymous ? {} : contact), laporNumber },
+        ...(reach === undefined && laporNumber === undefined ? {} : { contact: { ...reach, laporNumber } }),
       },
       officer,
       context,

@@ -1,4 +1,4 @@
-import { type Officer, Roles } from '@alur/identity';
+import { Access, type Officer, Roles, withoutCase } from '@alur/identity';
 import {
   Answered,
   type Call,
@@ -61,6 +61,7 @@ export class IncidentDto extends FilingDto {
 }
 
 @Routes('api/intake/incidents', 'Bencana')
+@Access(withoutCase('a new case; a person of another place is matched by more than the NIK'))
 export class FileIncident {
   constructor(@Inject(FilingDesk) private readonly desk: FilingDesk) {}
 

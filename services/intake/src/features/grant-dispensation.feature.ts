@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
 import { LEADS } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -14,6 +14,7 @@ export class DispensationDto extends ReasonDto {
 }
 
 @Routes('api/intake/cases/:caseId/dispensations', 'Berkas')
+@Access(inCase('act'))
 export class GrantDispensation {
   constructor(@Inject(Cases) private readonly cases: Cases) {}
 

@@ -1,5 +1,5 @@
 import { pauseReason } from '@alur/contracts';
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, ChoiceField, Routes } from '@alur/platform';
 import { LEADS } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -11,6 +11,7 @@ export class PauseDto {
 }
 
 @Routes('api/intake/cases/:caseId', 'Jam layanan')
+@Access(inCase('act'))
 @Roles('front-office', 'back-office', 'petugas-pelayanan', 'pengisi-data-desa', 'pengelola-data-kabupaten', ...LEADS)
 export class PauseClock {
   constructor(@Inject(Cases) private readonly cases: Cases) {}

@@ -1,5 +1,19 @@
 import type { MaskedPerson, PersonIdentity } from '@alur/contracts';
-import { CurrentOfficer, inJurisdiction, type Officer, Roles, requireJurisdiction } from '@alur/identity';
+import {
+  Access,
+  AccessError,
+  accessToPerson,
+  CurrentOfficer,
+  decidedBy,
+  filtered,
+  gradeOf,
+  inJurisdiction,
+  type Officer,
+  Roles,
+  requireAccess,
+  requireJurisdiction,
+  withoutCase,
+} from '@alur/identity';
 import {
   type Call,
   Caller,
@@ -7,8 +21,10 @@ import {
   Creates,
   IntField,
   PatternField,
+  PORTS,
   ProblemException,
   Routes,
+  type ServicePorts,
   TextField,
 } from '@alur/platform';
 import { CASE_READERS, FILERS } from '@alur/standards';
@@ -46,35 +62,49 @@ export interface PersonLine extends MaskedPerson {
   readonly subjectId: string;
 }
 
-/** The people vault over HTTP. Everything is a POST, because an address may not hold a NIK or a name. */
 /** Enters people into the vault: the counters, and the team that finds the households of a disaster. */
 const REGISTRARS = [...FILERS.complaint, 'tagana', 'pordam', 'kepala-seksi'] as const;
+/** Who looks for people at a counter, and who sees all cases of the place; others meet people in their cases. */
+const SEARCHERS = [...REGISTRARS, ...CASE_READERS.filter((role) => gradeOf(role, 'line') === 'place')] as const;
+/** How many hits of a name are looked through for people of the officer's place. */
+const MOST_HITS = 2_000;
 
+/** The people vault over HTTP. Everything is a POST, because an address may not hold a NIK or a name. */
 @Routes('api/intake/people', 'Orang')
 export class People {
   constructor(
     @Inject(PeopleVault) private readonly people: PeopleVault,
     @Inject(Cases) private readonly cases: Cases,
+    @Inject(PORTS) private readonly ports: ServicePorts,
   ) {}
 
   @Creates('', 'Daftarkan orang; NIK yang sudah terdaftar menunjuk orang yang sama')
   @Roles(...REGISTRARS)
-  register(@Body() body: PersonDto, @Caller() { context }: Call): Promise<Registered> {
-    return this.people.register(body, context);
+  @Access(withoutCase('shows what was typed; a person of another place is matched by more than the NIK'))
+  register(@Body() body: PersonDto, @Caller() { officer, context }: Call): Promise<Registered> {
+    return this.people.register(body, context, officer);
   }
 
   @Changes('search', 'Cari orang; hasilnya disamarkan')
-  @Roles(...CASE_READERS)
+  @Roles(...SEARCHERS)
+  @Access(filtered('people of the officer’s place, masked'))
   async search(
     @Body() { query, limit = 20 }: SearchDto,
     @CurrentOfficer() officer: Officer,
   ): Promise<{ items: PersonLine[]; next: null }> {
-    const found = await this.people.find(officer.tenant, query, limit);
-    return { items: await this.#lines(officer, found), next: null };
+    // The index does not know places: more hits are asked for until enough of them are of the officer's.
+    for (let asked = limit; ; asked *= 4) {
+      const found = await this.people.find(officer.tenant, query, asked);
+      const items = await this.#lines(officer, found);
+      if (items.length >= limit || found.length < asked || asked >= MOST_HITS) {
+        return { items: items.slice(0, limit), next: null };
+      }
+    }
   }
 
   @Changes('masked', 'Baris tersamar untuk daftar')
-  @Roles(...CASE_READERS)
+  @Roles(...SEARCHERS)
+  @Access(filtered('people of the officer’s place, masked'))
   async masked(
     @Body() body: MaskedDto,
     @CurrentOfficer() officer: Officer,
@@ -84,13 +114,15 @@ export class People {
 
   @Changes(':subjectId/identity', 'Tampilkan data diri; tujuan dicatat sebelum ditampilkan')
   @Roles(...CASE_READERS)
+  @Access(decidedBy('the case that is the reason, and the part of the person in it'))
   async show(
     @Param('subjectId') subjectId: string,
     @Body() { purpose, caseId }: PurposeDto,
-    @Caller() { officer, context: { correlationId } }: Call,
+    @Caller() { officer, context }: Call,
   ): Promise<PersonIdentity> {
     const { tenant, id } = officer;
-    await this.#reachable(officer, subjectId, caseId);
+    const { correlationId } = context;
+    await this.#requireReason(officer, subjectId, caseId, context);
     const identity = await this.people.show({
       tenant,
       subjectId,
@@ -105,13 +137,14 @@ export class People {
 
   @Patch(':subjectId')
   @Roles('front-office', 'back-office', 'petugas-pelayanan', 'pengisi-data-desa', 'petugas-pdp')
+  @Access(decidedBy('the place of the person'))
   @ApiOperation({ summary: 'Perbaiki data diri (UU 27/2022 pasal 30)' })
   async correct(
     @Param('subjectId') subjectId: string,
     @Body() { reasonCode, ...changes }: CorrectionDto,
     @Caller() { officer, context }: Call,
   ): Promise<{ subjectId: string; warnings: readonly Warning[] }> {
-    await this.#reachable(officer, subjectId, undefined);
+    requireJurisdiction(officer, await this.#villageOf(officer, subjectId));
     return { subjectId, warnings: await this.people.correct(subjectId, changes, reasonCode, context) };
   }
 
@@ -122,13 +155,28 @@ export class People {
     );
   }
 
-  /** A village officer may see the people of the village, and the subjects of its cases. */
-  async #reachable(officer: Officer, subjectId: string, caseId: string | undefined): Promise<void> {
-    const village = await this.people.villageOf(officer.tenant, subjectId);
+  /** A case in which the officer has a need is the reason to see its people; for the privacy officer, the person is. */
+  async #requireReason(
+    officer: Officer,
+    subjectId: string,
+    caseId: string | undefined,
+    { at, correlationId }: Call['context'],
+  ): Promise<void> {
+    const village = await this.#villageOf(officer, subjectId);
+    if (officer.roles.includes('petugas-pdp')) return;
+    if (caseId === undefined) {
+      throw new AccessError(403, 'case-required', 'Sebutkan perkara yang memerlukan data orang ini.');
+    }
+    const facts = await this.ports.access.require(officer, caseId, 'identity', correlationId);
+    const { opened } = (await this.cases.load(officer, caseId)).state;
+    const part = opened.subjectId === subjectId ? 'subject' : opened.reporterId === subjectId ? 'reporter' : 'none';
+    requireAccess(accessToPerson(officer, facts, { village, part }, at));
+  }
+
+  async #villageOf({ tenant }: Officer, subjectId: string): Promise<string | null> {
+    const village = await this.people.villageOf(tenant, subjectId);
     if (village === undefined) throw unknown();
-    if (inJurisdiction(officer, village)) return;
-    const about = caseId === undefined ? undefined : (await this.cases.load(officer, caseId)).state.opened;
-    if (about?.subjectId !== subjectId && about?.reporterId !== subjectId) requireJurisdiction(officer, village);
+    return village;
   }
 }
 

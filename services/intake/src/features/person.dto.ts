@@ -46,8 +46,8 @@ export class PersonDto {
 /** Why identity is looked at; logged before it is shown and visible to the person. */
 export class PurposeDto {
   @PatternField(CODE, {
-    example: 'pelayanan',
-    message: 'Sebutkan tujuan sebagai kode, misalnya "pelayanan" atau "verifikasi"',
+    example: 'pelayanan-loket',
+    message: 'Sebutkan tujuan sebagai kode, misalnya "pelayanan-loket" atau "verifikasi"',
   })
   purpose!: string;
 

@@ -1,7 +1,8 @@
-import { Roles } from '@alur/identity';
+import { Access, accessTo, inCase, Roles } from '@alur/identity';
 import { Answered, type Call, Caller, Reads, Routes } from '@alur/platform';
 import { alternatives, applicableDocuments, CASE_READERS, type DocumentRule } from '@alur/standards';
 import { Inject, Param } from '@nestjs/common';
+import { factsOfState } from '../application/case-facts.ts';
 import { Cases } from '../application/cases.ts';
 import { type KnownCase, type OpenStep, type SuppliedDocument, suppliedCodes } from '../domain/case-state.ts';
 
@@ -30,6 +31,7 @@ export interface CaseView {
   readonly incident: KnownCase['opened']['incident'] | null;
   readonly choice: KnownCase['opened']['choice'] | null;
   readonly hasNote: boolean;
+  readonly hasContact: boolean;
   readonly openedAt: string;
   readonly clockStart: string | null;
   readonly dueAt: string | null;
@@ -47,9 +49,13 @@ export class ReadCase {
   /** Straight from the log, so it is never behind; `ETag` goes into `If-Match`. */
   @Reads('', 'Keadaan perkara: syarat, dokumen, langkah yang terbuka')
   @Roles(...CASE_READERS)
+  @Access(inCase('line'))
   async read(@Param('caseId') caseId: string, @Caller() { officer, context }: Call): Promise<Answered<CaseView>> {
     const { stream, state, revision, definition } = await this.cases.load(officer, caseId);
     const { opened } = state;
+    // Who complained is shown to whom answers it.
+    const facts = factsOfState(officer.tenant, state);
+    const shown = opened.kind !== 'complaint' || accessTo(officer, facts, 'identity', context.at).allowed;
     const age = await this.cases.age(definition, opened, suppliedCodes(state), context);
     return new Answered(
       { stream, revision },
@@ -60,7 +66,7 @@ export class ReadCase {
         status: state.status,
         service: { slug: opened.service, version: opened.serviceVersion, name: definition.nama },
         subjectId: opened.subjectId,
-        reporterId: opened.reporterId,
+        reporterId: shown ? opened.reporterId : null,
         relation: opened.relation,
         channel: opened.channel,
         village: opened.village,
@@ -68,6 +74,7 @@ export class ReadCase {
         incident: opened.incident ?? null,
         choice: opened.choice ?? null,
         hasNote: opened.noteId !== null,
+        hasContact: (opened.contactId ?? null) !== null,
         openedAt: opened.openedAt,
         clockStart: state.clockStart,
         dueAt: state.dueAt,

@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, accessTo, inCase, Roles, requireAccess, SPECIAL_PAPERS } from '@alur/identity';
 import {
   type Call,
   Caller,
@@ -11,8 +11,10 @@ import {
 } from '@alur/platform';
 import { CASE_READERS } from '@alur/standards';
 import { Inject, Param, Query, StreamableFile } from '@nestjs/common';
+import { factsOfState } from '../application/case-facts.ts';
 import { Cases, vaultSubject } from '../application/cases.ts';
 import { PeopleVault } from '../application/people/people-vault.ts';
+import type { KnownCase } from '../domain/case-state.ts';
 import { CODE } from './person.dto.ts';
 
 export class ReadingDto {
@@ -43,11 +45,12 @@ export class ReadDocument {
 
   @Reads('documents/:documentId', 'Buka dokumen; tujuan dicatat')
   @Roles(...CASE_READERS)
+  @Access(inCase('papers'))
   async document(
     @Param('caseId') caseId: string,
     @Param('documentId') documentId: string,
     @Query() { purpose }: ReadingDto,
-    @Caller() { officer, context: { correlationId } }: Call,
+    @Caller() { officer, context: { at, correlationId } }: Call,
   ): Promise<StreamableFile> {
     const { tenant } = officer;
     const { state } = await this.cases.load(officer, caseId);
@@ -60,6 +63,8 @@ export class ReadDocument {
         'Dokumen ini tidak ada, atau sudah dihapus bersama datanya.',
       );
     }
+    const special = SPECIAL_PAPERS[document.code];
+    if (special !== undefined) requireAccess(accessTo(officer, factsOfState(tenant, state), special, at));
     const subjectId = vaultSubject(state.opened);
     const request = { tenant, subjectId, purpose, officer: officer.id, caseId, correlationId };
     await this.people.noteAccess(request, [`document:${document.code}`]);
@@ -73,18 +78,36 @@ export class ReadDocument {
 
   @Reads('note', 'Baca catatan atau isi pengaduan; tujuan dicatat')
   @Roles(...CASE_READERS)
-  async note(
+  @Access(inCase('notes'))
+  async note(@Param('caseId') caseId: string, @Query() { purpose }: ReadingDto, @Caller() call: Call): Promise<object> {
+    const { opened } = (await this.cases.load(call.officer, caseId)).state;
+    return this.#record(opened, opened.noteId, 'note', purpose, call);
+  }
+
+  @Reads('contact', 'Kontak pelapor yang tidak terdaftar; tujuan dicatat')
+  @Roles(...CASE_READERS)
+  @Access(inCase('identity'))
+  async contact(
     @Param('caseId') caseId: string,
     @Query() { purpose }: ReadingDto,
-    @Caller() { officer, context: { correlationId } }: Call,
+    @Caller() call: Call,
   ): Promise<object> {
-    const { tenant, id } = officer;
-    const { state } = await this.cases.load(officer, caseId);
-    const { noteId } = state.opened;
-    const note = noteId === null ? undefined : await this.ports.vault.get(tenant, noteId);
-    if (!note) throw new ProblemException(404, 'note-not-found', 'Perkara ini tidak mempunyai catatan.');
-    const subjectId = vaultSubject(state.opened);
-    await this.people.noteAccess({ tenant, subjectId, purpose, officer: id, caseId, correlationId }, ['note']);
-    return note;
+    const { opened } = (await this.cases.load(call.officer, caseId)).state;
+    return this.#record(opened, opened.contactId ?? null, 'contact', purpose, call);
+  }
+
+  async #record(
+    opened: KnownCase['opened'],
+    recordId: string | null,
+    what: 'note' | 'contact',
+    purpose: string,
+    { officer: { tenant, id }, context: { correlationId } }: Call,
+  ): Promise<object> {
+    const record = recordId === null ? undefined : await this.ports.vault.get(tenant, recordId);
+    if (!record) throw new ProblemException(404, `${what}-not-found`, 'Perkara ini tidak mempunyai catatan itu.');
+    const { caseId } = opened;
+    const request = { tenant, subjectId: vaultSubject(opened), purpose, officer: id, caseId, correlationId };
+    await this.people.noteAccess(request, [what]);
+    return record;
   }
 }

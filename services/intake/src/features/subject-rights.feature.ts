@@ -1,6 +1,6 @@
 import type { PersonIdentity } from '@alur/contracts';
 import { streamName } from '@alur/event-sourcing';
-import { Roles } from '@alur/identity';
+import { Access, Roles, withoutCase } from '@alur/identity';
 import { type Call, Caller, Changes, PORTS, ProblemException, Routes, type ServicePorts } from '@alur/platform';
 import { Body, Inject, Param } from '@nestjs/common';
 import { PeopleVault } from '../application/people/people-vault.ts';
@@ -20,6 +20,7 @@ export interface SubjectExport {
 
 /** The rights of a person to the own data, exercised through the data-protection officer (UU 27/2022). */
 @Routes('api/intake/people/:subjectId', 'Hak subjek data')
+@Access(withoutCase('rights of the person, whose request is with the privacy officer'))
 @Roles('petugas-pdp')
 export class SubjectRights {
   constructor(

@@ -18,6 +18,7 @@ const whole = [
     done('verification', 'passed', 61, by),
     { type: 'withdraw', reasonCode: 'pindah', by, at: at(62) },
     { type: 'reopen', reasonCode: 'kembali', by, at: at(63) },
+    { type: 'open-emergency-access', officer: by, reasonId: 'reason-1', until: at(120), at: at(64) },
   ),
   ...eventsOf(
     oku,

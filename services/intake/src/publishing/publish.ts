@@ -21,6 +21,7 @@ export const publish = publisher(
       'case.clock-resumed.v1': as(contracts.ClockResumed),
       'case.closed.v1': as(contracts.CaseClosed),
       'case.reopened.v1': as(contracts.CaseReopened),
+      'case.emergency-access-opened.v1': as(contracts.EmergencyAccessOpened),
     },
     ({ caseId }) => caseId,
   ),

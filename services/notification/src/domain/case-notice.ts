@@ -9,6 +9,9 @@ export interface CaseFacts {
   readonly ticket: string;
   /** The addressee: the reporter where there is one, else the subject; null for an anonymous complaint. */
   readonly recipient: { readonly to: 'subject' | 'reporter'; readonly subjectId: string } | null;
+  /** Kind of the case, and the officers whom it accuses; absent in events of before. */
+  readonly about?: 'application' | 'incident' | 'complaint';
+  readonly excluded?: readonly string[];
   /** An urgent incident does not wait for the morning. */
   readonly urgent: boolean;
 }

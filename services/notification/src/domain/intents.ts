@@ -16,6 +16,9 @@ export interface MessageIntent {
   readonly to: 'subject' | 'reporter' | 'officer';
   /** Subject id, officer id, or `role:<role>` when no officer of the role gave an address. */
   readonly recipientId: string;
+  /** Decides who sees that the message exists. */
+  readonly about?: CaseFacts['about'];
+  readonly excluded?: readonly string[];
   /** Codes and numbers, never words about a person: what they mean in words is looked up when the message is sent. */
   readonly variables: Readonly<Record<string, string>>;
   readonly urgent: boolean;
@@ -108,7 +111,7 @@ function toApplicant(
 }
 
 function made(
-  { caseId, service, serviceVersion, ticket, urgent }: CaseFacts,
+  { caseId, service, serviceVersion, ticket, urgent, about, excluded }: CaseFacts,
   template: MessageCode,
   variables: Readonly<Record<string, string>>,
   recipient: Pick<MessageIntent, 'to' | 'recipientId'>,
@@ -119,6 +122,8 @@ function made(
     template,
     version: newestMessage(template),
     ...recipient,
+    ...(about && { about }),
+    ...(excluded && { excluded }),
     variables: { service, serviceVersion: String(serviceVersion), ticket, ...variables },
     urgent,
   };

@@ -1,5 +1,5 @@
 import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, type Officer, Roles, withoutCase } from '@alur/identity';
 import {
   Answered,
   accept,
@@ -58,6 +58,7 @@ export class OptOutBody {
 
 @ApiBearerAuth()
 @Routes('api/notification/people/:subjectId', 'Persetujuan')
+@Access(withoutCase('which channels a person of the office agreed to, without who it is'))
 export class ConsentFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 

@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, filtered, type Officer, Roles, tagsFor } from '@alur/identity';
 import {
   ChoiceField,
   PageQuery,
@@ -10,7 +10,7 @@ import {
   Routes,
   type ServicePorts,
 } from '@alur/platform';
-import { type Filter, lineOf, type Page } from '@alur/read-models';
+import { type Filter, lineOf, type Page, type StoredDocument } from '@alur/read-models';
 import { Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth } from '@nestjs/swagger';
 import { type MessageDocument, messages } from '../views/messages.ts';
@@ -30,26 +30,34 @@ export class MessagesQuery extends PageQuery {
   state?: MessageDocument['state'];
 }
 
-export interface MessageLine extends Omit<MessageDocument, 'tenant'> {
+export interface MessageLine extends Omit<MessageDocument, 'tenant' | 'tags' | 'excluded'> {
   readonly messageId: string;
 }
 
 @ApiBearerAuth()
 @Routes('api/notification/messages', 'Pesan')
+@Access(filtered('messages about cases that the officer sees'))
 export class ListMessagesFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
   @Reads('', 'Log pesan tanpa isi: templat, saluran, keadaan; yang terbaru lebih dulu')
   @Roles(...MESSAGE_READERS)
-  async list(@CurrentOfficer() { tenant }: Officer, @Query() query: MessagesQuery): Promise<Page<MessageLine>> {
+  async list(@CurrentOfficer() officer: Officer, @Query() query: MessagesQuery): Promise<Page<MessageLine>> {
     const { case: caseId, state } = query;
     const filter: Filter = {
-      tenant,
+      tenant: officer.tenant,
+      tags: { in: tagsFor(officer) },
+      excluded: { not: officer.id },
       ...(caseId === undefined ? {} : { caseId }),
       ...(state === undefined ? {} : { state }),
     };
     const sort = { by: ['queuedAt'], direction: 'desc' } as const;
     const { items, next } = await page(this.ports.views.of(messages).find({ filter, sort, ...pageOptions(query) }));
-    return { items: items.map((message) => ({ messageId: message._id, ...lineOf(message) })), next };
+    return { items: items.map((message) => ({ messageId: message._id, ...shown(message) })), next };
   }
+}
+
+function shown(message: MessageDocument & StoredDocument) {
+  const { tags: _, excluded: __, ...line } = lineOf(message);
+  return line;
 }

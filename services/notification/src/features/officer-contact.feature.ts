@@ -1,5 +1,5 @@
 import { commandEventId } from '@alur/event-sourcing';
-import { AnyOfficer } from '@alur/identity';
+import { Access, AnyOfficer, withoutCase } from '@alur/identity';
 import {
   type Call,
   Caller,
@@ -27,6 +27,7 @@ export class OfficerContactBody {
 
 @ApiBearerAuth()
 @Routes('api/notification/officers/me', 'Petugas')
+@Access(withoutCase('the officer’s own address'))
 export class OfficerContactFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 

@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, inCaseOf, type Officer, Roles } from '@alur/identity';
 import { PatternField, PORTS, ProblemException, Reads, Routes, type ServicePorts } from '@alur/platform';
 import { Inject, Param } from '@nestjs/common';
 import { ApiBearerAuth } from '@nestjs/swagger';
@@ -12,11 +12,12 @@ export class MessageParams {
 
 @ApiBearerAuth()
 @Routes('api/notification/tray', 'Pesan')
+@Access(inCaseOf('message', 'messageId', 'identity'))
 export class TrayFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
   @Reads(':messageId', 'Isi satu pesan di baki loket, untuk dibacakan atau dicetak')
-  @Roles('front-office', 'petugas-pelayanan')
+  @Roles('front-office', 'petugas-pelayanan', 'petugas-pengaduan')
   async read(@Param() { messageId }: MessageParams, @CurrentOfficer() { tenant }: Officer): Promise<TrayLetter> {
     const { queued } = (await this.ports.runner.load(message, tenant, messageId)).state;
     const letter =

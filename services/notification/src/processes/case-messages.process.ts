@@ -17,7 +17,8 @@ export class CaseMessagesProcess {
 
   @OnContract('notification', CaseOpened)
   async caseOpened(source: ContractMessage<DataOf<typeof CaseOpened>>): Promise<void> {
-    const { caseId, service, serviceVersion, ticket, subjectId, reporterId, urgent, kind, openedAt } = source.data;
+    const { caseId, service, serviceVersion, ticket, subjectId, reporterId, urgent, kind, excluded, openedAt } =
+      source.data;
     const told = reporterId ?? subjectId;
     const recipient =
       told === null
@@ -29,6 +30,8 @@ export class CaseMessagesProcess {
       serviceVersion,
       ticket,
       recipient,
+      about: kind,
+      ...(excluded && { excluded }),
       urgent: urgent && kind === 'incident',
     };
     const context = policyContext(source, 'notification.case-opened');
@@ -67,14 +70,17 @@ export class CaseMessagesProcess {
   }
 
   /** The officer who has the step, and the leads who gave an address; the lead's tray where none did. */
-  async #escalateTo(source: ContractMessage, { assigned }: CaseNoticeState): Promise<readonly string[]> {
+  async #escalateTo(source: ContractMessage, { assigned, facts }: CaseNoticeState): Promise<readonly string[]> {
     const { caseId, stepId, run, dueAt } = source.data as DataOf<typeof StepOverdue>;
     const { runner } = this.ports;
     const lists = await Promise.all(ESCALATION_ROLES.map((role) => runner.load(escalationList, source.tenant, role)));
     const leads = lists.flatMap(({ state }) => state);
     const officer = assigned[stepId] ?? null;
     const told = leads.length > 0 ? leads : ['role:kabid-linjamsos'];
-    const officers = [...new Set([...(officer === null ? [] : [officer]), ...told])];
+    const accused = facts?.excluded ?? [];
+    const officers = [...new Set([...(officer === null ? [] : [officer]), ...told])].filter(
+      (one) => !accused.includes(one),
+    );
     const escalation = { caseId, stepId, run, dueAt, officers };
     const context = policyContext(source, 'notification.escalated');
     const command = { type: 'escalate', escalation } as const;

@@ -1,4 +1,5 @@
 import { MessageDeferred, MessageDelivered, MessageFailed, MessageQueued, MessageSent } from '@alur/contracts';
+import { wideTags } from '@alur/identity';
 import { folding } from '@alur/read-models';
 
 /** One message without its words: the log that officers read, and where the outbox looks for what is due. */
@@ -6,6 +7,9 @@ export interface MessageDocument {
   readonly tenant: string;
   readonly caseId: string | null;
   readonly template: string;
+  /** What lists look under, and officers whom the complaint accuses. */
+  readonly tags: readonly string[];
+  readonly excluded: readonly string[];
   readonly to: 'subject' | 'reporter' | 'officer';
   readonly channel: 'email' | 'whatsapp' | 'folder';
   readonly state: 'waiting' | 'sent' | 'delivered' | 'failed';
@@ -24,7 +28,7 @@ const { begin, on, view } = folding<MessageDocument>();
 export const messages = view({
   collection: {
     name: 'notification-messages',
-    version: 1,
+    version: 2,
     indexes: [
       ['channel', 'urgent', 'dueAt'],
       ['tenant', 'caseId', 'queuedAt'],
@@ -34,20 +38,30 @@ export const messages = view({
   },
   idOf: ({ messageId }) => messageId,
   folds: [
-    begin(MessageQueued, ({ caseId, template, channel, to, at, dueAt = at, urgent = false }, { tenant }) => ({
-      tenant,
-      caseId,
-      template,
-      to,
-      channel,
-      state: 'waiting',
-      attempts: 0,
-      reasonCode: null,
-      urgent,
-      queuedAt: at,
-      changedAt: at,
-      dueAt,
-    })),
+    begin(MessageQueued, (queued, { tenant }) => {
+      const {
+        caseId,
+        template,
+        channel,
+        to,
+        at,
+        about = 'complaint',
+        excluded = [],
+        dueAt = at,
+        urgent = false,
+      } = queued;
+      const seen = { tags: wideTags(about), excluded };
+      const waits = {
+        state: 'waiting',
+        attempts: 0,
+        reasonCode: null,
+        urgent,
+        queuedAt: at,
+        changedAt: at,
+        dueAt,
+      } as const;
+      return { tenant, caseId, template, ...seen, to, channel, ...waits };
+    }),
     on(MessageSent, (before, { channel, attempt, at }) =>
       ended(before, { state: 'sent', channel, attempts: attempt, changedAt: at }),
     ),

@@ -1,6 +1,12 @@
-import { type Jurisdiction, type Officer, requireJurisdiction } from '@alur/identity';
-import type { Condition } from '@alur/read-models';
-import { LEADS, OFFICE, type RoleList } from '@alur/standards';
+import { gradeOf, type Jurisdiction, type Officer, requireJurisdiction, tagsFor } from '@alur/identity';
+import type { Condition, Filter } from '@alur/read-models';
+import { LEADS, OFFICE, type Role, type RoleList } from '@alur/standards';
+
+/** Officers of the office who see a line of every case but a complaint. */
+const LINE_READERS = OFFICE.filter((role) => gradeOf(role, 'line') === 'place') as [Role, ...Role[]];
+
+/** Registers of what the office issued and proposed. */
+export const REGISTER_READERS: RoleList = LINE_READERS;
 
 /** Who follows money: its desks, without any identity. */
 export const MONEY_READERS = ['bpkad', 'bendahara-bansos', ...LEADS] as const satisfies RoleList;
@@ -9,7 +15,7 @@ export const STOCK_READERS = ['petugas-logistik', ...LEADS] as const satisfies R
 
 /** Who helps in incidents, within the officer's jurisdiction. */
 export const INCIDENT_READERS = [
-  ...OFFICE,
+  ...LINE_READERS,
   'tagana',
   'pordam',
   'petugas-logistik',
@@ -19,15 +25,15 @@ export const INCIDENT_READERS = [
 ] as const satisfies RoleList;
 
 export const GRANT_READERS = [
-  ...OFFICE,
+  ...LINE_READERS,
   'petugas-survei',
   'petugas-logistik',
   'bendahara-bansos',
 ] as const satisfies RoleList;
 
-export const MESSAGE_READERS = ['front-office', 'petugas-pengaduan', 'operator', ...LEADS] as const satisfies RoleList;
+export const MESSAGE_READERS = ['front-office', 'petugas-pengaduan', ...LEADS] as const satisfies RoleList;
 
-/** Who watches the office work: its events as they come, and what caused what. Neither shows a person. */
+/** Who watches the office work: its events as they come, with the cases that the officer sees. No person is shown. */
 export const WATCHERS = ['operator', ...LEADS] as const satisfies RoleList;
 
 /** What belongs to the officer's office; undefined for what does not. */
@@ -36,6 +42,14 @@ export function inTenant<T extends { readonly tenant: string }>(
   found: T | undefined,
 ): T | undefined {
   return found?.tenant === tenant ? found : undefined;
+}
+
+/**
+ * The conditions that keep a list of cases to those that the officer sees; its documents have `tags`, `excluded`, `village`.
+ * @throws AccessError 403 when the asked village is outside of the officer's place.
+ */
+export function seenBy(officer: Pick<Officer, 'id' | 'roles'> & Jurisdiction, village?: string): Filter {
+  return { ...villageFilter(officer, village), tags: { in: tagsFor(officer) }, excluded: { not: officer.id } };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { MaskedPerson } from '@alur/contracts';
-import { type Officer, requireJurisdiction } from '@alur/identity';
+import { type Officer } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { StoredDocument } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
@@ -44,17 +44,15 @@ export class CaseLines {
   ) {}
 
   /**
-   * @throws ProblemException 404 when the office has no such case, 503 when it may be on its way, 403 when it is out of
-   * the officer's jurisdiction.
+   * For an officer whom the access rule let through.
+   * @throws ProblemException 404 when the office has no such case, 503 when it may be on its way.
    */
-  async one(officer: Officer, caseId: string): Promise<StoredCase> {
-    const found = await this.ports.freshness.find(
+  one(officer: Officer, caseId: string): Promise<StoredCase> {
+    return this.ports.freshness.find(
       async () => inTenant(officer, await this.views.cases.get(caseId)),
       () => new ProblemException(404, 'case-not-found', 'Perkara ini tidak ada. Periksa nomornya.'),
       caseId,
     );
-    requireJurisdiction(officer, found.village);
-    return found;
   }
 
   async of(tenant: string, cases: readonly StoredCase[]): Promise<CaseLine[]> {

@@ -46,6 +46,10 @@ const NOBODYS_CASE: CaseDocument = {
   about: null,
   openedAt: '2026-01-02T02:00:00.000Z',
   openedBy: '',
+  excluded: [],
+  roles: [],
+  grants: [],
+  tags: [],
   dueAt: '2026-01-05T02:00:00.000Z',
 };
 

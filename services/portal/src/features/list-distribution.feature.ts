@@ -1,5 +1,5 @@
 import type { MaskedPerson } from '@alur/contracts';
-import { requireJurisdiction } from '@alur/identity';
+import { inCase } from '@alur/identity';
 import { lineOf, type StoredDocument } from '@alur/read-models';
 import { LABELS, labelOf } from '@alur/standards';
 import { INCIDENT_READERS } from '../application/access.ts';
@@ -30,10 +30,10 @@ export const listDistribution = list<ListQuery, HouseholdLine>({
   heading: 'Bencana',
   route: 'api/portal/incidents/:caseId/distribution',
   readers: INCIDENT_READERS,
+  access: inCase('line'),
   summary: 'Daftar distribusi satu kejadian: keluarga, kerusakan, barang dan dana yang diterima dengan BAST',
   find: async (sources, { officer, tenant, id: caseId }) => {
-    const { village, eligible } = await sources.incidents.one(officer, caseId);
-    requireJurisdiction(officer, village);
+    const { eligible } = await sources.incidents.one(officer, caseId);
     return pagesOf(sources.views.distribution, { filter: { tenant, caseId } }, async (items) => {
       const personOf = await sources.people(tenant, items);
       const given = items.flatMap(({ goods }) => Object.values(goods).flatMap(({ lines }) => lines));

@@ -1,3 +1,4 @@
+import { withoutCase } from '@alur/identity';
 import { ChoiceField, PatternField } from '@alur/platform';
 import { asked, lineOf } from '@alur/read-models';
 import { LABELS, labelOf } from '@alur/standards';
@@ -23,6 +24,7 @@ export const listGrants = list({
   heading: 'Penyaluran',
   route: 'api/portal/grants',
   readers: GRANT_READERS,
+  access: withoutCase('grants under a decree, their recipients masked, for the desks that give them'),
   summary: 'Penyaluran bantuan menurut keputusan, dengan kemajuannya; yang terbaru lebih dulu',
   query: GrantsQuery,
   find:
@@ -53,6 +55,7 @@ export const showGrant = list({
   heading: 'Penyaluran',
   route: 'api/portal/grants/:batchId',
   readers: GRANT_READERS,
+  access: withoutCase('grants under a decree, their recipients masked, for the desks that give them'),
   summary: 'Satu penyaluran: keputusan, kemajuan dan penerimanya',
   query: RecipientsQuery,
   beside: ({ grants }, { officer, id }) => grants.one(officer, id),

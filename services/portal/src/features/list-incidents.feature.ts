@@ -1,9 +1,9 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, filtered, type Officer, Roles } from '@alur/identity';
 import { ChoiceField, PageQuery, PatternField, page, pageOptions, Reads, Routes } from '@alur/platform';
 import { asked, type Filter } from '@alur/read-models';
 import { Header, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiProduces } from '@nestjs/swagger';
-import { INCIDENT_READERS, villageFilter } from '../application/access.ts';
+import { INCIDENT_READERS, seenBy } from '../application/access.ts';
 import { type IncidentLine, IncidentLines } from '../application/incident-lines.ts';
 import { list } from './export/list.ts';
 import { ListQuery } from './export/lists.ts';
@@ -41,6 +41,7 @@ export const listIncidents = list({
   heading: 'Bencana',
   route: 'api/portal/incidents',
   readers: INCIDENT_READERS,
+  access: filtered('incidents that the officer sees'),
   summary: 'Kejadian bencana, yang terbaru lebih dulu',
   query: IncidentsQuery,
   find: ({ incidents }, { officer, query: { state, localClass, village } }) => {
@@ -77,6 +78,7 @@ export class ListIncidents {
   /** Only incidents whose place is known; no point identifies a house. */
   @Reads('map', 'Peta kejadian (GeoJSON), titik dibulatkan sekitar 1 km')
   @Roles(...INCIDENT_READERS)
+  @Access(filtered('incidents that the officer sees'))
   @Header('content-type', 'application/geo+json')
   @ApiBearerAuth()
   @ApiProduces('application/geo+json')
@@ -88,7 +90,7 @@ export class ListIncidents {
 }
 
 function inReach(officer: Officer, village?: string): Filter & { readonly tenant: string } {
-  return { tenant: officer.tenant, ...villageFilter(officer, village) };
+  return { tenant: officer.tenant, ...seenBy(officer, village) };
 }
 
 function featureOf({ place, village: _, ...properties }: IncidentLine): IncidentMap['features'] {

@@ -1,6 +1,7 @@
+import { withoutCase } from '@alur/identity';
 import { ChoiceField, IntField, PatternField } from '@alur/platform';
 import { asked, lineOf } from '@alur/read-models';
-import { OFFICE } from '@alur/standards';
+import { REGISTER_READERS } from '../application/access.ts';
 import type { LetterState } from '../views/letters.ts';
 import { list, pagesOf } from './export/list.ts';
 import { ListQuery } from './export/lists.ts';
@@ -21,7 +22,8 @@ export const listLetters = list({
   operationId: 'ListLetters_list',
   heading: 'Surat',
   route: 'api/portal/letters',
-  readers: OFFICE,
+  readers: REGISTER_READERS,
+  access: withoutCase('the register of the office, without persons'),
   summary: 'Buku register surat',
   query: LettersQuery,
   find: ({ views }, { tenant, query: { type, year, state } }) => {

@@ -1,3 +1,4 @@
+import { filtered, tagsFor } from '@alur/identity';
 import { ChoiceField, PatternField } from '@alur/platform';
 import { asked, lineOf } from '@alur/read-models';
 import { LABELS, labelOf } from '@alur/standards';
@@ -24,12 +25,16 @@ export const listMessages = list({
   heading: 'Pesan',
   route: 'api/portal/messages',
   readers: MESSAGE_READERS,
+  access: filtered('messages about cases that the officer sees'),
   summary: 'Catatan pengiriman pesan, yang terbaru lebih dulu',
   query: MessagesQuery,
-  find: ({ views }, { tenant, query: { caseId, state } }) =>
+  find: ({ views }, { officer, tenant, query: { caseId, state } }) =>
     pagesOf(
       views.messages,
-      { filter: asked({ tenant, caseId, state }), sort: { by: ['queuedAt'], direction: 'desc' } },
+      {
+        filter: { tags: { in: tagsFor(officer) }, excluded: { not: officer.id }, ...asked({ tenant, caseId, state }) },
+        sort: { by: ['queuedAt'], direction: 'desc' },
+      },
       (items) =>
         items.map((message) => ({
           ...lineOf(message),

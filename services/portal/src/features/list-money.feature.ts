@@ -1,3 +1,4 @@
+import { withoutCase } from '@alur/identity';
 import { ChoiceField, IntField } from '@alur/platform';
 import { asked, lineOf, type StoredDocument } from '@alur/read-models';
 import { FUNDS_DESKS, fundsDeskOf, LABELS, labelOf } from '@alur/standards';
@@ -24,6 +25,7 @@ export const listFunds = list({
   heading: 'Dana',
   route: 'api/portal/funds',
   readers: MONEY_READERS,
+  access: withoutCase('money of the office, without persons'),
   summary: 'Pagu, cadangan, realisasi dan sisa dana satu tahun anggaran',
   query: FundsQuery,
   find: (sources, { tenant, query }) => {
@@ -63,6 +65,7 @@ export const listFundRequests = list({
   heading: 'Dana',
   route: 'api/portal/bpkad/requests',
   readers: MONEY_READERS,
+  access: withoutCase('money of the office, without persons'),
   summary: 'Meja BPKAD: pengajuan dana yang menunggu, yang terlama lebih dulu',
   query: FundRequestsQuery,
   find: (sources, { tenant, query: { desk = 'bpkad', state } }) =>

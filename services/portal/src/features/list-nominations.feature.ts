@@ -1,6 +1,7 @@
+import { withoutCase } from '@alur/identity';
 import { ChoiceField, PatternField } from '@alur/platform';
 import { asked, lineOf } from '@alur/read-models';
-import { OFFICE } from '@alur/standards';
+import { REGISTER_READERS } from '../application/access.ts';
 import type { NominationDocument } from '../views/nominations.ts';
 import { list, pagesOf } from './export/list.ts';
 import { ListQuery } from './export/lists.ts';
@@ -20,7 +21,8 @@ export const listNominations = list({
   operationId: 'ListNominations_list',
   heading: 'Usulan',
   route: 'api/portal/nominations',
-  readers: OFFICE,
+  readers: REGISTER_READERS,
+  access: withoutCase('candidates of a programme, masked, for the office'),
   summary: 'Daftar calon penerima satu program, yang terlama lebih dulu',
   query: NominationsQuery,
   find: (sources, { tenant, query: { programme, village, state = 'listed' } }) =>

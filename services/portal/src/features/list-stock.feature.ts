@@ -1,3 +1,4 @@
+import { withoutCase } from '@alur/identity';
 import { IntField } from '@alur/platform';
 import { type Filter, lineOf } from '@alur/read-models';
 import { STOCK_READERS } from '../application/access.ts';
@@ -60,7 +61,7 @@ const LOTS: Sheet<LotLine> = {
   ],
 };
 
-const COMMON = { heading: 'Gudang', readers: STOCK_READERS } as const;
+const COMMON = { heading: 'Gudang', readers: STOCK_READERS, access: withoutCase('goods of the warehouse') } as const;
 
 export const stockLists = [
   list({

@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, type Officer, Roles, withoutCase } from '@alur/identity';
 import { DateField, PatternField, PORTS, ProblemException, Routes, type ServicePorts } from '@alur/platform';
 import type { Filter } from '@alur/read-models';
 import {
@@ -71,6 +71,7 @@ export class ReportSkm {
 
   @Get('skm')
   @Roles(...LEADS)
+  @Access(withoutCase('answers that lead to nobody'))
   @Listed('Indeks kepuasan masyarakat (IKM) per layanan dan unsur dalam satu masa')
   async report(
     @CurrentOfficer() { tenant }: Officer,

@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, filtered, type Officer, Roles } from '@alur/identity';
 import { PatternField, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import { LEADS, readable } from '@alur/standards';
 import { Get, Inject, Query, type StreamableFile } from '@nestjs/common';
@@ -62,15 +62,18 @@ export class ReportSla {
 
   @Get('sla')
   @Roles(...LEADS)
+  @Access(filtered('cases that do not accuse the officer'))
   @Listed('Ketepatan waktu per layanan untuk perkara yang masuk dalam satu bulan')
   async report(
-    @CurrentOfficer() { tenant }: Officer,
+    @CurrentOfficer() { id, tenant }: Officer,
     @Query() { month, format }: SlaQuery,
   ): Promise<SlaReport | StreamableFile> {
     const openedAt = this.#bounds(tenant, month);
+    // A complaint about the reader is not even counted.
+    const excluded = { not: id };
     const now = this.ports.clock.now().toISOString();
-    const groups = await this.views.cases.groupCount({ tenant, openedAt }, ['service', 'sla']);
-    const passed = await this.views.cases.groupCount({ tenant, sla: 'open', dueAt: { lt: now }, openedAt }, [
+    const groups = await this.views.cases.groupCount({ tenant, openedAt, excluded }, ['service', 'sla']);
+    const passed = await this.views.cases.groupCount({ tenant, sla: 'open', dueAt: { lt: now }, openedAt, excluded }, [
       'service',
     ]);
     const services = [...new Set(groups.map(({ key }) => String(key[0])))];

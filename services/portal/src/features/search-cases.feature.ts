@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles, requireJurisdiction } from '@alur/identity';
+import { Access, CurrentOfficer, filtered, type Officer, Roles } from '@alur/identity';
 import {
   Changes,
   ChoiceField,
@@ -15,7 +15,7 @@ import { asked, type Filter, type Page } from '@alur/read-models';
 import { CASE_READERS } from '@alur/standards';
 import { Body, Inject } from '@nestjs/common';
 import { ApiBearerAuth } from '@nestjs/swagger';
-import { villageFilter } from '../application/access.ts';
+import { seenBy } from '../application/access.ts';
 import { type CaseLine, CaseLines } from '../application/case-lines.ts';
 import { PortalViews } from '../application/portal-views.ts';
 import { plainCode } from '../domain/codes.ts';
@@ -54,6 +54,7 @@ export class SearchCases {
   /** A POST, because the words may be a name or a NIK, which no address may hold. Newest cases first. */
   @Changes('search', 'Cari perkara menurut tiket, orang, layanan, keadaan, desa/kelurahan')
   @Roles(...CASE_READERS)
+  @Access(filtered('cases that the officer sees'))
   async search(@CurrentOfficer() officer: Officer, @Body() request: SearchRequest): Promise<Page<CaseLine>> {
     const { q, service, state, village } = request;
     const { tenant } = officer;
@@ -64,7 +65,7 @@ export class SearchCases {
     const people = q === undefined ? undefined : await this.ports.people.find(tenant, q, MOST_PEOPLE);
     const filter: Filter = {
       tenant,
-      ...villageFilter(officer, village),
+      ...seenBy(officer, village),
       ...asked({ subjectId: people && { in: people }, service, state }),
     };
     const sort = { by: ['openedAt'], direction: 'desc' } as const;
@@ -73,9 +74,10 @@ export class SearchCases {
   }
 
   async #byTicket(officer: Officer, typed: string): Promise<CaseLine[] | undefined> {
-    const { items } = await this.views.cases.find({ filter: { ticketKey: plainCode(typed), tenant: officer.tenant } });
+    const { tenant } = officer;
+    const filter = { ticketKey: plainCode(typed), tenant, ...seenBy(officer) };
+    const { items } = await this.views.cases.find({ filter });
     if (items.length === 0) return undefined;
-    for (const { village } of items) requireJurisdiction(officer, village);
     return this.lines.of(officer.tenant, items);
   }
 }

@@ -1,3 +1,4 @@
+import { withoutCase } from '@alur/identity';
 import { ProblemException } from '@alur/platform';
 import { type ListSources, list, pagesOf } from './export/list.ts';
 
@@ -6,6 +7,7 @@ export const showAccessLog = list({
   heading: 'Pelindungan data',
   route: 'api/portal/access-log/:subjectId',
   readers: ['petugas-pdp', 'kepala-dinas'],
+  access: withoutCase('who looked at a person, for the privacy officer'),
   summary: 'Siapa melihat data diri seseorang, untuk keperluan apa, yang terbaru lebih dulu',
   find: (sources, { tenant, id: subjectId }) =>
     pagesOf(

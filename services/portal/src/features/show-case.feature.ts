@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, inCase, type Officer, Roles } from '@alur/identity';
 import { Reads, Routes } from '@alur/platform';
 import { CASE_READERS } from '@alur/standards';
 import { Inject, Param } from '@nestjs/common';
@@ -18,13 +18,16 @@ export class ShowCase {
 
   @Reads(':caseId', 'Keadaan satu perkara: langkah terbuka, batas waktu, kekurangan, surat')
   @Roles(...CASE_READERS)
+  @Access(inCase('line'))
   async show(@CurrentOfficer() officer: Officer, @Param('caseId') caseId: string) {
     const found = await this.lines.one(officer, caseId);
-    const { _version, _sources, _id, tenant, ticketKey, steps, ...known } = found;
+    const { _version, _sources, _id, tenant, ticketKey, steps, tags, excluded, roles, grants, ...known } = found;
     const [line] = await this.lines.of(tenant, [found]);
     const letters = await this.views.letters.find({ filter: { tenant, caseId }, limit: 200 });
     return {
       ...known,
+      // Who complained is asked for in intake, by whom it answers.
+      reporterId: found.kind === 'complaint' ? null : found.reporterId,
       ...line!,
       steps: steps.map((step) => ({
         ...step,

@@ -1,3 +1,4 @@
+import { inCase } from '@alur/identity';
 import { CASE_READERS } from '@alur/standards';
 import { list, pagesOf } from './export/list.ts';
 
@@ -6,6 +7,7 @@ export const showTimeline = list({
   heading: 'Perkara',
   route: 'api/portal/cases/:caseId/timeline',
   readers: CASE_READERS,
+  access: inCase('line'),
   summary: 'Riwayat perkara dari semua layanan, yang terlama lebih dulu',
   find: async ({ cases, views, wording }, { officer, id: caseId }) => {
     const { tenant } = await cases.one(officer, caseId);

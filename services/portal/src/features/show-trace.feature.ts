@@ -1,9 +1,9 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, inCase, type Officer, Roles } from '@alur/identity';
 import { Reads, Routes } from '@alur/platform';
 import type { StoredDocument } from '@alur/read-models';
+import { LEADS } from '@alur/standards';
 import { Inject, Param } from '@nestjs/common';
 import { ApiBearerAuth } from '@nestjs/swagger';
-import { WATCHERS } from '../application/access.ts';
 import { CaseLines } from '../application/case-lines.ts';
 import { causationTree, type TreeNode } from '../application/causation-tree.ts';
 import { PortalViews } from '../application/portal-views.ts';
@@ -35,7 +35,8 @@ export class ShowTrace {
   ) {}
 
   @Reads(':caseId/trace', 'Jejak satu perkara lintas layanan: kejadian mana yang menyebabkan kejadian mana')
-  @Roles(...WATCHERS)
+  @Roles(...LEADS)
+  @Access(inCase('line'))
   async show(@CurrentOfficer() officer: Officer, @Param('caseId') caseId: string): Promise<CaseTrace> {
     const { tenant } = await this.cases.one(officer, caseId);
     const found: (TracedEvent & StoredDocument)[] = [];

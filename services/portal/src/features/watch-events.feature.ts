@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, filtered, type Officer, Roles } from '@alur/identity';
 import { ProblemException, Reads, Routes } from '@alur/platform';
 import { Headers, Inject, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiProduces } from '@nestjs/swagger';
@@ -21,9 +21,10 @@ export class WatchEvents {
     'Server-sent events: id, type, case, time, context, correlation, causation, revision. Live only: Last-Event-ID is not answered, and what happens while nobody is connected is not sent. A comment every 15 s; a viewer that reads too slowly is sent away; connect again after 15 minutes.',
   )
   @Roles(...WATCHERS)
+  @Access(filtered('events, with the cases that the officer sees'))
   @ApiProduces(MEDIA_TYPE)
   async watch(
-    @CurrentOfficer() { id, tenant }: Officer,
+    @CurrentOfficer() officer: Officer,
     @Headers('accept') accept: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -32,8 +33,7 @@ export class WatchEvents {
     }
     const { raw } = reply;
     const viewer: Viewer = {
-      tenant,
-      officer: id,
+      officer,
       connection: {
         write: (text) => void raw.write(text),
         get waiting() {

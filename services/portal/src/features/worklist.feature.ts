@@ -1,5 +1,6 @@
 import type { MaskedPerson } from '@alur/contracts';
 import type { Officer } from '@alur/identity';
+import { filtered } from '@alur/identity';
 import { ChoiceField, PatternField, ProblemException } from '@alur/platform';
 import { asked, type Filter, formatToken, type StoredDocument } from '@alur/read-models';
 import { isRole, type Role } from '@alur/standards';
@@ -63,6 +64,7 @@ export const worklist = list<WorklistQuery, WorklistLine>({
   heading: 'Daftar kerja',
   route: 'api/portal/worklist',
   readers: 'any-officer',
+  access: filtered('open steps for the officer’s roles in the officer’s place'),
   summary: 'Langkah yang terbuka untuk peran Anda: lewat waktu dan mendesak lebih dulu',
   query: WorklistQuery,
   find: (sources, { officer, tenant, query }) =>
@@ -135,6 +137,7 @@ function filterOf(officer: Officer, { role, assignee, service, village, overdue 
   return {
     tenant: officer.tenant,
     roles: { in: rolesOf(officer, role) },
+    excluded: { not: officer.id },
     ...villageFilter(officer, village),
     ...asked({
       assignee: assignee && assigneeOf(officer, assignee),

@@ -1,5 +1,7 @@
 import type { DataOf } from '@alur/contracts';
 import * as contracts from '@alur/contracts';
+import { type CaseFacts, tagsOf } from '@alur/identity';
+import { openedFacts, withGrant, withStep } from '@alur/platform';
 import { folding } from '@alur/read-models';
 import type { Dispensation } from '@alur/standards';
 import { plainCode } from '../domain/codes.ts';
@@ -20,26 +22,22 @@ export type CaseState = 'open' | 'returned' | 'closed';
 /** How the case keeps the limit of its service; a running case is `open`, whether or not its time has passed. */
 export type SlaState = 'open' | 'on-time' | 'late';
 
-export interface CaseDocument {
-  readonly tenant: string;
+export interface CaseDocument extends CaseFacts {
   readonly ticket: string;
   /** The ticket as people type it: letters and digits only. */
   readonly ticketKey: string;
-  readonly kind: string;
-  readonly service: string;
+  /** What lists look under, from the facts of access. */
+  readonly tags: readonly string[];
   readonly serviceVersion: number;
-  readonly subjectId: string | null;
   readonly reporterId: string | null;
   readonly relation: string;
   readonly channel: string;
-  readonly village: string | null;
   readonly urgent: boolean;
   readonly about: DataOf<typeof contracts.CaseOpened>['about'];
   readonly incident?: DataOf<typeof contracts.CaseOpened>['incident'];
   /** What was chosen of a service that has several kinds. */
   readonly choice?: DataOf<typeof contracts.CaseOpened>['choice'];
   readonly openedAt: string;
-  readonly openedBy: string;
   readonly completeAt: string | null;
   readonly dueAt: string | null;
   readonly state: CaseState;
@@ -84,13 +82,17 @@ function step(
   return { ...doc, steps: doc.steps.map((s) => (s.stepId === stepId && s.run === run ? { ...s, ...change } : s)) };
 }
 
+function tagged(doc: CaseDocument): CaseDocument {
+  return { ...doc, tags: tagsOf(doc) };
+}
+
 const { begin, on, view } = folding<CaseDocument>();
 
 /** One document per case, from the case's own stream alone. Its id is the case id. */
 export const casesView = view({
   collection: {
     name: 'portal-cases',
-    version: 2,
+    version: 3,
     indexes: [
       ['ticketKey'],
       ['tenant', 'subjectId', 'openedAt'],
@@ -98,17 +100,17 @@ export const casesView = view({
       ['tenant', 'service', 'openedAt'],
       ['tenant', 'state', 'openedAt'],
       ['tenant', 'openedAt'],
+      ['tenant', 'tags', 'openedAt'],
       ['tenant', 'openedAt', 'service', 'sla', 'dueAt'],
     ],
   },
   idOf: (_, { subject }) => subject,
   folds: [
-    begin(contracts.CaseOpened, ({ caseId: _, archetype: __, ...data }, { tenant }) => ({
-      ...data,
-      ...JUST_OPENED,
-      tenant,
-      ticketKey: plainCode(data.ticket),
-    })),
+    begin(contracts.CaseOpened, (opened, { tenant }) => {
+      const { caseId: _, archetype: __, ...data } = opened;
+      const document = { ...data, ...openedFacts(opened, tenant), ...JUST_OPENED };
+      return tagged({ ...document, tags: [], ticketKey: plainCode(data.ticket) });
+    }),
     on(contracts.DocumentAttached, (doc, { documentId, code }) => ({
       ...doc,
       documents: [...doc.documents, { documentId, code }],
@@ -119,12 +121,12 @@ export const casesView = view({
     })),
     on(contracts.FileReturned, (doc, { missing }) => ({ ...doc, state: 'returned', steps: [], missing })),
     on(contracts.FileCompleted, (doc, { at, dueAt }) => ({ ...doc, completeAt: at, dueAt, missing: [] })),
-    on(contracts.StepOpened, (doc, { stepId, run, kind, roles, openedAt, dueAt }) => ({
-      ...doc,
-      state: 'open',
-      missing: [],
-      steps: [...doc.steps, { stepId, run, kind, roles, openedAt, dueAt, overdue: false, assignee: null }],
-    })),
+    on(contracts.StepOpened, (doc, opened) => {
+      const { stepId, run, kind, roles, openedAt, dueAt } = opened;
+      const steps = [...doc.steps, { stepId, run, kind, roles, openedAt, dueAt, overdue: false, assignee: null }];
+      return tagged(withStep({ ...doc, state: 'open', missing: [], steps }, opened));
+    }),
+    on(contracts.EmergencyAccessOpened, withGrant),
     on(contracts.StepAssigned, (doc, data) => step(doc, data, { assignee: data.officer })),
     on(contracts.StepOverdue, (doc, data) => step(doc, data, { overdue: true })),
     on(contracts.StepCompleted, (doc, { stepId, run, late }) => ({
@@ -160,3 +162,9 @@ export const casesView = view({
     })),
   ],
 });
+
+/** What access is decided on, without the rest of the document. */
+export function factsOfDocument(document: CaseDocument): CaseFacts {
+  const { tenant, kind, service, subjectId, village, openedBy, excluded, roles, grants } = document;
+  return { tenant, kind, service, subjectId, village, openedBy, excluded, roles, grants };
+}

@@ -1,6 +1,8 @@
 import type { DataOf } from '@alur/contracts';
 import * as contracts from '@alur/contracts';
+import { tagsOf } from '@alur/identity';
 import { folding } from '@alur/read-models';
+import { rolesInStep } from '@alur/standards';
 
 type Incident = NonNullable<DataOf<typeof contracts.CaseOpened>['incident']>;
 
@@ -20,6 +22,8 @@ export interface IncidentDocument {
   readonly closedAt: string | null;
   /** Ids of the households that were found eligible; null before the decision. */
   readonly eligible: readonly string[] | null;
+  /** What lists look under, from the facts of access. */
+  readonly tags: readonly string[];
   /** How the goods and the money step ended. */
   readonly goods: string | null;
   readonly funds: string | null;
@@ -33,7 +37,7 @@ interface IncidentFiling extends Omit<Incident, 'localClass'> {
 }
 
 function filed(document: IncidentDocument, data: DataOf<typeof contracts.CaseOpened>): IncidentDocument {
-  const { incident, ticket, service, channel, urgent, openedAt, village } = data;
+  const { incident, ticket, service, channel, urgent, openedAt, openedBy, village } = data;
   if (!incident) return document;
   const { localClass, ...facts } = incident;
   return {
@@ -43,6 +47,7 @@ function filed(document: IncidentDocument, data: DataOf<typeof contracts.CaseOpe
     village,
     localClass,
     placed: incident.place !== null,
+    tags: [...new Set([...tagsOf({ kind: 'incident', roles: [], openedBy }), ...document.tags])],
   };
 }
 
@@ -52,7 +57,7 @@ const { on, view } = folding<IncidentDocument>();
 export const incidentsView = view({
   collection: {
     name: 'portal-incidents',
-    version: 1,
+    version: 2,
     indexes: [
       ['tenant', 'placed', 'openedAt'],
       ['tenant', 'village', 'openedAt'],
@@ -78,6 +83,7 @@ export const incidentsView = view({
     outcome: null,
     closedAt: null,
     eligible: null,
+    tags: [],
     goods: null,
     funds: null,
   }),
@@ -90,6 +96,10 @@ export const incidentsView = view({
   selected: {
     filter: ({ subject }) => ({ caseId: subject }),
     folds: [
+      on(contracts.StepOpened, (document, step) => ({
+        ...document,
+        tags: [...new Set([...document.tags, ...rolesInStep(step)])],
+      })),
       on(contracts.CaseClosed, (document, { outcome, at }) => ({
         ...document,
         state: 'closed',

@@ -1,4 +1,5 @@
 import * as contracts from '@alur/contracts';
+import { wideTags } from '@alur/identity';
 import { folding } from '@alur/read-models';
 
 export const MESSAGE_STATES = ['queued', 'sent', 'delivered', 'failed'] as const;
@@ -9,6 +10,9 @@ export interface MessageDocument {
   readonly caseId: string | null;
   readonly template: string | null;
   readonly channel: string;
+  /** What lists look under, and officers whom the complaint accuses. */
+  readonly tags: readonly string[];
+  readonly excluded: readonly string[];
   /** `subject`, `reporter` or `officer`. */
   readonly to: string | null;
   readonly state: (typeof MESSAGE_STATES)[number];
@@ -29,7 +33,7 @@ const { on, view } = folding<MessageDocument>();
 export const messagesView = view({
   collection: {
     name: 'portal-messages',
-    version: 1,
+    version: 2,
     indexes: [
       ['tenant', 'caseId', 'queuedAt'],
       ['tenant', 'state', 'queuedAt'],
@@ -42,6 +46,8 @@ export const messagesView = view({
     caseId,
     template: null,
     channel,
+    tags: [],
+    excluded: [],
     to: null,
     state: 'queued',
     attempts: 0,
@@ -53,13 +59,18 @@ export const messagesView = view({
     reasonCode: null,
   }),
   folds: [
-    on(contracts.MessageQueued, (before, { channel, template, to, dueAt = null }) => ({
-      ...before,
-      channel,
-      template,
-      to,
-      dueAt,
-    })),
+    on(
+      contracts.MessageQueued,
+      (before, { channel, template, to, about = 'complaint', excluded = [], dueAt = null }) => ({
+        ...before,
+        tags: wideTags(about),
+        excluded,
+        channel,
+        template,
+        to,
+        dueAt,
+      }),
+    ),
     on(contracts.MessageDeferred, (before, { channel, attempts, dueAt, reasonCode }) => ({
       ...before,
       channel,

@@ -27,6 +27,8 @@ const LEFT_OUT = new Set([
   'sha256',
   'subjectId',
   'reporterId',
+  'excluded',
+  'reasonId',
   'verificationCode',
 ]);
 /** Told again by another event of the same act. */
@@ -52,7 +54,7 @@ function factsOf({ data }: ContractMessage): Record<string, unknown> {
 
 /** One document per message: its id orders what happened at the same moment in one stream. */
 export const timelineView: View<TimelineEntry> = {
-  collection: { name: 'portal-timeline', version: 2, indexes: [['tenant', 'caseId', 'at']] },
+  collection: { name: 'portal-timeline', version: 3, indexes: [['tenant', 'caseId', 'at']] },
   topics: [TOPICS.intake, TOPICS.verification, TOPICS.survey, TOPICS.disbursement, TOPICS.notification],
   documentsOf: (message) =>
     toldCaseOf(message) === undefined ? [] : [`${message.stream}@${String(message.revision).padStart(9, '0')}`],

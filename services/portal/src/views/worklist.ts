@@ -17,6 +17,8 @@ export interface WorkItem {
   readonly roles: readonly string[];
   /** Officers who may not do the step, because they did one that it must be separate from. */
   readonly notBy: readonly string[];
+  /** Officers whom a complaint accuses; absent: none. */
+  readonly excluded?: readonly string[] | undefined;
   readonly assignee: string | null;
   readonly urgent: boolean;
   readonly overdue: boolean;
@@ -32,7 +34,7 @@ const { begin, on, view } = folding<WorkItem>();
 export const worklistView = view({
   collection: {
     name: 'portal-worklist',
-    version: 1,
+    version: 2,
     indexes: [
       ['tenant', 'assignee', 'rank', 'dueAt'],
       ['tenant', 'roles', 'village', 'rank', 'dueAt'],

@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -24,6 +24,7 @@ export class AssignTeamBody {
 }
 
 @Routes(STEP_ROUTE, 'Penugasan')
+@Access(inCase('act'))
 export class AssignTeamFeature {
   constructor(@Inject(FieldworkCommands) private readonly commands: FieldworkCommands) {}
 

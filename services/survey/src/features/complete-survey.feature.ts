@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, ChoiceField, Routes, TextField } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -16,6 +16,7 @@ export class CompleteSurveyBody {
 }
 
 @Routes(STEP_ROUTE, 'Temuan')
+@Access(inCase('act'))
 export class CompleteSurveyFeature {
   constructor(@Inject(FieldworkCommands) private readonly commands: FieldworkCommands) {}
 

@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, inCase, type Officer, Roles } from '@alur/identity';
 import {
   type Call,
   Caller,
@@ -28,6 +28,7 @@ class PhotoParams extends StepParams {
 const PURPOSE = 'foto-temuan';
 
 @Routes(STEP_ROUTE, 'Temuan')
+@Access(inCase('act'))
 export class PhotosFeature {
   constructor(
     @Inject(FieldworkCommands) private readonly commands: FieldworkCommands,
@@ -59,6 +60,7 @@ export class PhotosFeature {
 
   @Reads('photos/:photoId', 'Foto temuan, untuk tim dan pimpinan; pembacaannya dicatat (R-19)')
   @Roles(...rolesOf('survey'))
+  @Access(inCase('findings'))
   async show(@Param() { caseId, stepId, photoId }: PhotoParams, @Caller() call: Call) {
     const { tenant, id: by, roles } = call.officer;
     const { step } = await this.commands.find(tenant, { caseId, stepId });

@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import {
   Answered,
   type Call,
@@ -19,6 +19,7 @@ import { FindingsBody, type FindingsRecord } from './findings-body.ts';
 import { STEP_ROUTE, StepParams } from './step-route.ts';
 
 @Routes(STEP_ROUTE, 'Temuan')
+@Access(inCase('act'))
 export class RecordFindingsFeature {
   constructor(
     @Inject(FieldworkCommands) private readonly commands: FieldworkCommands,

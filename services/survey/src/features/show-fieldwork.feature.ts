@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, inCase, type Officer, Roles } from '@alur/identity';
 import {
   Answered,
   type Call,
@@ -34,6 +34,7 @@ export class ViewFindingsBody {
 }
 
 @Routes(STEP_ROUTE, 'Temuan')
+@Access(inCase('line'))
 export class ShowFieldworkFeature {
   constructor(
     @Inject(FieldworkCommands) private readonly commands: FieldworkCommands,
@@ -49,6 +50,7 @@ export class ShowFieldworkFeature {
 
   @Changes('findings/:submissionId/view', 'Isi satu temuan, dengan tujuan yang dicatat (R-19)')
   @Roles(...rolesOf('survey'))
+  @Access(inCase('findings'))
   async view(
     @Param() { submissionId, ...step }: SubmissionParams,
     @Body() { purpose }: ViewFindingsBody,

@@ -18,7 +18,8 @@ export type NominationEvent =
 export interface NominationState {
   /** The case that put the subject on the list; null when the subject is not listed. */
   readonly listed: Nominated | null;
-  readonly known: boolean;
+  /** The case that put the subject on the list last; null for a nomination that never was. */
+  readonly caseId: string | null;
 }
 
 export type NominationCommand =
@@ -28,7 +29,7 @@ export type NominationCommand =
 /** A subject is at most once on the list of a programme, whatever the number of cases. One stream per programme and subject. */
 export const nomination: Decider<NominationState, NominationCommand, NominationEvent> = {
   name: 'nomination',
-  initial: { listed: null, known: false },
+  initial: { listed: null, caseId: null },
   decide(state, command) {
     const { by, at } = command;
     if (command.type === 'list') {
@@ -42,7 +43,7 @@ export const nomination: Decider<NominationState, NominationCommand, NominationE
       const nominationId = nominationIdOf(programme, subjectId);
       return [{ type: 'nomination.listed.v1', data: { caseId, nominationId, programme, subjectId, by, at } }];
     }
-    if (!state.known) return reject('nomination-not-found', 'Usulan ini tidak ada.');
+    if (state.caseId === null) return reject('nomination-not-found', 'Usulan ini tidak ada.');
     if (state.listed === null) return [];
     const { reasonCode, noteId } = command;
     return [{ type: 'nomination.removed.v1', data: { ...state.listed, reasonCode, noteId, by, at } }];
@@ -50,9 +51,9 @@ export const nomination: Decider<NominationState, NominationCommand, NominationE
   ...evolution<NominationState, NominationEvent>({
     'nomination.listed.v1': (_state, { caseId, nominationId, programme }) => ({
       listed: { caseId, nominationId, programme },
-      known: true,
+      caseId,
     }),
-    'nomination.removed.v1': () => ({ listed: null, known: true }),
+    'nomination.removed.v1': (_state, { caseId }) => ({ listed: null, caseId }),
   }),
 };
 

@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -11,6 +11,7 @@ export class FollowUpBody extends NoteBody {
 }
 
 @Routes(STEP_ROUTE, 'Jawaban')
+@Access(inCase('act'))
 export class AnswerApplicantFeature {
   constructor(@Inject(CaseFiles) private readonly files: CaseFiles) {}
 

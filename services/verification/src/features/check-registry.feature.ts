@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, ChoiceField, DateField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -17,6 +17,7 @@ export class CheckRegistryBody extends NoteBody {
 }
 
 @Routes(STEP_ROUTE, 'Verifikasi')
+@Access(inCase('act'))
 export class CheckRegistryFeature {
   constructor(@Inject(CaseFiles) private readonly files: CaseFiles) {}
 

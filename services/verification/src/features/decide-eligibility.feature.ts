@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -23,6 +23,7 @@ export class DecideEligibilityBody extends NoteBody {
 }
 
 @Routes(STEP_ROUTE, 'Keputusan')
+@Access(inCase('act'))
 export class DecideEligibilityFeature {
   constructor(@Inject(CaseFiles) private readonly files: CaseFiles) {}
 

@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCaseOf, Roles } from '@alur/identity';
 import {
   Answered,
   accept,
@@ -38,6 +38,7 @@ export class MakeLinkBody {
 }
 
 @Routes('api/verification/letters/:letterId', 'Surat')
+@Access(inCaseOf('letter', 'letterId', 'act'))
 export class DeliverLetterFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

@@ -1,5 +1,5 @@
 import type { CommandContext } from '@alur/event-sourcing';
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import {
   Answered,
   accept,
@@ -42,6 +42,7 @@ export class DraftLetterBody {
 }
 
 @Routes(STEP_ROUTE, 'Surat')
+@Access(inCase('act'))
 export class DraftLetterFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 

@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, PatternField, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -15,6 +15,7 @@ export class ForwardBody extends NoteBody {
 }
 
 @Routes(STEP_ROUTE, 'Surat')
+@Access(inCase('act'))
 export class ForwardFeature {
   constructor(
     @Inject(CaseFiles) private readonly files: CaseFiles,

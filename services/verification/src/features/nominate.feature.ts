@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, inCaseOf, Roles } from '@alur/identity';
 import {
   Answered,
   accept,
@@ -36,6 +36,7 @@ export class NominateFeature {
 
   @Changes(`${STEP_ROUTE}/nomination`, 'Mengusulkan orang ini sebagai calon penerima; satu kali per program')
   @Roles(...rolesOf('nomination', 'nominate'))
+  @Access(inCase('act'))
   async nominate(@Param() step: StepParams, @Body() { note }: NoteBody, @Caller() call: Call) {
     const { officer, context } = call;
     const { state } = await this.files.visible(step.caseId, officer);
@@ -54,6 +55,7 @@ export class NominateFeature {
 
   @Changes('api/verification/nominations/:nominationId/removal', 'Mencoret seorang calon dari daftar, dengan alasan')
   @Roles(...rolesOf('nomination', 'remove'))
+  @Access(inCaseOf('nomination', 'nominationId', 'act'))
   async remove(
     @Param() { nominationId }: NominationParams,
     @Body() { reasonCode, note }: RemoveNominationBody,

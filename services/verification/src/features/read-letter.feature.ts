@@ -1,5 +1,5 @@
 import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, inCaseOf, type Officer, Roles } from '@alur/identity';
 import { type Call, Caller, inlineFile, PORTS, Reads, Routes, type ServicePorts, subjectErased } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Inject, Param, type StreamableFile } from '@nestjs/common';
@@ -18,6 +18,7 @@ import { LetterParams } from './requests.ts';
 const PURPOSE = 'membaca-surat';
 
 @Routes('api/verification/letters/:letterId', 'Surat')
+@Access(inCaseOf('letter', 'letterId', 'line'))
 @Roles(...rolesOf('letter'))
 export class ReadLetterFeature {
   constructor(
@@ -32,6 +33,7 @@ export class ReadLetterFeature {
 
   @Reads('pdf', 'Surat sebagai PDF; konsep bertanda DRAF. Pembacaan dicatat di log akses orang itu')
   @ApiProduces('application/pdf')
+  @Access(inCaseOf('letter', 'letterId', 'papers'))
   async pdf(@Param() { letterId }: LetterParams, @Caller() { officer, context }: Call): Promise<StreamableFile> {
     const { state } = await this.#visible(letterId, officer);
     if (state.task === null || state.draft === null) throw letterNotFound();

@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, ChoiceField, DateField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -32,6 +32,7 @@ export class RecordExternalAnswerBody extends OutsideLetterBody {
 
 /** Bupati and PUSDATIN answer on paper: an officer records what they said. */
 @Routes(STEP_ROUTE, 'Pendaftaran registri')
+@Access(inCase('act'))
 export class RecordOutsideAnswerFeature {
   constructor(@Inject(CaseFiles) private readonly files: CaseFiles) {}
 

@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -16,6 +16,7 @@ export class RecordRegistryEntryBody extends NoteBody {
 }
 
 @Routes(STEP_ROUTE, 'Pendaftaran registri')
+@Access(inCase('act'))
 export class RegisterPersonFeature {
   constructor(@Inject(CaseFiles) private readonly files: CaseFiles) {}
 

@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, inCase, type Officer, Roles } from '@alur/identity';
 import {
   Answered,
   type Call,
@@ -32,6 +32,7 @@ export class ReadNoteBody {
 }
 
 @Routes('api/verification/cases/:caseId', 'Berkas')
+@Access(inCase('line'))
 @Roles(...rolesIn('verification'))
 export class ShowCaseFileFeature {
   constructor(
@@ -56,6 +57,7 @@ export class ShowCaseFileFeature {
   }
 
   @Changes('notes/:noteId/view', 'Catatan petugas pada sebuah langkah, dengan tujuan yang dicatat (R-19)')
+  @Access(inCase('notes'))
   async note(
     @Param() { caseId, noteId }: NoteParams,
     @Body() { purpose }: ReadNoteBody,

@@ -1,4 +1,4 @@
-import { type Officer, Roles } from '@alur/identity';
+import { Access, inCaseOf, type Officer, Roles } from '@alur/identity';
 import { accept, type Call, Caller, Changes, PORTS, Routes, type ServicePorts, subjectErased } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Inject, Param } from '@nestjs/common';
@@ -17,6 +17,7 @@ import { LetterParams } from './requests.ts';
 const CODE_BITS = 80;
 
 @Routes('api/verification/letters/:letterId', 'Surat')
+@Access(inCaseOf('letter', 'letterId', 'act'))
 export class SignLetterFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, ChoiceField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -20,6 +20,7 @@ export class VerifyDocumentsBody extends NoteBody {
 }
 
 @Routes(STEP_ROUTE, 'Verifikasi')
+@Access(inCase('act'))
 export class VerifyDocumentsFeature {
   constructor(@Inject(CaseFiles) private readonly files: CaseFiles) {}
 

@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCaseOf, Roles } from '@alur/identity';
 import {
   Answered,
   accept,
@@ -25,6 +25,7 @@ export class WithdrawLetterBody extends NoteBody {
 }
 
 @Routes('api/verification/letters/:letterId', 'Surat')
+@Access(inCaseOf('letter', 'letterId', 'act'))
 export class WithdrawLetterFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

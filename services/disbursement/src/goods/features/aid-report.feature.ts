@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, inCase, type Officer, Roles } from '@alur/identity';
 import {
   Answered,
   accept,
@@ -28,6 +28,7 @@ export class ReportParams extends CaseParams {
 }
 
 @Routes('api/disbursement', 'Laporan bencana')
+@Access(inCase('line'))
 export class AidReportFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
@@ -40,6 +41,7 @@ export class AidReportFeature {
     'Melaporkan kejadian yang dibantu kepada Kepala Dinas, sesudah barang dan dana (R-23)',
   )
   @Roles(...rolesOf('report'))
+  @Access(inCase('act'))
   async report(@Param() { caseId, stepId }: ReportParams, @Caller() { officer, context }: Call) {
     const issueDate = todayOf(this.ports, context);
     const report = 'laporan-bencana-dibantu';
@@ -67,6 +69,7 @@ export class AidReportFeature {
     'Kejadian pada penyaluran: kelas, keluarga yang layak, langkah terbuka, hasil, bantuan lain; tanpa data orang',
   )
   @Roles(...GOODS_READERS)
+  @Access(inCase('findings'))
   async show(@Param() { caseId }: CaseParams, @CurrentOfficer() { tenant }: Officer) {
     await this.households.incident(tenant, caseId);
     const loaded = await this.ports.runner.load(aidCase, tenant, caseId);

@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, inCase, type Officer, Roles } from '@alur/identity';
 import {
   type Call,
   Caller,
@@ -37,6 +37,7 @@ export function evidenceFileId(handoverId: string, evidenceId: string): string {
 }
 
 @Routes(HOUSEHOLD_ROUTE, 'Bantuan barang')
+@Access(inCase('identity'))
 export class GoodsEvidenceFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

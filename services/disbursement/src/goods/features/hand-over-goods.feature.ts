@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { requirePrintable } from '@alur/documents';
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import {
   type Call,
   Caller,
@@ -101,6 +101,7 @@ export class CancelBody {
 }
 
 @Routes(HOUSEHOLD_ROUTE, 'Bantuan barang')
+@Access(inCase('act'))
 export class HandOverGoodsFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

@@ -1,5 +1,5 @@
 import type { CommandContext } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, inCase, type Officer, Roles } from '@alur/identity';
 import {
   type Call,
   Caller,
@@ -65,6 +65,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 };
 
 @Routes(HOUSEHOLD_ROUTE, 'Bantuan barang')
+@Access(inCase('act'))
 export class PackGoodsFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
@@ -74,6 +75,7 @@ export class PackGoodsFeature {
 
   @Reads('', 'Keadaan bantuan barang satu keluarga, tanpa data orang')
   @Roles(...GOODS_READERS)
+  @Access(inCase('findings'))
   async show(@Param() { caseId, householdId }: HouseholdParams, @CurrentOfficer() { tenant }: Officer) {
     await this.households.incident(tenant, caseId);
     return shownHandover(await this.handovers.load(tenant, handoverIdOf(caseId, householdId)));

@@ -1,6 +1,6 @@
 import { requirePrintable } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
-import { Roles } from '@alur/identity';
+import { Access, Roles, withoutCase } from '@alur/identity';
 import {
   Answered,
   accept,
@@ -85,6 +85,7 @@ export class CountLotBody {
 
 /** The warehouse ledger of one item. Lists of items, low stock and expiry are views of the portal. */
 @Routes('api/disbursement/stock/:item', 'Gudang')
+@Access(withoutCase('goods of the warehouse'))
 export class StockFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 

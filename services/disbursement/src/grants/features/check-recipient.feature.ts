@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCaseOf, Roles } from '@alur/identity';
 import { Answered, type Call, Caller, Changes, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -7,6 +7,7 @@ import { batchKey, GrantProcess } from '../application/grant-process.ts';
 import { GRANTS_ROUTE, RecipientParams, RemoveRecipientBody } from './requests.ts';
 
 @Routes(`${GRANTS_ROUTE}/:batchId/recipients/:subjectId`, 'Bantuan menurut SK')
+@Access(inCaseOf('recipient', 'subjectId', 'act'))
 export class CheckRecipientFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,

@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, type Officer, Roles, withoutCase } from '@alur/identity';
 import {
   Answered,
   type Call,
@@ -24,6 +24,7 @@ import { BatchParams, GRANTS_ROUTE } from './requests.ts';
 const NUMBER = /^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,79}$/;
 
 @Routes(`${GRANTS_ROUTE}/:batchId/decree`, 'Bantuan menurut SK')
+@Access(withoutCase('a list of the office, for its desks: recipients without names'))
 export class DecreeFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,

@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, inCaseOf, type Officer, Roles } from '@alur/identity';
 import {
   type Call,
   Caller,
@@ -23,6 +23,7 @@ import { EvidenceParams, GRANTS_ROUTE, RecipientParams } from './requests.ts';
 const READERS = ['kabid-linjamsos', 'kepala-dinas', ...rolesOf('grant-batch', 'hand-over')] as const;
 
 @Routes(`${GRANTS_ROUTE}/:batchId/recipients/:subjectId`, 'Bantuan menurut SK')
+@Access(inCaseOf('recipient', 'subjectId', 'identity'))
 export class GrantEvidenceFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,

@@ -1,6 +1,6 @@
 import { requirePrintable } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
-import { Roles } from '@alur/identity';
+import { Access, inCaseOf, Roles } from '@alur/identity';
 import {
   Answered,
   type Call,
@@ -22,6 +22,7 @@ import { evidenceFileId } from './grant-evidence.feature.ts';
 import { GRANTS_ROUTE, GrantHandOverBody, RecipientParams } from './requests.ts';
 
 @Routes(`${GRANTS_ROUTE}/:batchId/recipients/:subjectId`, 'Bantuan menurut SK')
+@Access(inCaseOf('recipient', 'subjectId', 'act'))
 export class HandOverGrantFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,

@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, type Officer, Roles, withoutCase } from '@alur/identity';
 import {
   Answered,
   type Call,
@@ -33,6 +33,7 @@ const READERS = [
 ] as const;
 
 @Routes('', 'Bantuan menurut SK')
+@Access(withoutCase('a list of the office, for its desks: recipients without names'))
 export class OpenBatchFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,

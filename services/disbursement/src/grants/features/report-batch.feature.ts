@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, type Officer, Roles, withoutCase } from '@alur/identity';
 import {
   Answered,
   type Call,
@@ -19,6 +19,7 @@ import { progressOf } from '../domain/grant-batch-state.ts';
 import { BatchParams, GRANTS_ROUTE } from './requests.ts';
 
 @Routes(`${GRANTS_ROUTE}/:batchId/report`, 'Bantuan menurut SK')
+@Access(withoutCase('a list of the office, for its desks: recipients without names'))
 export class ReportBatchFeature {
   constructor(
     @Inject(GrantBatches) private readonly batches: GrantBatches,

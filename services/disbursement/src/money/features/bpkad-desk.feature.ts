@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -8,6 +8,7 @@ import { CaseParams, FUNDS_ROUTE, NumberedBody, ReasonBody, Sp2dBody, SppBody } 
 
 /** BPKAD's own desk: from the reception of a nota dinas to the payment, and the end of the books. */
 @Routes(FUNDS_ROUTE, 'Meja BPKAD')
+@Access(inCase('act'))
 @Roles(...rolesOf('funds', 'pay'))
 export class BpkadDeskFeature {
   constructor(@Inject(FundsCommands) private readonly commands: FundsCommands) {}

@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, type Officer, Roles, withoutCase } from '@alur/identity';
 import {
   Answered,
   accept,
@@ -16,6 +16,7 @@ import { type FundLine, type FundState, fund, fundId } from '../domain/fund.ts';
 import { BudgetBody, FundLineParams } from './requests.ts';
 
 @Routes('api/disbursement/fund-lines/:year/:fund/:line', 'Pagu BTT')
+@Access(withoutCase('money of the office, by line and number'))
 export class FundLinesFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 

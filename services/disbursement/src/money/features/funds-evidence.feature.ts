@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, inCase, type Officer, Roles } from '@alur/identity';
 import {
   type Call,
   Caller,
@@ -23,6 +23,7 @@ import { EvidenceParams, FUNDS_ROUTE, HandoverParams } from './requests.ts';
 
 /** What proves a hand-over, and the BAST: personal data, so every look at it is written into the person's access log. */
 @Routes(FUNDS_ROUTE, 'Penyerahan dana')
+@Access(inCase('identity'))
 @Roles(...rolesOf('funds'))
 export class FundsEvidenceFeature {
   constructor(

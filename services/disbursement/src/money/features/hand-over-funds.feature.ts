@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { requirePrintable } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, PORTS, ProblemException, Routes, type ServicePorts } from '@alur/platform';
 import { localDate, ROLES, rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -23,6 +23,7 @@ import {
 
 /** The cashier's side: from the money of the SP2D to the accountability report (SPJ). */
 @Routes(FUNDS_ROUTE, 'Penyerahan dana')
+@Access(inCase('act'))
 @Roles(...rolesOf('funds', 'hand-over'))
 export class HandOverFundsFeature {
   constructor(

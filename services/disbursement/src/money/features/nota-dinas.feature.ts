@@ -1,5 +1,5 @@
 import { type CommandContext, isRejection } from '@alur/event-sourcing';
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import { localDate, officialOn, rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -15,6 +15,7 @@ const FAMILY_LIMIT = 100;
 
 /** The side of Dinas Sosial before the money: the Kabid drafts and submits, the head signs. */
 @Routes(FUNDS_ROUTE, 'Nota dinas')
+@Access(inCase('act'))
 export class NotaDinasFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,

@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, type Officer, Roles, withoutCase } from '@alur/identity';
 import {
   type Call,
   Caller,
@@ -30,6 +30,7 @@ export class RowsQuery {
 }
 
 @Routes('api/disbursement/reconciliations', 'Rekonsiliasi SP2D')
+@Access(withoutCase('money of the office, by line and number'))
 @Roles('bpkad', 'bendahara-bansos', 'kepala-dinas')
 export class ReconcileFeature {
   constructor(@Inject(Reconciliations) private readonly reconciliations: Reconciliations) {}

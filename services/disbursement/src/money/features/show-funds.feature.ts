@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, inCase, type Officer, Roles } from '@alur/identity';
 import { Answered, PORTS, ProblemException, Reads, Routes, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Inject, Param, StreamableFile } from '@nestjs/common';
@@ -10,6 +10,7 @@ import { requestIdOf } from '../domain/funds-request-state.ts';
 import { CaseParams, FUNDS_ROUTE } from './requests.ts';
 
 @Routes(FUNDS_ROUTE, 'Pengajuan dana')
+@Access(inCase('bank'))
 @Roles(...rolesOf('funds'))
 export class ShowFundsFeature {
   constructor(

@@ -381,10 +381,10 @@ describe('goods for the households of an incident', () => {
 test('an incident, a household and a step that may be on their way are not called missing', async () => {
   const caseId = await incident('sosial', ['house-1', 'house-2']);
   const requests = [
-    ['GET', '/api/disbursement/goods/cases/incident-late', warehouse, undefined, 404, 'aid-case-not-found'],
+    ['GET', '/api/disbursement/goods/cases/incident-late', warehouse, undefined, 404, 'case-not-found'],
     ['POST', at(caseId, 'house-late', 'preparation'), warehouse, { goods }, 404, 'household-not-found'],
     ['POST', `/api/disbursement/cases/${caseId}/steps/report/report`, kabid, undefined, 409, 'step-not-open'],
-    ['POST', '/api/disbursement/cases/incident-late/steps/report/report', kabid, undefined, 404, 'aid-case-not-found'],
+    ['POST', '/api/disbursement/cases/incident-late/steps/report/report', kabid, undefined, 404, 'case-not-found'],
   ] as const;
   const answers = async () => {
     const got = [];

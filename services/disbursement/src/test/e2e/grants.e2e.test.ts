@@ -68,7 +68,8 @@ function candidates(service: string) {
 /** A case whose route waits for a grant. */
 async function waiting(caseId: string, subjectId: string, service = DISABILITY, params: object = {}): Promise<void> {
   const asked = { programme: service, decree: 'sk-bupati', ...params };
-  const step = openedStep({ caseId, kind: 'grant-batch', stepId: 'grant', service, subjectId, params: asked });
+  const roles = ['petugas-logistik', 'bendahara-bansos'];
+  const step = openedStep({ caseId, kind: 'grant-batch', stepId: 'grant', roles, service, subjectId, params: asked });
   await office.tell(StepOpened, OKU, caseId, step);
   await until(
     () => candidates(service),
@@ -246,6 +247,7 @@ test('a nominee waits after his case ended, is served without a step, and leaves
   ] as const) {
     const nominated = { nominationId: `bansos-odk.${subjectId}`, programme: 'bansos-odk', subjectId, village: null };
     const step = { caseId, stepId: 'nomination', run: 1, kind: 'nomination', outcome: 'listed', by: 'x', at: NOW };
+    await office.tell(StepOpened, OKU, caseId, openedStep({ caseId, kind: 'nomination', subjectId }));
     await office.tell(CandidateNominated, OKU, caseId, { ...step, ...nominated });
     const closed = { caseId, outcome: 'completed', reasonCode: null, late: false, by: 'x', at: NOW };
     await office.tell(CaseClosed, OKU, caseId, closed);

@@ -179,6 +179,7 @@ describe('refused over HTTP', () => {
   });
 
   test('a day that no calendar has', async () => {
+    await incident('fire-5', 'sosial', ['house-7']);
     const answer = await act('fire-5', 'spp', bpkad, { number: 'SPP/1', date: '2026-02-30', instrument: 'LS' });
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'date' }] } });
   });
@@ -189,7 +190,6 @@ describe('refused over HTTP', () => {
   });
 
   test('an SP2D number that another request has', async () => {
-    await incident('fire-5', 'sosial', ['house-7']);
     await act('fire-5', 'draft', kabid, draftOf(['house-7', 1_000_000]));
     for (const [path, officer] of [
       ['signature', head],
@@ -288,7 +288,7 @@ test('a case, a step and a decision that may be on their way are not called miss
   const step = openedStep({ caseId: 'fire-23', kind: 'funds', roles, openedAt: '2026-08-03T02:00:00.000Z' });
   await service.tell(StepOpened, OKU, 'fire-23', step);
   const cases = [
-    ['fire-late', 'house-23', 404, 'aid-case-not-found'],
+    ['fire-late', 'house-23', 404, 'case-not-found'],
     ['fire-23', 'house-23', 422, 'class-unknown'],
     ['fire-22', 'house-late', 422, 'household-not-eligible'],
   ] as const;

@@ -123,3 +123,15 @@ export function searchIndex(identity: StoredIdentity): Record<string, string[]> 
     ...(phone === null ? {} : { phone: [phone] }),
   };
 }
+
+/** An empty text stays: it clears the field. */
+export function given(identity: IdentityInput | StoredIdentity): IdentityInput {
+  return Object.fromEntries(Object.entries(identity).filter(([, value]) => value !== null && value !== undefined));
+}
+
+/** Whether a correction leaves a field as it was. */
+export function same(before: StoredIdentity, after: StoredIdentity, field: string): boolean {
+  return Object.entries(before).some(
+    ([name, value]) => name === field && value === after[name as keyof StoredIdentity],
+  );
+}

@@ -1,19 +1,22 @@
 import type { MaskedPerson, PeopleDirectory, PersonIdentity } from '@alur/contracts';
 import type { CommandContext } from '@alur/event-sourcing';
+import { inJurisdiction, type Jurisdiction } from '@alur/identity';
 import { ProblemException, problemOf, type ServicePorts } from '@alur/platform';
-import { indexTerms } from '@alur/privacy';
-import { localDate, maskName, maskNik, parsePhone } from '@alur/standards';
-import { LRUCache } from 'lru-cache';
+import { localDate, parsePhone } from '@alur/standards';
 import { type SubjectCommand, subjectDecider } from '../../domain/subject.ts';
 import { derivedId } from '../derived-id.ts';
 import {
   fieldsOf,
+  given,
   type IdentityInput,
   readIdentity,
   type StoredIdentity,
+  same,
   searchIndex,
   type Warning,
 } from './identity.ts';
+import { type MaskedLine, MaskedLines, recordOf } from './masked-lines.ts';
+import { isSamePerson, nameDiffers, personElsewhere } from './same-person.ts';
 
 export type PeoplePorts = Pick<ServicePorts, 'vault' | 'runner' | 'clock' | 'ids' | 'standards'>;
 export type ShowRequest = Parameters<PeopleDirectory['show']>[0];
@@ -25,24 +28,18 @@ export interface Registered {
   readonly warnings: readonly Warning[];
 }
 
-interface MaskedLine {
-  readonly line: MaskedPerson;
-  readonly village: string | null;
-}
-
-/** How long a correction made by another process may stay unseen in masked lines. */
-const UNSEEN_MS = 30_000;
+const OFFICE: Jurisdiction = { village: null, district: null };
+/** Purpose in the access log when an officer typed who a person of another place is. */
+const MATCHED = 'dicocokkan';
 
 /** The only place that holds who people are. Everything else has subject ids. */
 export class PeopleVault implements PeopleDirectory {
   readonly #ports: PeoplePorts;
-  /** So that a worklist does not decrypt every person at every look. */
-  readonly #masked: LRUCache<string, MaskedLine>;
+  readonly #masked: MaskedLines;
 
   constructor(ports: PeoplePorts) {
     this.#ports = ports;
-    const perf = { now: () => ports.clock.now().getTime() };
-    this.#masked = new LRUCache({ max: 5000, ttl: UNSEEN_MS, ttlResolution: 0, perf });
+    this.#masked = new MaskedLines(ports);
   }
 
   async find(tenant: string, query: string, limit: number): Promise<string[]> {
@@ -84,37 +81,24 @@ export class PeopleVault implements PeopleDirectory {
   }
 
   /** Masked lines with the village, so that a village officer is shown only the own village. */
-  async lines(tenant: string, subjectIds: readonly string[]): Promise<Map<string, MaskedLine>> {
-    const lines = new Map<string, MaskedLine>();
-    const unknown: string[] = [];
-    for (const id of new Set(subjectIds)) {
-      const cached = this.#masked.get(lineName(tenant, id));
-      if (cached) lines.set(id, cached);
-      else unknown.push(id);
-    }
-    const records = await this.#ports.vault.getMany<StoredIdentity>(tenant, unknown.map(recordOf));
-    for (const id of unknown) {
-      const stored = records.get(recordOf(id));
-      if (!stored) continue;
-      const { name, nik, village } = stored;
-      const entry = { line: { name: maskName(name), nik: nik === null ? null : maskNik(nik) }, village };
-      this.#masked.set(lineName(tenant, id), entry);
-      lines.set(id, entry);
-    }
-    return lines;
+  lines(tenant: string, subjectIds: readonly string[]): Promise<Map<string, MaskedLine>> {
+    return this.#masked.of(tenant, subjectIds);
   }
 
   /**
    * Finds the person of this NIK or registers a new one. The id of a person with a NIK derives from its keyed hash, so two
    * counters that register the same NIK at once make one person.
-   * @throws ProblemException 400 naming the wrong fields.
+   * @param officer who registers; the whole office when absent
+   * @throws ProblemException 400 naming the wrong fields, 422 for a person of another place whom the officer does not have
+   * before him.
    */
-  async register(input: IdentityInput, context: CommandContext): Promise<Registered> {
+  async register(input: IdentityInput, context: CommandContext, officer: Jurisdiction = OFFICE): Promise<Registered> {
     const { tenant } = context;
     const { identity, warnings } = this.#read(context, input);
     const stored = identity.nik === null ? undefined : await this.#byNik(tenant, identity.nik);
     const known = stored !== undefined && (await this.isRegistered(tenant, stored)) ? stored : undefined;
     if (known !== undefined) {
+      await this.#match(known, identity, officer, context);
       return {
         subjectId: known,
         existing: true,
@@ -158,7 +142,7 @@ export class PeopleVault implements PeopleDirectory {
     const fields = fieldsOf(identity).filter((field) => !same(before, identity, field));
     await this.#put(tenant, subjectId, identity);
     await this.#run({ type: 'correct', subjectId, fields, reasonCode, by: context.actor, at: context.at }, context);
-    this.#masked.delete(lineName(tenant, subjectId));
+    this.#masked.forget(tenant, subjectId);
     return [...warnings];
   }
 
@@ -171,7 +155,7 @@ export class PeopleVault implements PeopleDirectory {
 
   async finishErasure(tenant: string, subjectId: string): Promise<void> {
     await this.#ports.vault.erase(tenant, subjectId);
-    this.#masked.delete(lineName(tenant, subjectId));
+    this.#masked.forget(tenant, subjectId);
   }
 
   async restrict(subjectId: string, on: boolean, ground: string, context: CommandContext): Promise<void> {
@@ -228,6 +212,24 @@ export class PeopleVault implements PeopleDirectory {
     });
   }
 
+  /**
+   * An officer of a place who names a person of another place has the person before him: NIK, name and birth date must
+   * match, and the match is in the person's access log.
+   */
+  async #match(
+    subjectId: string,
+    typed: StoredIdentity,
+    officer: Jurisdiction,
+    context: CommandContext,
+  ): Promise<void> {
+    const { tenant, actor, correlationId } = context;
+    const stored = await this.#get(tenant, subjectId);
+    if (stored === undefined || inJurisdiction(officer, stored.village)) return;
+    if (!isSamePerson(stored, typed)) throw personElsewhere();
+    const request = { tenant, subjectId, purpose: MATCHED, officer: actor, caseId: null, correlationId };
+    await this.noteAccess(request, ['nik', 'name', 'birthDate']);
+  }
+
   async #byNik(tenant: string, nik: string): Promise<string | undefined> {
     return (await this.#ports.vault.lookup(tenant, 'nik', [nik], 1))[0];
   }
@@ -245,11 +247,7 @@ export class PeopleVault implements PeopleDirectory {
 
   async #doubts(tenant: string, subjectId: string, typed: StoredIdentity): Promise<Warning[]> {
     const stored = await this.#get(tenant, subjectId);
-    const words = (name: string) => indexTerms([name]).sort().join(' ');
-    if (!stored || words(stored.name) === words(typed.name)) return [];
-    return [
-      { field: 'name', code: 'name-differs', message: 'NIK ini sudah terdaftar dengan nama lain. Periksa KTP-nya.' },
-    ];
+    return stored ? nameDiffers(stored, typed) : [];
   }
 
   async #run(command: SubjectCommand, context: CommandContext): Promise<void> {
@@ -267,25 +265,6 @@ export function peopleVault(ports: PeoplePorts): PeopleVault {
   const known = made.get(ports.vault) ?? new PeopleVault(ports);
   made.set(ports.vault, known);
   return known;
-}
-
-function recordOf(subjectId: string): string {
-  return `identity:${subjectId}`;
-}
-
-/** An empty text stays: it clears the field. */
-function given(identity: IdentityInput | StoredIdentity): IdentityInput {
-  return Object.fromEntries(Object.entries(identity).filter(([, value]) => value !== null && value !== undefined));
-}
-
-function same(before: StoredIdentity, after: StoredIdentity, field: string): boolean {
-  return Object.entries(before).some(
-    ([name, value]) => name === field && value === after[name as keyof StoredIdentity],
-  );
-}
-
-function lineName(tenant: string, subjectId: string): string {
-  return `${tenant}/${subjectId}`;
 }
 
 function unknownPerson(): ProblemException {

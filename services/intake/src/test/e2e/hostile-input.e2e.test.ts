@@ -59,7 +59,10 @@ describe('what cannot be printed or read as it was typed is refused at its field
       Buffer.of(0xc3, 0x28),
       Buffer.from('\r\n--x\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\n\r\nx\r\n--x--\r\n'),
     ]);
-    const sent = await fetch(`${office.running.url}/api/intake/cases/none/documents`, {
+    const filing = { service: 'pelayanan-dtks', subject: { name: 'Siti Utuh', noNikReason: 'belum-rekam' } };
+    const { caseId } = (await office.call<{ caseId: string }>('POST', '/api/intake/applications', filing, { token }))
+      .body;
+    const sent = await fetch(`${office.running.url}/api/intake/cases/${caseId}/documents`, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'multipart/form-data; boundary=x' },
       body: form,
@@ -79,7 +82,7 @@ describe('what cannot be printed or read as it was typed is refused at its field
 });
 
 test('a name in the letters of Indonesia is kept in its one form; a birth of today is one', async () => {
-  const token = await office.frontOffice();
+  const token = await office.token('pdp-1', ['petugas-pdp']);
   for (const [typed, kept] of [
     [' Nur\u2019Aini \u00a0 Rene\u0301 ', "Nur'Aini Ren\u00e9"],
     ['\u0645\u062d\u0645\u062f \u0635\u0627\u0644\u062d', '\u0645\u062d\u0645\u062f \u0635\u0627\u0644\u062d'],
@@ -88,7 +91,7 @@ test('a name in the letters of Indonesia is kept in its one form; a birth of tod
     const { status, subjectId } = await register({ name: typed, birthDate: '2026-07-01' });
     expect(status).toBe(201);
     const path = `/api/intake/people/${subjectId}/identity`;
-    const { body } = await office.call('POST', path, { purpose: 'pelayanan' }, { token });
+    const { body } = await office.call('POST', path, { purpose: 'permintaan-subjek' }, { token });
     expect(body).toMatchObject({ name: kept, birthDate: '2026-07-01' });
   }
 });

@@ -69,17 +69,24 @@ describe('the first report', () => {
 
   test('R-19: the exact place and the caller are read with a purpose, and are in no event', async () => {
     const { body } = await report(await office.frontOffice());
-    const tagana = await office.token('tagana-1', ['tagana']);
-    const path = `/api/intake/cases/${body.caseId}/note?purpose=tanggap-darurat`;
-    expect((await office.call('GET', path, undefined, { token: tagana })).body).toMatchObject({
+    const token = await office.frontOffice();
+    const read = (what: string) => {
+      const path = `/api/intake/cases/${body.caseId}/${what}?purpose=pelayanan-loket`;
+      return office.call('GET', path, undefined, { token });
+    };
+    expect((await read('note')).body).toEqual({
       text: fire.note,
-      contact: fire.contact,
       location: { ...fire.place, address: fire.address },
     });
+    expect((await read('contact')).body).toMatchObject(fire.contact);
+    // Who has no step in it yet reads it once the team is sent.
+    const tagana = await office.token('tagana-1', ['tagana']);
+    const early = `/api/intake/cases/${body.caseId}/note?purpose=asesmen`;
+    expect((await office.call('GET', early, undefined, { token: tagana })).status).toBe(403);
     const log = JSON.stringify(await office.ports.store.readAll('', 10_000));
     for (const secret of ['Darmawan', '9999', 'Melati', '4.5321', '104.0735', 'dapur'])
       expect(log).not.toContain(secret);
-    const view = await office.call<CaseBody>('GET', `/api/intake/cases/${body.caseId}`, undefined, { token: tagana });
+    const view = await office.call<CaseBody>('GET', `/api/intake/cases/${body.caseId}`, undefined, { token });
     expect(view.body.incident).toMatchObject({ place: { latitude: -4.53, longitude: 104.07 } });
   });
 
@@ -119,7 +126,12 @@ test('INC-17: the papers follow while help is on the way', async () => {
   const token = await office.frontOffice();
   const { caseId } = (await report(token)).body;
   await post(caseId, 'completeness', token, { decision: 'complete' });
-  await office.upload(caseId, 'laporan-kejadian-desa', await office.token('tagana-1', ['tagana']), PNG);
+  await office.upload(
+    caseId,
+    'laporan-kejadian-desa',
+    await office.token('desa-1', ['petugas-desa'], { village: VILLAGE }),
+    PNG,
+  );
   const early = await post(caseId, 'papers', token);
   expect(early).toMatchObject({ status: 422, body: { code: 'documents-missing' } });
   expect(early.body.facts.missing).toEqual(['fc-kk', 'fc-ktp', 'surat-permohonan-bencana']);

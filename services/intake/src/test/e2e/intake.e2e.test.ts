@@ -70,9 +70,14 @@ describe('filing', () => {
     expect(again.headers.get('idempotent-replay')).toBe('true');
     expect(await file({ note: 'Lain' }, headers)).toMatchObject({ status: 422, body: { code: 'command-id-reused' } });
     const token = await office.frontOffice();
-    const note = await office.call('GET', `/api/intake/cases/${first.body.caseId}/note?purpose=pelayanan`, undefined, {
-      token,
-    });
+    const note = await office.call(
+      'GET',
+      `/api/intake/cases/${first.body.caseId}/note?purpose=pelayanan-loket`,
+      undefined,
+      {
+        token,
+      },
+    );
     expect(note.body).toMatchObject({ text: 'Hidup sendiri' });
   });
 
@@ -270,9 +275,15 @@ describe('people', () => {
     }
     const path = `/api/intake/people/${subjectId}/identity`;
     expect((await office.call('POST', path, {}, { token })).status).toBe(400);
-    const shown = await office.call('POST', path, { purpose: 'pelayanan' }, { token });
+    const look = { purpose: 'pelayanan-loket' };
+    expect(await office.call('POST', path, look, { token })).toMatchObject({
+      status: 403,
+      body: { code: 'case-required' },
+    });
+    const { caseId } = (await file({ subject: undefined, subjectId })).body;
+    const shown = await office.call('POST', path, { ...look, caseId }, { token });
     expect(shown.body).toMatchObject({ name: NAME, nik: NIK, phone: '+6281234567890' });
-    expect((await office.call('POST', path, { purpose: 'pelayanan' })).status).toBe(401);
+    expect((await office.call('POST', path, { ...look, caseId })).status).toBe(401);
   });
 
   test('an e-mail address is kept in lower case, and one that is none is refused', async () => {
@@ -280,7 +291,8 @@ describe('people', () => {
     const person = { name: 'Wati Surel', nik: '1609014502850021', village: VILLAGE, email: 'Wati@Contoh.example' };
     const { subjectId } = (await office.call('POST', '/api/intake/people', person, { token })).body;
     const path = `/api/intake/people/${subjectId}/identity`;
-    const shown = await office.call('POST', path, { purpose: 'pelayanan' }, { token });
+    const pdp = await office.token('pdp-1', ['petugas-pdp']);
+    const shown = await office.call('POST', path, { purpose: 'permintaan-subjek' }, { token: pdp });
     expect(shown.body).toMatchObject({ email: 'wati@contoh.example' });
     const wrong = await office.call('POST', '/api/intake/people', { ...person, email: 'wati' }, { token });
     expect(wrong).toMatchObject({ status: 400, body: { errors: [{ field: 'email' }] } });
@@ -358,7 +370,7 @@ describe('people', () => {
     const path = `/api/intake/cases/${caseId}/documents/${document.body['documentId']}?purpose=verifikasi`;
     expect((await office.call('GET', path, undefined, { token })).status).toBe(404);
     expect(
-      (await office.call('POST', `/api/intake/people/${subjectId}/identity`, { purpose: 'pelayanan' }, { token }))
+      (await office.call('POST', `/api/intake/people/${subjectId}/identity`, { purpose: 'pelayanan-loket' }, { token }))
         .status,
     ).toBe(404);
     expect((await office.published(SubjectErased)).map(({ data }) => data.subjectId)).toContain(subjectId);
@@ -383,8 +395,13 @@ describe('complaints', () => {
     );
     const caseId = opened.find(({ data }) => data.service === 'pengaduan-layanan')!.data.caseId;
     const token = await office.token('pengaduan-1', ['petugas-pengaduan']);
-    const note = await office.call('GET', `/api/intake/cases/${caseId}/note?purpose=pengaduan`, undefined, { token });
-    expect(note.body).toMatchObject({ text: body.text, contact: null });
+    const note = await office.call(
+      'GET',
+      `/api/intake/cases/${caseId}/note?purpose=tindak-lanjut-pengaduan`,
+      undefined,
+      { token },
+    );
+    expect(note.body).toEqual({ text: body.text });
   });
 
   test('an officer notes a complaint from any channel; the accused cannot read it', async () => {
@@ -398,8 +415,14 @@ describe('complaints', () => {
     };
     const { status, body } = await office.call<CaseBody>('POST', '/api/intake/complaints', form, { token });
     expect(status).toBe(201);
-    const path = `/api/intake/cases/${body.caseId}/note?purpose=pengaduan`;
-    expect((await office.call('GET', path, undefined, { token: await office.frontOffice() })).status).toBe(403);
+    const path = `/api/intake/cases/${body.caseId}/note?purpose=tindak-lanjut-pengaduan`;
+    expect((await office.call('GET', path, undefined, { token: await office.frontOffice() })).status).not.toBe(200);
+    const seen = (
+      await office.call('GET', `/api/intake/cases/${body.caseId}`, undefined, { token: await office.frontOffice() })
+    ).status;
+    expect(seen).toBe(404);
+    const contact = `/api/intake/cases/${body.caseId}/contact?purpose=tindak-lanjut-pengaduan`;
+    expect((await office.call('GET', contact, undefined, { token })).body).toMatchObject(form.contact);
     const named = { note: 'Bantuan belum diterima.', reporter: elder, channel: 'surat', aboutService: 'layanan-pkh' };
     expect((await office.call('POST', '/api/intake/complaints', named, { token })).status).toBe(201);
     const own = { ...named, reporter: undefined, subject: elder, service: 'pengaduan-bansos-pkh' };

@@ -10,11 +10,12 @@ import {
   type PeopleDirectory,
   SatisfactionAnswered,
   StepAssigned,
+  StepOpened,
   StepOverdue,
   SubjectErased,
   TOPICS,
 } from '@alur/contracts';
-import { ServiceUnderTest, type SignedIn, until } from '@alur/platform/testing';
+import { openedStep, ServiceUnderTest, type SignedIn, until } from '@alur/platform/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { TOLD } from '../../domain/intents.ts';
 import { notificationService } from '../../index.ts';
@@ -69,6 +70,8 @@ async function opened(caseId: string, more: Partial<DataOf<typeof CaseOpened>> =
     openedAt: office.clock.now().toISOString(),
     ...more,
   });
+  const step = openedStep({ caseId, kind: 'completeness', roles: ['front-office'] });
+  await office.tell(StepOpened, OKU, caseId, step);
 }
 
 interface Line {

@@ -38,13 +38,13 @@ function looks(): Record<string, Look> {
       role: 'front-office',
       method: 'POST',
       path: `/api/intake/people/${subjectId}/identity`,
-      body: { purpose },
+      body: { purpose, caseId },
     },
     export: { role: 'petugas-pdp', method: 'POST', path: `/api/intake/people/${subjectId}/export`, body: {} },
     document: {
       role: 'front-office',
       method: 'GET',
-      path: `/api/intake/cases/${caseId}/documents/${documentId}?purpose=x1`,
+      path: `/api/intake/cases/${caseId}/documents/${documentId}?purpose=${purpose}`,
     },
     note: { role: 'front-office', method: 'GET', path: `/api/intake/cases/${caseId}/note?purpose=${purpose}` },
     'note of an act': {

@@ -1,7 +1,10 @@
-import { TOPICS } from '@alur/contracts';
+import { type ContractMessage, TOPICS } from '@alur/contracts';
+import { accessTo, type CaseFacts } from '@alur/identity';
 import type { Following } from '@alur/messaging';
 import { PORTS, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { caseOf } from '../../domain/case-of.ts';
+import { casesView } from '../../views/cases.ts';
 import { type Viewer, Viewers } from './viewers.ts';
 
 const BEAT_MS = 15_000;
@@ -16,6 +19,7 @@ export class EventStream implements OnModuleDestroy {
   #following: Following | undefined;
   #beat: NodeJS.Timeout | undefined;
   #turn: Promise<void> = Promise.resolve();
+  #showing: Promise<void> = Promise.resolve();
 
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {
     ports.stopping.addEventListener('abort', () => this.#viewers.endAll('the office stops'));
@@ -61,7 +65,7 @@ export class EventStream implements OnModuleDestroy {
     try {
       this.#following = await bus.follow(
         Object.values(TOPICS),
-        (messages) => this.#viewers.show(messages),
+        (messages) => this.#show(messages),
         (err) => logger.warn({ err }, 'live events interrupted'),
       );
       this.#beat = setInterval(() => this.#viewers.beat(), BEAT_MS).unref();
@@ -69,6 +73,35 @@ export class EventStream implements OnModuleDestroy {
       logger.error({ err }, 'live events not available');
       this.#viewers.endAll('not available now');
     }
+  }
+
+  /** In the order in which the events came; an event of a case that the portal does not know is not shown. */
+  #show(messages: readonly ContractMessage[]): void {
+    const { logger, clock } = this.ports;
+    this.#showing = this.#showing
+      .then(async () => {
+        if (this.#viewers.count === 0) return;
+        const cases = await this.#casesOf(messages);
+        const now = clock.now().toISOString();
+        this.#viewers.show(messages, (officer, caseId) => {
+          const facts = cases.get(caseId);
+          return facts !== undefined && accessTo(officer, facts, 'line', now).allowed;
+        });
+      })
+      .catch((err: unknown) => logger.warn({ err }, 'live events were not shown'));
+  }
+
+  /** The view may be a moment behind the topic. */
+  async #casesOf(messages: readonly ContractMessage[]): Promise<ReadonlyMap<string, CaseFacts>> {
+    const ids = [...new Set(messages.flatMap((message) => caseOf(message) ?? []))];
+    const cases = this.ports.views.of(casesView);
+    const known = await cases.getMany(ids);
+    const late = ids.filter((id) => !known.has(id));
+    const missing = () => new Error('no such case');
+    const found = await Promise.all(
+      late.map((id) => this.ports.freshness.find(() => cases.get(id), missing, id).catch(() => undefined)),
+    );
+    return new Map([...known, ...found.flatMap((one) => (one ? [[one._id, one] as const] : []))]);
   }
 
   async #leave(following: Following): Promise<void> {

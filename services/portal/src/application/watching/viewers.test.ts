@@ -23,17 +23,21 @@ function reopened(caseId: string, tenant = 'oku-selatan') {
   return message(contracts.CaseReopened, 3, data, { tenant });
 }
 
+const lead = { roles: ['kepala-dinas'] as const, village: null, district: null };
+const all = () => true;
+
 function watching(viewers: Viewers, tenant = 'oku-selatan', officer = `${tenant}.op`) {
   const connection = new Written();
-  return { connection, viewer: { tenant, officer, connection }, added: viewers.add({ tenant, officer, connection }) };
+  const viewer = { officer: { ...lead, tenant, id: officer }, connection };
+  return { connection, viewer, added: viewers.add(viewer) };
 }
 
 describe('who watches', () => {
   test('sees the events of the own office only, as they come', () => {
     const viewers = new Viewers(LIMITS);
     const [own, other] = [watching(viewers), watching(viewers, 'luwu-timur')];
-    viewers.show([reopened('c1'), reopened('c2', 'luwu-timur')]);
-    viewers.show([reopened('c3')]);
+    viewers.show([reopened('c1'), reopened('c2', 'luwu-timur')], all);
+    viewers.show([reopened('c3')], all);
     expect([...own.connection.text.matchAll(/"case":"(\w+)"/g)].map(([, id]) => id)).toEqual(['c1', 'c3']);
     expect([...other.connection.text.matchAll(/"case":"(\w+)"/g)].map(([, id]) => id)).toEqual(['c2']);
   });
@@ -42,7 +46,7 @@ describe('who watches', () => {
     const viewers = new Viewers(LIMITS);
     const [slow, quick] = [watching(viewers), watching(viewers)];
     slow.connection.waiting = LIMITS.waiting + 1;
-    viewers.show([reopened('c1')]);
+    viewers.show([reopened('c1')], all);
     expect([slow.connection.text, slow.connection.ended]).toEqual([': too slow\n\n', true]);
     expect([quick.connection.ended, viewers.count]).toEqual([false, 1]);
   });
@@ -64,7 +68,7 @@ describe('who watches', () => {
     viewers.beat();
     viewers.endAll('the office stops');
     expect([connection.text, connection.ended]).toEqual([': beat\n\n: the office stops\n\n', true]);
-    viewers.show([reopened('c1')]);
+    viewers.show([reopened('c1')], all);
     expect(connection.text).not.toContain('data');
   });
 });

@@ -1,4 +1,5 @@
 import type { ContractMessage } from '@alur/contracts';
+import { type Asker, tagsFor } from '@alur/identity';
 import { eventLine, framed } from './event-line.ts';
 
 /** The connection of one who watches; Node keeps what the other end has not taken yet. */
@@ -10,9 +11,7 @@ export interface Connection {
 }
 
 export interface Viewer {
-  readonly tenant: string;
-  /** Officer id. */
-  readonly officer: string;
+  readonly officer: Asker;
   readonly connection: Connection;
 }
 
@@ -40,7 +39,7 @@ export class Viewers {
 
   /** False when too many watch already. */
   add(viewer: Viewer): boolean {
-    const own = [...this.#viewers].filter(({ officer }) => officer === viewer.officer).length;
+    const own = [...this.#viewers].filter(({ officer }) => officer.id === viewer.officer.id).length;
     if (this.#viewers.size >= this.#limits.viewers || own >= this.#limits.perOfficer) return false;
     this.#viewers.add(viewer);
     return true;
@@ -51,11 +50,21 @@ export class Viewers {
     return this.#viewers.delete(viewer);
   }
 
-  show(messages: readonly ContractMessage[]): void {
-    if (this.#viewers.size === 0) return;
-    for (const [tenant, ofTenant] of Map.groupBy(messages, (message) => message.tenant)) {
-      const text = ofTenant.map((message) => framed(eventLine(message))).join('');
-      for (const viewer of this.#viewers) if (viewer.tenant === tenant) this.#write(viewer, text);
+  /**
+   * Shows a viewer the events of the office that belong to no case, or to one that the officer sees. To who sees no case at
+   * all, an operator, all events are shown without their cases.
+   */
+  show(messages: readonly ContractMessage[], sees: (officer: Asker, caseId: string) => boolean): void {
+    for (const viewer of this.#viewers) {
+      const { officer } = viewer;
+      const seesCases = tagsFor(officer).length > 0;
+      const lines = messages.flatMap((message) => {
+        if (message.tenant !== officer.tenant) return [];
+        const line = eventLine(message);
+        if (!seesCases) return [{ ...line, case: null }];
+        return line.case === null || sees(officer, line.case) ? [line] : [];
+      });
+      if (lines.length > 0) this.#write(viewer, lines.map(framed).join(''));
     }
   }
 

@@ -1,5 +1,5 @@
 import type { MaskedPerson } from '@alur/contracts';
-import { AnyOfficer, CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, type AccessRule, AnyOfficer, CurrentOfficer, type Officer, Roles } from '@alur/identity';
 import { type Paging, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import type { Collection, Page, Query as Reading, StoredDocument } from '@alur/read-models';
 import type { RoleList } from '@alur/standards';
@@ -58,6 +58,7 @@ export interface List<Q extends ListQuery, Line> extends Sheet<Line> {
   /** With one parameter at the most. */
   readonly route: string;
   readonly readers: RoleList | 'any-officer';
+  readonly access: AccessRule;
   readonly summary: string;
   /** Fields of the query, where the list takes more than page and format. */
   readonly query?: Type<Q>;
@@ -81,7 +82,7 @@ export function pagesOf<Doc extends object, Line>(
 
 /** The controller of a list. */
 export function list<Q extends ListQuery, Line>(definition: List<Q, Line>): Type {
-  const { operationId, heading, route, readers, summary, query: Fields = ListQuery, find, beside } = definition;
+  const { operationId, heading, route, readers, access, summary, query: Fields = ListQuery, find, beside } = definition;
 
   @Routes(route, heading)
   class ListController {
@@ -92,6 +93,7 @@ export function list<Q extends ListQuery, Line>(definition: List<Q, Line>): Type
 
     @Get()
     @(readers === 'any-officer' ? AnyOfficer() : Roles(...readers))
+    @Access(access)
     @Listed(summary, operationId)
     async answer(@CurrentOfficer() officer: Officer, @Query() query: Q, id = ''): Promise<object | StreamableFile> {
       const { tenant } = officer;

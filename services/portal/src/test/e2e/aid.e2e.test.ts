@@ -74,12 +74,15 @@ test('stock: what there is, what is low, what expires', async () => {
 
 describe('incidents', () => {
   test('a list with class, households and displaced, within the reach of the officer', async () => {
-    const call = await world.officer('tagana-1', ['tagana']);
+    const call = await world.officer('kasi-1', ['kepala-seksi']);
     const { body } = await call<Items>('GET', '/api/portal/incidents');
     expect(body.items).toMatchObject([
       { caseId: FLOOD, localClass: 'alam', hazardLabel: 'Banjir', households: 0, eligible: null },
       { caseId: FIRE, classLabel: 'Bencana sosial', households: 2, displaced: 8, eligible: 1, state: 'open' },
     ]);
+    // Neither incident has a step for the TAGANA.
+    const tagana = await world.officer('tagana-1', ['tagana']);
+    expect((await tagana<Items>('GET', '/api/portal/incidents')).body.items).toEqual([]);
     const village = await world.officer('desa-2', ['petugas-desa'], { village: '16.09.02.2002' });
     const own = await village<Items>('GET', '/api/portal/incidents');
     expect(own.body.items.map(({ caseId }) => caseId)).toEqual([FLOOD]);
@@ -89,7 +92,7 @@ describe('incidents', () => {
   });
 
   test('the map is GeoJSON of rounded places', async () => {
-    const call = await world.officer('tagana-1', ['tagana']);
+    const call = await world.officer('kasi-1', ['kepala-seksi']);
     const { body } = await call<object>('GET', '/api/portal/incidents/map');
     expect(body).toMatchObject({
       type: 'FeatureCollection',

@@ -24,12 +24,14 @@ async function readUntil(stream: ReadableStreamDefaultReader<string>, text: stri
 }
 
 describe('live events', () => {
-  test('an operator sees what happens in the own office, without who it is about', async () => {
-    const [own, other] = await Promise.all([
+  test('a lead sees what happens in the own office, without who it is about; an operator without the case', async () => {
+    const [own, other, operator, accused] = await Promise.all([
+      world.watch(await world.token('kadis-1', ['kepala-dinas'])),
+      world.watch(await world.token('kadis-1', ['kepala-dinas'], { tenant: 'luwu-timur' })),
       world.watch(await world.token('operator-1', ['operator'])),
-      world.watch(await world.token('operator-1', ['operator'], { tenant: 'luwu-timur' })),
+      world.watch(await world.token('sekretaris-1', ['sekretaris-dinas'])),
     ]);
-    for (const stream of [own, other]) await readUntil(stream.reader, ': watching');
+    for (const stream of [own, other, operator, accused]) await readUntil(stream.reader, ': watching');
     const told = new CaseStory('c20', { ticket: 'AAAAA-22222-222' });
     await world.publish(...told.messages, ...new CaseStory('c21', { tenant: 'luwu-timur' }).messages);
     const seen = await readUntil(own.reader, 'c20');
@@ -40,7 +42,13 @@ describe('live events', () => {
     });
     expect(seen).not.toMatch(/person-of|luwu-timur|front-office/);
     expect(await readUntil(other.reader, 'c21')).not.toContain('c20');
-    await Promise.all([own.stop(), other.stop()]);
+    expect(await readUntil(operator.reader, told.messages[0]!.id)).toContain('"case":null');
+    const complaint = new CaseStory('c22', { kind: 'complaint', excluded: ['oku-selatan.sekretaris-1'] });
+    await world.publish(...complaint.messages, ...new CaseStory('c23').messages);
+    expect(await readUntil(own.reader, 'c23')).toContain('c22');
+    const shown = await readUntil(accused.reader, 'c23');
+    expect(shown).not.toMatch(new RegExp(`c22|${complaint.messages[0]!.id}`));
+    await Promise.all([own, other, operator, accused].map((stream) => stream.stop()));
   });
 
   test('it is asked for as an event stream, by who may watch', async () => {
@@ -91,8 +99,8 @@ describe('the trace of a case', () => {
       { ...verified, causationId: step!.id, actor: '5c1d9b7e-sub' },
       { ...orphan, causationId: 'not-published', time: '2026-07-01T05:00:00.000Z' },
     );
-    const operator = await world.officer('operator-1', ['operator']);
-    const { status, body } = await operator<CaseTrace>('GET', '/api/portal/cases/c30/trace');
+    const lead = await world.officer('kadis-1', ['kepala-dinas']);
+    const { status, body } = await lead<CaseTrace>('GET', '/api/portal/cases/c30/trace');
     expect(status).toBe(200);
     expect(body).toMatchObject({
       ...{ caseId: 'c30', events: 4, truncated: false },
@@ -116,7 +124,7 @@ describe('the trace of a case', () => {
       ],
     });
     expect(JSON.stringify(body)).not.toMatch(/person-of|front-office-1|5c1d9b7e/);
-    const other = await world.officer('operator-1', ['operator'], { tenant: 'luwu-timur' });
+    const other = await world.officer('kadis-1', ['kepala-dinas'], { tenant: 'luwu-timur' });
     expect(await other('GET', '/api/portal/cases/c30/trace')).toMatchObject({
       status: 404,
       body: { code: 'case-not-found' },
@@ -124,8 +132,8 @@ describe('the trace of a case', () => {
   });
 
   test('an access to identity is no part of it, although the case was the reason', async () => {
-    const operator = await world.officer('operator-1', ['operator']);
-    const { body } = await operator('GET', '/api/portal/cases/c1/trace');
+    const lead = await world.officer('kadis-1', ['kepala-dinas']);
+    const { body } = await lead('GET', '/api/portal/cases/c1/trace');
     expect(JSON.stringify(body)).not.toMatch(new RegExp(`identity-accessed|person-of|${SECRET}`, 'i'));
   });
 });

@@ -1,5 +1,5 @@
 import { isRejection } from '@alur/event-sourcing';
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, inCase, type Officer, Roles } from '@alur/identity';
 import {
   Answered,
   type Call,
@@ -72,6 +72,7 @@ export class AssessmentBody extends CaptureBody {
 export type AssessmentRecord = Pick<AssessmentBody, 'notes' | 'coordinates'>;
 
 @Routes(INCIDENT_ROUTE, 'Bencana')
+@Access(inCase('act'))
 export class AssessHouseholdFeature {
   constructor(
     @Inject(IncidentCommands) private readonly commands: IncidentCommands,

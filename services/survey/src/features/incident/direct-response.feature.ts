@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import { Answered, type Call, Caller, Changes, InstantField, PatternField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -32,6 +32,7 @@ export class ResponseBody extends NoteBody {
 }
 
 @Routes(INCIDENT_ROUTE, 'Bencana')
+@Access(inCase('act'))
 export class DirectResponseFeature {
   constructor(@Inject(IncidentCommands) private readonly commands: IncidentCommands) {}
 

@@ -1,4 +1,4 @@
-import { Roles } from '@alur/identity';
+import { Access, inCase, Roles } from '@alur/identity';
 import {
   Answered,
   type Call,
@@ -38,6 +38,7 @@ export class CompletionBody {
 
 /** What the lead of the team decides. */
 @Routes(INCIDENT_ROUTE, 'Bencana')
+@Access(inCase('act'))
 export class SettleHouseholdsFeature {
   constructor(
     @Inject(IncidentCommands) private readonly commands: IncidentCommands,

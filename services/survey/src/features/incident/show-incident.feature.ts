@@ -1,4 +1,4 @@
-import { CurrentOfficer, type Officer, Roles } from '@alur/identity';
+import { Access, CurrentOfficer, inCase, type Officer, Roles } from '@alur/identity';
 import {
   Answered,
   type Call,
@@ -36,6 +36,7 @@ export class PurposeBody {
 const PHOTO_PURPOSE = 'foto-asesmen';
 
 @Routes(INCIDENT_ROUTE, 'Bencana')
+@Access(inCase('findings'))
 export class ShowIncidentFeature {
   constructor(
     @Inject(IncidentCommands) private readonly commands: IncidentCommands,

@@ -57,8 +57,14 @@ interface Shown {
   }[];
 }
 
+const INCIDENT = {
+  service: 'layanan-korban-bencana-sosial',
+  subjectId: null,
+  roles: ['kepala-dinas', 'kabid-linjamsos', 'kepala-seksi', 'tagana', 'pordam'],
+};
+
 async function open(caseId: string, kind: string): Promise<void> {
-  await office.tell(StepOpened, OKU, caseId, openedStep({ caseId, kind, subjectId: null }));
+  await office.tell(StepOpened, OKU, caseId, openedStep({ caseId, kind, ...INCIDENT }));
   await until(
     () => office.call<Shown>('GET', path(caseId), head),
     ({ status, body }) => status === 200 && body.steps[kind]?.status === 'open',
@@ -229,7 +235,7 @@ test('an incident that may be on its way is not called missing', async () => {
   expect(await office.call('GET', path('incident-late'), lead)).toMatchObject(behind);
   expect(await office.call('POST', path('incident-late', '/team'), kabid, team)).toMatchObject(behind);
   office.release();
-  const missing = { status: 404, body: { code: 'incident-not-found' } };
+  const missing = { status: 404, body: { code: 'case-not-found' } };
   expect(await office.call('GET', path('incident-late'), lead)).toMatchObject(missing);
   expect(await office.call('POST', path('incident-late', '/team'), kabid, team)).toMatchObject(missing);
 });

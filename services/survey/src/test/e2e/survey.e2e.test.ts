@@ -15,7 +15,7 @@ let head: SignedIn;
 beforeAll(async () => {
   await office.start();
   surveyor = await office.officer('petugas-survei', ['petugas-survei'], OKU);
-  tksk = await office.officer('tksk', ['tksk'], OKU);
+  tksk = await office.officer('tksk', ['tksk'], OKU, null, '16.09.01');
   head = await office.officer('kepala-dinas', ['kepala-dinas'], OKU);
 });
 afterAll(() => office.close());
@@ -25,7 +25,12 @@ const path = (caseId: string, act = '') => `/api/survey/cases/${caseId}/steps/su
 /** intake has opened the survey of a case and the team is assigned. */
 async function assigned(caseId: string): Promise<void> {
   const roles = ['petugas-survei'];
-  await office.tell(StepOpened, OKU, caseId, openedStep({ caseId, kind: 'survey', roles, partner: 'tksk' }));
+  await office.tell(
+    StepOpened,
+    OKU,
+    caseId,
+    openedStep({ caseId, kind: 'survey', roles, partner: 'tksk', village: '16.09.01.2001' }),
+  );
   await until(
     () => office.call('GET', path(caseId), surveyor),
     ({ status }) => status === 200,
@@ -169,7 +174,7 @@ test('a step that may be on its way is not called missing', async () => {
   const done = { outcome: 'done' };
   expect((await office.call('POST', path('case-late', '/completion'), surveyor, done)).status).toBe(503);
   office.release();
-  const missing = { status: 404, body: { code: 'step-not-found' } };
+  const missing = { status: 404, body: { code: 'case-not-found' } };
   expect(await office.call('GET', path('case-late'), surveyor)).toMatchObject(missing);
   expect(await office.call('POST', path('case-late', '/completion'), surveyor, done)).toMatchObject(missing);
 });
@@ -187,8 +192,8 @@ test('a step is not called missing to a client that names a version which intake
     StepOpened,
     OKU,
     'case-published',
-    openedStep({ caseId: 'case-published', kind: 'survey' }),
+    openedStep({ caseId: 'case-published', kind: 'survey', roles: ['petugas-survei'] }),
   );
   expect(await show('case-published', published)).toMatchObject({ status: 200 });
-  expect(await show('case-unpublished', published)).toMatchObject({ status: 404, body: { code: 'step-not-found' } });
+  expect(await show('case-unpublished', published)).toMatchObject({ status: 404, body: { code: 'case-not-found' } });
 });

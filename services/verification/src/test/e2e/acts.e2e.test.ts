@@ -45,7 +45,7 @@ describe('acts', () => {
     for (const answer of [await act(), await show()]) expect(answer).toMatchObject(behind);
     expect((await act()).headers.get('retry-after')).toBe('1');
     office.release();
-    const missing = { status: 404, body: { code: 'case-file-not-found' } };
+    const missing = { status: 404, body: { code: 'case-not-found' } };
     for (const answer of [await act(), await show()]) expect(answer).toMatchObject(missing);
     await office.open(caseId, 'explanation', { params: { topic: 'pkh' } });
     office.hold();
@@ -144,7 +144,7 @@ describe('acts', () => {
     const file = await office.call<{ done: { noteId: string }[] }>('GET', `/api/verification/cases/${caseId}`, officer);
     const { noteId } = file.body.done[0]!;
     const path = `/api/verification/cases/${caseId}/notes/${noteId}/view`;
-    expect(await office.call('POST', path, officer, { purpose: 'pengaduan' })).toMatchObject({
+    expect(await office.call('POST', path, officer, { purpose: 'tindak-lanjut-pengaduan' })).toMatchObject({
       status: 200,
       body: { text: 'Sudah dijawab' },
     });

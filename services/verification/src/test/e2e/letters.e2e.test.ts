@@ -133,11 +133,11 @@ describe('letters', () => {
       withdrawal: { reasonCode: 'salah-data', by: boss.id },
     });
     const note = `/api/verification/cases/${caseId}/notes/${withdrawn.body.withdrawal.noteId}/view`;
-    expect((await office.call('POST', note, boss, { purpose: 'pemeriksaan' })).body).toMatchObject({
+    expect((await office.call('POST', note, boss, { purpose: 'pengawasan' })).body).toMatchObject({
       text: 'Nama keliru',
     });
     const elsewhere = note.replace(caseId, 'case-1');
-    expect(await office.call('POST', elsewhere, boss, { purpose: 'pemeriksaan' })).toMatchObject({ status: 404 });
+    expect(await office.call('POST', elsewhere, boss, { purpose: 'pengawasan' })).toMatchObject({ status: 404 });
   });
 
   test('a signing that died after its first event is finished by the consumer', async () => {

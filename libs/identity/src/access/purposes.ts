@@ -1,0 +1,60 @@
+import type { Role } from '@alur/standards';
+
+/** Why an officer looks at somebody's data; the label is the code read aloud. A closed list (office practice 5.2). */
+export const PURPOSES = [
+  'pelayanan-loket',
+  'verifikasi',
+  'survei',
+  'asesmen',
+  'keputusan',
+  'surat',
+  'penyerahan-barang',
+  'penyerahan-dana',
+  'penerima-ganda',
+  'verifikasi-pencairan',
+  'pemeriksaan-spj',
+  'tindak-lanjut-pengaduan',
+  'keberatan',
+  'permintaan-subjek',
+  'koreksi-data',
+  'pengawasan',
+  'pemeriksaan-resmi',
+] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+const COUNTER = ['pelayanan-loket', 'verifikasi', 'surat', 'koreksi-data'] as const;
+const FIELD = ['survei', 'asesmen', 'verifikasi'] as const;
+const LEAD = ['keputusan', 'surat', 'asesmen', 'verifikasi', 'keberatan', 'pengawasan', 'pemeriksaan-resmi'] as const;
+
+const OF_ROLE: Readonly<Record<Role, readonly Purpose[]>> = {
+  tksk: ['pelayanan-loket', ...FIELD],
+  'pendamping-bansos': ['pelayanan-loket'],
+  'petugas-desa': [...COUNTER, 'asesmen'],
+  'kepala-desa-lurah': ['surat', 'verifikasi'],
+  camat: ['surat'],
+  'pengisi-data-desa': COUNTER,
+  'front-office': COUNTER,
+  'back-office': COUNTER,
+  'petugas-pelayanan': [...COUNTER, 'tindak-lanjut-pengaduan'],
+  'pengelola-data-kabupaten': COUNTER,
+  'petugas-survei': FIELD,
+  'pekerja-sosial': FIELD,
+  'koordinator-kabupaten-pkh': ['verifikasi', 'tindak-lanjut-pengaduan'],
+  tagana: ['asesmen'],
+  pordam: ['asesmen'],
+  'petugas-logistik': ['penyerahan-barang'],
+  'bendahara-bansos': ['penyerahan-dana', 'penyerahan-barang', 'penerima-ganda'],
+  'kepala-seksi': LEAD,
+  'kabid-linjamsos': [...LEAD, 'penerima-ganda', 'tindak-lanjut-pengaduan'],
+  'sekretaris-dinas': [...LEAD, 'tindak-lanjut-pengaduan'],
+  'kepala-dinas': [...LEAD, 'tindak-lanjut-pengaduan'],
+  'petugas-pengaduan': ['tindak-lanjut-pengaduan', 'pelayanan-loket'],
+  'petugas-pdp': ['permintaan-subjek', 'koreksi-data'],
+  bpkad: ['verifikasi-pencairan', 'pemeriksaan-spj'],
+  operator: [],
+};
+
+/** The purposes that officers of these roles may state. */
+export function purposesOf(roles: readonly Role[]): readonly Purpose[] {
+  return PURPOSES.filter((purpose) => roles.some((role) => OF_ROLE[role].includes(purpose)));
+}
