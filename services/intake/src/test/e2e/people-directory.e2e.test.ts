@@ -79,12 +79,9 @@ test('a registration that was cut off before its event is ended by the next one,
 
   const again = await office.call('POST', '/api/intake/people', person, { token });
   expect([again.status, again.body]).toMatchObject([201, { subjectId, existing: false }]);
-  const seen = await office.call(
-    'POST',
-    `/api/intake/people/${subjectId}/identity`,
-    { purpose: 'pelayanan' },
-    { token },
-  );
+  const pdp = { token: await office.token('pdp-1', ['petugas-pdp']) };
+  const path = `/api/intake/people/${subjectId}/identity`;
+  const seen = await office.call('POST', path, { purpose: 'permintaan-subjek' }, pdp);
   expect([seen.status, seen.body['name']]).toEqual([200, person.name]);
 });
 
