@@ -68,6 +68,8 @@ async function mutate(service: string, own: readonly string[]) {
     // TypeScript 7 has no JavaScript interface for Stryker to read a tsconfig with; swc needs none.
     tsconfigFile: 'none.json',
     tempDirName: '.stryker-tmp',
+    // A jest process grows with every run and slows down.
+    maxTestRunnerReuse: 100,
     // A busy machine must not make a slow test look like a mutant that never ends.
     timeoutMS: 60_000,
     // An interrupted run goes on where it was, and the next one looks at what changed; without the folder it starts anew.
