@@ -1,4 +1,5 @@
 export * from './anchor.ts';
+export { type AnchorKey, anchorKey } from './anchor-seal.ts';
 export { chainHash, GENESIS_HASH, hashOf } from './chain.ts';
 export { checkAppend } from './check-append.ts';
 export { commandEventId, streamEventId } from './command-event-id.ts';

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { openDatabase } from '@alur/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { recordAnchor } from './anchor.ts';
+import { type AnchorKey, anchorKey } from './anchor-seal.ts';
 import { hashOf } from './chain.ts';
 import type { EventStore } from './event-store.ts';
+import { anchorOf } from './merkle.ts';
 import { SqliteEventStore } from './sqlite/index.ts';
 import { eventsOf, TENANT, testStream } from './testing/events.ts';
-import { verifyLog } from './verify.ts';
+import { type KnownRoot, verifyLog } from './verify.ts';
 
 const A = testStream('a');
 const B = testStream('b');
@@ -37,13 +39,16 @@ function tamper(sql: string): void {
   db.close();
 }
 
-const anchor = (day: string) =>
-  recordAnchor(store, day, { tenant: TENANT, service: 'intake', at: `${day}T17:00:00.000Z` });
+const KEY = anchorKey('a master key that is not beside the log');
+const anchor = (day: string, key?: AnchorKey) =>
+  recordAnchor(store, { tenant: TENANT, service: 'intake', at: `${day}T17:00:00.000Z`, key });
 
 test('an untouched log is intact', async () => {
   await anchor('2026-07-01');
+  await store.append(B, eventsOf('b2'), 3);
   await anchor('2026-07-02');
-  expect(await verifyLog(store)).toEqual({ intact: true, events: 11, streams: 3, anchors: 2 });
+  const { root } = anchorOf(await store.streamHeads());
+  expect(await verifyLog(store)).toEqual({ intact: true, events: 12, streams: 3, anchors: 2, root });
 });
 
 describe('an altered record is named', () => {
@@ -140,22 +145,88 @@ describe('anchors', () => {
         return typeof member === 'function' ? member.bind(target) : member;
       },
     });
-    await recordAnchor(late, '2026-07-01', { tenant: TENANT, service: 'intake', at: '2026-07-01T17:00:00.000Z' });
+    await recordAnchor(late, { tenant: TENANT, service: 'intake', at: '2026-07-01T17:00:00.000Z' });
     await anchor('2026-07-02');
     expect(await verifyLog(store)).toMatchObject({ intact: true, anchors: 2 });
   });
+});
 
-  test('a log that was rewritten or cut together with its anchors does not have the root kept outside', async () => {
-    const result = await anchor('2026-07-01');
-    const root = result.outcome === 'accepted' ? result.events[0]!.data.root : '';
-    const knownRoots = [{ stream: ANCHORS, day: '2026-07-01', root }];
-    expect(await verifyLog(store, { knownRoots })).toMatchObject({ intact: true });
-    tamper(`DELETE FROM events WHERE stream = '${ANCHORS}' OR (stream = '${B}' AND revision = 3)`);
+describe('seals', () => {
+  const verify = (...keys: AnchorKey[]) => verifyLog(store, { keys });
+  const seal = (text: string) => tamper(`UPDATE events SET data = json_set(data, '$.seal', '${text}') ${LAST_ANCHOR}`);
+  const LAST_ANCHOR = `WHERE stream = '${ANCHORS}' AND revision = (SELECT max(revision) FROM events WHERE stream = '${ANCHORS}')`;
+
+  /** What somebody does who can write the file: new content, and every hash that follows from it. */
+  async function rehash(): Promise<void> {
+    const last = new Map<string, string>();
+    for (const event of await store.readAll('', 1_000)) {
+      const previousHash = last.get(event.stream) ?? event.previousHash;
+      const hash = hashOf({ ...event, previousHash });
+      last.set(event.stream, hash);
+      tamper(
+        `UPDATE events SET hash = '${hash}', previous_hash = '${previousHash}' WHERE position = ${event.position}`,
+      );
+    }
+  }
+
+  test('an anchor that its key has sealed holds, also after the key was changed', async () => {
+    const next = anchorKey('another master key of the installation');
+    await anchor('2026-07-01', KEY);
+    await anchor('2026-07-02', next);
+    expect(await verify(next, KEY)).toMatchObject({ intact: true, anchors: 2 });
+    expect(await verify(next)).toMatchObject({ intact: true });
+    expect(await verify(KEY)).toMatchObject({ fault: 'anchor-unsealed', stream: ANCHORS, revision: 1 });
+  });
+
+  test('a log that was rewritten with all its hashes and roots lacks the seal', async () => {
+    await anchor('2026-07-01', KEY);
+    const sealed = (await store.readStream(ANCHORS))[0]!.data as { seal: string };
+    tamper(`UPDATE events SET data = '{}' WHERE stream = '${B}' AND revision = 3`);
+    await rehash();
+    const heads = (await store.streamHeads()).filter(({ stream }) => stream !== ANCHORS);
+    tamper(`UPDATE events SET data = json_set(data, '$.root', '${anchorOf(heads).root}') WHERE stream = '${ANCHORS}'`);
+    await rehash();
     expect(await verifyLog(store)).toMatchObject({ intact: true });
-    expect(await verifyLog(store, { knownRoots })).toMatchObject({
-      fault: 'anchor-missing',
-      stream: ANCHORS,
-      revision: 0,
-    });
+    expect(await verify(KEY)).toMatchObject({ fault: 'anchor-forged', stream: ANCHORS, revision: 0 });
+    seal(sealed.seal.replace(KEY.id, '0'.repeat(16)));
+    await rehash();
+    expect(await verify(KEY)).toMatchObject({ fault: 'anchor-unsealed', stream: ANCHORS, revision: 0 });
+  });
+
+  test('where the key is not at hand, seals are not looked at', async () => {
+    await anchor('2026-07-01', KEY);
+    expect(await verifyLog(store)).toMatchObject({ intact: true });
+  });
+});
+
+describe('roots that were kept outside', () => {
+  const now = async (): Promise<KnownRoot> => {
+    const report = await verifyLog(store);
+    if (!report.intact) throw new Error(report.detail);
+    return { events: report.events, root: report.root };
+  };
+
+  test('fit the log, also when it has grown', async () => {
+    const knownRoots = [await now()];
+    await store.append(B, eventsOf('b2'), 3);
+    knownRoots.push(await now());
+    expect(await verifyLog(store, { knownRoots })).toMatchObject({ intact: true, events: 10 });
+  });
+
+  test('show a tail that was cut off after the last anchor', async () => {
+    const knownRoots = [await now()];
+    tamper(`DELETE FROM events WHERE stream = '${A}' AND revision >= 3`);
+    expect(await verifyLog(store)).toMatchObject({ intact: true });
+    expect(await verifyLog(store, { knownRoots })).toMatchObject({ fault: 'log-cut-off' });
+  });
+
+  test('show a tail that was cut off and written anew, and a log that is another one', async () => {
+    const knownRoots = [await now()];
+    tamper(`DELETE FROM events WHERE stream = '${A}' AND revision >= 3`);
+    const other = new SqliteEventStore(join(folder, 'log.db'));
+    await other.append(A, eventsOf('a3', 4), 2);
+    await other.close();
+    expect(await verifyLog(store)).toMatchObject({ intact: true });
+    expect(await verifyLog(store, { knownRoots })).toMatchObject({ fault: 'log-rewritten' });
   });
 });

@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { anchorDecider, type LogAnchorRecorded } from './anchor.ts';
+import { type AnchorKey, checkSeal } from './anchor-seal.ts';
 import { GENESIS_HASH, hashOf } from './chain.ts';
 import { UnreadableEventError } from './errors.ts';
 import type { RecordedEvent } from './event.ts';
@@ -11,7 +13,10 @@ import { anchorOf } from './merkle.ts';
  * - `revision-missing`: a record was taken out of the stream.
  * - `tail-cut-off`: records at the end of the stream were taken out; an anchor has seen them.
  * - `anchor-broken`: the heads that an anchor has seen do not give its root.
- * - `anchor-missing`: a root that is known from outside is not in the log.
+ * - `anchor-forged`: its seal was not made with the key that it names.
+ * - `anchor-unsealed`: the newest anchor of a tenant has no seal by a key that is in use.
+ * - `log-cut-off`: the log has fewer records than a root that was kept outside has seen.
+ * - `log-rewritten`: its records do not give a root that was kept outside.
  */
 export type LogFault =
   | 'record-altered'
@@ -19,10 +24,20 @@ export type LogFault =
   | 'revision-missing'
   | 'tail-cut-off'
   | 'anchor-broken'
-  | 'anchor-missing';
+  | 'anchor-forged'
+  | 'anchor-unsealed'
+  | 'log-cut-off'
+  | 'log-rewritten';
 
 export type VerifyReport =
-  | { readonly intact: true; readonly events: number; readonly streams: number; readonly anchors: number }
+  | {
+      readonly intact: true;
+      readonly events: number;
+      readonly streams: number;
+      readonly anchors: number;
+      /** Merkle root over the heads of all streams: with `events` a `KnownRoot` of the log as it is now. */
+      readonly root: string;
+    }
   | {
       readonly intact: false;
       readonly fault: LogFault;
@@ -32,26 +47,31 @@ export type VerifyReport =
       readonly detail: string;
     };
 
+/** What a log was like at an earlier time. */
 export interface KnownRoot {
-  /** Stream of the anchor, `<tenant>/log-anchor/<service>`. */
-  readonly stream: string;
-  readonly day: string;
+  /** How many events it had. */
+  readonly events: number;
+  /** Merkle root over the heads of all streams then. */
   readonly root: string;
+}
+
+export interface VerifyOptions {
+  /** Roots that were kept outside of the machine. */
+  readonly knownRoots?: readonly KnownRoot[];
+  /** Keys of the anchors' seals. Without them seals are not looked at. */
+  readonly keys?: readonly AnchorKey[];
 }
 
 /**
  * Reads the whole log and names the first record that was altered, in the order of the log. Give the store itself, not an
- * `upcasting` view of it. What was cut off after the last anchor cannot be seen; who can write the file can also compute
- * all hashes and roots anew: `knownRoots`, kept outside of the machine, show that too.
+ * `upcasting` view of it. What was cut off after the last anchor cannot be seen from the log alone, and who can write it can
+ * compute all hashes and roots anew: seals show the second, `knownRoots` both.
  */
-export async function verifyLog(
-  store: EventStore,
-  { knownRoots = [] }: { readonly knownRoots?: readonly KnownRoot[] } = {},
-): Promise<VerifyReport> {
-  const verification = new Verification(store);
+export async function verifyLog(store: EventStore, options: VerifyOptions = {}): Promise<VerifyReport> {
+  const verification = new Verification(store, options);
   try {
     for await (const event of wholeLog(store)) await verification.check(event);
-    return verification.report(knownRoots);
+    return verification.report();
   } catch (error) {
     if (error instanceof Fault) return error.report;
     if (error instanceof UnreadableEventError) {
@@ -62,14 +82,18 @@ export async function verifyLog(
   }
 }
 
+const PAGE = 500;
+
 /** One unreadable record spoils its page; then the records before it still come one by one. */
 async function* wholeLog(store: EventStore): AsyncGenerator<RecordedEvent> {
-  let limit = 1000;
+  let limit = PAGE;
   for (let after = ''; ; ) {
     try {
       const page = await store.readAll(after, limit);
       yield* page;
       if (page.length < limit) return;
+      // A long log must leave the event loop to others.
+      await nextTurn();
       after = page.at(-1)!.position;
     } catch (error) {
       if (!(error instanceof UnreadableEventError) || limit === 1) throw error;
@@ -94,18 +118,23 @@ class Fault extends Error {
 interface AnchorStream {
   /** The heads as the last anchor has seen them. */
   readonly seen: Map<string, StreamHead>;
-  /** The root of each day. */
-  readonly roots: Map<string, string>;
+  readonly anchors: number;
+  /** Revision of the newest one, and whether a key in use has sealed it. */
+  readonly last: { readonly revision: number; readonly sealed: boolean };
 }
 
 class Verification {
   readonly #store: EventStore;
+  readonly #keys: readonly AnchorKey[] | undefined;
+  readonly #knownRoots: ReadonlyMap<number, readonly KnownRoot[]>;
   readonly #heads = new Map<string, StreamHead>();
   readonly #anchors = new Map<string, AnchorStream>();
   #events = 0;
 
-  constructor(store: EventStore) {
+  constructor(store: EventStore, { keys, knownRoots = [] }: VerifyOptions) {
     this.#store = store;
+    this.#keys = keys;
+    this.#knownRoots = Map.groupBy(knownRoots, ({ events }) => events);
   }
 
   async check(event: RecordedEvent): Promise<void> {
@@ -113,24 +142,56 @@ class Verification {
     this.#heads.set(event.stream, { stream: event.stream, revision: event.revision, hash: event.hash });
     this.#events += 1;
     if (isAnchor(event)) await this.#checkAnchor(event);
+    const known = this.#knownRoots.get(this.#events);
+    if (known !== undefined) this.#checkRoots(known, event);
   }
 
-  report(knownRoots: readonly KnownRoot[]): VerifyReport {
-    for (const { stream, day, root } of knownRoots) {
-      if (this.#anchors.get(stream)?.roots.get(day) === root) continue;
-      const revision = (this.#heads.get(stream)?.revision ?? -1) + 1;
-      throw new Fault('anchor-missing', stream, revision, `No anchor of ${day} has the root ${root}`);
+  report(): VerifyReport {
+    const seen = Math.max(0, ...this.#knownRoots.keys());
+    if (seen > this.#events) {
+      throw new Fault(
+        'log-cut-off',
+        '*',
+        -1,
+        `The log has ${this.#events} events; a root kept outside has seen ${seen}`,
+      );
     }
-    const anchors = [...this.#anchors.values()].reduce((sum, { roots }) => sum + roots.size, 0);
-    return { intact: true, events: this.#events, streams: this.#heads.size, anchors };
+    for (const [stream, { last }] of this.#anchors) {
+      if (this.#keys === undefined || last.sealed) continue;
+      throw new Fault('anchor-unsealed', stream, last.revision, 'No key in use has sealed the newest anchor');
+    }
+    const anchors = [...this.#anchors.values()].reduce((sum, one) => sum + one.anchors, 0);
+    return { intact: true, events: this.#events, streams: this.#heads.size, anchors, root: this.#root() };
+  }
+
+  #root(): string {
+    return anchorOf([...this.#heads.values()]).root;
+  }
+
+  #checkRoots(known: readonly KnownRoot[], { stream, revision }: RecordedEvent): void {
+    const actual = this.#root();
+    const other = known.find(({ root }) => root !== actual);
+    if (other === undefined) return;
+    const detail = `The first ${other.events} events do not give the root ${other.root} that was kept outside`;
+    throw new Fault('log-rewritten', stream, revision, detail);
   }
 
   /** All records that an anchor covers precede it in the log, so they have been read by now. */
   async #checkAnchor(event: RecordedEvent & LogAnchorRecorded): Promise<void> {
     const { day, root, heads } = event.data;
-    const anchor = this.#anchors.get(event.stream) ?? { seen: new Map(), roots: new Map() };
+    const seal = checkSeal(this.#keys ?? [], event.stream, event.data);
+    if (seal === 'forged') {
+      throw new Fault(
+        'anchor-forged',
+        event.stream,
+        event.revision,
+        'The seal of the anchor is not of the key that it names',
+      );
+    }
+    const before = this.#anchors.get(event.stream);
+    const last = { revision: event.revision, sealed: seal === 'valid' };
+    const anchor = { seen: before?.seen ?? new Map(), anchors: (before?.anchors ?? 0) + 1, last };
     this.#anchors.set(event.stream, anchor);
-    anchor.roots.set(day, root);
     for (const [stream, revision] of Object.entries(heads)) {
       anchor.seen.set(stream, await this.#headAt(stream, revision, day));
     }

@@ -1,6 +1,7 @@
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -10,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { GroupCommit } from './group-commit.ts';
 import { Manifest, type PartOptions } from './manifest.ts';
@@ -97,7 +99,6 @@ describe('what is refused, and stays as it is', () => {
 
   test('a database that another program put there', async () => {
     rmSync(join(folder, VAULT));
-    const { DatabaseSync } = await import('node:sqlite');
     const db = new DatabaseSync(join(folder, VAULT));
     db.exec('CREATE TABLE t (k)');
     db.close();
@@ -135,7 +136,6 @@ test('what is built again may be missing or empty; its commits are not counted',
 });
 
 test('databases of an older version are taken into the manifest', async () => {
-  const { DatabaseSync } = await import('node:sqlite');
   const db = new DatabaseSync(join(folder, 'accounts.db'));
   db.exec('CREATE TABLE t (k INTEGER PRIMARY KEY); INSERT INTO t DEFAULT VALUES');
   db.close();
@@ -151,4 +151,46 @@ test('what was accepted as it is opens, and its older copies are foreign from th
   expect(await use('intake/events.db', 1)).toBe(6);
   copy('older', 'intake/events.db');
   await expect(use('intake/events.db')).rejects.toMatchObject({ fault: 'foreign' });
+});
+
+describe('a process may be killed at any point while a database is made', () => {
+  const raw = (sql: string) => {
+    const db = new DatabaseSync(join(folder, 'vault.db'));
+    db.exec(sql);
+    db.close();
+  };
+  const named = () =>
+    raw("CREATE TABLE database_part (id TEXT, commits INTEGER); INSERT INTO database_part VALUES ('6b1f1d5e-5c0a-4c67-9f10-0d5b6c1a7e11', 0)");
+  const half = () => {
+    mkdirSync(join(folder, 'manifest'));
+    writeFileSync(join(folder, 'manifest', '.1f0c'), 'half a li');
+  };
+
+  test.each<[string, () => void]>([
+    ['before anything is written to it', () => writeFileSync(join(folder, 'vault.db'), '')],
+    ['before it has its id', () => raw('PRAGMA journal_mode = WAL')],
+    ['before the manifest names it', named],
+    [
+      'while the manifest is written',
+      () => {
+        named();
+        half();
+      },
+    ],
+  ])('%s', async (_, until) => {
+    until();
+    expect(await use('vault.db', 1)).toBe(1);
+    expect(await use('vault.db', 1)).toBe(2);
+    expect(faults()).toEqual([]);
+  });
+
+  test('or while one that is built again takes the place of the one that was removed', async () => {
+    const options = { durable: false, rebuilt: true };
+    await use('views.db', 1, options);
+    rmSync(join(folder, 'views.db'));
+    const db = new DatabaseSync(join(folder, 'views.db'));
+    db.exec('PRAGMA journal_mode = WAL');
+    db.close();
+    expect(await use('views.db', 1, options)).toBe(1);
+  });
 });

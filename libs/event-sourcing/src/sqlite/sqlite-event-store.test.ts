@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openDatabase } from '@alur/sqlite';
+import { dirname, join } from 'node:path';
+import { Manifest, openDatabase } from '@alur/sqlite';
 import { expect, test } from '@jest/globals';
 import { eventsOf, testStream } from '../testing/events.ts';
 import { crashContract, eventStoreContract } from '../testing/index.ts';
@@ -22,7 +22,13 @@ eventStoreContract('SQLite', {
 crashContract('SQLite', {
   writer: new URL('./crash-writer.ts', import.meta.url),
   createPlace: async () => join(await createFolder(), FILE),
-  open: async (file) => new SqliteEventStore(file),
+  // Through the manifest of the folder, which must take a kill for nothing else than a kill.
+  open: async (file) => {
+    const manifest = new Manifest(dirname(file));
+    const store = new SqliteEventStore(manifest.open(file));
+    const close = store.close.bind(store);
+    return Object.assign(store, { close: () => close().finally(() => manifest.close()) });
+  },
   dispose: (file) => dispose(join(file, '..')),
 });
 
