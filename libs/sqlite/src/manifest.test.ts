@@ -160,7 +160,9 @@ describe('a process may be killed at any point while a database is made', () => 
     db.close();
   };
   const named = () =>
-    raw("CREATE TABLE database_part (id TEXT, commits INTEGER); INSERT INTO database_part VALUES ('6b1f1d5e-5c0a-4c67-9f10-0d5b6c1a7e11', 0)");
+    raw(
+      "CREATE TABLE database_part (id TEXT, commits INTEGER); INSERT INTO database_part VALUES ('6b1f1d5e-5c0a-4c67-9f10-0d5b6c1a7e11', 0)",
+    );
   const half = () => {
     mkdirSync(join(folder, 'manifest'));
     writeFileSync(join(folder, 'manifest', '.1f0c'), 'half a li');

@@ -1,5 +1,5 @@
 import type { EventBus, Offsets, ParkingLot } from '@alur/messaging';
-import type { KeyRing, Vault } from '@alur/privacy';
+import type { KeyRing, NotedFile, Vault } from '@alur/privacy';
 import type { ReadStore } from '@alur/read-models';
 import type { Manifest } from '@alur/sqlite';
 import type { Clock } from '../runtime/clock.ts';
@@ -16,6 +16,8 @@ export interface Documents {
   readonly offsets: Offsets;
   readonly vault: Vault;
   readonly keys: KeyRing;
+  /** Remembers the files beside the vault. */
+  readonly noteFile?: (file: NotedFile) => Promise<void>;
   /** Throws when the database does not answer. */
   check(): Promise<void>;
   close(): Promise<void>;

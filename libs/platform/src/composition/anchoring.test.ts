@@ -1,8 +1,9 @@
+import { anchorKey, verifyLog } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createLogger } from '../runtime/logging.ts';
 import { FixedClock } from '../testing/doubles.ts';
-import { DailyAnchors } from './anchoring.ts';
+import { Anchors } from './anchoring.ts';
 
 const TENANTS = ['luwu-timur', 'oku-selatan'];
 const NOON = '2026-07-02T05:00:00.000Z';
@@ -38,34 +39,46 @@ function watched(): { store: SqliteEventStore; reads: () => number } {
   return { store: watching, reads: () => reads };
 }
 
-test('an office that is switched on anchors at once, and a day that is anchored is not looked at again', async () => {
+const KEY = anchorKey('a master key that is not beside the log');
+const anchorsOf = (...logs: ConstructorParameters<typeof Anchors>[0]) =>
+  new Anchors(logs, { tenants: TENANTS, key: KEY, clock, logger: logger() });
+const work = async (id: string) => {
+  const meta = { tenant: TENANTS[0]!, actor: 'test', at: NOON, commandId: id, correlationId: id };
+  await store.append(`${TENANTS[0]}/case/${id}`, [{ id, type: 'case.opened.v1', data: {}, meta }], 'no-stream');
+};
+
+test('an office anchors when it is switched on, what has grown since, and last when it is switched off', async () => {
   const { store: log, reads } = watched();
-  const anchors = new DailyAnchors([{ service: 'intake', store: log }], TENANTS, clock, logger());
+  const anchors = anchorsOf({ service: 'intake', store: log });
   anchors.start();
-  await anchors.stop();
-  expect(await daysOf('luwu-timur')).toEqual(['2026-07-01']);
+  await anchors.anchor();
+  expect(await daysOf('luwu-timur')).toEqual(['2026-07-02']);
   expect(await daysOf('oku-selatan')).toEqual([]);
   const first = reads();
   await anchors.anchor();
   expect(reads()).toBe(first);
-  clock.advance(86_400_000);
+  await work('e2');
   await anchors.anchor();
-  expect(await daysOf('luwu-timur')).toEqual(['2026-07-01', '2026-07-02']);
+  expect(await daysOf('luwu-timur')).toHaveLength(2);
+  await work('e3');
+  await anchors.stop();
+  expect(await daysOf('luwu-timur')).toHaveLength(3);
+  expect(await verifyLog(store, { keys: [KEY] })).toMatchObject({ intact: true, anchors: 3 });
+});
+
+test('an office that did not come up anchors nothing when it ends', async () => {
+  await anchorsOf({ service: 'intake', store }).stop();
+  expect(await daysOf('luwu-timur')).toEqual([]);
 });
 
 test('a log that cannot be read is told and tried again; it does not keep the other logs from their anchor', async () => {
   const broken: SqliteEventStore = new Proxy(store, {
     get: (target, name) => {
-      if (name === 'streamHeads') return () => Promise.reject(new Error('disk I/O error'));
+      if (name === 'head') return () => Promise.reject(new Error('disk I/O error'));
       return Reflect.get(target, name);
     },
   });
-  const logs = [
-    { service: 'survey', store: broken },
-    { service: 'intake', store },
-  ];
-  const anchors = new DailyAnchors(logs, TENANTS, clock, logger());
-  await anchors.anchor();
+  await anchorsOf({ service: 'survey', store: broken }, { service: 'intake', store }).anchor();
   expect(logged.join('')).toContain('the log was not anchored');
-  expect(await daysOf('luwu-timur')).toEqual(['2026-07-01']);
+  expect(await daysOf('luwu-timur')).toEqual(['2026-07-02']);
 });

@@ -1,63 +1,84 @@
-import { type EventStore, recordAnchor } from '@alur/event-sourcing';
+import { type AnchorKey, type EventStore, recordAnchor, withTimeout } from '@alur/event-sourcing';
 import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logging.ts';
 
-const CHECK_EVERY_MS = 10 * 60_000;
+const EVERY_MS = 60 * 60_000;
+/** A stop does not wait for a server that is away. */
+const LAST_MS = 2_000;
 
 export interface AnchoredLog {
   readonly service: string;
   readonly store: EventStore;
 }
 
-/** Anchors every log once a day, so that a cut-off tail shows (architecture §3). A refusal means that a log was shortened. */
-export class DailyAnchors {
+export interface AnchorTools {
+  readonly tenants: readonly string[];
+  readonly key: AnchorKey;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Anchors every log at the start, each hour and at the stop, so that a cut-off tail shows (architecture §3). A refusal
+ * means that a log was shortened.
+ */
+export class Anchors {
   readonly #logs: readonly AnchoredLog[];
-  readonly #tenants: readonly string[];
-  readonly #clock: Clock;
-  readonly #logger: Logger;
-  /** The day that is anchored, by log and tenant: to find it out again, all streams of the log would be read. */
+  readonly #tools: AnchorTools;
+  /** Head of each log when all of it was anchored: to find out again that nothing has grown, all streams would be read. */
   readonly #anchored = new Map<string, string>();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(logs: readonly AnchoredLog[], tenants: readonly string[], clock: Clock, logger: Logger) {
+  constructor(logs: readonly AnchoredLog[], tools: AnchorTools) {
     this.#logs = logs;
-    this.#tenants = tenants;
-    this.#clock = clock;
-    this.#logger = logger;
+    this.#tools = tools;
   }
 
   start(): void {
-    const next = () => {
-      this.#running = this.#running.then(() => this.anchor());
-    };
-    next();
-    this.#timer = setInterval(next, CHECK_EVERY_MS);
+    void this.#next();
+    this.#timer = setInterval(() => void this.#next(), EVERY_MS);
     this.#timer.unref();
   }
 
-  /** Lets a running round end: it needs the logs open. */
+  /** Anchors what was done since the last round, once nothing more is done; needs the logs open. */
   async stop(): Promise<void> {
+    if (this.#timer === undefined) return;
     clearInterval(this.#timer);
-    await this.#running;
+    const { logger } = this.#tools;
+    await withTimeout(LAST_MS, this.#next()).catch((err) =>
+      logger.error({ err }, 'the logs were not anchored at the stop'),
+    );
   }
 
-  /** Anchors the day before today (UTC) in each log where that is still to do. A failure is logged, and tried again. */
+  /** Anchors each log that has grown. A failure is logged, and tried again. */
   async anchor(): Promise<void> {
-    const at = this.#clock.now();
-    const day = new Date(at.getTime() - 86_400_000).toISOString().slice(0, 10);
-    for (const { service, store } of this.#logs) {
-      for (const tenant of this.#tenants) {
-        const place = `${service}/${tenant}`;
-        if (this.#anchored.get(place) === day) continue;
-        try {
-          const result = await recordAnchor(store, day, { tenant, service, at: at.toISOString() });
-          if (result.outcome === 'accepted') this.#anchored.set(place, day);
-          else this.#logger.error({ service, tenant, ...result.rejection.facts }, 'the log was shortened');
-        } catch (err) {
-          this.#logger.error({ service, tenant, err }, 'the log was not anchored');
-        }
+    for (const log of this.#logs) {
+      const { service, store } = log;
+      try {
+        if ((await store.head()) === this.#anchored.get(service)) continue;
+        if (await this.#anchorTenants(log)) this.#anchored.set(service, await store.head());
+      } catch (err) {
+        this.#tools.logger.error({ service, err }, 'the log was not anchored');
       }
     }
+  }
+
+  #next(): Promise<void> {
+    this.#running = this.#running.then(() => this.anchor());
+    return this.#running;
+  }
+
+  /** False when a tenant's streams were refused. */
+  async #anchorTenants({ service, store }: AnchoredLog): Promise<boolean> {
+    const { tenants, key, clock, logger } = this.#tools;
+    let isWhole = true;
+    for (const tenant of tenants) {
+      const result = await recordAnchor(store, { tenant, service, at: clock.now().toISOString(), key });
+      if (result.outcome === 'accepted') continue;
+      isWhole = false;
+      logger.error({ service, tenant, ...result.rejection.facts }, 'the log was shortened');
+    }
+    return isWhole;
   }
 }

@@ -35,6 +35,7 @@ export function openSqliteDocuments(
     offsets,
     vault,
     keys: vault.keys,
+    noteFile: (file) => vault.noteFile(file),
     check: async () => void views.prepare('SELECT 1').get(),
     close: async () => void (await Promise.all([parking.close(), readStore.close(), offsets.close(), vault.close()])),
   };

@@ -9,12 +9,17 @@ import { Rebuilds } from '../operations/rebuilds.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { ServiceName } from '../runtime/service.ts';
 import type { RunningService } from './running-service.ts';
+import type { Verification } from './verification.ts';
 
 /** What carries the events of a service; known once it publishes. */
 export type Relays = Map<ServiceName, { readonly topic: Topic; readonly publishing: Publishing }>;
 
 /** A service as operators and metrics see it. */
-function operated({ descriptor, ports, stores, consumers }: RunningService, relays: Relays): OperatedService {
+function operated(
+  { descriptor, ports, stores, consumers }: RunningService,
+  relays: Relays,
+  verification: Verification,
+): OperatedService {
   const { name, views } = descriptor;
   return {
     name,
@@ -27,6 +32,7 @@ function operated({ descriptor, ports, stores, consumers }: RunningService, rela
     viewNames: views.map(({ collection }) => collection.name),
     views: ports.views,
     keys: stores.keys,
+    verified: () => verification.of(name),
   };
 }
 
@@ -39,9 +45,10 @@ export interface Observed {
 export function observed(
   running: readonly RunningService[],
   relays: Relays,
+  verification: Verification,
   { metrics, config, clock }: { readonly metrics: Metrics; readonly config: Config; readonly clock: Clock },
 ): Observed {
-  const services = running.map((service) => operated(service, relays));
+  const services = running.map((service) => operated(service, relays, verification));
   const rebuilds = new Rebuilds(clock);
   const observations = new Observations(services, rebuilds);
   showOperations(metrics.registry, () => observations.current());

@@ -1,5 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { type AnchorKey, anchorKey } from '@alur/event-sourcing';
+import { MasterKeys } from '@alur/privacy';
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { keptFile } from './kept-file.ts';
@@ -27,6 +29,21 @@ export function secretsOf(config: Config): Secrets {
   const secrets = { ...(masterKey && tokenSecret ? { masterKey, tokenSecret } : demoSecrets(config)), ...given };
   // Demos of before kept two secrets.
   return { ...secrets, serviceSecret: serviceSecret ?? derived(secrets.tokenSecret, 'services') };
+}
+
+/** The master keys of the settings, the current one first. */
+function masterSecrets(config: Config): [string, ...string[]] {
+  return [secretsOf(config).masterKey, ...(config.oldMasterKeys?.split(',') ?? [])];
+}
+
+export function masterKeysOf(config: Config): MasterKeys {
+  return new MasterKeys(masterSecrets(config));
+}
+
+/** The keys of the seals on anchors: of the current master key first. */
+export function anchorKeysOf(config: Config): readonly [AnchorKey, ...AnchorKey[]] {
+  const [current, ...older] = masterSecrets(config);
+  return [anchorKey(current), ...older.map(anchorKey)];
 }
 
 function demoSecrets({ dataDirectory }: Config): z.output<typeof stored> {

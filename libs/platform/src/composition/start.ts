@@ -23,7 +23,7 @@ import type { ServiceDescriptor, ServiceName } from '../runtime/service.ts';
 import { startTracing, type TracingOptions, tracedWork } from '../tracing/index.ts';
 import type { StoreTools } from './adapters.ts';
 import { drain, portTaken, resolveConfig, urlOf } from './address.ts';
-import { DailyAnchors } from './anchoring.ts';
+import { Anchors } from './anchoring.ts';
 import { openBuses } from './buses.ts';
 import { prepareFolder, startRefusal } from './data-folder.ts';
 import { clockOf } from './demo-clock.ts';
@@ -33,7 +33,9 @@ import { OfficeModule } from './office.module.ts';
 import { outageRule } from './outage.ts';
 import { peopleCheck, peopleTokens, SharedPeople } from './people.ts';
 import { accessOf, openService, type RunningService, waits } from './running-service.ts';
+import { anchorKeysOf, masterKeysOf } from './secrets.ts';
 import { openStores, type Stores } from './stores.ts';
+import { Verification } from './verification.ts';
 import { addressOf, type Needed, type Part, Waiting } from './waiting.ts';
 import { openWaitingRoom } from './waiting-room.ts';
 
@@ -43,6 +45,8 @@ export interface RunningServices {
   readonly url: string;
   readonly services: ReadonlyMap<ServiceName, RunningService>;
   readonly accounts: LocalAccounts;
+  /** Looks through all data now, as each night; what it finds is in health, metrics and operations. */
+  verify(): Promise<void>;
   /** Stops listening, lets running work end, closes every store. */
   close(): Promise<void>;
 }
@@ -146,6 +150,12 @@ async function start(
       isOutage,
     });
   });
+  // Ended after everything that may still append: the last anchor covers all of it.
+  const anchors = new Anchors(
+    running.map(({ descriptor, ports }) => ({ service: descriptor.name, store: ports.store })),
+    { tenants: shared.standards.tenants().map(({ code }) => code), key: anchorKeysOf(config)[0], clock, logger },
+  );
+  opened.push(() => anchors.stop());
   const accounts = openAccounts(config, tools);
   opened.push(async () => accounts.close());
   if (!config.demo) {
@@ -156,11 +166,21 @@ async function start(
       );
     }
   }
+  const verification = new Verification(
+    running.map(({ descriptor, stores: { store, vaultFiles } }) => ({
+      service: descriptor.name,
+      store,
+      vault: vaultFiles,
+    })),
+    { anchorKeys: anchorKeysOf(config), masterKeys: masterKeysOf(config), clock, logger },
+  );
+  opened.push(() => verification.stop());
   const relays: Relays = new Map();
   const checks: HealthCheck[] = [
     ...[...stores.values()].flatMap((of) => of.checks),
     ...buses.checks,
     ...peopleCheck(descriptors, config),
+    verification.check,
   ];
 
   const office = { config, clock, metrics };
@@ -172,7 +192,7 @@ async function start(
     // Only who has the secret can tell the services apart.
     serviceTokens: config.serviceKey === undefined ? serviceTokens : undefined,
     checks,
-    observed: observed(running, relays, office),
+    observed: observed(running, relays, verification, office),
   };
   const app = await createHttpHost(OfficeModule.of(running, parts), {
     ...parts,
@@ -223,16 +243,10 @@ async function start(
   await app.listen(config.port, config.host);
   opened.push(() => drain(app.getHttpServer(), DRAIN_MS));
   opened.push(async () => stopping.abort());
-  const anchors = new DailyAnchors(
-    running.map(({ descriptor, ports }) => ({ service: descriptor.name, store: ports.store })),
-    shared.standards.tenants().map(({ code }) => code),
-    clock,
-    logger,
-  );
   anchors.start();
-  opened.push(() => anchors.stop());
+  verification.start();
   const services = new Map(running.map((service) => [service.descriptor.name, service]));
-  return { app, url: urlOf(config), services, accounts, close };
+  return { app, url: urlOf(config), services, accounts, verify: () => verification.verify(), close };
 }
 
 /** The accounts of this machine; where an identity provider signs officers in, they are not used and nothing is kept. */

@@ -1,20 +1,22 @@
 import { join } from 'node:path';
 import type { EventStore } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
-import { EncryptedFileStore, type FileStore, MasterKeyError, MasterKeys } from '@alur/privacy';
+import { EncryptedFileStore, type FileStore, MasterKeyError } from '@alur/privacy';
 import { lockFile, naming } from '@alur/sqlite';
 import { type Config, ConfigError } from '../config/config.ts';
 import type { HealthCheck } from '../runtime/health.ts';
 import type { ServiceDescriptor } from '../runtime/service.ts';
 import type { Documents, StoreTools } from './adapters.ts';
 import { openSqliteDocuments } from './embedded.ts';
-import { secretsOf } from './secrets.ts';
+import { masterKeysOf } from './secrets.ts';
 import { folderOf, serviceFiles } from './service-files.ts';
 
 /** The stores of one service. */
 export interface Stores extends Omit<Documents, 'check'> {
   readonly store: EventStore;
   readonly files: FileStore;
+  /** Where the vault and its files are; absent where the vault is on a server. */
+  readonly vaultFiles: { readonly path: string; readonly files: string } | undefined;
   /** What must answer for the service to work, called `database` and `event store`. */
   readonly checks: readonly HealthCheck[];
 }
@@ -48,7 +50,7 @@ export async function openStores(
         ? naming(paths.events, () => new SqliteEventStore(tools.manifest.open(paths.events)))
         : await (await servers()).openKurrentLog(config.kurrentdbUrl, name, tools);
     opened.push(store);
-    const masterKeys = new MasterKeys([secretsOf(config).masterKey, ...(config.oldMasterKeys?.split(',') ?? [])]);
+    const masterKeys = masterKeysOf(config);
     const documents =
       config.mongodbUrl === undefined
         ? openSqliteDocuments(paths, masterKeys, { ...tools, durable: config.kafkaBrokers !== undefined })
@@ -58,12 +60,16 @@ export async function openStores(
             tools,
           );
     opened.push(documents);
-    const files = new EncryptedFileStore(join(config.dataDirectory, name, 'files'), documents.keys, {
+    const directory = join(config.dataDirectory, name, 'files');
+    const files = new EncryptedFileStore(directory, documents.keys, {
       limit: config.uploadLimitBytes,
       process: config.instance,
+      noted: documents.noteFile,
     });
     const { parking, readStore, offsets, vault, keys } = documents;
-    return { store, parking, readStore, offsets, vault, keys, files, checks: checksOf(store, documents), close };
+    const vaultFiles = config.mongodbUrl === undefined ? { path: paths.vault, files: directory } : undefined;
+    const checks = checksOf(store, documents);
+    return { store, parking, readStore, offsets, vault, keys, files, vaultFiles, checks, close };
   } catch (error) {
     await close();
     if (error instanceof MasterKeyError) throw new ConfigError([`ALUR_MASTER_KEY (${name}): ${error.message}`]);

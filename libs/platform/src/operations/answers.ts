@@ -100,11 +100,18 @@ export const RelayAnswer = z.object({
 export type RelayAnswer = z.infer<typeof RelayAnswer>;
 
 /** A service of this process in one line. */
+export const VerificationAnswer = z.object({
+  at: instant,
+  findings: z.array(z.string()).readonly().describe('Kosong bila semua data seperti saat ditulis; tanpa data pribadi'),
+});
+export type VerificationAnswer = z.infer<typeof VerificationAnswer>;
+
 export const ServiceAnswer = z.object({
   service: z.string(),
   relay: RelayAnswer.nullable().describe('null bila layanan ini tidak menerbitkan apa pun'),
   groups: z.array(z.string()).describe('Grup konsumen'),
   views: z.array(z.string()),
+  verification: VerificationAnswer.nullable().describe('Pemeriksaan data terakhir; null sebelum yang pertama'),
 });
 export type ServiceAnswer = z.infer<typeof ServiceAnswer>;
 

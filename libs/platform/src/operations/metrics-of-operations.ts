@@ -44,6 +44,14 @@ export function showOperations(registry: Registry, observe: Observe): void {
 
   ofService('alur_relay_lag', 'Events that a service has stored and not published yet', ({ relayLag }) => relayLag);
   ofService('alur_quarantined_records', 'Records of topics that nobody can read', ({ quarantined }) => quarantined);
+  ofService(
+    'alur_verification_findings',
+    'What the last look through the data of a service found wrong',
+    (service) => service.verified?.findings.length,
+  );
+  ofService('alur_verified_seconds', 'Unix time of the last look through the data of a service', ({ verified }) =>
+    seconds(verified?.at),
+  );
   ofService('alur_unobserved', 'Probes that did not answer in time at the last look', unobserved);
   ofGroup('alur_consumer_lag', 'Messages that a consumer group has not applied yet', ({ lag }) => lag);
   ofGroup('alur_consumer_paused', '1 while an operator has paused the group in this process', ({ paused }) =>

@@ -37,6 +37,7 @@ function shown(consumer: Partial<OperatedConsumer> = {}, relayLag = async () => 
     relay: () => ({ topic: TOPICS.intake, lag: relayLag }),
     viewNames: ['portal-cases'],
     keys: { rewrap: async () => 12 },
+    verified: () => undefined,
     views: {
       rebuild: async (_, onProgress) => {
         onProgress?.(40, 60);

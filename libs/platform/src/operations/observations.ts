@@ -1,6 +1,6 @@
 import type { PartitionState } from '@alur/messaging';
 import { answered } from './answered.ts';
-import type { RebuildAnswer } from './answers.ts';
+import type { RebuildAnswer, VerificationAnswer } from './answers.ts';
 import type { OperatedConsumer, OperatedService } from './operated.ts';
 import type { Rebuilds } from './rebuilds.ts';
 
@@ -23,6 +23,8 @@ export interface ObservedService {
   readonly relayLag: number | null | undefined;
   readonly quarantined: number | null;
   readonly consumers: readonly ObservedConsumer[];
+  /** What the last look through the data found. */
+  readonly verified: VerificationAnswer | undefined;
   readonly rebuilds: readonly { readonly view: string; readonly rebuild: RebuildAnswer }[];
 }
 
@@ -73,7 +75,7 @@ export class Observations {
       const rebuild = this.#rebuilds.last(name, view);
       return rebuild === null ? [] : [{ view, rebuild }];
     });
-    return { service: name, relayLag, quarantined, consumers, rebuilds };
+    return { service: name, relayLag, quarantined, consumers, rebuilds, verified: service.verified() };
   }
 
   async #consumer({ parking }: OperatedService, consumer: OperatedConsumer): Promise<ObservedConsumer> {

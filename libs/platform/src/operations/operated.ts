@@ -3,6 +3,7 @@ import type { ConsumerRuntime, ParkingLot, Publishing } from '@alur/messaging';
 import type { KeyRing } from '@alur/privacy';
 import type { ViewRuntime } from '@alur/read-models';
 import type { ServiceName } from '../runtime/service.ts';
+import type { VerificationAnswer } from './answers.ts';
 
 /** A consumer group as operators see it. */
 export type OperatedConsumer = Pick<
@@ -29,4 +30,6 @@ export interface OperatedService {
   readonly views: Pick<ViewRuntime, 'rebuild'>;
   /** Keys of its personal data and files. */
   readonly keys: Pick<KeyRing, 'rewrap'>;
+  /** What the last look through its data found; undefined before the first. */
+  readonly verified: () => VerificationAnswer | undefined;
 }

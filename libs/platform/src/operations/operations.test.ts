@@ -59,6 +59,7 @@ beforeEach(() => {
     relay: () => undefined,
     viewNames: ['portal-cases'],
     keys: { rewrap: async () => 12 },
+    verified: () => undefined,
     views: { rebuild: (...args) => rebuild(...args) },
   };
   const clock = new FixedClock(AT);
@@ -192,6 +193,12 @@ test('a service of another process is not here, and a broker that is away leaves
   const clock = new FixedClock(AT);
   const cut = new Operations([{ ...portal, relay }], new Rebuilds(clock), new Pauses(clock));
   expect(await cut.services()).toEqual([
-    { service: 'portal', relay: { topic: TOPICS.intake, lag: null }, groups: [GROUP], views: ['portal-cases'] },
+    {
+      service: 'portal',
+      relay: { topic: TOPICS.intake, lag: null },
+      groups: [GROUP],
+      views: ['portal-cases'],
+      verification: null,
+    },
   ]);
 });

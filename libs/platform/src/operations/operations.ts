@@ -37,13 +37,14 @@ export class Operations {
   }
 
   async service(name: string): Promise<ServiceAnswer> {
-    const { relay, consumers, viewNames } = this.#named(name);
+    const { relay, consumers, viewNames, verified } = this.#named(name);
     const relayed = relay();
     return {
       service: name,
       relay: relayed === undefined ? null : { topic: relayed.topic, lag: await answered(PATIENCE_MS, relayed.lag) },
       groups: consumers().map(({ status }) => status.group),
       views: [...viewNames],
+      verification: verified() ?? null,
     };
   }
 

@@ -5,10 +5,24 @@ import { dirname, join } from 'node:path';
 import { DecryptionError, SubjectErasedError } from '../errors.ts';
 import type { FileStore, FileUpload, StoredFile } from '../file-store.ts';
 import type { KeyRing } from '../key-ring.ts';
+import { openStoredFile, sealStoredFile, subjectOf } from './stored-file.ts';
 import { checkUpload, DEFAULT_UPLOAD_LIMIT, UploadRefusedError } from './upload-policy.ts';
 
-/** Format of a stored file: mark | length of the subject id | subject id | sealed (length of media type | media type | bytes). */
-const MARK = Buffer.from('ALUR\x01');
+export interface FileStoreOptions {
+  /** Largest file in bytes, default 10 MiB. */
+  readonly limit?: number;
+  /** Name of this process, where several share the folder. */
+  readonly process?: string | undefined;
+  /** Remembers that a file is on disk, so that one that is lost later is missed. */
+  readonly noted?: ((file: NotedFile) => Promise<void>) | undefined;
+}
+
+export interface NotedFile {
+  /** Path in the folder, a keyed hash. */
+  readonly name: string;
+  readonly tenant: string;
+  readonly fileId: string;
+}
 
 /**
  * Files in a folder, which belongs to one process, or to several with a name each. Names are keyed hashes: they reveal nothing, and a file is found by its
@@ -19,20 +33,16 @@ export class EncryptedFileStore implements FileStore {
   readonly #unfinished: string;
   readonly #keys: KeyRing;
   readonly #limit: number;
+  readonly #noted: FileStoreOptions['noted'];
 
   /**
    * Removes what an interrupted write of this process left behind.
-   * @param options.limit largest file in bytes, default 10 MiB
-   * @param options.process name of this process, where several share the folder
    */
-  constructor(
-    directory: string,
-    keys: KeyRing,
-    options: { readonly limit?: number; readonly process?: string | undefined } = {},
-  ) {
+  constructor(directory: string, keys: KeyRing, options: FileStoreOptions = {}) {
     this.#directory = directory;
     this.#unfinished = join(directory, options.process === undefined ? 'unfinished' : `unfinished@${options.process}`);
     this.#keys = keys;
+    this.#noted = options.noted;
     this.#limit = options.limit ?? DEFAULT_UPLOAD_LIMIT;
     rmSync(this.#unfinished, { recursive: true, force: true });
     mkdirSync(this.#unfinished, { recursive: true, mode: 0o700 });
@@ -43,32 +53,32 @@ export class EncryptedFileStore implements FileStore {
     if (!check.ok) throw new UploadRefusedError(check.code, check.detail);
     const { mediaType } = check;
     const key = await this.#keys.ensure(tenant, subjectId);
-    const sealed = key.seal(Buffer.concat([prefixed(mediaType), bytes]), fileContext(fileId));
-    const path = await this.#pathOf(tenant, fileId);
-    await this.#replace(path, Buffer.concat([MARK, prefixed(subjectId), sealed]));
+    const name = await this.#nameOf(tenant, fileId);
+    const path = join(this.#directory, name);
+    await this.#replace(path, sealStoredFile(key, { subjectId, fileId, mediaType, bytes }));
     if ((await this.#keys.find(tenant, subjectId)) === undefined) {
       await rm(path, { force: true });
       throw new SubjectErasedError(subjectId);
     }
+    await this.#noted?.({ name, tenant, fileId });
     return { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length, mediaType };
   }
 
   async get(tenant: string, fileId: string): Promise<{ bytes: Uint8Array; mediaType: string } | undefined> {
-    const stored = await readIfThere(await this.#pathOf(tenant, fileId));
+    const stored = await readIfThere(join(this.#directory, await this.#nameOf(tenant, fileId)));
     if (stored === undefined) return undefined;
-    const parts = stored.subarray(0, MARK.length).equals(MARK) ? split(stored.subarray(MARK.length)) : undefined;
-    if (parts === undefined) throw new DecryptionError(`File ${fileId}`);
-    const key = await this.#keys.find(tenant, parts.head);
+    const subjectId = subjectOf(stored);
+    if (subjectId === undefined) throw new DecryptionError(`File ${fileId}`);
+    const key = await this.#keys.find(tenant, subjectId);
     if (key === undefined) return undefined;
-    const plain = key.open(parts.rest, fileContext(fileId));
-    const content = plain === undefined ? undefined : split(plain);
+    const content = openStoredFile(key, stored, fileId);
     if (content === undefined) throw new DecryptionError(`File ${fileId}`);
-    return { bytes: content.rest, mediaType: content.head };
+    return content;
   }
 
-  async #pathOf(tenant: string, fileId: string): Promise<string> {
+  async #nameOf(tenant: string, fileId: string): Promise<string> {
     const name = (await this.#keys.blind(tenant, 'file-name', fileId)).toString('hex');
-    return join(this.#directory, name.slice(0, 2), name.slice(2));
+    return `${name.slice(0, 2)}/${name.slice(2)}`;
   }
 
   /** A crash leaves the old file or the new one, never half of it: the name moves only to bytes that are on disk. */
@@ -110,22 +120,4 @@ async function readIfThere(path: string): Promise<Buffer | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function fileContext(fileId: string): string[] {
-  return ['file', fileId];
-}
-
-function prefixed(text: string): Buffer {
-  const bytes = Buffer.from(text);
-  const length = Buffer.alloc(2);
-  length.writeUInt16BE(bytes.length);
-  return Buffer.concat([length, bytes]);
-}
-
-function split(bytes: Buffer): { head: string; rest: Buffer } | undefined {
-  if (bytes.length < 2) return undefined;
-  const end = 2 + bytes.readUInt16BE(0);
-  if (bytes.length < end) return undefined;
-  return { head: bytes.subarray(2, end).toString(), rest: bytes.subarray(end) };
 }

@@ -1,1 +1,2 @@
 export * from './sqlite-vault.ts';
+export * from './verify-vault.ts';

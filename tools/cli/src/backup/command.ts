@@ -37,7 +37,7 @@ export function restoreCommand(context: CommandContext): Command {
       const { terminal } = context;
       const target = dataFolder(context, options.data);
       const { manifest, logs } = await restoreBackup(resolve(backup), target);
-      for (const { service, line } of logs) terminal.print(`${service}  ${line}`);
+      for (const { part, line } of logs) terminal.print(`${part}  ${line}`);
       terminal.print(`${target}: ${summary(manifest.entries)}, as of ${manifest.takenAt}.`);
       terminal.print('Start the office with the master key that was in use then.');
       terminal.print(

@@ -4,14 +4,14 @@ import { dirname, join } from 'node:path';
 import { Manifest as DataManifest, openDatabase } from '@alur/sqlite';
 import { servicesOf } from '../data-files.ts';
 import { found } from '../failure.ts';
-import { type ServiceReport, verifyService } from '../verify-logs.ts';
+import { type PartReport, verifyService } from '../verify-logs.ts';
 import { syncFolder } from './create.ts';
 import { copyFile, type Digest, digestOf, forAll, requireEmpty } from './files.ts';
 import { type Manifest, type ManifestEntry, readManifest } from './manifest.ts';
 
 export interface RestoredBackup {
   readonly manifest: Manifest;
-  readonly logs: readonly ServiceReport[];
+  readonly logs: readonly PartReport[];
 }
 
 /**
@@ -67,10 +67,12 @@ function checkDatabase(folder: string, path: string): void {
   }
 }
 
-async function verifiedLogs(folder: string): Promise<ServiceReport[]> {
-  const reports: ServiceReport[] = [];
-  for (const service of servicesOf(folder)) reports.push(await verifyService(folder, service));
+async function verifiedLogs(folder: string): Promise<PartReport[]> {
+  const reports: PartReport[] = [];
+  for (const service of servicesOf(folder)) {
+    reports.push(await verifyService(folder, service, { masterSecrets: undefined }));
+  }
   const faulty = reports.find(({ intact }) => !intact);
   if (faulty === undefined) return reports;
-  throw found(`The log of ${faulty.service} in the backup is altered: ${faulty.line}. Nothing was restored.`);
+  throw found(`The log of ${faulty.part} in the backup is altered: ${faulty.line}. Nothing was restored.`);
 }

@@ -14,7 +14,7 @@ test.each(SERVICES.map(({ name, publish }) => [name, publish] as const))(
     try {
       const meta = { ...WHO, at: AT, commandId: 'c', correlationId: 'c' };
       await store.append('oku-selatan/case/1', [{ id: 'e', type: 'anything.v1', data: {}, meta }], 'no-stream');
-      await recordAnchor(store, '2026-07-01', { tenant: WHO.tenant, service, at: AT });
+      await recordAnchor(store, { tenant: WHO.tenant, service, at: AT });
       const anchor = (await store.readAll('', 10)).find(({ type }) => type === 'log-anchor.recorded.v1');
       expect(anchor).toBeDefined();
       const message = anchor && publish?.(anchor);
