@@ -62,7 +62,10 @@ export async function verifyFolder(folder: string): Promise<PartReport[]> {
   const offsets = await readable('offsets', 'a database', async () => {
     const databases = dataFilesOf(folder).databases.filter((path) => /(^|\/)(offsets|views)\.db$/.test(path));
     const paths = databases.map((path) => join(folder, path));
-    const { consumers, findings } = await checkOffsets(paths, (service) => logOf(folder, service));
+    const { consumers, findings } = await checkOffsets(paths, (service) => {
+      const path = logOf(folder, service);
+      return path === undefined ? undefined : new SqliteEventStore(path, { readOnly: true });
+    });
     const line = findings.join('; ') || `intact: ${consumers} readers`;
     return { part: 'offsets', intact: findings.length === 0, line };
   });

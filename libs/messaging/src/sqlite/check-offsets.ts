@@ -1,5 +1,5 @@
 import { type Context, TOPICS } from '@alur/contracts';
-import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
+import type { EventStore } from '@alur/event-sourcing';
 import { openDatabase } from '@alur/sqlite';
 import { checkedPosition, OtherLogError } from '../checkpoint.ts';
 
@@ -12,20 +12,19 @@ export interface OffsetsReport {
 /**
  * Looks whether the event that each reader stands at is in the log that it reads; only reads.
  * @param databases with offsets
- * @param logOf path of a service's log; undefined where it has none here
+ * @param openLog opens a service's log, which is closed here; undefined where it has none
  */
 export async function checkOffsets(
   databases: readonly string[],
-  logOf: (service: string) => string | undefined,
+  openLog: (service: Context) => EventStore | undefined,
 ): Promise<OffsetsReport> {
   const stored = databases.flatMap(offsetsIn);
   const topics = Object.entries(TOPICS) as [Context, string][];
   const findings: string[] = [];
   for (const [service, topic] of topics) {
-    const path = logOf(service);
     const readers = stored.filter(({ consumer }) => consumer.endsWith(topic));
-    if (path === undefined || readers.length === 0) continue;
-    const store = new SqliteEventStore(path, { readOnly: true });
+    const store = readers.length === 0 ? undefined : openLog(service);
+    if (store === undefined) continue;
     try {
       for (const { consumer, places } of readers) findings.push(...(await faultsOf(store, consumer, places)));
     } finally {
@@ -49,7 +48,7 @@ function offsetsIn(path: string): { consumer: string; places: string[] }[] {
   }
 }
 
-async function faultsOf(store: SqliteEventStore, consumer: string, places: readonly string[]): Promise<string[]> {
+async function faultsOf(store: EventStore, consumer: string, places: readonly string[]): Promise<string[]> {
   const checked = await Promise.allSettled(places.map((place) => checkedPosition(store, consumer, place)));
   const errors = checked.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
   const other = errors.find((error) => !(error instanceof OtherLogError));
