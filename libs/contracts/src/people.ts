@@ -16,7 +16,7 @@ export interface PeopleDirectory {
     /** The service that asks, noted with the look. Set only by the composition root and by the token of a call. */
     readonly service?: string;
   }): Promise<PersonIdentity | undefined>;
-  /** Masked line for lists: `S*** A***`, `160901******0001`. Unknown or erased ids are left out. */
+  /** Masked line for lists: `S*** A***`. Unknown or erased ids are left out. */
   masked(tenant: string, subjectIds: readonly string[]): Promise<Map<string, MaskedPerson>>;
 }
 
@@ -36,7 +36,7 @@ export interface PersonIdentity {
   readonly email?: string | null;
 }
 
+/** What a list shows of a person: no digit of a number, because the rest of a NIK can be tried out. */
 export interface MaskedPerson {
   readonly name: string;
-  readonly nik: string | null;
 }

@@ -32,5 +32,5 @@ export const shown = z.object({
 });
 
 export const maskedLines = z.object({
-  people: z.array(z.object({ subjectId: z.string(), name: z.string(), nik: optionalText })),
+  people: z.array(z.object({ subjectId: z.string(), name: z.string() })),
 });

@@ -58,8 +58,10 @@ export class CorrectionDto extends PersonDto {
   reasonCode!: string;
 }
 
+/** Two people of the same initials and village are told apart by a search with the number on the card. */
 export interface PersonLine extends MaskedPerson {
   readonly subjectId: string;
+  readonly village: string | null;
 }
 
 /** Enters people into the vault: the counters, and the team that finds the households of a disaster. */
@@ -151,7 +153,7 @@ export class People {
   async #lines(officer: Officer, subjectIds: readonly string[]): Promise<PersonLine[]> {
     const lines = await this.people.lines(officer.tenant, subjectIds);
     return [...lines].flatMap(([subjectId, { line, village }]) =>
-      inJurisdiction(officer, village) ? [{ subjectId, ...line }] : [],
+      inJurisdiction(officer, village) ? [{ subjectId, ...line, village }] : [],
     );
   }
 

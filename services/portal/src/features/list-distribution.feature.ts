@@ -45,7 +45,6 @@ export const listDistribution = list<ListQuery, HouseholdLine>({
   columns: [
     ['Keluarga', (line) => line.householdId],
     ['Kepala keluarga (disamarkan)', (line) => line.person?.name ?? null],
-    ['NIK (disamarkan)', (line) => line.person?.nik ?? null],
     ['Anggota', (line) => line.members],
     ['Kerusakan', (line) => line.damageLabel],
     ['Meninggal', (line) => line.dead],

@@ -71,7 +71,6 @@ export const showGrant = list({
   name: 'penerima-bantuan',
   columns: [
     ['Nama (disamarkan)', (line) => line.person?.name ?? null],
-    ['NIK (disamarkan)', (line) => line.person?.nik ?? null],
     ['Keadaan', (line) => line.stateLabel],
     ['Sejak', (line, stamp) => stamp(line.changedAt)],
     ['Alasan', (line) => line.reasonCode],

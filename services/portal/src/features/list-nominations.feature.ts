@@ -38,7 +38,6 @@ export const listNominations = list({
   columns: [
     ['Program', (line) => line.programme],
     ['Nama (disamarkan)', (line) => line.person?.name ?? null],
-    ['NIK (disamarkan)', (line) => line.person?.nik ?? null],
     ['Desa/kelurahan', (line) => line.village],
     ['Keadaan', (line) => (line.state === 'listed' ? 'Diusulkan' : 'Dicoret')],
     ['Diusulkan', (line, stamp) => stamp(line.listedAt)],

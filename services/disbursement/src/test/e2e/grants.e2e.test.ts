@@ -30,8 +30,7 @@ const people: PeopleDirectory = {
     const unknown = { kk: null, birthDate: null, sex: null, address: null, village: null, phone: null };
     return { name: 'Warga Contoh', nik: '1609010101900001', ...unknown };
   },
-  masked: async (_tenant, ids) =>
-    new Map(ids.map((id): [string, MaskedPerson] => [id, { name: 'W*** C***', nik: null }])),
+  masked: async (_tenant, ids) => new Map(ids.map((id): [string, MaskedPerson] => [id, { name: 'W*** C***' }])),
 };
 const office = new ServiceUnderTest(disbursementService, { now: NOW, people, plays: ['verification'] });
 let kabid: SignedIn;

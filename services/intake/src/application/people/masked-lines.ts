@@ -1,6 +1,6 @@
 import type { MaskedPerson } from '@alur/contracts';
 import type { ServicePorts } from '@alur/platform';
-import { maskName, maskNik } from '@alur/standards';
+import { maskName } from '@alur/standards';
 import { LRUCache } from 'lru-cache';
 import type { StoredIdentity } from './identity.ts';
 
@@ -37,8 +37,7 @@ export class MaskedLines {
     for (const id of unknown) {
       const stored = records.get(recordOf(id));
       if (!stored) continue;
-      const { name, nik, village } = stored;
-      const entry = { line: { name: maskName(name), nik: nik === null ? null : maskNik(nik) }, village };
+      const entry = { line: { name: maskName(stored.name) }, village: stored.village };
       this.#remembered.set(nameOf(tenant, id), entry);
       lines.set(id, entry);
     }

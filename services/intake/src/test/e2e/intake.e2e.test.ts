@@ -270,7 +270,7 @@ describe('people', () => {
       expect(body.items).toContainEqual({
         subjectId,
         name: expect.stringMatching(/^S\*+ A\*+$/),
-        nik: '160901******9992',
+        village: VILLAGE,
       });
     }
     const path = `/api/intake/people/${subjectId}/identity`;
@@ -310,7 +310,7 @@ describe('people', () => {
       { query: 'saputra' },
       { token },
     );
-    expect(found.body.items).toMatchObject([{ subjectId, nik: '160901******0011' }]);
+    expect(found.body.items).toEqual([{ subjectId, name: 'J*** W*** S***', village: VILLAGE }]);
   });
 
   test('village officers reach their own village only', async () => {

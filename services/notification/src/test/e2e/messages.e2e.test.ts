@@ -30,7 +30,7 @@ const NIK = '1609010101800001';
 const asked: string[] = [];
 const people: PeopleDirectory = {
   find: async () => [],
-  masked: async (tenant, ids) => new Map(tenant === OKU ? ids.map((id) => [id, { name: 'O*** C***', nik: null }]) : []),
+  masked: async (tenant, ids) => new Map(tenant === OKU ? ids.map((id) => [id, { name: 'O*** C***' }]) : []),
   show: async ({ subjectId, purpose, officer }) => {
     asked.push(`${officer} ${purpose} ${subjectId}`);
     const person = { name: NAME, nik: NIK, kk: null, birthDate: null, sex: null, address: null, village: null };

@@ -14,7 +14,7 @@ const HOOK = '/api/notification/webhooks/whatsapp';
 
 const people: PeopleDirectory = {
   find: async () => [],
-  masked: async (tenant, ids) => new Map(tenant === OKU ? ids.map((id) => [id, { name: 'O*** C***', nik: null }]) : []),
+  masked: async (tenant, ids) => new Map(tenant === OKU ? ids.map((id) => [id, { name: 'O*** C***' }]) : []),
   show: async ({ subjectId }) => personOf(subjectId),
 };
 

@@ -25,9 +25,7 @@ const people: PeopleDirectory = {
   show: async () => undefined,
   masked: async (_tenant, ids) =>
     new Map(
-      ids
-        .filter((id) => id.startsWith('person-'))
-        .map((id): [string, MaskedPerson] => [id, { name: 'W*** C***', nik: null }]),
+      ids.filter((id) => id.startsWith('person-')).map((id): [string, MaskedPerson] => [id, { name: 'W*** C***' }]),
     ),
 };
 const office = new ServiceUnderTest(surveyService, { now: NOW, people });
