@@ -2,7 +2,7 @@ export type { CaseOf } from './access/access.interceptor.ts';
 export { CaseAccess, type FactsOf } from './access/case-access.ts';
 export { openedFacts, withGrant, withStep } from './access/case-facts.view.ts';
 export * from './config/config.ts';
-export { Answered, accept, inlineFile, type StreamVersion } from './http/answered.ts';
+export { Answered, accept, inlineFile, type StreamVersion, savedFile } from './http/answered.ts';
 export {
   ChoiceField,
   DateField,
@@ -27,7 +27,7 @@ export {
   type Without,
 } from './http/request-info.ts';
 export { Changes, Creates, Reads, Routes } from './http/routes.ts';
-export { FileUpload, readUpload, type Upload } from './http/upload.ts';
+export { FileUpload, readForm, readUpload, type Upload } from './http/upload.ts';
 export type {
   ConsumerAnswer,
   ParkedAnswer,

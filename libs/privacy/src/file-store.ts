@@ -17,8 +17,8 @@ export interface StoredFile {
 /** Uploads and letters of one service, encrypted under the same subject keys as the vault. */
 export interface FileStore {
   /**
-   * Stores the file whole or not at all; the same id again replaces it.
-   * @throws UploadRefusedError when the content breaks the upload rules; SubjectErasedError when the subject was erased.
+   * Stores the file whole or not at all; the same id again replaces it. What comes from outside went through `cleanUpload`.
+   * @throws UploadRefusedError when it is too large or neither a PDF nor a picture; SubjectErasedError when the subject was erased.
    */
   put(file: FileUpload): Promise<StoredFile>;
   /** Undefined: unknown or erased. @throws DecryptionError when the file was altered or moved. */

@@ -35,6 +35,9 @@ export function accept<State, E extends DomainEvent>(result: CommandResult<State
   return result;
 }
 
+/** A file of strangers is shown without scripts, forms, links to elsewhere or the rights of this site. */
+const FILE_POLICY = "sandbox; default-src 'none'";
+
 /**
  * Sends the body of an `Answered` with its version in the headers: `ETag` (for `If-Match`), `Alur-Version` (for
  * `?after=`) and, for a command that had been done before, `Idempotent-Replay: true`.
@@ -43,6 +46,10 @@ export class AnsweredInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     return next.handle().pipe(
       map((answer: unknown) => {
+        if (answer instanceof StreamableFile) {
+          const reply = context.switchToHttp().getResponse<FastifyReply>();
+          void reply.header('content-security-policy', FILE_POLICY);
+        }
         if (!(answer instanceof Answered)) return answer;
         const { stream, revision, repeated } = answer.version;
         const reply = context.switchToHttp().getResponse<FastifyReply>();
@@ -54,11 +61,21 @@ export class AnsweredInterceptor implements NestInterceptor {
   }
 }
 
+interface KeptFile {
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+}
+
 /** A file for the browser to show. The name must say nothing about a person, because browsers and proxies log it. */
-export function inlineFile({ bytes, mediaType }: { bytes: Uint8Array; mediaType: string }, name?: string) {
-  return new StreamableFile(bytes, {
-    type: mediaType,
-    disposition: name === undefined ? 'inline' : `inline; filename="${name}"`,
-    length: bytes.length,
-  });
+export function inlineFile(file: KeptFile, name?: string): StreamableFile {
+  return sent(file, name === undefined ? 'inline' : `inline; filename="${name}"`);
+}
+
+/** A file for the browser to save: some show no PDF under the policy of files. */
+export function savedFile(file: KeptFile, name: string): StreamableFile {
+  return sent(file, `attachment; filename="${name}"`);
+}
+
+function sent({ bytes, mediaType }: KeptFile, disposition: string): StreamableFile {
+  return new StreamableFile(bytes, { type: mediaType, disposition, length: bytes.length });
 }

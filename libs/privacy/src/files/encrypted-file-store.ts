@@ -6,7 +6,7 @@ import { DecryptionError, SubjectErasedError } from '../errors.ts';
 import type { FileStore, FileUpload, StoredFile } from '../file-store.ts';
 import type { KeyRing } from '../key-ring.ts';
 import { openStoredFile, sealStoredFile, subjectOf } from './stored-file.ts';
-import { checkUpload, DEFAULT_UPLOAD_LIMIT, UploadRefusedError } from './upload-policy.ts';
+import { DEFAULT_UPLOAD_LIMIT, typeOfUpload } from './upload-policy.ts';
 
 export interface FileStoreOptions {
   /** Largest file in bytes, default 10 MiB. */
@@ -49,9 +49,7 @@ export class EncryptedFileStore implements FileStore {
   }
 
   async put({ tenant, subjectId, fileId, bytes }: FileUpload): Promise<StoredFile> {
-    const check = await checkUpload(bytes, this.#limit);
-    if (!check.ok) throw new UploadRefusedError(check.code, check.detail);
-    const { mediaType } = check;
+    const mediaType = await typeOfUpload(bytes, this.#limit);
     const key = await this.#keys.ensure(tenant, subjectId);
     const name = await this.#nameOf(tenant, fileId);
     const path = join(this.#directory, name);

@@ -1,7 +1,8 @@
 import { fileTypeFromBuffer } from 'file-type';
+import type { FoundFault } from './inspection/fault.ts';
 
 /** What an applicant or an officer may upload. */
-export const ALLOWED_MEDIA_TYPES = [
+const ALLOWED_MEDIA_TYPES = [
   'application/pdf',
   'image/jpeg',
   'image/png',
@@ -14,124 +15,74 @@ export type AllowedMediaType = (typeof ALLOWED_MEDIA_TYPES)[number];
 /** 10 MiB: a page photographed with a phone has 3 to 6. */
 export const DEFAULT_UPLOAD_LIMIT = 10 * 1024 * 1024;
 
-export type UploadFault =
-  | 'upload-empty'
-  | 'upload-too-large'
-  | 'upload-type-not-allowed'
-  | 'upload-type-mismatch'
-  | 'upload-damaged'
-  | 'upload-suspicious';
+/** A PDF may begin after so many bytes, as some scanners and mail gateways write it. */
+const LEADING_BYTES = 1024;
 
-export type UploadCheck =
-  | { readonly ok: true; readonly mediaType: AllowedMediaType }
-  /** `detail` is Indonesian, for the person who uploads. */
-  | { readonly ok: false; readonly code: UploadFault; readonly detail: string };
+const DETAILS: Readonly<
+  Record<FoundFault | 'upload-empty' | 'upload-type-not-allowed' | 'upload-too-complex', string>
+> = {
+  'upload-empty': 'Berkas kosong. Silakan pilih berkas lain.',
+  'upload-type-not-allowed': 'Jenis berkas tidak diterima. Unggah berkas PDF atau foto (JPG, PNG, WebP, HEIC).',
+  'upload-damaged': 'Berkas rusak atau tidak lengkap. Pindai atau foto ulang dokumen, lalu unggah kembali.',
+  'upload-suspicious': 'Berkas memuat isi lain di dalamnya. Pindai atau foto ulang dokumen lalu unggah kembali.',
+  'upload-active-content':
+    'PDF ini memuat skrip, lampiran atau tindakan otomatis. Cetak ulang ke PDF atau pindai dokumennya, lalu unggah kembali.',
+  'upload-encrypted': 'PDF ini terkunci. Simpan tanpa kata sandi atau pindai dokumennya, lalu unggah kembali.',
+  'upload-too-many-pixels': 'Gambar terlalu besar, paling banyak 50 megapiksel. Kecilkan gambar, lalu unggah kembali.',
+  'upload-too-complex': 'Berkas terlalu rumit untuk diperiksa. Pindai atau foto ulang dokumen, lalu unggah kembali.',
+};
 
-/** An upload that breaks the rules; `code` and `detail` as `checkUpload` gives them. */
+export type UploadFault = keyof typeof DETAILS | 'upload-too-large';
+
+/** An upload that breaks the rules. */
 export class UploadRefusedError extends Error {
-  constructor(
-    readonly code: UploadFault,
-    readonly detail: string,
-  ) {
+  readonly code: UploadFault;
+  /** Indonesian, for the person who uploads. */
+  readonly detail: string;
+
+  constructor(code: UploadFault, detail: string) {
     super(`Upload refused: ${code}`);
     this.name = 'UploadRefusedError';
+    this.code = code;
+    this.detail = detail;
   }
 }
 
-/** Media type by content; undefined when unknown. */
-export async function sniffMediaType(bytes: Uint8Array): Promise<string | undefined> {
-  return (await fileTypeFromBuffer(bytes))?.mime;
+export function uploadRefused(code: keyof typeof DETAILS): UploadRefusedError {
+  return new UploadRefusedError(code, DETAILS[code]);
 }
 
 /**
- * Checks an upload by its content.
+ * The media type of a file by its content, never as claimed.
  * @param limit largest size in bytes
- * @param declared media type that the sender claims; a claim of another type is refused, a missing or unspecific one is not
+ * @throws UploadRefusedError when it is empty, too large or of a type that is not taken
  */
-export async function checkUpload(
-  bytes: Uint8Array,
-  limit: number = DEFAULT_UPLOAD_LIMIT,
-  declared?: string,
-): Promise<UploadCheck> {
-  if (bytes.length === 0) return refused('upload-empty', 'Berkas kosong. Silakan pilih berkas lain.');
+export async function typeOfUpload(bytes: Uint8Array, limit = Number.POSITIVE_INFINITY): Promise<AllowedMediaType> {
+  if (bytes.length === 0) throw uploadRefused('upload-empty');
   if (bytes.length > limit) {
-    return refused(
-      'upload-too-large',
-      `Ukuran berkas ${megabytes(bytes.length)} MB melebihi batas ${megabytes(limit)} MB.`,
-    );
-  }
-  const mediaType = await sniffMediaType(bytes);
-  if (!isAllowed(mediaType)) {
-    return refused(
-      'upload-type-not-allowed',
-      'Jenis berkas tidak diterima. Unggah berkas PDF atau foto (JPG, PNG, WebP, HEIC).',
-    );
-  }
-  if (contradicts(declared, mediaType)) {
-    return refused(
-      'upload-type-mismatch',
-      'Isi berkas tidak sesuai dengan jenisnya. Simpan ulang berkas lalu unggah kembali.',
-    );
+    const sizes = `Ukuran berkas ${megabytes(bytes.length)} MB melebihi batas ${megabytes(limit)} MB.`;
+    throw new UploadRefusedError('upload-too-large', sizes);
   }
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (isCutOff(content, mediaType)) {
-    return refused('upload-damaged', 'Berkas rusak atau tidak lengkap. Silakan unggah ulang.');
-  }
-  if (hidesAnotherFormat(content, mediaType)) {
-    return refused(
-      'upload-suspicious',
-      'Berkas memuat isi lain di dalamnya. Pindai atau foto ulang dokumen lalu unggah kembali.',
-    );
-  }
-  return { ok: true, mediaType };
-}
-
-function refused(code: UploadFault, detail: string): UploadCheck {
-  return { ok: false, code, detail };
+  const found = (await fileTypeFromBuffer(bytes))?.mime ?? (beginsAsPdf(content) ? 'application/pdf' : undefined);
+  const mediaType = ALLOWED_MEDIA_TYPES.find((allowed) => allowed === found);
+  if (mediaType === undefined) throw uploadRefused('upload-type-not-allowed');
+  if (mediaType === 'application/pdf' && hidesAnotherFormat(content)) throw uploadRefused('upload-suspicious');
+  return mediaType;
 }
 
 function megabytes(bytes: number): string {
   return (bytes / (1024 * 1024)).toLocaleString('id-ID', { maximumFractionDigits: 1 });
 }
 
-function isAllowed(mediaType: string | undefined): mediaType is AllowedMediaType {
-  return ALLOWED_MEDIA_TYPES.some((allowed) => allowed === mediaType);
+function beginsAsPdf(content: Buffer): boolean {
+  return content.subarray(0, LEADING_BYTES).includes('%PDF-');
 }
 
-function contradicts(declared: string | undefined, actual: AllowedMediaType): boolean {
-  const claim = declared?.split(';', 1)[0]?.trim().toLowerCase();
-  if (claim === undefined || claim === '' || claim === 'application/octet-stream') return false;
-  const canonical = claim === 'image/jpg' ? 'image/jpeg' : claim;
-  const bothHeif = /^image\/hei[cf]$/.test(canonical) && /^image\/hei[cf]$/.test(actual);
-  return canonical !== actual && !bothHeif;
-}
-
-/** A transfer that broke off: the format's own end is missing. */
-function isCutOff(content: Buffer, mediaType: AllowedMediaType): boolean {
-  switch (mediaType) {
-    case 'application/pdf':
-      return content.lastIndexOf('%%EOF') === -1;
-    case 'image/jpeg':
-      return content.lastIndexOf(Buffer.from([0xff, 0xd9])) === -1;
-    case 'image/png':
-      return content.lastIndexOf('IEND') === -1;
-    case 'image/webp':
-      return content.length < content.readUInt32LE(4) + 8;
-    default:
-      return false;
-  }
-}
-
-/**
- * A file that another program would read as something else. Phones append their own data to photos, so a tail as such is
- * no fault; a second format is.
- */
-function hidesAnotherFormat(content: Buffer, mediaType: AllowedMediaType): boolean {
-  if (endsAsZip(content)) return true;
-  const pdf = mediaType === 'application/pdf';
-  // Bytes of a photo must not read as a page or a program anywhere; a PDF may quote HTML in its text, but not begin with it.
-  const head = (pdf ? content.subarray(0, 1024) : content).toString('latin1');
-  return /<script|<\?php|<html|<!doctype html/i.test(head) || (!pdf && head.includes('%PDF-'));
+/** A PDF is kept as it came: it may not begin as a page or end as a ZIP. Pictures are encoded anew. */
+function hidesAnotherFormat(content: Buffer): boolean {
+  const head = content.subarray(0, LEADING_BYTES).toString('latin1');
+  return /<script|<\?php|<html|<!doctype html/i.test(head) || endsAsZip(content);
 }
 
 /** ZIP (also DOCX, APK, JAR) is read from its end: an end record whose comment ends with the file. */

@@ -3,6 +3,7 @@ import { SqliteVault } from '../sqlite/sqlite-vault.ts';
 import type { VaultOptions } from '../vault.ts';
 
 export * from './file-store-contract.ts';
+export { pagePdf } from './pdf-files.ts';
 export * from './sample-files.ts';
 export * from './tcp-gate.ts';
 export * from './vault-contract.ts';

@@ -13,7 +13,6 @@ import {
   readUpload,
   type ServicePorts,
 } from '@alur/platform';
-import { checkUpload } from '@alur/privacy';
 import { FILE_HANDLERS } from '@alur/standards';
 import { Inject, Param, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
@@ -55,15 +54,13 @@ export class AttachDocument {
     @Req() request: FastifyRequest,
     @Caller() { officer, context }: Call,
   ): Promise<Answered<AttachedDocument>> {
-    const { bytes, fields } = await readUpload(request);
+    const { bytes, fields, mediaType } = await readUpload(request);
     const code = fields['code'] ?? '';
     if (!CODE.test(code)) {
       throw new ProblemException(400, 'validation-failed', 'Sebutkan kode dokumen sebelum berkasnya.', {
         errors: [{ field: 'code', message: 'Kode dokumen harus diisi, misalnya fc-ktp.' }],
       });
     }
-    const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
-    if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     // The same paper sent twice to one case is one document, whatever the key of the request.
     const documentId = derivedId(`${officer.tenant}/${caseId}/${code}`, sha256);
@@ -77,7 +74,7 @@ export class AttachDocument {
     };
     await this.#store(officer, caseId, command, bytes);
     const { version, body } = await this.cases.execute(caseId, command, { ...context, commandHash: sha256 });
-    const document = { documentId, code, sha256, size: bytes.length, mediaType: checked.mediaType };
+    const document = { documentId, code, sha256, size: bytes.length, mediaType };
     return new Answered(version, { ...body, ...document });
   }
 

@@ -2,6 +2,7 @@ import { Access, accessTo, inCase, Roles, requireAccess, SPECIAL_PAPERS } from '
 import {
   type Call,
   Caller,
+  inlineFile,
   PatternField,
   PORTS,
   ProblemException,
@@ -10,7 +11,7 @@ import {
   type ServicePorts,
 } from '@alur/platform';
 import { CASE_READERS } from '@alur/standards';
-import { Inject, Param, Query, StreamableFile } from '@nestjs/common';
+import { Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { factsOfState } from '../application/case-facts.ts';
 import { Cases, vaultSubject } from '../application/cases.ts';
 import { PeopleVault } from '../application/people/people-vault.ts';
@@ -69,11 +70,7 @@ export class ReadDocument {
     const request = { tenant, subjectId, purpose, officer: officer.id, caseId, correlationId };
     await this.people.noteAccess(request, [`document:${document.code}`]);
     const name = `${document.code}-${documentId.slice(0, 8)}.${EXTENSIONS[file.mediaType] ?? 'bin'}`;
-    return new StreamableFile(file.bytes, {
-      type: file.mediaType,
-      disposition: `inline; filename="${name}"`,
-      length: file.bytes.length,
-    });
+    return inlineFile(file, name);
   }
 
   @Reads('note', 'Baca catatan atau isi pengaduan; tujuan dicatat')

@@ -1,5 +1,4 @@
-import { inlineFile, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { checkUpload } from '@alur/privacy';
+import { inlineFile, PORTS, ProblemException, type ServicePorts, type Upload } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 
 /** A photo is stored under its case, so findings cannot name a photo of another case. */
@@ -20,14 +19,12 @@ export class StoredPhotos {
    * @throws ProblemException 409 for another image under the id of such a photo.
    */
   async store(
-    bytes: Uint8Array,
+    { bytes, mediaType }: Pick<Upload, 'bytes' | 'mediaType'>,
     { tenant, caseId, photoId }: Photo,
     subjectId: string,
     captures: readonly { readonly photoIds: readonly string[] }[],
   ) {
-    const checked = await checkUpload(bytes, this.ports.config.uploadLimitBytes);
-    if (!checked.ok) throw new ProblemException(422, checked.code, checked.detail);
-    if (!checked.mediaType.startsWith('image/')) {
+    if (!mediaType.startsWith('image/')) {
       throw new ProblemException(422, 'photo-not-an-image', 'Kirim foto sebagai JPEG, PNG, WebP atau HEIC.');
     }
     const fileId = fileIdOf(caseId, photoId);

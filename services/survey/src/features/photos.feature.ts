@@ -54,8 +54,8 @@ export class PhotosFeature {
         'Hanya petugas yang ditugaskan pada survei ini yang boleh mengunggah.',
       );
     }
-    const { bytes } = await readUpload(request);
-    return this.photos.store(bytes, { tenant: officer.tenant, caseId, photoId }, keyOwner(step), step.submissions);
+    const photo = await readUpload(request);
+    return this.photos.store(photo, { tenant: officer.tenant, caseId, photoId }, keyOwner(step), step.submissions);
   }
 
   @Reads('photos/:photoId', 'Foto temuan, untuk tim dan pimpinan; pembacaannya dicatat (R-19)')

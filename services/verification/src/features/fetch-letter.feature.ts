@@ -3,7 +3,6 @@ import { Public } from '@alur/identity';
 import {
   accept,
   Changes,
-  inlineFile,
   PatternField,
   PORTS,
   ProblemException,
@@ -11,6 +10,7 @@ import {
   PublicCaller,
   Routes,
   type ServicePorts,
+  savedFile,
   subjectErased,
 } from '@alur/platform';
 import { Body, Inject, Param, StreamableFile } from '@nestjs/common';
@@ -72,7 +72,7 @@ export class FetchLetterFeature {
     }
     const file = await this.ports.files.get(tenant, letterFileId(letterId));
     if (file === undefined) throw subjectErased();
-    return inlineFile(file, 'surat.pdf');
+    return savedFile(file, 'surat.pdf');
   }
 }
 

@@ -9,7 +9,7 @@ import {
   PatternField,
   Reads,
   Routes,
-  readUpload,
+  readForm,
 } from '@alur/platform';
 import { Inject, Param, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -42,7 +42,7 @@ export class ReconcileFeature {
   @Roles('bpkad', 'bendahara-bansos')
   @FileUpload()
   async import(@Caller() { context }: Call, @Req() request: FastifyRequest) {
-    const { bytes } = await readUpload(request);
+    const { bytes } = await readForm(request);
     const reconciliationId = await this.reconciliations.import(bytes, context);
     return { reconciliationId, ...(await this.reconciliations.summary(context.tenant, reconciliationId)) };
   }

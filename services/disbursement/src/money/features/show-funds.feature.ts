@@ -1,7 +1,7 @@
 import { Access, CurrentOfficer, inCase, type Officer, Roles } from '@alur/identity';
-import { Answered, PORTS, ProblemException, Reads, Routes, type ServicePorts } from '@alur/platform';
+import { Answered, inlineFile, PORTS, ProblemException, Reads, Routes, type ServicePorts } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Inject, Param, StreamableFile } from '@nestjs/common';
+import { Inject, Param, type StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import { withOtherAid } from '../../shared/other-aid.ts';
 import { FundsCommands, shownRequest } from '../application/funds-commands.ts';
@@ -32,6 +32,6 @@ export class ShowFundsFeature {
     const { round } = await this.commands.load(tenant, caseId);
     const file = await this.ports.files.get(tenant, notaDinasFileId(requestIdOf(caseId), round.round));
     if (file === undefined) throw new ProblemException(404, 'file-not-found', 'Nota dinas ini belum ditandatangani.');
-    return new StreamableFile(file.bytes, { type: 'application/pdf', disposition: 'inline; filename="surat.pdf"' });
+    return inlineFile(file, 'surat.pdf');
   }
 }

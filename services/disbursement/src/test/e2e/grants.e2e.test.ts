@@ -13,6 +13,7 @@ import {
   StepOpened,
 } from '@alur/contracts';
 import { openedStep, ServiceUnderTest, type SignedIn, until } from '@alur/platform/testing';
+import { cleanUpload } from '@alur/privacy';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { disbursementService } from '../../index.ts';
@@ -144,7 +145,11 @@ test('2.7 no. 7: without the SK Bupati hand-over is refused (R-17), verification
   expect([other.status, other.body.rule]).toEqual([422, 'R-17']);
   expect((await decree(batchId, 'sk-bupati')).status).toBe(200);
   const file = await office.call('GET', `${BATCHES}/${batchId}/decree`, kabid);
-  expect(Buffer.from(file.bytes).equals(PNG)).toBe(true);
+  expect([file.headers.get('content-type'), file.headers.get('content-security-policy')]).toEqual([
+    'image/png',
+    "sandbox; default-src 'none'",
+  ]);
+  expect(Buffer.from(file.bytes).equals((await cleanUpload(PNG)).bytes)).toBe(true);
 
   expect((await act(batchId, 'person-a', 'hand-over', clerk, HAND_OVER)).status).toBe(403);
   const missing = { ...HAND_OVER, evidenceIds: ['evidence-9'] };

@@ -1,3 +1,4 @@
+import { pagePdf } from '@alur/privacy/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { IntakeUnderTest } from '../fixtures/office.ts';
 
@@ -94,4 +95,43 @@ test('a name in the letters of Indonesia is kept in its one form; a birth of tod
     const { body } = await office.call('POST', path, { purpose: 'permintaan-subjek' }, { token });
     expect(body).toMatchObject({ name: kept, birthDate: '2026-07-01' });
   }
+});
+
+describe('papers', () => {
+  const caseOf = async (token: string) => {
+    const subject = { name: 'Siti Berkas', noNikReason: 'orang-terlantar', village: VILLAGE };
+    const filed = await office.call<{ caseId: string }>(
+      'POST',
+      '/api/intake/applications',
+      { service: 'rekomendasi-sktm', subject },
+      { token },
+    );
+    expect(filed.status).toBe(201);
+    return filed.body.caseId;
+  };
+
+  test('a PDF with a script, a locked one and half of one are refused by what is in them', async () => {
+    const token = await office.frontOffice();
+    const caseId = await caseOf(token);
+    for (const [bytes, code] of [
+      [pagePdf('/OpenAction <</S /JavaScript /JS (app.alert\\(1\\))>>'), 'upload-active-content'],
+      [pagePdf('', [], '', '/Encrypt <</Filter /Standard /V 1 /R 2>>'), 'upload-encrypted'],
+      [pagePdf().subarray(0, 200), 'upload-damaged'],
+    ] as const) {
+      expect(await office.upload(caseId, 'fc-ktp', token, bytes)).toMatchObject({ status: 422, body: { code } });
+    }
+  });
+
+  test('a paper is shown without rights of this site', async () => {
+    const token = await office.frontOffice();
+    const caseId = await caseOf(token);
+    const scan = Buffer.concat([Buffer.from('\r\n\r\n'), pagePdf()]);
+    const { body } = await office.upload(caseId, 'fc-ktp', token, scan);
+    const path = `/api/intake/cases/${caseId}/documents/${body['documentId']}?purpose=verifikasi`;
+    const { status, headers, bytes } = await office.call('GET', path, undefined, { token });
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    expect(headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(Buffer.from(bytes).equals(scan)).toBe(true);
+  });
 });

@@ -1,5 +1,6 @@
 import { CaseClosed, IdentityAccessed, StepOpened, StepOverdue, SubjectErased } from '@alur/contracts';
 import { until } from '@alur/platform/testing';
+import { pagePdf } from '@alur/privacy/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { OverdueScheduler } from '../../processes/overdue-scheduler.ts';
 import { IntakeUnderTest, NINE, PNG } from '../fixtures/office.ts';
@@ -31,16 +32,16 @@ async function file(body: object = {}, headers: Record<string, string> = {}) {
   return office.call<CaseBody>('POST', '/api/intake/applications', form, { token, headers });
 }
 
-/** A picture of its own, because the same paper twice is one document. */
-function picture(): Uint8Array {
+/** A scan of its own, because the same paper twice is one document. */
+function scan(): Uint8Array {
   counter += 1;
-  return Buffer.concat([PNG, Buffer.from(`#${counter}`)]);
+  return pagePdf(`/Scan ${counter}`);
 }
 
 async function completeFile(): Promise<string> {
   const token = await office.frontOffice();
   const { caseId } = (await file()).body;
-  for (const code of ['sktm-desa', 'fc-ktp', 'fc-kk']) await office.upload(caseId, code, token, picture());
+  for (const code of ['sktm-desa', 'fc-ktp', 'fc-kk']) await office.upload(caseId, code, token, scan());
   const answer = await office.call(
     'POST',
     `/api/intake/cases/${caseId}/completeness`,
@@ -129,7 +130,7 @@ describe('papers', () => {
       status: 201,
       body: { documentId: first.body['documentId'], revision: first.body['revision'] },
     });
-    expect(await office.upload(caseId, 'fc-ktp', token, picture(), 'upload-0001')).toMatchObject({
+    expect(await office.upload(caseId, 'fc-ktp', token, scan(), 'upload-0001')).toMatchObject({
       status: 422,
       body: { code: 'command-id-reused' },
     });
@@ -337,7 +338,7 @@ describe('people', () => {
     const person = { name: 'Hapus Saya', nik: '1609010503700012', village: VILLAGE };
     const filed = await file({ subject: person });
     const { caseId } = filed.body;
-    const document = await office.upload(caseId, 'fc-ktp', token, picture());
+    const document = await office.upload(caseId, 'fc-ktp', token, scan());
     const read = await office.call<{ subjectId: string }>('GET', `/api/intake/cases/${caseId}`, undefined, { token });
     const { subjectId } = read.body;
     const erase = (version: string) =>

@@ -98,8 +98,8 @@ export class AssessHouseholdFeature {
     }
     await this.#requireRegistered(tenant, subjectId);
     const captures = Object.values(households).flatMap(({ submissions }) => submissions);
-    const { bytes } = await readUpload(request);
-    return this.photos.store(bytes, { tenant, caseId, photoId }, subjectId, captures);
+    const photo = await readUpload(request);
+    return this.photos.store(photo, { tenant, caseId, photoId }, subjectId, captures);
   }
 
   @Creates(

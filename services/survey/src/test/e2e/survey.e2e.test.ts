@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CaseClosed, FileReturned, FindingsViewed, StepOpened, SubjectErased, SurveyCompleted } from '@alur/contracts';
 import { openedStep, ServiceUnderTest, type SignedIn, until } from '@alur/platform/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -110,20 +111,30 @@ test('photos: by content an image, under their case, and only for the team', asy
     form.set('file', new Blob([bytes]), 'a.png');
     return office.call('POST', path('case-d', '/photos/photo-0001'), officer, form);
   };
-  expect((await upload(new Uint8Array(png), surveyor)).status).toBe(201);
+  const stored = await upload(new Uint8Array(png), surveyor);
+  expect(stored).toMatchObject({ status: 201, body: { mediaType: 'image/png' } });
   expect((await upload(new Uint8Array(Buffer.from('not an image at all')), surveyor)).status).toBe(422);
   const other = await office.officer('petugas-lain', ['petugas-survei'], OKU);
   expect((await upload(new Uint8Array(png), other)).status).toBe(403);
   const shown = await office.call('GET', path('case-d', '/photos/photo-0001'), head);
-  expect(Buffer.from(shown.bytes).equals(png)).toBe(true);
+  expect(createHash('sha256').update(shown.bytes).digest('hex')).toBe(stored.body['sha256']);
+  expect(shown.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
   expect((await office.call('GET', path('case-d', '/photos/photo-0001'), other)).status).toBe(403);
   const used = { ...findings('submission-d0', 'tablet-a', 1), photoIds: ['photo-0001'] };
   expect((await office.call('POST', path('case-d', '/findings'), surveyor, used)).status).toBe(201);
   expect((await office.call('GET', path('case-d', '/photos/photo-0001'), other)).status).toBe(403);
   expect((await office.call('GET', path('case-d', '/photos/photo-0001'), head)).status).toBe(200);
   expect((await upload(new Uint8Array(png), surveyor)).status).toBe(201);
-  const repainted = new Uint8Array([...png, 0]);
-  expect(await upload(repainted, surveyor)).toMatchObject({ status: 409, body: { code: 'photo-recorded' } });
+  // A tail changes nothing of the picture.
+  expect((await upload(new Uint8Array([...png, 0]), surveyor)).status).toBe(201);
+  const repainted = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=',
+    'base64',
+  );
+  expect(await upload(new Uint8Array(repainted), surveyor)).toMatchObject({
+    status: 409,
+    body: { code: 'photo-recorded' },
+  });
   const viewed = (await office.published(FindingsViewed)).filter(({ data }) => data.caseId === 'case-d');
   expect(viewed.map(({ data }) => [data.officer, data.purpose])).toEqual([[head.id, 'foto-temuan']]);
   const missing = { ...findings('submission-d1', 'tablet-a', 1), photoIds: ['photo-9999'] };
