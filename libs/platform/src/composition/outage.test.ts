@@ -17,12 +17,14 @@ test('what is away is told from what is wrong', async () => {
     new ProblemException(503, 'people-unavailable', 'Coba lagi.'),
     Object.assign(new Error('database is locked'), { errcode: 261 }),
     Object.assign(new Error('database or disk is full'), { errcode: 13 }),
+    Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }),
   ])
     expect(isOutage(error)).toBe(true);
   for (const error of [
     new Error('The file refused it: step-not-open'),
     new ProblemException(409, 'write-conflict', 'Coba lagi.'),
     Object.assign(new Error('constraint failed'), { errcode: 19 }),
+    Object.assign(new Error('ENOENT: no such file'), { code: 'ENOENT' }),
     'thrown',
   ])
     expect(isOutage(error)).toBe(false);

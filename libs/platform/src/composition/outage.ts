@@ -2,6 +2,7 @@ import { BusUnavailableError } from '@alur/messaging';
 import { UnavailableError } from '@alur/read-models';
 import type { Config } from '../config/config.ts';
 import { ProblemException } from '../http/problem.ts';
+import { isDiskFailing, sqliteCodeOf } from '../runtime/disk.ts';
 
 /** Primary result codes of SQLite: busy, locked, failed to read or write, disk full. */
 const PASSING = new Set([5, 6, 10, 13]);
@@ -22,11 +23,5 @@ export async function outageRule({ mongodbUrl, kurrentdbUrl }: Config): Promise<
 function isOutage(error: unknown): boolean {
   if (error instanceof UnavailableError || error instanceof BusUnavailableError) return true;
   if (error instanceof ProblemException) return error.getStatus() === 503;
-  return isSqlitePassing(error);
-}
-
-function isSqlitePassing(error: unknown): boolean {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false;
-  // The lower byte of an extended code is the primary one.
-  return PASSING.has(error.errcode & 0xff);
+  return isDiskFailing(error) || PASSING.has(sqliteCodeOf(error) ?? 0);
 }

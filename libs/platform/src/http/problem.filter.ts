@@ -2,6 +2,7 @@ import { UnprintableTextError } from '@alur/documents';
 import { SubjectErasedError, UploadRefusedError } from '@alur/privacy';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { isDiskFull } from '../runtime/disk.ts';
 import { faultOf } from '../runtime/health.ts';
 import type { Logger } from '../runtime/logging.ts';
 import { type Problem, ProblemException, subjectErased } from './problem.ts';
@@ -35,6 +36,8 @@ const DETAILS: Readonly<Record<number, readonly [code: string, detail: string]>>
 };
 
 const UNAVAILABLE = 'Penyimpanan data sedang tidak dapat dihubungi. Coba lagi sebentar lagi dengan isi yang sama.';
+const DISK_FULL =
+  'Ruang penyimpanan penuh; tidak ada yang tersimpan. Laporkan ke pengelola sistem, lalu coba lagi dengan isi yang sama.';
 
 /** Renders every error as `application/problem+json`. An unexpected error is logged and answered without its text. */
 @Catch()
@@ -77,8 +80,10 @@ export class ProblemFilter implements ExceptionFilter {
     const known = coded(error);
     if (known !== undefined) return made(known.status, known.code, known.detail);
     if (this.#isOutage(error)) {
-      this.#logger.warn({ fault: faultOf(error), correlationId }, 'request could not be served now');
-      return made(503, 'unavailable', UNAVAILABLE);
+      const isFull = isDiskFull(error);
+      const text = isFull ? 'the disk is full' : 'request could not be served now';
+      this.#logger.warn({ fault: faultOf(error), correlationId }, text);
+      return isFull ? made(503, 'disk-full', DISK_FULL) : made(503, 'unavailable', UNAVAILABLE);
     }
     const status = statusOfForeign(error);
     const [code, detail] = DETAILS[status] ?? DETAILS[400]!;

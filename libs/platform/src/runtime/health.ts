@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { withTimeout } from '@alur/event-sourcing';
 
 /** One part that must work for the process to serve. */
@@ -27,7 +28,7 @@ export async function healthOf({ check, optional = false, timeoutMs = 1_500 }: H
 
 /** Name and code of an error: messages of clients may quote addresses with passwords. */
 export function faultOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'failed';
+  if (!types.isNativeError(error)) return 'failed';
   const code = [error, error.cause].map(codeOf).find((found) => found !== undefined);
   return code === undefined ? error.name : `${error.name} ${code}`;
 }
