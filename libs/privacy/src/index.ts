@@ -1,4 +1,5 @@
 export { MasterKeys, newMasterKey } from './crypto/master-keys.ts';
+export * from './erasure-register.ts';
 export * from './errors.ts';
 export type * from './file-store.ts';
 export * from './files/clean-upload.ts';

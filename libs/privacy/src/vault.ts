@@ -1,3 +1,5 @@
+import type { ErasureRegister } from './erasure-register.ts';
+
 /** One record of personal data. */
 export interface VaultRecord {
   readonly tenant: string;
@@ -67,6 +69,8 @@ export interface Vault {
 export interface VaultOptions {
   /** Time of an erasure. */
   readonly now?: () => Date;
+  /** Notes erasures before they are made. */
+  readonly register?: Pick<ErasureRegister, 'note'> | undefined;
   /** How many unwrapped subject keys stay in memory; default 10 000. */
   readonly cachedKeys?: number;
 }

@@ -1,8 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 import { type Context, TOPICS } from '@alur/contracts';
 import { OtherLogError } from '@alur/messaging';
+import { ErasureRegister } from '@alur/privacy';
 import { makePrivate, naming, PartError, UnusableFileError } from '@alur/sqlite';
-import { ConfigError } from '../config/config.ts';
+import { type Config, ConfigError } from '../config/config.ts';
 import type { Logger } from '../runtime/logging.ts';
 
 /** The data are not as they were left. Nothing was started, and nothing changed: going on would hide what is lost. */
@@ -18,6 +20,28 @@ export class DataError extends Error {
         `or go on with what is left, without what is lost (alur reset --data ${folder}).`,
       ].join('\n'),
     );
+  }
+}
+
+/** The file that names who was erased. Not in the data folder, because a backup of that must not bring anybody back. */
+export function erasureRegisterOf({
+  dataDirectory,
+  erasureRegister = `${resolve(dataDirectory)}.erasures`,
+}: Pick<Config, 'dataDirectory' | 'erasureRegister'>): ErasureRegister {
+  return new ErasureRegister(erasureRegister);
+}
+
+/** @throws ConfigError when the register lies in the data folder, or cannot be written. */
+export function checkRegister({ path }: ErasureRegister, dataDirectory: string): void {
+  if (!relative(resolve(dataDirectory), resolve(path)).startsWith('..')) {
+    throw new ConfigError([
+      'ALUR_ERASURE_REGISTER: must lie outside the data folder (ALUR_DATA), best on another disk',
+    ]);
+  }
+  try {
+    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
+  } catch {
+    throw new ConfigError([`ALUR_ERASURE_REGISTER: ${path} cannot be written. Name a file outside the data folder`]);
   }
 }
 

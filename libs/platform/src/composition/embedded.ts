@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { EmbeddedBus } from '@alur/messaging/embedded';
 import { SqliteOffsets, SqliteParkingLot } from '@alur/messaging/sqlite';
-import type { MasterKeys } from '@alur/privacy';
+import type { ErasureRegister, MasterKeys } from '@alur/privacy';
 import { SqliteVault } from '@alur/privacy/sqlite';
 import { SqliteReadStore } from '@alur/read-models/sqlite';
 import { naming } from '@alur/sqlite';
@@ -10,6 +10,11 @@ import type { Config } from '../config/config.ts';
 import type { ServiceName } from '../runtime/service.ts';
 import type { Buses, Documents, StoreTools } from './adapters.ts';
 import type { serviceFiles } from './service-files.ts';
+
+type EmbeddedTools = Pick<StoreTools, 'clock' | 'manifest'> & {
+  readonly durable: boolean;
+  readonly register: ErasureRegister;
+};
 
 /**
  * Parking lot, views, offsets and vault of a service in SQLite files.
@@ -19,7 +24,7 @@ import type { serviceFiles } from './service-files.ts';
 export function openSqliteDocuments(
   paths: ReturnType<typeof serviceFiles>,
   masterKeys: MasterKeys,
-  { clock, manifest, durable }: Pick<StoreTools, 'clock' | 'manifest'> & { readonly durable: boolean },
+  { clock, manifest, durable, register }: EmbeddedTools,
 ): Documents {
   const open = <T>(path: string, adapter: (database: DatabaseSync) => T): T =>
     naming(path, () => adapter(manifest.open(path)));
@@ -28,7 +33,10 @@ export function openSqliteDocuments(
   const views = manifest.open(paths.views, { durable, rebuilt: true });
   const readStore = naming(paths.views, () => new SqliteReadStore(views));
   const offsets = new SqliteOffsets(views);
-  const vault = open(paths.vault, (database) => new SqliteVault(database, masterKeys, { now: () => clock.now() }));
+  const vault = open(
+    paths.vault,
+    (database) => new SqliteVault(database, masterKeys, { now: () => clock.now(), register }),
+  );
   return {
     parking,
     readStore,

@@ -1,4 +1,4 @@
-export { DataError } from './data-folder.ts';
+export { DataError, erasureRegisterOf } from './data-folder.ts';
 export { DEMO_MARK } from './demo-mark.ts';
 export type { RunningService } from './running-service.ts';
 export { serviceFiles } from './service-files.ts';

@@ -16,6 +16,7 @@ import { serveOpenApi } from '../http/openapi.ts';
 import { Metrics } from '../operations/metrics.ts';
 import { OPERATIONS_DOCUMENT } from '../operations/operations.module.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { diskChecks } from '../runtime/disk.ts';
 import type { HealthCheck } from '../runtime/health.ts';
 import { type Ids, RandomIds } from '../runtime/ids.ts';
 import { createLogger, type Logger } from '../runtime/logging.ts';
@@ -181,6 +182,7 @@ async function start(
     ...buses.checks,
     ...peopleCheck(descriptors, config),
     verification.check,
+    ...diskChecks(config.dataDirectory, logger),
   ];
 
   const office = { config, clock, metrics };

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { EventStore } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
-import { EncryptedFileStore, type FileStore, MasterKeyError } from '@alur/privacy';
+import { EncryptedFileStore, type ErasureRegister, type FileStore, MasterKeyError } from '@alur/privacy';
 import { lockFile, naming } from '@alur/sqlite';
 import { type Config, ConfigError } from '../config/config.ts';
 import type { HealthCheck } from '../runtime/health.ts';
 import type { ServiceDescriptor } from '../runtime/service.ts';
 import type { Documents, StoreTools } from './adapters.ts';
+import { checkRegister, erasureRegisterOf } from './data-folder.ts';
 import { openSqliteDocuments } from './embedded.ts';
 import { masterKeysOf } from './secrets.ts';
 import { folderOf, serviceFiles } from './service-files.ts';
@@ -53,7 +54,11 @@ export async function openStores(
     const masterKeys = masterKeysOf(config);
     const documents =
       config.mongodbUrl === undefined
-        ? openSqliteDocuments(paths, masterKeys, { ...tools, durable: config.kafkaBrokers !== undefined })
+        ? openSqliteDocuments(paths, masterKeys, {
+            ...tools,
+            durable: config.kafkaBrokers !== undefined,
+            register: registerOf(config),
+          })
         : await (await servers()).openMongoDocuments(
             { url: config.mongodbUrl, database: `${config.mongodbDatabase}_${name}` },
             masterKeys,
@@ -75,6 +80,12 @@ export async function openStores(
     if (error instanceof MasterKeyError) throw new ConfigError([`ALUR_MASTER_KEY (${name}): ${error.message}`]);
     throw error;
   }
+}
+
+function registerOf(config: Config): ErasureRegister {
+  const register = erasureRegisterOf(config);
+  checkRegister(register, config.dataDirectory);
+  return register;
 }
 
 /** A process without servers starts sooner and smaller without their clients. */

@@ -19,6 +19,8 @@ export const schema = z.strictObject({
   port: z.coerce.number().int().min(0).max(65535).default(3000),
   host: text.default('127.0.0.1'),
   dataDirectory: text.default('./data'),
+  /** File outside the data folder that names who was erased; when absent, beside the data folder. */
+  erasureRegister: text.optional(),
   /** Address that letters and links show; in the demo made of host and port when absent. */
   publicUrl: web.optional(),
   demo: flag.default(false),

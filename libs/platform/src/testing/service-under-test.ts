@@ -75,7 +75,7 @@ export class ServiceUnderTest {
 
   async close(): Promise<void> {
     await this.#running?.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    for (const path of [this.#folder, `${this.#folder}.erasures`]) rmSync(path, { recursive: true, force: true });
   }
 
   get running(): RunningServices {

@@ -3,12 +3,12 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { GroupCommit } from '@alur/sqlite';
 import { blindHash } from '../blind-index.ts';
 import { type MasterKeys, WRAPPED_LENGTH } from '../crypto/master-keys.ts';
-import { fingerprint, WrappedKeys } from '../crypto/wrapped-keys.ts';
+import { WrappedKeys } from '../crypto/wrapped-keys.ts';
 import { SubjectErasedError } from '../errors.ts';
 import type { KeyRing, SubjectKey } from '../key-ring.ts';
+import { DESTROYED } from './erasure-table.ts';
 
 const REWRAP_BATCH = 500;
-const DESTROYED = Buffer.alloc(WRAPPED_LENGTH);
 
 // A wrapped key never leaves its place in the file: rows are only appended and overwritten by bytes of the same length, so
 // an erasure does not depend on what SQLite leaves behind where it moves rows.
@@ -106,17 +106,9 @@ export class KeyTable implements KeyRing {
     return this.unwrap(tenant, subjectId, wrapped);
   }
 
-  /** Undefined when it was destroyed before, else the SHA-256 of the wrapped key, null when there was none. */
-  destroyNow(tenant: string, subjectId: string): string | null | undefined {
-    const stored = this.#wrapped(tenant, subjectId);
+  /** The key of a subject that is being erased is in no memory any more. */
+  forget(tenant: string, subjectId: string): void {
     this.#wrappedKeys.forget(tenant, subjectId);
-    if (stored === undefined) {
-      this.#insert.run(tenant, subjectId, DESTROYED);
-      return null;
-    }
-    if (isDestroyed(stored)) return undefined;
-    this.#overwrite.run(DESTROYED, tenant, subjectId);
-    return fingerprint(stored);
   }
 
   /** The key whose stored form was just read. */

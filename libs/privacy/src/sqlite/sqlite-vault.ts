@@ -15,6 +15,7 @@ import {
   type VaultOptions,
   type VaultRecord,
 } from '../vault.ts';
+import { ErasureTable } from './erasure-table.ts';
 import { KeyTable } from './key-table.ts';
 
 const SCHEMA = `
@@ -65,6 +66,8 @@ export class SqliteVault implements Vault {
   readonly #group: GroupCommit;
   readonly #keys: KeyTable;
   readonly #now: () => Date;
+  readonly #register: VaultOptions['register'];
+  readonly #erasures: ErasureTable;
   readonly #upsert: StatementSync;
   readonly #removeTokens: StatementSync;
   readonly #insertToken: StatementSync;
@@ -72,9 +75,6 @@ export class SqliteVault implements Vault {
   readonly #selectMany: StatementSync;
   readonly #entries: StatementSync;
   readonly #countToken: StatementSync;
-  readonly #removeSubjectTokens: StatementSync;
-  readonly #removeRecords: StatementSync;
-  readonly #insertErasure: StatementSync;
   readonly #selectErasure: StatementSync;
   readonly #noteFile: StatementSync;
   readonly #lookups = new Map<number, StatementSync>();
@@ -86,12 +86,11 @@ export class SqliteVault implements Vault {
   constructor(database: string | DatabaseSync, masterKeys: MasterKeys, options: VaultOptions = {}) {
     this.#owned = typeof database === 'string';
     const db = typeof database === 'string' ? openDatabase(database) : database;
-    // Deleted bytes are overwritten, and no page image goes to a temporary file: an erased key must be gone.
-    db.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');
     db.exec(SCHEMA);
     this.#db = db;
     this.#group = new GroupCommit(db);
     this.#now = options.now ?? (() => new Date());
+    this.#register = options.register;
     try {
       this.#keys = new KeyTable(db, this.#group, masterKeys, options.cachedKeys ?? DEFAULT_CACHED_KEYS);
     } catch (error) {
@@ -99,6 +98,7 @@ export class SqliteVault implements Vault {
       throw error;
     }
     this.keys = this.#keys;
+    this.#erasures = new ErasureTable(db);
     this.#upsert = db.prepare(
       `INSERT INTO records (tenant, id, subject, kind, sealed) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (tenant, id) DO UPDATE SET kind = excluded.kind, sealed = excluded.sealed
@@ -112,11 +112,6 @@ export class SqliteVault implements Vault {
     this.#countToken = db.prepare(
       `SELECT COUNT(*) AS count FROM (SELECT 1 FROM blind_index WHERE token = ? LIMIT ${COUNT_BOUND})`,
     );
-    this.#removeSubjectTokens = db.prepare(
-      'DELETE FROM blind_index WHERE record IN (SELECT no FROM records WHERE tenant = ? AND subject = ?)',
-    );
-    this.#removeRecords = db.prepare('DELETE FROM records WHERE tenant = ? AND subject = ?');
-    this.#insertErasure = db.prepare('INSERT INTO erasures VALUES (?, ?, ?, ?, ?)');
     this.#noteFile = db.prepare('INSERT INTO stored_files VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
     this.#selectErasure = db.prepare(
       `SELECT erased_at AS erasedAt, records, key_fingerprint AS keyFingerprint
@@ -173,13 +168,11 @@ export class SqliteVault implements Vault {
   }
 
   async erase(tenant: string, subjectId: string): Promise<void> {
-    await this.#group.run(() => {
-      const keyFingerprint = this.#keys.destroyNow(tenant, subjectId);
-      if (keyFingerprint === undefined) return;
-      this.#removeSubjectTokens.run(tenant, subjectId);
-      const records = this.#removeRecords.run(tenant, subjectId).changes;
-      this.#insertErasure.run(tenant, subjectId, this.#now().toISOString(), records, keyFingerprint);
-    });
+    const erasure = { tenant, subjectId, at: this.#now().toISOString() };
+    // First in the register: an erasure that is only there is made again, one that is only here is undone by a backup.
+    if ((await this.erasure(tenant, subjectId)) === undefined) this.#register?.note(erasure);
+    this.#keys.forget(tenant, subjectId);
+    await this.#group.run(() => this.#erasures.eraseNow(erasure));
     this.#truncateLog();
   }
 

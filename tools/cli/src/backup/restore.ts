@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import type { RegisteredErasure } from '@alur/privacy';
+import { eraseAgain } from '@alur/privacy/sqlite';
 import { Manifest as DataManifest, openDatabase } from '@alur/sqlite';
 import { servicesOf } from '../data-files.ts';
 import { found } from '../failure.ts';
@@ -10,6 +12,8 @@ import { copyFile, type Digest, digestOf, forAll, requireEmpty } from './files.t
 import { type Manifest, type ManifestEntry, readManifest } from './manifest.ts';
 
 export interface RestoredBackup {
+  /** Subjects that could be read in the backup and cannot any more, by service. */
+  readonly erased: number;
   readonly manifest: Manifest;
   readonly logs: readonly PartReport[];
 }
@@ -17,9 +21,14 @@ export interface RestoredBackup {
 /**
  * Makes a data folder of a backup. Everything is checked before the folder appears: the hashes of the backup, each
  * database, and every log.
+ * @param erasures are made again, because the backup may hold keys that were destroyed after it
  * @throws Failure when the target is not empty, or the backup is not sound; then nothing is left behind.
  */
-export async function restoreBackup(backup: string, dataFolder: string): Promise<RestoredBackup> {
+export async function restoreBackup(
+  backup: string,
+  dataFolder: string,
+  erasures: readonly RegisteredErasure[],
+): Promise<RestoredBackup> {
   await requireEmpty(dataFolder, 'A restore');
   const manifest = await readManifest(backup);
   await forAll(manifest.entries, async (entry) => requireSame(entry, await readable(backup, entry)));
@@ -31,10 +40,12 @@ export async function restoreBackup(backup: string, dataFolder: string): Promise
     });
     const logs = await verifiedLogs(unfinished);
     for (const { kind, path } of manifest.entries) if (kind === 'database') checkDatabase(unfinished, path);
+    const vaults = manifest.entries.filter(({ path }) => basename(path) === 'vault.db');
+    const erased = vaults.reduce((sum, { path }) => sum + eraseAgain(join(unfinished, path), erasures), 0);
     new DataManifest(unfinished).renew(manifest.entries.flatMap(({ kind, path }) => (kind === 'database' ? path : [])));
     await rename(unfinished, dataFolder);
     await syncFolder(dirname(dataFolder));
-    return { manifest, logs };
+    return { manifest, logs, erased };
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     throw error;
