@@ -7,7 +7,7 @@ import type { CaseFileEvent } from './case-file-events.ts';
 
 const caseId = 'case-1';
 const tagana = 'oku-selatan.tagana-1';
-const assessor = { id: tagana, roles: ['kepala-dinas'], village: null };
+const assessor = { id: tagana, roles: ['kepala-dinas'] };
 const decision = opened('eligibility-decision', { roles: ['kepala-dinas'], requires: ['assessment'] });
 const noted = (householdId: string, by = tagana): CaseFileEvent => ({
   type: 'case-file.household-noted.v1',

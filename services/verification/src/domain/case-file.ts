@@ -5,7 +5,7 @@ import { type Act, actEvent, subjectMissing } from './acts.ts';
 import type { CaseFileEvent } from './case-file-events.ts';
 import { caseFileEvolution } from './case-file-evolve.ts';
 import type { CaseFileState, NotedStep, StepOpenedData } from './case-file-state.ts';
-import { type ActingOfficer, outsideVillage } from './officer.ts';
+import type { ActingOfficer } from './officer.ts';
 
 interface ByOfficer {
   readonly stepId: string;
@@ -148,8 +148,6 @@ function openStep(state: CaseFileState, command: ByOfficer, kind: string): Noted
   if (!step.roles.some((role) => officer.roles.includes(role))) {
     return reject('wrong-role', 'Langkah ini bukan tugas peran Anda.', { facts: { roles: step.roles } });
   }
-  const outside = outsideVillage(officer, step.village);
-  if (outside !== undefined) return outside;
   if (step.notBy.includes(officer.id)) {
     return reject(
       'not-by-same-officer',

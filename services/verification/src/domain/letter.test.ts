@@ -9,10 +9,9 @@ const HASH = 'a'.repeat(64);
 const drafter: ActingOfficer = {
   id: 'oku-selatan.back-office-1',
   roles: ['back-office', 'kepala-dinas'],
-  village: null,
 };
-const head: ActingOfficer = { id: 'oku-selatan.kepala-dinas-1', roles: ['kepala-dinas'], village: null };
-const clerk: ActingOfficer = { id: 'oku-selatan.front-office-1', roles: ['front-office'], village: null };
+const head: ActingOfficer = { id: 'oku-selatan.kepala-dinas-1', roles: ['kepala-dinas'] };
+const clerk: ActingOfficer = { id: 'oku-selatan.front-office-1', roles: ['front-office'] };
 
 const task: LetterTask = {
   caseId: 'case-1',
@@ -116,22 +115,6 @@ describe('a letter', () => {
       .thenRejected('signatory-unknown', 'INC-38');
   });
 
-  test('of a village is signed by the head of that village', () => {
-    const village: LetterEvent = {
-      type: 'letter.drafted.v1',
-      data: {
-        ...drafted.data,
-        ...task,
-        village: '73.24.08.2001',
-        signerRole: 'kepala-desa-lurah',
-        letterId: 'letter-1',
-        ...words,
-      },
-    };
-    const mayor = { id: 'luwu-timur.kades-1', roles: ['kepala-desa-lurah'], village: '73.24.08.2002' };
-    scenario(letter).given(village).when(start(mayor)).thenRejected('wrong-village');
-  });
-
   test('is signed once: finishing again changes nothing, starting again is refused', () => {
     scenario(letter)
       .given(drafted, started, signed)
@@ -210,19 +193,6 @@ describe('what a letter no longer does', () => {
     scenario(letter).given(drafted, started, signed).when(byDrafter).thenRejected('wrong-role');
     scenario(letter).given(drafted).when(withdraw(clerk)).thenRejected('wrong-role');
     for (const command of Object.values(all)) scenario(letter).when(command).thenRejected('letter-not-found');
-  });
-
-  test('of another village is not withdrawn', () => {
-    const village: LetterEvent = {
-      type: 'letter.drafted.v1',
-      data: { ...drafted.data, village: '73.24.08.2001' } as never,
-    };
-    const other = { ...head, village: '73.24.08.2002' };
-    scenario(letter).given(village).when(withdraw(other)).thenRejected('wrong-village');
-    scenario(letter)
-      .given(village)
-      .when(withdraw({ ...head, village: '73.24.08.2001' }))
-      .then(withdrawn(head.id));
   });
 });
 

@@ -1,7 +1,7 @@
 import { type Decider, type Decision, type Done, evolution, type Rejection, reject } from '@alur/event-sourcing';
 import type { DeliveryWay, LetterFact } from './acts.ts';
 import type { Draft, Identified, LetterEvent, LetterTask, Signature, Signing, Withdrawal } from './letter-events.ts';
-import { type ActingOfficer, outsideVillage } from './officer.ts';
+import type { ActingOfficer } from './officer.ts';
 
 export type LetterStatus = 'none' | 'draft' | 'signing' | 'signed' | 'delivered' | 'withdrawn';
 
@@ -183,7 +183,7 @@ function notSignable(
       { rule: 'INC-38', facts: { signerRole: task.signerRole } },
     );
   }
-  return outsideVillage(officer, task.village);
+  return undefined;
 }
 
 function alreadySigned(state: LetterState): Rejection {
@@ -210,8 +210,6 @@ function withdraw(
       facts: { signerRole: task.signerRole },
     });
   }
-  const outside = outsideVillage(officer, task.village);
-  if (outside !== undefined) return outside;
   return [{ type: 'letter.withdrawn.v1', data: { ...identified, by: officer.id, at, reasonCode, noteId } }];
 }
 

@@ -148,7 +148,7 @@ describe('letters', () => {
     const context = { tenant: OKU, actor: boss.id, at: NINE, commandId: `crash-${letterId}`, correlationId: 'c' };
     const start = {
       type: 'start-signing',
-      officer: { id: boss.id, roles: ['kepala-dinas'], village: null },
+      officer: { id: boss.id, roles: ['kepala-dinas'] },
       at: NINE,
       issueDate: '2026-08-03',
       verificationCode: 'AAAA-BBBB-CCCC-DDDD',
