@@ -61,6 +61,18 @@ describe('dependencies point inward (architecture §7)', () => {
     ).toEqual([]);
   });
 
+  test('a controller for officers declares who may see what it is about', () => {
+    const features = tracked.filter((file) => /^(libs|services)\/.*\/src\/.*\.ts$/.test(file) && !isTest(file));
+    const texts = features
+      .filter((file) => existsSync(join(root, file)))
+      .map((file) => [file, readFileSync(join(root, file), 'utf8')] as const);
+    const forOfficers = texts.filter(
+      ([, text]) => /^@(Routes|Controller)\(/m.test(text) && /@(Roles|AnyOfficer)\(/.test(text),
+    );
+    expect(forOfficers.length).toBeGreaterThan(50);
+    expect(forOfficers.filter(([, text]) => !/@Access\(/.test(text)).map(([file]) => file)).toEqual([]);
+  });
+
   test('adapters are imported only by the composition root and by tests', () => {
     expect(
       violations(

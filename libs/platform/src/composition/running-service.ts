@@ -40,13 +40,12 @@ export function openService(
   { metrics, isOutage }: { readonly metrics: Metrics; readonly isOutage: OutageRule },
 ): RunningService {
   const { name, factsOf } = descriptor;
-  const facts = caseFactsView(name);
   const { store, parking, vault, files } = stores;
   const views = new ViewRuntime({
     group: viewsGroup(name),
     bus: shared.bus,
     store: stores.readStore,
-    views: factsOf === undefined ? [...descriptor.views, facts] : descriptor.views,
+    views: descriptor.views,
     parking,
     consumer: {
       observer: consumerObserver({ ...shared, metrics }, name, viewsGroup(name)),
@@ -59,7 +58,7 @@ export function openService(
   const runner = observedRunner(createCommandRunner(store), { service: name, appended });
   const consumers = () => [
     ...(transport.started ? [transport.started] : []),
-    ...(descriptor.views.length > 0 || factsOf === undefined ? [views.consumer] : []),
+    ...(descriptor.views.length > 0 ? [views.consumer] : []),
   ];
   const freshness = new Freshness({ groups: consumers, parking, behind: viewBehind });
   const own = { name, store, runner, parking, views, freshness, vault, files, people: people.for(name) };
@@ -67,7 +66,7 @@ export function openService(
     ...shared,
     people: () => own.people,
     ...(factsOf === undefined
-      ? { freshness, factsOf: (_tenant: string, caseId: string) => views.of(facts).get(caseId) }
+      ? { freshness, factsOf: (_tenant: string, caseId: string) => views.of(caseFactsView(name)).get(caseId) }
       : { factsOf: factsOf({ ...shared, ...own }), ...(name !== 'intake' && { freshness }) }),
   });
   const ports = { ...shared, ...own, access };
@@ -84,6 +83,12 @@ export function openService(
   // In every service: the records of an erased person become unreadable (UU 27/2022).
   transport.handle(SubjectErased, ({ tenant, data }) => vault.erase(tenant, data.subjectId));
   return { descriptor, ports, stores, consumers, module: descriptor.module(ports), transport };
+}
+
+/** A service that has no facts of cases itself gets them in a view. */
+export function withFacts(descriptor: ServiceDescriptor): ServiceDescriptor {
+  const { name, views, factsOf } = descriptor;
+  return factsOf === undefined ? { ...descriptor, views: [...views, caseFactsView(name)] } : descriptor;
 }
 
 /** What the access rules of each service ask. */

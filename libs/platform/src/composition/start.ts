@@ -33,7 +33,7 @@ import { observed, type Relays } from './observing.ts';
 import { OfficeModule } from './office.module.ts';
 import { outageRule } from './outage.ts';
 import { peopleCheck, peopleTokens, SharedPeople } from './people.ts';
-import { accessOf, openService, type RunningService, waits } from './running-service.ts';
+import { accessOf, openService, type RunningService, waits, withFacts } from './running-service.ts';
 import { anchorKeysOf, masterKeysOf } from './secrets.ts';
 import { openStores, type Stores } from './stores.ts';
 import { Verification } from './verification.ts';
@@ -89,7 +89,7 @@ export async function startServices(
     for (const end of opened.splice(0).reverse()) await end();
   };
   try {
-    return await start(descriptors, config, surroundings, opened, close);
+    return await start(descriptors.map(withFacts), config, surroundings, opened, close);
   } catch (error) {
     await close();
     if (portTaken(error)) throw new ConfigError([`PORT: ${config.port} is taken. Name another port`]);

@@ -1,4 +1,4 @@
-import { Access, CurrentOfficer, type Officer, Roles, withoutCase } from '@alur/identity';
+import { Access, CurrentOfficer, inCase, type Officer, Roles, withoutCase } from '@alur/identity';
 import {
   Answered,
   type Call,
@@ -93,6 +93,7 @@ export class OpenBatchFeature {
     'Memasukkan satu calon; orang yang sama dan bantuan lain yang diterimanya ditemukan',
   )
   @Roles(...rolesOf('grant-batch', 'lead'))
+  @Access(inCase('act'))
   async list(@Param() { batchId }: BatchParams, @Body() { caseId }: ListCandidateBody, @Caller() call: Call) {
     const { context } = call;
     const { tenant } = context;

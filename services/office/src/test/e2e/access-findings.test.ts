@@ -280,6 +280,31 @@ test('M1: papers, notes and identity are for whom a step of the case needs them'
   expect((await as('front-office', 'POST', `/api/intake/people/${subjectId}/identity`, real)).status).toBe(200);
 });
 
+test('emergency access opens a case for hours with a reason that the privacy officer reads, and every use is logged', async () => {
+  const form = { subject: people.disabledMan, village: ELSEWHERE };
+  const { caseId, subjectId } = await filed('front-office', 'layanan-orang-dengan-kecacatan', form);
+  const read = () => as('tksk', 'GET', `/api/portal/cases/${caseId}`);
+  const reason = 'Pasien gawat malam ini dan petugas wilayahnya tidak dapat dihubungi.';
+  const path = `/api/intake/cases/${caseId}/emergency-access`;
+  expect((await read()).status).toBe(403);
+  expect((await as('tksk', 'POST', path, { reason: 'penting' })).status).toBe(400);
+  expect((await as('operator', 'POST', path, { reason })).status).toBe(403);
+  expect((await as('tksk', 'POST', path, { reason, hours: 2 })).status).toBe(201);
+  await office.caughtUp();
+  expect((await read()).status).toBe(200);
+  const act = await as('tksk', 'POST', `/api/intake/cases/${caseId}/withdrawal`, { reasonCode: 'permintaan-pemohon' });
+  expect(act.status).toBe(403);
+  const listed = await as('petugas-pdp', 'GET', '/api/intake/emergency-access');
+  expect(listed.body.items).toMatchObject([{ caseId, officer: 'oku-selatan.tksk', reason }]);
+  expect((await as('kepala-dinas', 'GET', '/api/intake/emergency-access')).status).toBe(403);
+  const log = await as('petugas-pdp', 'GET', `/api/portal/access-log/${subjectId}`);
+  expect(log.body.items).toContainEqual(
+    expect.objectContaining({ officer: 'oku-selatan.tksk', purpose: 'akses-darurat' }),
+  );
+  office.clock.set(new Date(office.clock.now().getTime() + 2 * 3_600_000).toISOString());
+  expect((await read()).status).toBe(403);
+});
+
 test('L9: a search finds as many people of the own village as it is asked for', async () => {
   const named = (n: number, village: string) => ({ name: `Kembarwati ${n}`, noNikReason: 'belum-rekam', village });
   for (let n = 0; n < 30; n += 1) {
