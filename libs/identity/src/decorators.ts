@@ -16,6 +16,7 @@ export interface AccessRequest {
   readonly body?: unknown;
   readonly ip?: string;
   officer?: Officer;
+  session?: RequestSession;
   service?: string;
 }
 
@@ -64,6 +65,14 @@ export function withoutCase(none: string): AccessRule {
   return { none };
 }
 
+/** The session of a request, for routes that look at it or outlive it. */
+export interface RequestSession {
+  /** Null where an identity provider keeps the sessions. */
+  readonly id: string | null;
+  /** Whether it is still open; asking is no activity of the officer. */
+  holds(): Promise<boolean>;
+}
+
 /** Only officers with one of these roles. On a class it holds for every handler that declares nothing itself. */
 export function Roles(...roles: [Role, ...Role[]]) {
   return SetMetadata(ACCESS, roles);
@@ -89,6 +98,13 @@ export const CurrentService = createParamDecorator((_: unknown, context: Executi
   const { service } = context.switchToHttp().getRequest<AccessRequest>();
   if (service === undefined) throw new Error('CurrentService stands on a route that is not for services');
   return service;
+});
+
+/** The session of the signed-in officer. Not for public routes: there is none. */
+export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext): RequestSession => {
+  const { session } = context.switchToHttp().getRequest<AccessRequest>();
+  if (session === undefined) throw new Error('CurrentSession stands on a route without an officer');
+  return session;
 });
 
 /** The signed-in officer. Not for public routes: there is none. */

@@ -17,7 +17,7 @@ const PAGES = [
 /** The commands of a page, `npx alur users add`, each with the options that it is shown with. */
 function commandsOf(page: string): [command: readonly string[], options: readonly string[]][] {
   const text = readFileSync(join(ROOT, page), 'utf8');
-  return [...text.matchAll(/npx alur ((?:[a-z]+ ?)+)([^`\n]*)/g)].map(([, words = '', rest = '']) => {
+  return [...text.matchAll(/npx alur ((?:[a-z][a-z-]* ?)+)([^`\n]*)/g)].map(([, words = '', rest = '']) => {
     const names = words.trim().split(' ');
     // What follows is a value, such as the name of a service.
     const command = names.slice(0, ['serve', 'backup', 'restore'].includes(names[0]!) ? 1 : 2);

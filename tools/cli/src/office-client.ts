@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type CommandContext, officeConfig } from './context.ts';
 import { english } from './english.ts';
-import { type Failure, found, wrongUsage } from './failure.ts';
+import { Failure, found, wrongUsage } from './failure.ts';
 import { PASSWORD_OPTION, readPassword } from './passwords.ts';
 
 export interface OfficeOptions {
@@ -55,7 +55,13 @@ export class OfficeClient {
         fromStdin: options.passwordStdin ?? false,
         question: `Password of ${tenant}/${username}`,
       }));
-    const session = await anonymous.post<{ token: string }>('/api/auth/login', { tenant, username, password });
+    const proof = { tenant, username, password };
+    const signIn = (body: object) => anonymous.post<{ token: string }>('/api/auth/login', body);
+    const session = await signIn(proof).catch(async (error: unknown) => {
+      if (!(error instanceof Refusal) || error.code !== 'second-factor-needed' || !context.terminal.interactive)
+        throw error;
+      return signIn({ ...proof, code: await context.terminal.ask('Code of the authenticator application: ') });
+    });
     return new OfficeClient(base, session.token);
   }
 
@@ -118,11 +124,21 @@ function baseUrl(context: CommandContext, given: string | undefined): string {
   return url.origin;
 }
 
+/** What an office answers with a code of its own. */
+class Refusal extends Failure {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(1, message);
+  }
+}
+
 function refusal(base: string, status: number, answer: unknown): Failure {
   if (typeof answer === 'object' && answer !== null && 'code' in answer && 'detail' in answer) {
     const fields = 'errors' in answer && Array.isArray(answer.errors) ? answer.errors : [];
     const wrong = (fields as { message: string }[]).map(({ message }) => `\n  ${message}`);
-    return found(english(String(answer.code), String(answer.detail)) + wrong.join(''));
+    return new Refusal(String(answer.code), english(String(answer.code), String(answer.detail)) + wrong.join(''));
   }
   return found(`${base} does not answer as an office does (status ${status}). Is the address right?`);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SqliteAccounts } from '@alur/identity/sqlite';
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
+import { Secret, TOTP } from 'otpauth';
 import { alur } from './fixtures/terminal.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'alur-users-'));
@@ -35,11 +36,11 @@ test('an account gets an id that is made of its role, and is listed without its 
 test('an office that runs notices at once that an account is disabled, and enabled again', async () => {
   await add('loket', 'front-office');
   const office = open();
-  const signIn = await office.authenticate('oku-selatan', 'loket', PASSWORD);
-  const session = signIn.ok ? signIn.account.session : 0;
-  expect(office.isCurrent('oku-selatan.front-office-1', session)).toBe(true);
+  const officer = 'oku-selatan.front-office-1';
+  const session = await office.sessions.open(officer, { lifetimeMs: 3_600_000 });
+  expect(office.sessions.holds(session, officer, true)).toBe(true);
   expect((await run('disable loket')).exitCode).toBe(0);
-  expect(office.isCurrent('oku-selatan.front-office-1', session)).toBe(false);
+  expect(office.sessions.holds(session, officer, true)).toBe(false);
   await run('enable loket');
   expect(await office.authenticate('oku-selatan', 'loket', PASSWORD)).toMatchObject({ ok: true });
   office.close();
@@ -53,6 +54,25 @@ test('a new password is asked for twice, and replaces the old one', async () => 
   const accounts = open();
   expect(await accounts.authenticate('oku-selatan', 'loket', next)).toMatchObject({ ok: true });
   accounts.close();
+});
+
+test('a lost second factor is removed, and ends the sessions', async () => {
+  await add('kepala', 'kepala-dinas');
+  const officer = 'oku-selatan.kepala-dinas-1';
+  const sealing = {
+    currentId: new Uint8Array(),
+    wrap: (_: string, s: Uint8Array) => s,
+    unwrap: (_: string, s: Uint8Array) => s,
+  };
+  const office = new SqliteAccounts(join(data, 'accounts.db'), { now: () => new Date(), sealing });
+  const { secret } = await office.secondFactors.begin(officer);
+  await office.secondFactors.confirm(officer, new TOTP({ secret: Secret.fromBase32(secret) }).generate());
+  const session = await office.sessions.open(officer, { lifetimeMs: 3_600_000 });
+  expect(office.secondFactors.isSet(officer)).toBe(true);
+  expect(await run('reset-second-factor kepala')).toMatchObject({ exitCode: 0 });
+  expect(office.secondFactors.isSet(officer)).toBe(false);
+  expect(office.sessions.holds(session, officer, true)).toBe(false);
+  office.close();
 });
 
 test('duties replace roles and place', async () => {

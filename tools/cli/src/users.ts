@@ -70,6 +70,15 @@ export function usersCommand(context: CommandContext): Command {
       }),
     );
 
+  command('reset-second-factor <username>', 'remove the second factor of a lost device; ends all sessions').action(
+    (username: string, options: Common) =>
+      withAccounts(context, options, async (accounts) => {
+        const { officer } = await known(accounts, options.tenant, username);
+        await accounts.resetSecondFactor(officer.id);
+        terminal.print(`${officer.id} sets a new second factor at the next sign-in, where one is needed.`);
+      }),
+  );
+
   withDuties(
     command('duties <username>', 'give an officer other roles or another place of duty; ends all sessions'),
   ).action((username: string, options: Common & DutyOptions) =>

@@ -46,6 +46,11 @@ export class Backoff {
     return 0;
   }
 
+  /** Whether the attempt that has just begun made the next ones wait. */
+  isSlow(key: string): boolean {
+    return (this.#attempts.get(key)?.until ?? 0) > this.#options.now().getTime();
+  }
+
   succeeded(key: string): void {
     this.#attempts.delete(key);
   }

@@ -1,13 +1,12 @@
 import type { Officer } from '../officer.ts';
-import type { Sessions } from '../tokens/local-tokens.ts';
+import type { SecondFactors } from './second-factors.ts';
+import type { Sessions } from './sessions.ts';
 
 export interface Account {
   readonly officer: Officer;
   /** Sign-in name, lower case, unique in the tenant. */
   readonly username: string;
   readonly disabled: boolean;
-  /** Rises with every change that ends the sessions: password, duties, disabling. */
-  readonly session: number;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
 }
@@ -15,23 +14,32 @@ export interface Account {
 export type SignIn =
   | { readonly ok: true; readonly account: Account }
   /** `disabled` is answered only after the right password. */
-  | { readonly ok: false; readonly reason: 'wrong' | 'disabled' }
-  | { readonly ok: false; readonly reason: 'wait'; readonly seconds: number };
+  | { readonly ok: false; readonly reason: 'wrong' | 'disabled' };
 
 /** The accounts of an installation without an identity provider. Errors are `AccessError` with a detail in Indonesian. */
-export interface LocalAccounts extends Sessions {
+export interface LocalAccounts {
+  readonly sessions: Sessions;
+  readonly secondFactors: SecondFactors;
   /** @throws AccessError 409 `account-exists`; 422 `username-invalid` or a `password-…` code of `checkPassword`. */
   create(account: {
     readonly officer: Officer;
     readonly username: string;
     readonly password: string;
   }): Promise<Account>;
-  /** Takes as long for an unknown name as for a wrong password, and slows down after repeated failures of either. */
-  authenticate(tenant: string, username: string, password: string): Promise<SignIn>;
-  /** By the officer. @throws AccessError 403 `password-wrong`; 429 `too-many-attempts`; 422 `password-…`. */
+  /** Undefined for a name that no account has. */
+  find(tenant: string, username: string): Account | undefined;
+  /**
+   * Takes as long for an unknown name as for a wrong password. Counts nothing: that is the caller's (`SignInLimits`).
+   * @param caller who gets a share of the hashes that are computed; callers are served in turn
+   * @throws AccessError 503 `sign-in-busy`
+   */
+  authenticate(tenant: string, username: string, password: string, caller?: string): Promise<SignIn>;
+  /** Each of the next five ends all sessions of the officer. By the officer. @throws AccessError 403 `password-wrong`; 422 `password-…`. */
   changePassword(officerId: string, current: string, next: string): Promise<Account>;
   /** By an operator, for an officer who forgot it. @throws AccessError 404 `account-not-found`; 422 `password-…`. */
   resetPassword(officerId: string, next: string): Promise<Account>;
+  /** By an operator, for a lost device. @throws AccessError 404 `account-not-found`. */
+  resetSecondFactor(officerId: string): Promise<Account>;
   /** New roles or place of duty. @throws AccessError 404 `account-not-found`. */
   changeDuties(officerId: string, duties: Pick<Officer, 'roles' | 'village' | 'district'>): Promise<Account>;
   /** @throws AccessError 404 `account-not-found`. */

@@ -43,9 +43,22 @@ describe('hashing', () => {
     expect(turns).toBeGreaterThan(100);
   });
 
+  test('a burst from one place delays another place by one hash, and cannot fill the queue', async () => {
+    const hasher = new PasswordHasher({ cost: CHEAP, atOnce: 1, maxWaiting: 20 });
+    const order: string[] = [];
+    const from = (caller: string) => hasher.hash('kopi tanpa gula', caller).then(() => order.push(caller));
+    const burst = Promise.allSettled(Array.from({ length: 30 }, () => from('burst')));
+    await from('loket');
+    expect(order.length).toBeLessThanOrEqual(3);
+    const refused = (await burst).filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(19);
+  });
+
   test('a burst waits in a bounded queue, and who gets no place is told to come back', async () => {
     const hasher = new PasswordHasher({ cost: CHEAP, atOnce: 1, maxWaiting: 2 });
-    const results = await Promise.allSettled(Array.from({ length: 4 }, () => hasher.hash('kopi tanpa gula')));
+    const results = await Promise.allSettled(
+      Array.from({ length: 4 }, (_, n) => hasher.hash('kopi tanpa gula', String(n))),
+    );
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
     expect(results[3]).toMatchObject({ reason: { status: 503, code: 'sign-in-busy' } });
     await expect(hasher.hash('kopi tanpa gula')).resolves.toBeDefined();

@@ -17,13 +17,14 @@ export const DEFAULT_SCRYPT_COST: ScryptCost = { log2n: 15, passes: 3 };
 
 /**
  * Hashes passwords with scrypt outside the event loop. Few at a time and a bounded queue: a burst of sign-ins must not take
- * the threads that the disk needs, nor all memory.
+ * the threads that the disk needs, nor all memory. Callers who wait are served in turn, one for each `caller`, and no
+ * caller has more than half of the queue: a burst from one place delays the others by one hash.
  */
 export class PasswordHasher {
   readonly #cost: ScryptCost;
   readonly #atOnce: number;
   readonly #maxWaiting: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new Map<string, (() => void)[]>();
   readonly #decoy: string;
   #running = 0;
 
@@ -40,15 +41,15 @@ export class PasswordHasher {
   }
 
   /** `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`, so that the cost can rise later. @throws AccessError 503 `sign-in-busy` */
-  async hash(password: string): Promise<string> {
+  async hash(password: string, caller = ''): Promise<string> {
     const salt = randomBytes(SALT);
-    return encode(this.#cost, salt, await this.#derive(password, salt, this.#cost));
+    return encode(this.#cost, salt, await this.#derive(password, salt, this.#cost, caller));
   }
 
   /** Without a stored hash (unknown account) it does the same work and answers false. @throws AccessError 503 `sign-in-busy` */
-  async verify(password: string, stored: string | undefined): Promise<boolean> {
+  async verify(password: string, stored: string | undefined, caller = ''): Promise<boolean> {
     const { cost, salt, hash } = decode(stored ?? this.#decoy);
-    const equal = timingSafeEqual(await this.#derive(password, salt, cost), hash);
+    const equal = timingSafeEqual(await this.#derive(password, salt, cost, caller), hash);
     return equal && stored !== undefined;
   }
 
@@ -58,8 +59,8 @@ export class PasswordHasher {
     return cost.log2n !== this.#cost.log2n || cost.passes !== this.#cost.passes;
   }
 
-  async #derive(password: string, salt: Buffer, cost: ScryptCost): Promise<Buffer> {
-    await this.#enter();
+  async #derive(password: string, salt: Buffer, cost: ScryptCost, caller: string): Promise<Buffer> {
+    await this.#enter(caller);
     try {
       const N = 2 ** cost.log2n;
       // The same password must match from every keyboard: composed and decomposed letters count as one.
@@ -74,22 +75,33 @@ export class PasswordHasher {
     }
   }
 
-  async #enter(): Promise<void> {
+  async #enter(caller: string): Promise<void> {
     if (this.#running < this.#atOnce) {
       this.#running += 1;
       return;
     }
-    if (this.#waiting.length >= this.#maxWaiting) {
+    const own = this.#waiting.get(caller) ?? [];
+    const all = [...this.#waiting.values()].reduce((sum, { length }) => sum + length, 0);
+    if (all >= this.#maxWaiting || own.length >= Math.ceil(this.#maxWaiting / 2)) {
       throw new AccessError(503, 'sign-in-busy', 'Terlalu banyak yang masuk bersamaan. Coba lagi beberapa detik.');
     }
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#waiting.set(caller, own);
+    await new Promise<void>((resolve) => own.push(resolve));
   }
 
   /** The slot passes directly to the next in the queue, so that a later caller cannot overtake. */
   #leave(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#running -= 1;
-    else next();
+    const [first] = this.#waiting;
+    if (first === undefined) {
+      this.#running -= 1;
+      return;
+    }
+    const [caller, own] = first;
+    const next = own.shift();
+    // To the end of the line, where it has more to come.
+    this.#waiting.delete(caller);
+    if (own.length > 0) this.#waiting.set(caller, own);
+    next?.();
   }
 }
 

@@ -51,7 +51,10 @@ export class AuthGuard implements CanActivate {
       request.service = await this.#verified(request, context, (token) => this.#service(token));
       return true;
     }
-    const officer = await this.#verified(request, context, (token) => this.#tokens.verify(token));
+    const { officer, sessionId, token } = await this.#verified(request, context, async (token) => ({
+      ...(await this.#tokens.verify(token)),
+      token,
+    }));
     if (declared !== 'any-officer' && !declared.some((role) => officer.roles.includes(role))) {
       throw new AccessError(403, 'wrong-role', 'Tugas Anda tidak mencakup tindakan ini.');
     }
@@ -62,7 +65,18 @@ export class AuthGuard implements CanActivate {
       throw new AccessError(403, 'other-tenant', 'Data ini milik dinas lain.');
     }
     request.officer = officer;
+    request.session = { id: sessionId, holds: () => this.#holds(token) };
     return true;
+  }
+
+  /** False once the session has ended; while that cannot be found out, it holds. */
+  async #holds(token: string): Promise<boolean> {
+    try {
+      await this.#tokens.verify(token, { use: false });
+      return true;
+    } catch (error) {
+      return !(error instanceof AccessError) || error.getStatus() >= 500;
+    }
   }
 
   async #service(token: string): Promise<string> {

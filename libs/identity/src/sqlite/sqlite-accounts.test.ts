@@ -38,6 +38,10 @@ function open(cost = COST): SqliteAccounts {
   return new SqliteAccounts(path, { now: () => now, cost });
 }
 
+/** Whether a session that was opened before is still open. */
+const holds = (id: string) => accounts.sessions.holds(id, OFFICER.id, true);
+const openSession = () => accounts.sessions.open(OFFICER.id, { lifetimeMs: 28_800_000 });
+
 function signIn(password: string, username = 'loket-1', tenant = 'oku-selatan') {
   return accounts.authenticate(tenant, username, password);
 }
@@ -50,7 +54,6 @@ describe('signing in', () => {
         officer: OFFICER,
         username: 'loket-1',
         disabled: false,
-        session: 1,
         createdAt: '2026-07-01T01:00:00.000Z',
       },
     });
@@ -60,16 +63,6 @@ describe('signing in', () => {
     expect(await signIn(PASSWORD, 'loket-1', 'luwu-timur')).toEqual(wrong);
   });
 
-  test('slows down after 20 failures, for unknown names alike, even with the right password', async () => {
-    for (const username of ['loket-1', 'nobody']) {
-      await Promise.all(Array.from({ length: 20 }, () => signIn('wrong', username)));
-      expect(await signIn(PASSWORD, username)).toEqual({ ok: false, reason: 'wait', seconds: 60 });
-    }
-    now = new Date(now.getTime() + 60_000);
-    expect(await signIn(PASSWORD)).toMatchObject({ ok: true });
-    expect(await signIn('wrong')).toMatchObject({ reason: 'wrong' });
-  });
-
   test('a hash of an older cost is renewed', async () => {
     accounts.close();
     accounts = open({ log2n: 11, passes: 1 });
@@ -77,7 +70,7 @@ describe('signing in', () => {
     accounts.close();
     expect(readFileSync(path).includes('$scrypt$ln=11')).toBe(true);
     accounts = open({ log2n: 11, passes: 1 });
-    expect(await signIn(PASSWORD)).toMatchObject({ ok: true, account: { session: 1 } });
+    expect(await signIn(PASSWORD)).toMatchObject({ ok: true });
   });
 
   test('an account survives a restart, its password is nowhere to be read', async () => {
@@ -123,34 +116,28 @@ describe('the password of the demo', () => {
     accounts.close();
     accounts = new SqliteAccounts(path, { now: () => now, cost: COST, demo: true });
     await accounts.create(weak);
+    const session = await accounts.sessions.open(weak.officer.id, { lifetimeMs: 28_800_000 });
     accounts.close();
     accounts = open();
     expect((await accounts.disableDemoPasswords()).map(({ officer }) => officer.id)).toEqual([weak.officer.id]);
-    expect(accounts.isCurrent(weak.officer.id, 1)).toBe(false);
+    expect(accounts.sessions.holds(session, weak.officer.id, true)).toBe(false);
     await accounts.setDisabled(weak.officer.id, false);
     expect(await signIn(DEMO_PASSWORD, 'kasir')).toEqual({ ok: false, reason: 'wrong' });
     expect(await signIn(PASSWORD)).toMatchObject({ ok: true });
     expect(await accounts.disableDemoPasswords()).toEqual([]);
   });
-
-  test('is found in a file of before, whose accounts were never vetted', async () => {
-    accounts.close();
-    const old = openDatabase(path);
-    old.exec('ALTER TABLE accounts DROP COLUMN vetted');
-    old.close();
-    accounts = open();
-    expect(await accounts.disableDemoPasswords()).toEqual([]);
-    expect(await signIn(PASSWORD)).toMatchObject({ ok: true });
-  });
 });
 
 describe('every change ends the sessions', () => {
+  let session: string;
+  beforeEach(async () => {
+    session = await openSession();
+    expect(holds(session)).toBe(true);
+  });
+
   test('a new password by the officer', async () => {
-    expect(accounts.isCurrent(OFFICER.id, 1)).toBe(true);
-    const changed = await accounts.changePassword(OFFICER.id, PASSWORD, NEXT);
-    expect(changed.session).toBe(2);
-    expect(accounts.isCurrent(OFFICER.id, 1)).toBe(false);
-    expect(accounts.isCurrent(OFFICER.id, 2)).toBe(true);
+    await accounts.changePassword(OFFICER.id, PASSWORD, NEXT);
+    expect(holds(session)).toBe(false);
     expect(await signIn(PASSWORD)).toMatchObject({ ok: false });
     expect(await signIn(NEXT)).toMatchObject({ ok: true });
   });
@@ -160,12 +147,12 @@ describe('every change ends the sessions', () => {
     await expect(wrong).rejects.toMatchObject({ status: 403, code: 'password-wrong' });
     const weak = accounts.changePassword(OFFICER.id, PASSWORD, 'password12');
     await expect(weak).rejects.toMatchObject({ code: 'password-too-common' });
-    expect(accounts.isCurrent(OFFICER.id, 1)).toBe(true);
+    expect(holds(session)).toBe(true);
   });
 
   test('a password set by an operator', async () => {
     await accounts.resetPassword(OFFICER.id, NEXT);
-    expect(accounts.isCurrent(OFFICER.id, 1)).toBe(false);
+    expect(holds(session)).toBe(false);
     expect(await signIn(NEXT)).toMatchObject({ ok: true });
     await expect(accounts.resetPassword('nobody', NEXT)).rejects.toMatchObject({ code: 'account-not-found' });
   });
@@ -173,28 +160,108 @@ describe('every change ends the sessions', () => {
   test('other duties', async () => {
     const duties = { roles: ['tksk' as const], village: '16.09.01.2001', district: '16.09.01' };
     expect((await accounts.changeDuties(OFFICER.id, duties)).officer).toEqual({ ...OFFICER, ...duties });
-    expect(accounts.isCurrent(OFFICER.id, 1)).toBe(false);
+    expect(holds(session)).toBe(false);
     await accounts.setDisabled(OFFICER.id, false);
     const [account] = await accounts.list('oku-selatan');
     expect(account?.officer).toEqual({ ...OFFICER, ...duties });
   });
 
-  test('disabling; enabling again does not revive them', async () => {
+  test('disabling, and none can be opened then; enabling again does not revive them', async () => {
     await accounts.setDisabled(OFFICER.id, true);
-    expect(accounts.isCurrent(OFFICER.id, 1)).toBe(false);
-    expect(accounts.isCurrent(OFFICER.id, 2)).toBe(false);
+    expect(holds(session)).toBe(false);
+    expect(holds(await openSession())).toBe(false);
     expect(await signIn(PASSWORD)).toEqual({ ok: false, reason: 'disabled' });
     expect(await signIn(NEXT)).toEqual({ ok: false, reason: 'wrong' });
     await accounts.setDisabled(OFFICER.id, false);
-    expect(accounts.isCurrent(OFFICER.id, 1)).toBe(false);
-    expect(await signIn(PASSWORD)).toMatchObject({ ok: true, account: { session: 3 } });
+    expect(holds(session)).toBe(false);
+    expect(await signIn(PASSWORD)).toMatchObject({ ok: true });
+    expect(holds(await openSession())).toBe(true);
   });
 
   test('a change by another process too', async () => {
-    expect(accounts.isCurrent(OFFICER.id, 1)).toBe(true);
     const commandLine = open();
     await commandLine.setDisabled(OFFICER.id, true);
-    expect(accounts.isCurrent(OFFICER.id, 1)).toBe(false);
+    expect(holds(session)).toBe(false);
     commandLine.close();
+  });
+});
+
+describe('sessions', () => {
+  test('are listed, and one is ended without the others', async () => {
+    const [first, second] = [await openSession(), await openSession()];
+    now = new Date(now.getTime() + 1_000);
+    holds(first);
+    expect(accounts.sessions.list(OFFICER.id).map(({ id }) => id)).toEqual([first, second]);
+    expect(await accounts.sessions.end('oku-selatan.other', second)).toBe(false);
+    expect(await accounts.sessions.end(OFFICER.id, second)).toBe(true);
+    expect([holds(first), holds(second)]).toEqual([true, false]);
+    expect(await accounts.sessions.end(OFFICER.id, second)).toBe(false);
+  });
+
+  test('are of their officer only', async () => {
+    const session = await openSession();
+    expect(accounts.sessions.holds(session, 'oku-selatan.other', true)).toBe(false);
+  });
+
+  test('end after an hour without use, and at their time whatever the use', async () => {
+    const idle = await openSession();
+    const used = await openSession();
+    for (let minutes = 0; minutes < 59; minutes += 10) {
+      now = new Date(now.getTime() + 600_000);
+      holds(used);
+      accounts.sessions.holds(idle, OFFICER.id, false);
+    }
+    expect([holds(idle), holds(used)]).toEqual([false, true]);
+    const end = now.getTime() + 8 * 3_600_000;
+    while (now.getTime() < end) {
+      now = new Date(now.getTime() + 1_800_000);
+      holds(used);
+    }
+    expect(holds(used)).toBe(false);
+  });
+
+  test('are those of all processes of the machine, with their last use, and live over a restart', async () => {
+    const session = await openSession();
+    const other = open();
+    expect(other.sessions.holds(session, OFFICER.id, true)).toBe(true);
+    now = new Date(now.getTime() + 3_000_000);
+    expect(holds(session)).toBe(true);
+    accounts.close();
+    now = new Date(now.getTime() + 3_000_000);
+    expect(other.sessions.holds(session, OFFICER.id, true)).toBe(true);
+    await other.sessions.end(OFFICER.id, session);
+    other.close();
+    accounts = open();
+    expect(holds(session)).toBe(false);
+  });
+
+  test('that have ended do not stay in the file', async () => {
+    await openSession();
+    now = new Date(now.getTime() + 9 * 3_600_000);
+    await openSession();
+    accounts.close();
+    const file = openDatabase(path);
+    expect(file.prepare('SELECT count(*) AS n FROM sessions').get()).toEqual({ n: 1 });
+    file.close();
+    accounts = open();
+  });
+});
+
+describe('a file of before', () => {
+  test('is opened as it is: accounts sign in, and were never vetted', async () => {
+    accounts.close();
+    const old = openDatabase(path);
+    old.exec(`ALTER TABLE accounts DROP COLUMN vetted; DROP TABLE sessions; DROP TABLE second_factors;
+      ALTER TABLE accounts ADD COLUMN session INTEGER NOT NULL DEFAULT 1`);
+    old.close();
+    accounts = open();
+    expect(await accounts.disableDemoPasswords()).toEqual([]);
+    expect(await signIn(PASSWORD)).toMatchObject({ ok: true });
+    await accounts.create({
+      officer: { ...OFFICER, id: 'oku-selatan.kasir-1' },
+      username: 'kasir',
+      password: PASSWORD,
+    });
+    expect(holds(await openSession())).toBe(true);
   });
 });

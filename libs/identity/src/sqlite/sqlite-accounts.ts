@@ -2,13 +2,14 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { GroupCommit, openDatabase } from '@alur/sqlite';
 import { isRole } from '@alur/standards';
 import { AccessError } from '../access-error.ts';
-import { Backoff } from '../accounts/backoff.ts';
 import { DEMO_PASSWORD } from '../accounts/demo-password.ts';
 import type { Account, LocalAccounts, SignIn } from '../accounts/local-accounts.ts';
 import { checkPassword } from '../accounts/password-policy.ts';
 import { PasswordHasher, type ScryptCost } from '../accounts/passwords.ts';
-import { tooManyAttempts } from '../accounts/too-many-attempts.ts';
+import type { SecretSealing } from '../accounts/second-factors.ts';
 import type { Officer } from '../officer.ts';
+import { SqliteSecondFactors } from './sqlite-second-factors.ts';
+import { SqliteSessions } from './sqlite-sessions.ts';
 
 const USERNAME = /^[a-z0-9][a-z0-9._-]{2,59}$/;
 
@@ -21,16 +22,12 @@ const SCHEMA = `
     village TEXT,
     district TEXT,
     password TEXT NOT NULL,
-    session INTEGER NOT NULL,
     disabled INTEGER NOT NULL,
     created_at TEXT NOT NULL,
     vetted INTEGER NOT NULL DEFAULT 0,
     UNIQUE (tenant, username)
   ) STRICT;
 `;
-
-/** For files that were made before passwords were vetted. */
-const ADD_VETTED = 'ALTER TABLE accounts ADD COLUMN vetted INTEGER NOT NULL DEFAULT 0';
 
 type Row = {
   readonly id: string;
@@ -40,7 +37,6 @@ type Row = {
   readonly village: string | null;
   readonly district: string | null;
   readonly password: string;
-  readonly session: number;
   readonly disabled: number;
   readonly created_at: string;
 };
@@ -51,55 +47,55 @@ export interface SqliteAccountsOptions {
   readonly cost?: ScryptCost | undefined;
   /** The demo's password may be set, and no other weak one. */
   readonly demo?: boolean;
+  /** Milliseconds without a request after which a session has ended; an hour when absent. */
+  readonly idleMs?: number;
+  /** Without it second factors can only be removed. */
+  readonly sealing?: SecretSealing | undefined;
 }
 
-/** Local accounts in one SQLite file (or `:memory:`). Failed attempts are counted in memory. */
+const IDLE_MS = 3_600_000;
+
+/** Local accounts with their sessions and second factors in one SQLite file (or `:memory:`). */
 export class SqliteAccounts implements LocalAccounts {
   readonly #db: DatabaseSync;
   readonly #owned: boolean;
   readonly #group: GroupCommit;
   readonly #now: () => Date;
   readonly #hasher: PasswordHasher;
-  /** Per account name, known or not: an unknown name must slow down alike, else it would show. */
-  readonly #attempts: Backoff;
+  readonly sessions: SqliteSessions;
+  readonly secondFactors: SqliteSecondFactors;
   readonly #byName: StatementSync;
   readonly #byId: StatementSync;
   readonly #byTenant: StatementSync;
-  readonly #current: StatementSync;
-  readonly #version: StatementSync;
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
   readonly #rehash: StatementSync;
   readonly #unvetted: StatementSync;
   readonly #vetted: StatementSync;
   readonly #demo: boolean;
-  #sessions = new Map<string, number>();
-  #seenVersion = -1;
 
   /** @param database a path, or a connection that its owner closes after the accounts */
   constructor(database: string | DatabaseSync, options: SqliteAccountsOptions) {
     this.#owned = typeof database === 'string';
     const db = typeof database === 'string' ? openDatabase(database) : database;
     db.exec(SCHEMA);
-    const columns = db.prepare('PRAGMA table_info(accounts)').all();
-    if (!columns.some(({ name }) => name === 'vetted')) db.exec(ADD_VETTED);
+    migrate(db);
     this.#db = db;
     this.#demo = options.demo ?? false;
     this.#group = new GroupCommit(db);
     this.#now = options.now;
     this.#hasher = new PasswordHasher({ cost: options.cost });
-    this.#attempts = new Backoff({ free: 20, firstWait: 60, maxWait: 900, now: options.now });
+    this.sessions = new SqliteSessions(db, this.#group, { now: options.now, idleMs: options.idleMs ?? IDLE_MS });
+    this.secondFactors = new SqliteSecondFactors(db, this.#group, options);
     this.#byName = db.prepare('SELECT * FROM accounts WHERE tenant = ? AND username = ?');
     this.#byId = db.prepare('SELECT * FROM accounts WHERE id = ?');
     this.#byTenant = db.prepare('SELECT * FROM accounts WHERE tenant = ? ORDER BY username');
-    this.#current = db.prepare('SELECT id, session FROM accounts WHERE disabled = 0');
-    this.#version = db.prepare('PRAGMA data_version');
     this.#insert = db.prepare(
-      `INSERT INTO accounts (id, tenant, username, roles, village, district, password, session, disabled, created_at, vetted)
-       VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
+      `INSERT INTO accounts (id, tenant, username, roles, village, district, password, disabled, created_at, vetted)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING RETURNING *`,
     );
     this.#update = db.prepare(
-      `UPDATE accounts SET session = session + 1, password = coalesce(:password, password),
+      `UPDATE accounts SET password = coalesce(:password, password),
          vetted = coalesce(:vetted, vetted),
          disabled = coalesce(:disabled, disabled), roles = coalesce(:roles, roles),
          village = CASE WHEN :roles IS NULL THEN village ELSE :village END,
@@ -109,7 +105,7 @@ export class SqliteAccounts implements LocalAccounts {
     this.#unvetted = db.prepare('SELECT * FROM accounts WHERE vetted = 0 AND disabled = 0');
     this.#vetted = db.prepare(
       `UPDATE accounts SET vetted = 1, password = coalesce(:unusable, password),
-         disabled = :unusable IS NOT NULL, session = session + (:unusable IS NOT NULL) WHERE id = :id RETURNING *`,
+         disabled = :unusable IS NOT NULL WHERE id = :id RETURNING *`,
     );
     this.#rehash = db.prepare('UPDATE accounts SET password = ? WHERE id = ? AND password = ?');
   }
@@ -144,15 +140,15 @@ export class SqliteAccounts implements LocalAccounts {
     return account(row);
   }
 
-  async authenticate(tenant: string, username: string, password: string): Promise<SignIn> {
-    const name = canonical(username);
-    const key = JSON.stringify([tenant, name]);
-    const seconds = this.#attempts.begin(key);
-    if (seconds > 0) return { ok: false, reason: 'wait', seconds };
-    const row = this.#byName.get(tenant, name) as Row | undefined;
-    if (!(await this.#hasher.verify(password, row?.password)) || row === undefined)
-      return { ok: false, reason: 'wrong' };
-    this.#attempts.succeeded(key);
+  find(tenant: string, username: string): Account | undefined {
+    const row = this.#byName.get(tenant, canonical(username)) as Row | undefined;
+    return row === undefined ? undefined : account(row);
+  }
+
+  async authenticate(tenant: string, username: string, password: string, caller?: string): Promise<SignIn> {
+    const row = this.#byName.get(tenant, canonical(username)) as Row | undefined;
+    const right = await this.#hasher.verify(password, row?.password, caller);
+    if (!right || row === undefined) return { ok: false, reason: 'wrong' };
     if (row.disabled === 1) return { ok: false, reason: 'disabled' };
     if (this.#hasher.isOutdated(row.password)) await this.#renew(row, password);
     return { ok: true, account: account(row) };
@@ -162,7 +158,6 @@ export class SqliteAccounts implements LocalAccounts {
     const row = this.#known(officerId);
     const signIn = await this.authenticate(row.tenant, row.username, current);
     if (signIn.ok) return this.resetPassword(officerId, next);
-    if (signIn.reason === 'wait') throw tooManyAttempts(signIn.seconds);
     throw new AccessError(403, 'password-wrong', 'Kata sandi saat ini salah.');
   }
 
@@ -177,7 +172,10 @@ export class SqliteAccounts implements LocalAccounts {
       const isDemo = await this.#hasher.verify(DEMO_PASSWORD, row.password);
       // Enabled again, the account still needs a new password.
       const unusable = isDemo ? this.#hasher.unusable() : null;
-      const changed = await this.#write(() => this.#vetted.get({ id: row.id, unusable }));
+      const changed = await this.#write(() => {
+        if (isDemo) this.sessions.endAllOf(row.id);
+        return this.#vetted.get({ id: row.id, unusable });
+      });
       if (isDemo && changed !== undefined) found.push(account(changed));
     }
     return found;
@@ -187,23 +185,17 @@ export class SqliteAccounts implements LocalAccounts {
     return this.#change(officerId, { roles: JSON.stringify(roles), village, district });
   }
 
+  async resetSecondFactor(officerId: string): Promise<Account> {
+    await this.secondFactors.reset(officerId);
+    return this.#change(officerId, {});
+  }
+
   setDisabled(officerId: string, disabled: boolean): Promise<Account> {
     return this.#change(officerId, { disabled: disabled ? 1 : 0 });
   }
 
   async list(tenant: string): Promise<Account[]> {
     return (this.#byTenant.all(tenant) as Row[]).map(account);
-  }
-
-  isCurrent(officerId: string, session: number): boolean {
-    // The version moves when another process (the command line) changed the file; our own changes reset it.
-    const { data_version: version } = this.#version.get() as { data_version: number };
-    if (version !== this.#seenVersion) {
-      const rows = this.#current.all() as { id: string; session: number }[];
-      this.#sessions = new Map(rows.map(({ id, session: current }) => [id, current]));
-      this.#seenVersion = version;
-    }
-    return this.#sessions.get(officerId) === session;
   }
 
   /** Commits what is waiting and closes the file. */
@@ -224,7 +216,10 @@ export class SqliteAccounts implements LocalAccounts {
     },
   ): Promise<Account> {
     const none = { password: null, vetted: null, disabled: null, roles: null, village: null, district: null };
-    const row = await this.#write(() => this.#update.get({ ...none, ...change, id }));
+    const row = await this.#write(() => {
+      this.sessions.endAllOf(id);
+      return this.#update.get({ ...none, ...change, id });
+    });
     return account(row ?? this.#known(id));
   }
 
@@ -236,9 +231,7 @@ export class SqliteAccounts implements LocalAccounts {
   }
 
   async #write(work: () => unknown): Promise<Row | undefined> {
-    const row = await this.#group.run(work);
-    this.#seenVersion = -1;
-    return row as Row | undefined;
+    return (await this.#group.run(work)) as Row | undefined;
   }
 
   #known(officerId: string): Row {
@@ -253,13 +246,30 @@ export class SqliteAccounts implements LocalAccounts {
   }
 }
 
-function canonical(username: string): string {
+/** Files of before had a number that all tokens of an account named, and passwords that were not vetted. */
+function migrate(db: DatabaseSync): void {
+  const columnsOf = () =>
+    db
+      .prepare('PRAGMA table_info(accounts)')
+      .all()
+      .map(({ name }) => name);
+  const current = columnsOf();
+  if (current.includes('vetted') && !current.includes('session')) return;
+  db.exec('BEGIN IMMEDIATE');
+  const columns = columnsOf();
+  if (!columns.includes('vetted')) db.exec('ALTER TABLE accounts ADD COLUMN vetted INTEGER NOT NULL DEFAULT 0');
+  if (columns.includes('session')) db.exec('ALTER TABLE accounts DROP COLUMN session');
+  db.exec('COMMIT');
+}
+
+/** As a sign-in name is stored. */
+export function canonical(username: string): string {
   return username.trim().toLowerCase();
 }
 
 function account(row: Row): Account {
-  const { id, tenant, village, district, username, session } = row;
+  const { id, tenant, village, district, username } = row;
   const roles = (JSON.parse(row.roles) as string[]).filter(isRole);
   const officer = { id, tenant, roles, village, district };
-  return { officer, username, disabled: row.disabled === 1, session, createdAt: row.created_at };
+  return { officer, username, disabled: row.disabled === 1, createdAt: row.created_at };
 }

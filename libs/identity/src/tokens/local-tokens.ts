@@ -2,23 +2,19 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { isRole } from '@alur/standards';
 import { jwtVerify, SignJWT } from 'jose';
 import { AccessError } from '../access-error.ts';
+import type { Sessions } from '../accounts/sessions.ts';
 import type { Officer } from '../officer.ts';
 import { invalidToken, tokenError } from './token-errors.ts';
-import type { IssuedToken, TokenService } from './token-service.ts';
+import type { Identity, IssuedToken, TokenService } from './token-service.ts';
 import { type Verified, VerifiedTokens } from './verified-tokens.ts';
 
 const MIN_SECRET = 32;
 const LIFETIME = 8 * 60 * 60;
 
-/** Says whether a session that a token names still holds; asked at every request, so it must answer from memory. */
-export interface Sessions {
-  isCurrent(officerId: string, session: number): boolean;
-}
-
 export interface LocalTokensOptions {
   /** 32 bytes or characters at least, random. */
   readonly secret: Uint8Array | string;
-  readonly sessions: Sessions;
+  readonly sessions: Pick<Sessions, 'open' | 'holds'>;
   readonly now: () => Date;
   /** Seconds; default 8 hours: one working day. */
   readonly lifetime?: number;
@@ -26,20 +22,15 @@ export interface LocalTokensOptions {
   readonly audience?: string;
 }
 
-interface Session {
-  readonly officer: Officer;
-  readonly session: number;
-}
-
 /** Tokens of local accounts: JWT, HS256 and nothing else. */
 export class LocalTokens implements TokenService {
   readonly #key: KeyObject;
-  readonly #sessions: Sessions;
+  readonly #sessions: LocalTokensOptions['sessions'];
   readonly #now: () => Date;
   readonly #lifetime: number;
   readonly #issuer: string;
   readonly #audience: string;
-  readonly #verified: VerifiedTokens<Session>;
+  readonly #verified: VerifiedTokens<Identity & { readonly sessionId: string }>;
 
   constructor(options: LocalTokensOptions) {
     const secret = typeof options.secret === 'string' ? Buffer.from(options.secret) : options.secret;
@@ -55,12 +46,13 @@ export class LocalTokens implements TokenService {
     this.#verified = new VerifiedTokens({ now: options.now });
   }
 
-  /** @param session session number of the account; the token is refused once the account has another. */
-  async issue(officer: Officer, session: number): Promise<IssuedToken> {
+  /** Opens a session, which the token lives with. @param agent what the browser calls itself */
+  async issue(officer: Officer, agent?: string): Promise<IssuedToken> {
+    const sessionId = await this.#sessions.open(officer.id, { lifetimeMs: this.#lifetime * 1000, agent });
     const issuedAt = Math.floor(this.#now().getTime() / 1000);
     const expiresAt = issuedAt + this.#lifetime;
     const { tenant, roles, village, district } = officer;
-    const token = await new SignJWT({ tenant, roles, village, district, session })
+    const token = await new SignJWT({ tenant, roles, village, district, sid: sessionId })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .setSubject(officer.id)
       .setIssuer(this.#issuer)
@@ -71,15 +63,15 @@ export class LocalTokens implements TokenService {
     return { token, expiresAt: new Date(expiresAt * 1000).toISOString() };
   }
 
-  async verify(token: string): Promise<Officer> {
-    const { officer, session } = await this.#verified.get(token, () => this.#check(token));
-    if (!this.#sessions.isCurrent(officer.id, session)) {
-      throw new AccessError(401, 'session-ended', 'Akun Anda telah diubah. Silakan masuk kembali.');
+  async verify(token: string, { use = true } = {}): Promise<Identity> {
+    const identity = await this.#verified.get(token, () => this.#check(token));
+    if (!this.#sessions.holds(identity.sessionId, identity.officer.id, use)) {
+      throw new AccessError(401, 'session-ended', 'Sesi Anda telah berakhir. Silakan masuk kembali.');
     }
-    return officer;
+    return identity;
   }
 
-  async #check(token: string): Promise<Verified<Session>> {
+  async #check(token: string): Promise<Verified<Identity & { readonly sessionId: string }>> {
     try {
       const { payload } = await jwtVerify(token, this.#key, {
         algorithms: ['HS256'],
@@ -88,9 +80,9 @@ export class LocalTokens implements TokenService {
         requiredClaims: ['sub', 'exp'],
         currentDate: this.#now(),
       });
-      const { sub, exp, tenant, roles, village, district, session } = payload;
+      const { sub, exp, tenant, roles, village, district, sid } = payload;
       if (typeof sub !== 'string' || typeof exp !== 'number' || typeof tenant !== 'string') throw invalidToken();
-      if (!Array.isArray(roles) || typeof session !== 'number') throw invalidToken();
+      if (!Array.isArray(roles) || typeof sid !== 'string') throw invalidToken();
       const officer = {
         id: sub,
         tenant,
@@ -98,7 +90,7 @@ export class LocalTokens implements TokenService {
         village: code(village),
         district: code(district),
       };
-      return { value: { officer, session }, expiresAt: exp };
+      return { value: { officer, sessionId: sid }, expiresAt: exp };
     } catch (error) {
       throw tokenError(error);
     }

@@ -55,9 +55,9 @@ class Issuer {
     return key;
   }
 
-  sign(key: Key, claims: JWTPayload = {}): Promise<string> {
+  sign(key: Key, claims: JWTPayload = {}, typ = ''): Promise<string> {
     return new SignJWT({ ...this.claims(), ...claims })
-      .setProtectedHeader({ alg: key.alg, kid: key.kid })
+      .setProtectedHeader({ alg: key.alg, kid: key.kid, ...(typ === '' ? {} : { typ }) })
       .sign(key.privateKey);
   }
 
@@ -106,7 +106,7 @@ function refused(token: string, code = 'token-invalid', status = 401): Promise<v
 
 describe('takes', () => {
   test('a token of the issuer, found by discovery, and keeps only the known roles', async () => {
-    expect(await tokens.verify(await issuer.sign(key))).toEqual({
+    expect((await tokens.verify(await issuer.sign(key))).officer).toEqual({
       id: '0b0c-17',
       tenant: 'oku-selatan',
       roles: ['front-office'],
@@ -125,7 +125,7 @@ describe('takes', () => {
       desa: '16.09.01.2001',
       kec: '16.09.01',
     });
-    expect(await tokens.verify(token)).toEqual({
+    expect((await tokens.verify(token)).officer).toEqual({
       id: 'oku-selatan.camat-1',
       tenant: 'oku-selatan',
       roles: ['camat'],
@@ -137,7 +137,7 @@ describe('takes', () => {
   test('ES256 and EdDSA', async () => {
     for (const alg of ['ES256', 'EdDSA']) {
       const other = await issuer.addKey(alg, alg);
-      expect((await tokens.verify(await issuer.sign(other))).id).toBe('0b0c-17');
+      expect((await tokens.verify(await issuer.sign(other))).officer.id).toBe('0b0c-17');
     }
   });
 
@@ -146,9 +146,9 @@ describe('takes', () => {
     await tokens.verify(before);
     issuer.keys = [];
     const next = await issuer.addKey('key-2');
-    expect((await tokens.verify(await issuer.sign(next))).id).toBe('0b0c-17');
+    expect((await tokens.verify(await issuer.sign(next))).officer.id).toBe('0b0c-17');
     await refused(await issuer.sign(key, { jti: 'another' }));
-    expect((await tokens.verify(before)).id).toBe('0b0c-17');
+    expect((await tokens.verify(before)).officer.id).toBe('0b0c-17');
     now = new Date(NOW.getTime() + 301_000);
     await refused(before);
   });
@@ -189,6 +189,28 @@ describe('refuses', () => {
     await refused(await issuer.sign({ ...stranger, kid: 'unknown' }));
   });
 
+  test('ID tokens and logout tokens, also of the right audience', async () => {
+    for (const [typ, claims] of [
+      ['JWT', { typ: 'ID', nonce: 'n', at_hash: 'h' }],
+      ['JWT', { nonce: 'n', at_hash: 'h' }],
+      ['JWT', { typ: 'Refresh' }],
+      ['JWT', { typ: 'Logout', events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }],
+      ['logout+jwt', {}],
+      ['application/logout+jwt', { typ: 'Bearer' }],
+      ['id+jwt', {}],
+    ] as const) {
+      await refused(await issuer.sign(key, claims, typ));
+    }
+    for (const [typ, claims] of [
+      ['at+jwt', {}],
+      ['application/at+jwt', {}],
+      ['JWT', { typ: 'Bearer', nonce: 'n' }],
+      ['', {}],
+    ] as const) {
+      expect((await tokens.verify(await issuer.sign(key, claims, typ))).officer.id).toBe('0b0c-17');
+    }
+  });
+
   test('an account without an office', async () => {
     await refused(await issuer.sign(key, { tenant: undefined }), 'no-office', 403);
   });
@@ -207,7 +229,7 @@ describe('an issuer that cannot be reached or is not itself', () => {
     tokens = make();
     await refused(token, 'identity-provider-unreachable', 503);
     tokens = make({ jwksUrl: `${issuer.url}/keys` });
-    expect((await tokens.verify(token)).id).toBe('0b0c-17');
+    expect((await tokens.verify(token)).officer.id).toBe('0b0c-17');
   });
 
   test('plain HTTP to another machine stops the start', () => {

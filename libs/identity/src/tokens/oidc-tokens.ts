@@ -3,7 +3,7 @@ import { type CryptoKey, createRemoteJWKSet, errors, type JWTPayload, jwtVerify,
 import { AccessError } from '../access-error.ts';
 import type { Officer } from '../officer.ts';
 import { invalidToken, tokenError } from './token-errors.ts';
-import type { TokenService } from './token-service.ts';
+import type { Identity, TokenService } from './token-service.ts';
 import { type Verified, VerifiedTokens } from './verified-tokens.ts';
 
 /** Only signatures by a private key: with HS256 anyone who reads the public key could sign. */
@@ -62,13 +62,13 @@ export class OidcTokens implements TokenService {
     this.#verified = new VerifiedTokens({ now: options.now, maxAge: CHECK_AGAIN_AFTER });
   }
 
-  verify(token: string): Promise<Officer> {
-    return this.#verified.get(token, () => this.#check(token));
+  async verify(token: string): Promise<Identity> {
+    return { officer: await this.#verified.get(token, () => this.#check(token)), sessionId: null };
   }
 
   async #check(token: string): Promise<Verified<Officer>> {
     try {
-      const { payload } = await jwtVerify(token, (header, jws) => this.#keyFor(header, jws), {
+      const { payload, protectedHeader } = await jwtVerify(token, (header, jws) => this.#keyFor(header, jws), {
         algorithms: ALGORITHMS,
         issuer: this.#options.issuer,
         audience: this.#options.audience,
@@ -76,7 +76,7 @@ export class OidcTokens implements TokenService {
         clockTolerance: CLOCK_SKEW,
         currentDate: this.#options.now(),
       });
-      if (payload.exp === undefined) throw invalidToken();
+      if (payload.exp === undefined || !isAccessToken(protectedHeader.typ, payload)) throw invalidToken();
       return { value: this.#officer(payload), expiresAt: payload.exp };
     } catch (error) {
       throw tokenError(error);
@@ -145,6 +145,20 @@ export class OidcTokens implements TokenService {
       district: text(claim(payload, this.#claims.district)),
     };
   }
+}
+
+/** Claims of ID tokens and of logout tokens, which are signed by the same keys and may have the same audience. */
+const NO_ACCESS = ['nonce', 'at_hash', 'c_hash', 's_hash', 'events'];
+
+/**
+ * RFC 9068 names access tokens `at+jwt`. Keycloak calls all its tokens `JWT` and tells them apart by the claim `typ`.
+ */
+function isAccessToken(header: string | undefined, payload: JWTPayload): boolean {
+  const type = header?.toLowerCase().replace(/^application\//, '');
+  if (type === 'at+jwt') return true;
+  if (type !== undefined && type !== 'jwt') return false;
+  const kind = payload['typ'];
+  return kind === undefined ? !NO_ACCESS.some((name) => payload[name] !== undefined) : kind === 'Bearer';
 }
 
 function claim(payload: unknown, path: string): unknown {

@@ -1,4 +1,11 @@
-import { IdentityModule, type LocalAccounts, LocalTokens, OidcTokens, type ServiceTokens } from '@alur/identity';
+import {
+  DeviceCookies,
+  IdentityModule,
+  type LocalAccounts,
+  LocalTokens,
+  OidcTokens,
+  type ServiceTokens,
+} from '@alur/identity';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from '../config/config.ts';
 import { HEALTH_CHECKS, HealthController } from '../operations/health.controller.ts';
@@ -44,12 +51,24 @@ export class OfficeModule {
 }
 
 /** An identity provider where one is set, else the local accounts. */
-function identity({ config, clock, accounts, serviceTokens }: OfficeParts): DynamicModule {
+function identity({ config, clock, logger, metrics, accounts, serviceTokens }: OfficeParts): DynamicModule {
   const now = () => clock.now();
   const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUrl: jwksUrl } = config;
   if (issuer !== undefined && audience !== undefined) {
     return IdentityModule.register({ tokens: new OidcTokens({ issuer, audience, jwksUrl, now }), serviceTokens });
   }
-  const tokens = new LocalTokens({ secret: secretsOf(config).tokenSecret, sessions: accounts, now });
-  return IdentityModule.register({ accounts, tokens, now, serviceTokens });
+  const secret = secretsOf(config).tokenSecret;
+  return IdentityModule.register({
+    accounts,
+    tokens: new LocalTokens({ secret, sessions: accounts.sessions, now }),
+    devices: new DeviceCookies({ secret, now, secure: config.publicUrl?.startsWith('https:') ?? false }),
+    now,
+    // A demo is tried out without a telephone.
+    secondFactorRequired: !config.demo,
+    alarm: (officer) => {
+      metrics.signInAlarm();
+      logger.warn({ officer }, 'strangers try the password of an account and are slowed down');
+    },
+    serviceTokens,
+  });
 }

@@ -167,6 +167,7 @@ async function start(
       );
     }
   }
+  await accounts.secondFactors.reseal();
   const verification = new Verification(
     running.map(({ descriptor, stores: { store, vaultFiles } }) => ({
       service: descriptor.name,
@@ -257,5 +258,7 @@ function openAccounts(config: Config, { clock, manifest }: Pick<StoreTools, 'clo
     now: () => clock.now(),
     demo: config.demo,
     cost: config.demo ? DEMO_PASSWORD_COST : undefined,
+    idleMs: config.idleMinutes * 60_000,
+    sealing: masterKeysOf(config),
   });
 }

@@ -36,6 +36,8 @@ export const schema = z.strictObject({
   serviceKey: secret.optional(),
   /** Base URL of intake, which keeps the people vault; for a process that runs without intake. */
   peopleUrl: web.optional(),
+  /** Minutes without a request after which a session of a local account ends. */
+  idleMinutes: z.coerce.number().int().min(5).max(480).default(60),
   oidcIssuer: z.url().optional(),
   oidcAudience: text.optional(),
   oidcJwksUrl: z.url().optional(),

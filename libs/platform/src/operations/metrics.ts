@@ -28,6 +28,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly #signInAlarms = new Counter({
+    name: 'alur_sign_in_alarms_total',
+    help: 'Attempts after which strangers wait who try one sign-in name',
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -42,6 +48,10 @@ export class Metrics {
 
   applied(service: string, group: string, ageSeconds: number): void {
     this.#visible.observe({ service, group }, Math.max(0, ageSeconds));
+  }
+
+  signInAlarm(): void {
+    this.#signInAlarms.inc();
   }
 
   /** Free and all bytes of the disk of the data folder. */

@@ -65,7 +65,8 @@ export class ServiceUnderTest {
 
   async start(): Promise<void> {
     const { people = NOBODY, plays = [], publish, settings } = this.#options;
-    const demo = { demo: true, port: 0, logLevel: 'silent', dataDirectory: this.#folder };
+    // Tests move the clock by hours.
+    const demo = { demo: true, port: 0, logLevel: 'silent', dataDirectory: this.#folder, idleMinutes: 480 };
     const config = loadConfig({}, { ...demo, ...settings });
     const intake =
       this.#descriptor.name === 'intake' ? [] : [{ ...playedContext('intake', publish), people: () => people }];

@@ -1,4 +1,12 @@
-import { Access, CurrentOfficer, filtered, type Officer, Roles } from '@alur/identity';
+import {
+  Access,
+  CurrentOfficer,
+  CurrentSession,
+  filtered,
+  type Officer,
+  type RequestSession,
+  Roles,
+} from '@alur/identity';
 import { ProblemException, Reads, Routes } from '@alur/platform';
 import { Headers, Inject, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiProduces } from '@nestjs/swagger';
@@ -18,13 +26,14 @@ export class WatchEvents {
   @Reads(
     'stream',
     'Kejadian semua layanan dinas ini selagi terjadi, tanpa data pribadi',
-    'Server-sent events: id, type, case, time, context, correlation, causation, revision. Live only: Last-Event-ID is not answered, and what happens while nobody is connected is not sent. A comment every 15 s; a viewer that reads too slowly is sent away; connect again after 15 minutes.',
+    'Server-sent events: id, type, case, time, context, correlation, causation, revision. Live only: Last-Event-ID is not answered, and what happens while nobody is connected is not sent. A comment every 15 s; it ends with the session; a viewer that reads too slowly is sent away; connect again after 15 minutes.',
   )
   @Roles(...WATCHERS)
   @Access(filtered('events, with the cases that the officer sees'))
   @ApiProduces(MEDIA_TYPE)
   async watch(
     @CurrentOfficer() officer: Officer,
+    @CurrentSession() session: RequestSession,
     @Headers('accept') accept: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -34,6 +43,7 @@ export class WatchEvents {
     const { raw } = reply;
     const viewer: Viewer = {
       officer,
+      signedIn: () => session.holds(),
       connection: {
         write: (text) => void raw.write(text),
         get waiting() {

@@ -21,7 +21,8 @@ let fuzzed: FuzzTargets;
 
 beforeAll(async () => {
   office = await openOffice();
-  routes = routesOf(office);
+  // Signing out takes nothing but the token, and would make all that follows a request without one.
+  routes = routesOf(office).filter(({ path }) => path !== '/api/auth/logout');
   const tokens = new Map<string, string>();
   for (const role of ALL_ROLES) tokens.set(role, await office.token('oku-selatan', role));
   fuzzed = { tokens, targets: await finishedCases(office), openCases: await halfwayCases() };

@@ -28,8 +28,9 @@ const all = () => true;
 
 function watching(viewers: Viewers, tenant = 'oku-selatan', officer = `${tenant}.op`) {
   const connection = new Written();
-  const viewer = { officer: { ...lead, tenant, id: officer }, connection };
-  return { connection, viewer, added: viewers.add(viewer) };
+  const session = { open: true };
+  const viewer = { officer: { ...lead, tenant, id: officer }, connection, signedIn: async () => session.open };
+  return { connection, viewer, session, added: viewers.add(viewer) };
 }
 
 describe('who watches', () => {
@@ -49,6 +50,17 @@ describe('who watches', () => {
     viewers.show([reopened('c1')], all);
     expect([slow.connection.text, slow.connection.ended]).toEqual([': too slow\n\n', true]);
     expect([quick.connection.ended, viewers.count]).toEqual([false, 1]);
+  });
+
+  test('is sent away at the next beat after the session has ended; the others stay', async () => {
+    const viewers = new Viewers(LIMITS);
+    const [gone, here] = [watching(viewers), watching(viewers)];
+    gone.session.open = false;
+    viewers.beat();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([gone.connection.ended, here.connection.ended, viewers.count]).toEqual([true, false, 1]);
+    viewers.show([reopened('c1')], all);
+    expect(gone.connection.text).not.toContain('c1');
   });
 
   test('finds no place when too many watch, nor beside the own windows', () => {

@@ -12,6 +12,8 @@ export interface Connection {
 
 export interface Viewer {
   readonly officer: Asker;
+  /** Whether the session is still open in which the viewer came. */
+  signedIn(): Promise<boolean>;
   readonly connection: Connection;
 }
 
@@ -24,7 +26,7 @@ export interface Limits {
 
 export const LIMITS: Limits = { viewers: 50, perOfficer: 4, waiting: 262_144 };
 
-/** Who watches the events of an office live. A slow viewer is sent away: it must not make the process hold what it does not read. */
+/** Who watches the events of an office live. A slow viewer is sent away: it must not make the process hold what it does not read; so is one whose session has ended. */
 export class Viewers {
   readonly #limits: Limits;
   readonly #viewers = new Set<Viewer>();
@@ -83,7 +85,13 @@ export class Viewers {
     viewer.connection.end();
   }
 
+  /** What is written meanwhile still arrives: at most the events of one moment. */
+  async #endSignedOut(viewer: Viewer): Promise<void> {
+    if (!(await viewer.signedIn())) this.end(viewer, 'signed out');
+  }
+
   #write(viewer: Viewer, text: string): void {
+    void this.#endSignedOut(viewer);
     if (viewer.connection.waiting > this.#limits.waiting) this.end(viewer, 'too slow');
     else viewer.connection.write(text);
   }

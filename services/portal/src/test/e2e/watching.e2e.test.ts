@@ -74,6 +74,16 @@ describe('live events', () => {
     await Promise.all([...open.slice(1), again].map((one) => one.stop()));
   });
 
+  test('the stream ends with the session of its officer', async () => {
+    const token = await world.token('operator-3', ['operator']);
+    const { reader } = await world.watch(token);
+    await readUntil(reader, ': watching');
+    const officer = await world.officer('operator-3', ['operator']);
+    expect((await officer('POST', '/api/auth/logout')).status).toBe(204);
+    await world.publish(...new CaseStory('c22').messages);
+    expect(await readUntil(reader, ': signed out')).toContain('signed out');
+  });
+
   test('the stream ends with a word when the office stops', async () => {
     const short = await PortalWorld.start();
     const { reader } = await short.watch(await short.token('operator-1', ['operator']));
