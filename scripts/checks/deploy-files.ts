@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { VARIABLES } from '@alur/platform';
 import { parse, parseAllDocuments } from 'yaml';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -30,7 +31,7 @@ export function yamlDocuments(text: string): unknown[] {
 
 /** Variables that the code reads, from where it declares them. */
 export function knownVariables(): ReadonlySet<string> {
-  return namesIn(sources('libs/platform/src'), /'(ALUR_[A-Z_]+|PORT)'/g);
+  return new Set([...Object.values(VARIABLES), ...namesIn(sources('libs/platform/src'), /'(ALUR_[A-Z_]+|PORT)'/g)]);
 }
 
 /** Names of metrics: those that the code declares, and what Prometheus and the default metrics of Node derive from them. */

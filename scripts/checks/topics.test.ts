@@ -172,7 +172,7 @@ describe('a contract says what it lets through', () => {
     const formless = ({ type, format, pattern, enum: values }: Schema) =>
       type === 'string' && format === undefined && pattern === undefined && values === undefined;
     const names = new Set(all.filter(({ schema }) => formless(schema)).map(({ path }) => path.split('.').at(-1)!));
-    const officers = ['by', 'notBy[]', 'officer', 'openedBy', 'partner', 'signer', 'surveyor', 'team[]'];
+    const officers = ['by', 'excluded[]', 'notBy[]', 'officer', 'openedBy', 'partner', 'signer', 'surveyor', 'team[]'];
     const ids = ['against', 'doubleAid[]', 'households[]', 'kept', 'recipient'];
     const hashes = ['root', 'sha256', 'snapshotHash'];
     const numbers = ['bast', 'notaDinas', 'number', 'sp2d'];
