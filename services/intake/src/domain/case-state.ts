@@ -50,6 +50,7 @@ export interface KnownCase {
   readonly pauses: readonly Pause[];
   readonly paused: RunningPause | null;
   readonly open: Readonly<Record<string, OpenStep>>;
+  /** In the order in which they ended. */
   readonly completed: readonly string[];
   /** Officers of each completed step, over all its runs. */
   readonly officers: Readonly<Record<string, readonly string[]>>;
@@ -58,12 +59,11 @@ export interface KnownCase {
   readonly roles: readonly string[];
   /** Officers who opened the case for a time without a step in it. */
   readonly grants: readonly { readonly officer: string; readonly until: string }[];
-  readonly lastCompleted: string | null;
   readonly closed: {
     readonly outcome: string;
     readonly at: string;
     readonly late: boolean;
-    /** Steps that a reopening opens again. */
+    /** Steps that a reopening opens again; none when the file was with the applicant: the route starts anew. */
     readonly resume: readonly string[];
   } | null;
 }
@@ -137,7 +137,6 @@ export function newCase(opened: CaseOpenedEvent['data']): KnownCase {
     runs: {},
     roles: [],
     grants: [],
-    lastCompleted: null,
     closed: null,
   };
 }
@@ -185,7 +184,6 @@ function stepCompleted(
     open,
     completed: [...state.completed, data.stepId],
     officers: { ...state.officers, [data.stepId]: [...officers] },
-    lastCompleted: data.stepId,
   };
 }
 
@@ -196,13 +194,17 @@ function changeStep(state: KnownCase, stepId: string, change: Partial<OpenStep>)
 
 function closed(state: KnownCase, data: Extract<CaseEvent, { type: 'case.closed.v1' }>['data']): KnownCase {
   const open = Object.keys(state.open);
-  const last = state.lastCompleted === null ? [] : [state.lastCompleted];
   return {
     ...state,
     status: 'closed',
     open: {},
     pauses: pausesOf(state, data.at),
     paused: null,
-    closed: { outcome: data.outcome, at: data.at, late: data.late, resume: open.length > 0 ? open : last },
+    closed: {
+      outcome: data.outcome,
+      at: data.at,
+      late: data.late,
+      resume: open.length > 0 ? open : state.completed.slice(-1),
+    },
   };
 }
