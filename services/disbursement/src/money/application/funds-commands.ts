@@ -103,7 +103,7 @@ export function shownRequest(caseId: string, { state, revision }: LoadedState<Fu
     status,
     amount,
     fund: line,
-    notaDinas: notaDinas?.number ?? null,
+    notaDinas,
     spp,
     spm,
     sp2d,

@@ -144,7 +144,7 @@ async function printBast(
     .row('Alamat', recipient.address ?? '-')
     .row('Jumlah', rupiah(amount))
     .row('Cara', WAY_LABELS[way])
-    .row('Nota dinas', round.notaDinas?.number ?? '-')
+    .row('Nota dinas', round.notaDinas ?? '-')
     .row('SP2D', round.sp2d?.number ?? '-')
     .space()
     .paragraph('Dana diterima langsung oleh korban dan disaksikan aparat desa/kelurahan.')

@@ -21,12 +21,13 @@ export interface Handover extends Handing {
 export interface Round extends Draft {
   readonly round: number;
   readonly status: FundsStatus;
-  readonly notaDinas: (NumberedFile & { readonly issueDate: string }) | null;
+  /** Number of the signed nota dinas. */
+  readonly notaDinas: string | null;
   /** Id of the approval: the hold on the fund. */
   readonly holdId: string | null;
-  readonly spp: { readonly number: string; readonly instrument: 'LS' | 'TU' } | null;
+  readonly spp: Pick<Moved, 'number' | 'instrument'> | null;
   readonly spm: string | null;
-  readonly sp2d: { readonly number: string; readonly date: string } | null;
+  readonly sp2d: Pick<Moved, 'number' | 'date'> | null;
   readonly handovers: readonly Handover[];
   /** Households whose money goes back. */
   readonly notReceived: readonly string[];
@@ -98,9 +99,8 @@ export const { eventTypes, evolve } = evolution<FundsRequestState, FundsRequestE
   'funds-request.step-ended.v1': stepEnded,
   'funds-request.drafted.v1': (state, data) => noteDesk(state, 'drafting', data.by, { current: drafted(data) }),
   'funds-request.moved.v1': inRound((state, round, data) => {
-    const { state: status, by, stepId } = data;
-    const pending = stepId === null ? state.pending : null;
-    return noteDesk(state, deskOfMove(status), by, { pending, current: moved(round, data) });
+    const { state: status, by } = data;
+    return noteDesk(state, deskOfMove(status), by, { pending: null, current: moved(round, data) });
   }),
   'funds-request.submitted.v1': (state) => state,
   'funds-request.disbursed.v1': (state) => state,
@@ -188,22 +188,22 @@ function drafted({ recipients, amount, line, round }: Draft & { readonly round: 
   };
 }
 
-function moved(round: Round, { state: status, number, date, fileHash, stepId, instrument }: Moved): Round {
+function moved(round: Round, { state: status, number, date, stepId, instrument }: Moved): Round {
   const next = { ...round, status };
   switch (status) {
     case 'signed':
-      return { ...next, notaDinas: { number: number ?? '', fileHash: fileHash ?? '', issueDate: date ?? '' } };
+      return { ...next, notaDinas: number };
     case 'approved':
       return { ...next, holdId: stepId };
     case 'returned':
     case 'refused':
       return { ...next, holdId: null };
     case 'spp-issued':
-      return { ...next, spp: { number: number ?? '', instrument: instrument ?? 'LS' } };
+      return { ...next, spp: { number, instrument } };
     case 'spm-issued':
       return { ...next, spm: number };
     case 'sp2d-issued':
-      return { ...next, sp2d: { number: number ?? '', date: date ?? '' } };
+      return { ...next, sp2d: { number, date } };
     default:
       return next;
   }

@@ -79,7 +79,7 @@ function move(round: Round, identified: Identified, command: MovingCommand, done
   });
   switch (command.type) {
     case 'submit': {
-      const data = { ...identified, ...done, recipients, amount, line, notaDinas: notaDinas?.number ?? '' };
+      const data = { ...identified, ...done, recipients, amount, line, notaDinas: notaDinas ?? '' };
       return [{ type: 'funds-request.submitted.v1', data }, moved];
     }
     case 'disburse': {

@@ -54,7 +54,8 @@ describe('R-05: a natural disaster gets goods and never money', () => {
 
   test('R-05: the first class counts', () => {
     request
-      .given(classNoted('alam'))
+      .when({ ...ABOUT, type: 'note-class', localClass: 'alam' })
+      .then(classNoted('alam'))
       .when({ ...ABOUT, type: 'note-class', localClass: 'sosial' })
       .then();
   });
