@@ -3,21 +3,37 @@
  * Every `show` states a purpose and is logged; `find` answers ids only.
  */
 export interface PeopleDirectory {
-  /** Subject ids whose NIK, KK or phone equals, or whose name holds every word of, the query (blind index). At most `limit`. */
-  find(tenant: string, query: string, limit: number): Promise<string[]>;
+  /**
+   * Subject ids whose NIK, KK or phone equals, or whose name holds every word of, the query (blind index); one word finds
+   * people of one name only. Each hit of a number is in the person's access log. Over the officer's budget it is refused
+   * with `too-many-look-ups` (429).
+   */
+  find(lookUp: PersonLookUp): Promise<string[]>;
   /** Identity of one subject for a stated purpose; undefined when unknown or erased. */
-  show(request: {
-    readonly tenant: string;
-    readonly subjectId: string;
-    readonly purpose: string;
-    readonly officer: string;
-    readonly caseId: string | null;
-    readonly correlationId: string;
-    /** The service that asks, noted with the look. Set only by the composition root and by the token of a call. */
-    readonly service?: string;
-  }): Promise<PersonIdentity | undefined>;
+  show(look: PersonLook): Promise<PersonIdentity | undefined>;
+  /** The others on the family card of one subject, whose look at the card is logged; none where the card is not known. */
+  family(look: PersonLook): Promise<string[]>;
   /** Masked line for lists: `S*** A***`. Unknown or erased ids are left out. */
   masked(tenant: string, subjectIds: readonly string[]): Promise<Map<string, MaskedPerson>>;
+}
+
+interface PersonQuestion {
+  readonly tenant: string;
+  readonly purpose: string;
+  readonly officer: string;
+  readonly correlationId: string;
+  /** The service that asks, noted with the look. Set only by the composition root and by the token of a call. */
+  readonly service?: string;
+}
+
+export interface PersonLook extends PersonQuestion {
+  readonly subjectId: string;
+  readonly caseId: string | null;
+}
+
+export interface PersonLookUp extends PersonQuestion {
+  readonly query: string;
+  readonly limit: number;
 }
 
 /** Identity of a person as the vault holds it. Never put into events, views, logs, URLs or errors. */

@@ -1,6 +1,6 @@
 export type * from './access/facts.ts';
-export { gradeOf, MATRIX, SPECIAL_PAPERS } from './access/matrix.ts';
-export { PURPOSES, type Purpose, purposesOf } from './access/purposes.ts';
+export { gradeOf, MATRIX, SEARCHERS, SPECIAL_PAPERS } from './access/matrix.ts';
+export { PURPOSES, type Purpose, purposeOfLookUp, purposesOf } from './access/purposes.ts';
 export { requireAccess } from './access/refusal.ts';
 export * from './access/rule.ts';
 export * from './access-error.ts';

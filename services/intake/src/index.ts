@@ -5,6 +5,7 @@ import { intakeModule } from './intake.module.ts';
 import { publish } from './publishing/publish.ts';
 import { emergencyAccesses } from './views/emergency-accesses.ts';
 import { intakeCases } from './views/intake-cases.ts';
+import { lookUpAlarms } from './views/look-up-alarms.ts';
 import { openDeadlines } from './views/open-deadlines.ts';
 
 /** Applications, reports and complaints; completeness; the route of the case and its clock; the people vault. */
@@ -14,7 +15,7 @@ export const intakeService: ServiceDescriptor = {
   description: 'Permohonan, laporan dan pengaduan; kelengkapan berkas; alur perkara dan jam layanan; data diri.',
   module: intakeModule,
   publish,
-  views: [intakeCases, openDeadlines, emergencyAccesses],
+  views: [intakeCases, openDeadlines, emergencyAccesses, lookUpAlarms],
   factsOf: factsFromLog,
   people: peopleVault,
 };

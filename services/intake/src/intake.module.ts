@@ -15,6 +15,7 @@ import { FileComplaint } from './features/file-complaint.feature.ts';
 import { FileIncident } from './features/file-incident.feature.ts';
 import { FilePublicComplaint } from './features/file-public-complaint.feature.ts';
 import { GrantDispensation } from './features/grant-dispensation.feature.ts';
+import { LookUpAlarms } from './features/look-up-alarms.feature.ts';
 import { PauseClock } from './features/pause-clock.feature.ts';
 import { People } from './features/people.feature.ts';
 import { PeopleDirectoryApi } from './features/people-directory.feature.ts';
@@ -44,6 +45,7 @@ export function intakeModule(ports: ServicePorts): DynamicModule {
       EmergencyAccess,
       ReadCase,
       People,
+      LookUpAlarms,
       PeopleDirectoryApi,
       SubjectRights,
       StepOutcomes,

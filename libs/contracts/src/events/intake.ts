@@ -163,6 +163,12 @@ export const EmergencyAccessOpened = event(
   { caseId: id, officer: id, reasonId: id, until: instant, at: instant },
 );
 
+export const LookUpsExceeded = event(
+  'look-ups-exceeded',
+  'An officer looked up more people than a desk needs, or registered more; the privacy officer reads it.',
+  { officer: id, kind: code, most: z.int().min(1), minutes: z.int().min(1), at: instant },
+);
+
 export const IdentityAccessed = event(
   'identity-accessed',
   'An officer saw the identity of a person, with a stated purpose.',

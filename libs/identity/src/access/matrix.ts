@@ -66,3 +66,9 @@ export function gradeOf(role: Role, asked: Asked | 'complaint'): Grade {
   if (LEADS.some((lead) => lead === role)) return 'place';
   return MATRIX[role].line === 'none' ? 'none' : 'need';
 }
+
+/** Who looks people up, by number or name: who sees all cases of the place. Others meet people in their cases, or type them. */
+export const SEARCHERS = (Object.keys(MATRIX) as Role[]).filter((role) => MATRIX[role].line === 'place') as [
+  Role,
+  ...Role[],
+];

@@ -54,6 +54,14 @@ const OF_ROLE: Readonly<Record<Role, readonly Purpose[]>> = {
   operator: [],
 };
 
+/** Why somebody is looked up who is not yet in a case: the first of these that the officer may state. */
+const OF_LOOK_UPS = ['pelayanan-loket', 'permintaan-subjek', 'pengawasan', 'asesmen', 'verifikasi'] as const;
+
+export function purposeOfLookUp(roles: readonly Role[]): Purpose {
+  const own = purposesOf(roles);
+  return OF_LOOK_UPS.find((purpose) => own.includes(purpose)) ?? 'pelayanan-loket';
+}
+
 /** The purposes that officers of these roles may state. */
 export function purposesOf(roles: readonly Role[]): readonly Purpose[] {
   return PURPOSES.filter((purpose) => roles.some((role) => OF_ROLE[role].includes(purpose)));

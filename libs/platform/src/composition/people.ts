@@ -40,8 +40,9 @@ export class SharedPeople {
       return found;
     };
     return {
-      find: (...question) => directory().find(...question),
-      show: (request) => directory().show({ ...request, service }),
+      find: (lookUp) => directory().find({ ...lookUp, service }),
+      show: (look) => directory().show({ ...look, service }),
+      family: (look) => directory().family({ ...look, service }),
       masked: (...question) => directory().masked(...question),
     };
   }

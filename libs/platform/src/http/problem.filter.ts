@@ -59,7 +59,8 @@ export class ProblemFilter implements ExceptionFilter {
   answer(error: unknown, request: AlurRequest, reply: FastifyReply): void {
     const problem = this.#problem(error, correlationIdOf(request));
     const temporary = problem.status === 503 || problem.status === 429;
-    if (temporary && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
+    const seconds = error instanceof ProblemException ? error.retryAfter : undefined;
+    if (temporary && !reply.hasHeader('retry-after')) reply.header('retry-after', String(seconds ?? 1));
     void reply.status(problem.status).type('application/problem+json').send(problem);
   }
 

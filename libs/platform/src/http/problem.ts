@@ -27,6 +27,8 @@ export class ProblemException extends HttpException {
   readonly rule: string | undefined;
   readonly facts: Readonly<Record<string, unknown>> | undefined;
   readonly errors: readonly FieldError[] | undefined;
+  /** Seconds. */
+  readonly retryAfter: number | undefined;
 
   constructor(
     status: number,
@@ -36,6 +38,7 @@ export class ProblemException extends HttpException {
       readonly rule?: string;
       readonly facts?: Readonly<Record<string, unknown>>;
       readonly errors?: readonly FieldError[];
+      readonly retryAfter?: number;
     } = {},
   ) {
     super(code, status);
@@ -44,6 +47,7 @@ export class ProblemException extends HttpException {
     this.rule = more.rule;
     this.facts = more.facts;
     this.errors = more.errors;
+    this.retryAfter = more.retryAfter;
   }
 }
 

@@ -12,6 +12,14 @@ interface Asked {
   readonly body: Record<string, unknown>;
 }
 
+const LOOK_UP = {
+  tenant: 'oku-selatan',
+  query: 'siti contoh',
+  limit: 20,
+  officer: 'oku-selatan.front-office',
+  purpose: 'pelayanan-loket',
+  correlationId: 'of-the-look-up',
+};
 const LOOK = {
   tenant: 'oku-selatan',
   subjectId: 'subject-1',
@@ -81,15 +89,13 @@ const unavailable = expect.objectContaining({ code: 'people-unavailable', status
 test('asks with a token, the correlation and the trace of the request that it serves, and with nothing in the address', async () => {
   answers = [[200, { subjectIds: ['subject-1'] }]];
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-  const found = await callContext.run({ correlationId: 'of-the-request', traceparent }, () =>
-    people().find('oku-selatan', 'siti contoh', 20),
-  );
+  const found = await callContext.run({ correlationId: 'of-the-request', traceparent }, () => people().find(LOOK_UP));
   expect(found).toEqual(['subject-1']);
   expect(asked).toMatchObject([
     {
       path: '/api/intake/people-directory/find',
-      headers: { authorization: 'Bearer a-token', 'x-correlation-id': 'of-the-request', traceparent },
-      body: { tenant: 'oku-selatan', query: 'siti contoh', limit: 20 },
+      headers: { authorization: 'Bearer a-token', 'x-correlation-id': 'of-the-look-up', traceparent },
+      body: LOOK_UP,
     },
   ]);
 });
@@ -120,6 +126,18 @@ test.each([
   expect(asked).toHaveLength(1);
 });
 
+test('a budget that is spent is refused with its wait, and not asked again; a busy intake is', async () => {
+  answers = [[429, { code: 'too-many-look-ups', detail: 'Terlalu banyak pencarian orang.' }]];
+  const refused = { code: 'too-many-look-ups', status: 429, retryAfter: 60 };
+  await expect(people().find(LOOK_UP)).rejects.toMatchObject(refused);
+  expect(asked).toHaveLength(1);
+  answers = [
+    [429, { code: 'too-many-requests', detail: 'Terlalu banyak permintaan.' }],
+    [200, { subjectIds: [] }],
+  ];
+  expect(await people().find(LOOK_UP)).toEqual([]);
+});
+
 test('a refused token is the fault of the settings, which the log says, and not of the officer', async () => {
   answers = [[401, { code: 'token-invalid', detail: 'Tanda masuk tidak sah.' }]];
   await expect(people().masked('oku-selatan', ['s-1'])).rejects.toEqual(unavailable);
@@ -132,7 +150,7 @@ test('an answer that is none, and an intake that is away, say that people are no
   const directory = people();
   await stop();
   await expect(directory.show(LOOK)).rejects.toEqual(unavailable);
-  await expect(directory.find('oku-selatan', 'siti contoh', 5)).rejects.toEqual(unavailable);
+  await expect(directory.find(LOOK_UP)).rejects.toEqual(unavailable);
   expect(logged.join()).not.toMatch(/siti|contoh|subject-1|front-office/i);
 });
 

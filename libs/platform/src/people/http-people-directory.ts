@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { MaskedPerson, PeopleDirectory, PersonIdentity } from '@alur/contracts';
+import type { MaskedPerson, PeopleDirectory, PersonIdentity, PersonLook, PersonLookUp } from '@alur/contracts';
 import { context, propagation } from '@opentelemetry/api';
 import { z } from 'zod';
 import { callContext } from '../http/call-context.ts';
@@ -28,8 +28,6 @@ export interface HttpPeopleDirectoryOptions {
   readonly circuit?: Circuit;
 }
 
-type Show = Parameters<PeopleDirectory['show']>[0];
-
 const problem = z.object({
   code: z.string(),
   detail: z.string(),
@@ -51,13 +49,17 @@ export class HttpPeopleDirectory implements PeopleDirectory {
     this.#circuit = options.circuit ?? new Circuit({ failures: 5, pauseMs: 2_000 });
   }
 
-  async find(tenant: string, query: string, limit: number): Promise<string[]> {
-    return (await this.#ask('find', { tenant, query, limit }, found)).subjectIds;
+  async find({ service: _, ...lookUp }: PersonLookUp): Promise<string[]> {
+    return (await this.#ask('find', lookUp, found, lookUp.correlationId)).subjectIds;
   }
 
-  async show({ service: _, ...request }: Show): Promise<PersonIdentity | undefined> {
-    const { person } = await this.#ask('show', request, shown, request.correlationId);
+  async show({ service: _, ...look }: PersonLook): Promise<PersonIdentity | undefined> {
+    const { person } = await this.#ask('show', look, shown, look.correlationId);
     return person ?? undefined;
+  }
+
+  async family({ service: _, ...look }: PersonLook): Promise<string[]> {
+    return (await this.#ask('family', look, found, look.correlationId)).subjectIds;
   }
 
   async masked(tenant: string, subjectIds: readonly string[]): Promise<Map<string, MaskedPerson>> {
@@ -107,13 +109,15 @@ export class HttpPeopleDirectory implements PeopleDirectory {
         redirect: 'error',
         signal: timeout(TIMEOUT_MS),
       });
-      if (response.status === 429 || response.status >= 500) {
+      if (response.status >= 500) {
         await response.body?.cancel();
         return { fault: `status ${response.status}` };
       }
       const text = await response.text();
       if (response.ok) return { value: JSON.parse(text) };
-      return { refusal: this.#refusal(response.status, text) };
+      if (response.status !== 429) return { refusal: this.#refusal(response.status, text) };
+      const spent = budgetSpent(text, response.headers.get('retry-after'));
+      return spent ? { refusal: spent } : { fault: 'status 429' };
     } catch (error) {
       return { fault: faultOf(error) };
     }
@@ -137,6 +141,13 @@ export class HttpPeopleDirectory implements PeopleDirectory {
 
 /** After a fault the call is tried again; after a refusal it would be refused again. */
 type Reply = { readonly value: unknown } | { readonly refusal: ProblemException } | { readonly fault: string };
+
+/** The officer's budget is spent, which is no fault of intake; undefined when intake itself has too much to do. */
+function budgetSpent(text: string, retryAfter: string | null): ProblemException | undefined {
+  const { data } = problem.safeParse(parsedJson(text));
+  if (data?.code !== 'too-many-look-ups') return undefined;
+  return new ProblemException(429, data.code, data.detail, { retryAfter: Number(retryAfter) || 60 });
+}
 
 function parsedJson(text: string): unknown {
   try {

@@ -231,6 +231,7 @@ export async function until<T>(ask: () => Promise<T>, holds: (value: T) => boole
 const NOBODY: PeopleDirectory = {
   find: async () => [],
   show: async () => undefined,
+  family: async () => [],
   masked: async () => new Map(),
 };
 

@@ -25,6 +25,17 @@ export type SubjectEvent =
   | DomainEvent<'subject.restriction-lifted.v1', OnSubject & { readonly ground: string }>
   | DomainEvent<'subject.erased.v1', DataOf<typeof contracts.SubjectErased>>;
 
+interface LookAtSubject {
+  readonly subjectId: string;
+  readonly officer: string;
+  /** The service that asked; absent for a look in intake itself. */
+  readonly service?: string;
+  readonly purpose: string;
+  readonly caseId: string | null;
+  readonly fields: readonly string[];
+  readonly at: string;
+}
+
 export type SubjectCommand =
   | (OnSubject & {
       readonly type: 'register';
@@ -32,17 +43,9 @@ export type SubjectCommand =
       readonly noNikReason: NoNikReason | null;
     })
   | (OnSubject & { readonly type: 'correct'; readonly fields: readonly string[]; readonly reasonCode: string })
-  | {
-      readonly type: 'access';
-      readonly subjectId: string;
-      readonly officer: string;
-      /** The service that asked; absent for a look in intake itself. */
-      readonly service?: string;
-      readonly purpose: string;
-      readonly caseId: string | null;
-      readonly fields: readonly string[];
-      readonly at: string;
-    }
+  | (LookAtSubject & { readonly type: 'access' })
+  /** The officer has a number of the person, which a restriction does not hide from the log. */
+  | (LookAtSubject & { readonly type: 'match' })
   | (OnSubject & { readonly type: 'restrict' | 'lift-restriction'; readonly ground: string })
   | (OnSubject & { readonly type: 'erase'; readonly ground: string; readonly openCases: number });
 
@@ -83,9 +86,10 @@ function decide(state: SubjectState, command: SubjectCommand): Decision<SubjectE
       const { type: _, ...data } = command;
       return data.fields.length === 0 ? [] : [{ type: 'subject.corrected.v1', data }];
     }
-    case 'access': {
+    case 'access':
+    case 'match': {
       const { type: _, ...data } = command;
-      if (state.restricted && command.purpose !== OWN_REQUEST) {
+      if (state.restricted && command.type === 'access' && command.purpose !== OWN_REQUEST) {
         return reject(
           'processing-restricted',
           'Pemrosesan data orang ini sedang dibatasi atas permintaannya (UU 27/2022). Hubungi petugas pelindungan data pribadi.',

@@ -1,32 +1,18 @@
-import type { MaskedPerson, PersonIdentity } from '@alur/contracts';
+import type { MaskedPerson, PersonIdentity, PersonLook, PersonLookUp } from '@alur/contracts';
 import { CurrentService, ServiceOnly } from '@alur/identity';
 import { FOUND_AT_ONCE, IntField, MASKED_AT_ONCE, PatternField, PEOPLE_PATH, TextField } from '@alur/platform';
 import { Body, Controller, Headers, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsString, Length } from 'class-validator';
 import { derivedId } from '../application/derived-id.ts';
-import { PeopleVault, type ShowRequest } from '../application/people/people-vault.ts';
+import { PeopleVault } from '../application/people/people-vault.ts';
 
 const PURPOSE = /^[A-Za-z0-9][A-Za-z0-9:._|/-]{0,79}$/;
 const LOOK = /^[A-Za-z0-9-]{8,64}$/;
 
-class FindPeopleDto {
+class PersonQuestionDto {
   @TextField({ min: 1, max: 40 })
   tenant!: string;
-
-  @TextField({ min: 1, max: 300 })
-  query!: string;
-
-  @IntField({ min: 1, max: FOUND_AT_ONCE })
-  limit!: number;
-}
-
-class ShowPersonDto {
-  @TextField({ min: 1, max: 40 })
-  tenant!: string;
-
-  @TextField({ min: 1, max: 120 })
-  subjectId!: string;
 
   @PatternField(PURPOSE)
   purpose!: string;
@@ -34,11 +20,24 @@ class ShowPersonDto {
   @TextField({ min: 1, max: 120 })
   officer!: string;
 
-  @TextField({ optional: true, min: 1, max: 120 })
-  caseId?: string;
-
   @TextField({ min: 1, max: 120 })
   correlationId!: string;
+}
+
+class FindPeopleDto extends PersonQuestionDto {
+  @TextField({ min: 1, max: 300 })
+  query!: string;
+
+  @IntField({ min: 1, max: FOUND_AT_ONCE })
+  limit!: number;
+}
+
+class ShowPersonDto extends PersonQuestionDto {
+  @TextField({ min: 1, max: 120 })
+  subjectId!: string;
+
+  @TextField({ optional: true, min: 1, max: 120 })
+  caseId?: string;
 }
 
 class MaskPeopleDto {
@@ -64,21 +63,36 @@ export class PeopleDirectoryApi {
 
   @Post('find')
   @HttpCode(200)
-  async find(@Body() { tenant, query, limit }: FindPeopleDto): Promise<{ subjectIds: string[] }> {
-    return { subjectIds: await this.people.find(tenant, query, limit) };
+  async find(
+    @Body() lookUp: FindPeopleDto,
+    @CurrentService() service: string,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<{ subjectIds: string[] }> {
+    const asked = { ...lookUp, service };
+    return { subjectIds: await this.people.find(asked, { lookId: lookIdOf(key, asked) }) };
+  }
+
+  @Post('family')
+  @HttpCode(200)
+  async family(
+    @Body() { caseId, ...look }: ShowPersonDto,
+    @CurrentService() service: string,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<{ subjectIds: string[] }> {
+    const asked = { ...look, caseId: caseId ?? null, service };
+    return { subjectIds: await this.people.family(asked, lookIdOf(key, asked)) };
   }
 
   /** Logged before it is answered; a look that is sent again under its `Idempotency-Key` is logged once. */
   @Post('show')
   @HttpCode(200)
   async show(
-    @Body() { caseId, ...request }: ShowPersonDto,
+    @Body() { caseId, ...look }: ShowPersonDto,
     @CurrentService() service: string,
-    @Headers('idempotency-key') look: string | undefined,
+    @Headers('idempotency-key') key: string | undefined,
   ): Promise<{ person: PersonIdentity | null }> {
-    const asked = { ...request, caseId: caseId ?? null, service };
-    const lookId = look !== undefined && LOOK.test(look) ? lookIdOf(look, asked) : undefined;
-    return { person: (await this.people.show(asked, lookId)) ?? null };
+    const asked = { ...look, caseId: caseId ?? null, service };
+    return { person: (await this.people.show(asked, lookIdOf(key, asked))) ?? null };
   }
 
   @Post('masked')
@@ -92,6 +106,6 @@ export class PeopleDirectoryApi {
 }
 
 /** Of the key and of what is asked: so the key of another look cannot hide a look from the log. */
-function lookIdOf(key: string, { tenant, officer, purpose, caseId, service }: ShowRequest): string {
-  return derivedId(JSON.stringify([key, tenant, officer, purpose, caseId, service]), 'look');
+function lookIdOf(key: string | undefined, asked: PersonLook | PersonLookUp): string | undefined {
+  return key !== undefined && LOOK.test(key) ? derivedId(JSON.stringify([key, asked]), 'look') : undefined;
 }

@@ -6,12 +6,13 @@ import {
   CurrentOfficer,
   decidedBy,
   filtered,
-  gradeOf,
   inJurisdiction,
   type Officer,
+  purposeOfLookUp,
   Roles,
   requireAccess,
   requireJurisdiction,
+  SEARCHERS,
   withoutCase,
 } from '@alur/identity';
 import {
@@ -66,11 +67,6 @@ export interface PersonLine extends MaskedPerson {
 
 /** Enters people into the vault: the counters, and the team that finds the households of a disaster. */
 const REGISTRARS = [...FILERS.complaint, 'tagana', 'pordam', 'kepala-seksi'] as const;
-/** Who looks for people at a counter, and who sees all cases of the place; others meet people in their cases. */
-const SEARCHERS = [...REGISTRARS, ...CASE_READERS.filter((role) => gradeOf(role, 'line') === 'place')] as const;
-/** How many hits of a name are looked through for people of the officer's place. */
-const MOST_HITS = 2_000;
-
 /** The people vault over HTTP. Everything is a POST, because an address may not hold a NIK or a name. */
 @Routes('api/intake/people', 'Orang')
 export class People {
@@ -92,16 +88,11 @@ export class People {
   @Access(filtered('people of the officer’s place, masked'))
   async search(
     @Body() { query, limit = 20 }: SearchDto,
-    @CurrentOfficer() officer: Officer,
+    @Caller() { officer, context: { tenant, correlationId } }: Call,
   ): Promise<{ items: PersonLine[]; next: null }> {
-    // The index does not know places: more hits are asked for until enough of them are of the officer's.
-    for (let asked = limit; ; asked *= 4) {
-      const found = await this.people.find(officer.tenant, query, asked);
-      const items = await this.#lines(officer, found);
-      if (items.length >= limit || found.length < asked || asked >= MOST_HITS) {
-        return { items: items.slice(0, limit), next: null };
-      }
-    }
+    const purpose = purposeOfLookUp(officer.roles);
+    const lookUp = { tenant, query, limit, officer: officer.id, purpose, correlationId };
+    return { items: await this.#lines(officer, await this.people.find(lookUp, { place: officer })), next: null };
   }
 
   @Changes('masked', 'Baris tersamar untuk daftar')
@@ -147,7 +138,7 @@ export class People {
     @Caller() { officer, context }: Call,
   ): Promise<{ subjectId: string; warnings: readonly Warning[] }> {
     requireJurisdiction(officer, await this.#villageOf(officer, subjectId));
-    return { subjectId, warnings: await this.people.correct(subjectId, changes, reasonCode, context) };
+    return { subjectId, warnings: await this.people.correct(subjectId, changes, reasonCode, context, officer) };
   }
 
   async #lines(officer: Officer, subjectIds: readonly string[]): Promise<PersonLine[]> {

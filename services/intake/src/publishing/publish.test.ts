@@ -2,6 +2,7 @@ import type { DomainEvent, RecordedEvent } from '@alur/event-sourcing';
 import { checkMessage } from '@alur/messaging';
 import { expect, test } from '@jest/globals';
 import { CASE_EVENT_TYPES } from '../domain/case-state.ts';
+import { lookUpAlarm } from '../domain/look-up-alarm.ts';
 import { subjectDecider } from '../domain/subject.ts';
 import { at, attach, check, completeFile, done, eventsOf, oku, open } from '../test/fixtures/case.ts';
 import { publish } from './publish.ts';
@@ -74,4 +75,17 @@ test('what an officer did with a person is published, who the person is never wa
     'alur.intake.subject-erased.v1',
   ]);
   expect(decide({ ...done, type: 'correct', fields: ['name'], reasonCode: 'salah-ketik' })).toEqual([undefined]);
+});
+
+test('an alarm about look-ups is published for the privacy officer, one of a kind within its time', () => {
+  const raise = { type: 'raise', officer: by, kind: 'number', most: 30, minutes: 10, at: at(0) } as const;
+  const first = lookUpAlarm.decide(lookUpAlarm.initial, raise);
+  if ('rejected' in first) throw new Error(first.code);
+  expect(first.map((event, index) => publish(recorded(event, index))?.type)).toEqual([
+    'alur.intake.look-ups-exceeded.v1',
+  ]);
+  const state = first.reduce(lookUpAlarm.evolve, lookUpAlarm.initial);
+  expect(lookUpAlarm.decide(state, { ...raise, at: at(9) })).toEqual([]);
+  expect(lookUpAlarm.decide(state, { ...raise, kind: 'name', at: at(9) })).toHaveLength(1);
+  expect(lookUpAlarm.decide(state, { ...raise, at: at(10) })).toHaveLength(1);
 });

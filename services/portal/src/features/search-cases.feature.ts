@@ -1,5 +1,7 @@
-import { Access, CurrentOfficer, filtered, type Officer, Roles } from '@alur/identity';
+import { Access, AccessError, filtered, type Officer, purposeOfLookUp, Roles, SEARCHERS } from '@alur/identity';
 import {
+  type Call,
+  Caller,
   Changes,
   ChoiceField,
   PageQuery,
@@ -22,6 +24,8 @@ import { plainCode } from '../domain/codes.ts';
 import type { CaseState } from '../views/cases.ts';
 
 const MOST_PEOPLE = 50;
+/** A ticket that is not found is no question about a person. */
+const TICKET = /^[0-9A-Z]{13}$/;
 
 export class SearchRequest extends PageQuery {
   @TextField({
@@ -55,14 +59,15 @@ export class SearchCases {
   @Changes('search', 'Cari perkara menurut tiket, orang, layanan, keadaan, desa/kelurahan')
   @Roles(...CASE_READERS)
   @Access(filtered('cases that the officer sees'))
-  async search(@CurrentOfficer() officer: Officer, @Body() request: SearchRequest): Promise<Page<CaseLine>> {
+  async search(@Caller() call: Call, @Body() request: SearchRequest): Promise<Page<CaseLine>> {
+    const { officer } = call;
     const { q, service, state, village } = request;
     const { tenant } = officer;
     if (q !== undefined) {
       const byTicket = await this.#byTicket(officer, q);
       if (byTicket) return { items: byTicket, next: null };
     }
-    const people = q === undefined ? undefined : await this.ports.people.find(tenant, q, MOST_PEOPLE);
+    const people = q === undefined ? undefined : await this.#people(call, q);
     const filter: Filter = {
       tenant,
       ...seenBy(officer, village),
@@ -71,6 +76,20 @@ export class SearchCases {
     const sort = { by: ['openedAt'], direction: 'desc' } as const;
     const { items, next } = await page(this.views.cases.find({ filter, sort, ...pageOptions(request) }));
     return { items: await this.lines.of(tenant, items), next };
+  }
+
+  async #people({ officer, context: { correlationId } }: Call, query: string): Promise<string[]> {
+    const { id, tenant, roles } = officer;
+    if (!roles.some((role) => SEARCHERS.includes(role))) {
+      if (TICKET.test(plainCode(query))) return [];
+      throw new AccessError(
+        403,
+        'no-people-search',
+        'Peran Anda mencari perkara menurut nomor tiket, bukan menurut orang.',
+      );
+    }
+    const purpose = purposeOfLookUp(roles);
+    return this.ports.people.find({ tenant, query, limit: MOST_PEOPLE, officer: id, purpose, correlationId });
   }
 
   async #byTicket(officer: Officer, typed: string): Promise<CaseLine[] | undefined> {

@@ -113,12 +113,10 @@ export class GrantProcess {
     { tenant, actor: officer, correlationId }: CommandContext,
   ): Promise<string[]> {
     const request = { tenant, subjectId, caseId, purpose: 'penerima-ganda', officer, correlationId };
-    const kk = (await this.ports.people.show(request))?.kk ?? null;
-    if (kk === null) return [];
-    const family = await this.ports.people.find(tenant, kk, 100);
+    const family = await this.ports.people.family(request);
     return family.filter((id) => {
       const known = recipients[id];
-      return id !== subjectId && known !== undefined && known.stage !== 'removed';
+      return known !== undefined && known.stage !== 'removed';
     });
   }
 

@@ -11,8 +11,6 @@ import { fund, fundId } from '../domain/fund.ts';
 import type { Candidate } from '../domain/funds-request-commands.ts';
 import { CaseParams, DraftBody, FUNDS_ROUTE } from './requests.ts';
 
-const FAMILY_LIMIT = 100;
-
 /** The side of Dinas Sosial before the money: the Kabid drafts and submits, the head signs. */
 @Routes(FUNDS_ROUTE, 'Nota dinas')
 @Access(inCase('act'))
@@ -54,9 +52,7 @@ export class NotaDinasFeature {
     const { tenant, actor: officer, correlationId } = context;
     const { subjectId } = household;
     const request = { tenant, subjectId, caseId, purpose: 'penerima-ganda', officer, correlationId };
-    const kk = (await this.ports.people.show(request))?.kk ?? null;
-    const family = kk === null ? [] : await this.ports.people.find(tenant, kk, FAMILY_LIMIT);
-    return { ...household, family: family.filter((id) => id !== subjectId) };
+    return { ...household, family: await this.ports.people.family(request) };
   }
 
   @Changes('signature', 'Menandatangani nota dinas: nomor, tanggal dan berkas ditetapkan')

@@ -30,6 +30,7 @@ const NAME = 'Siti Contoh';
 const looked: string[] = [];
 const people: PeopleDirectory = {
   find: async () => [],
+  family: async () => [],
   show: async ({ purpose }) => {
     looked.push(purpose);
     return {

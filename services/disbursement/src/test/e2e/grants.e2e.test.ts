@@ -26,6 +26,7 @@ const BATCHES = '/api/disbursement/grant-batches';
 const shown: string[] = [];
 const people: PeopleDirectory = {
   find: async () => [],
+  family: async () => [],
   show: async ({ subjectId, purpose }): Promise<PersonIdentity> => {
     shown.push(`${subjectId} ${purpose}`);
     const unknown = { kk: null, birthDate: null, sex: null, address: null, village: null, phone: null };

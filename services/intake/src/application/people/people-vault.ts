@@ -1,9 +1,9 @@
-import type { MaskedPerson, PeopleDirectory, PersonIdentity } from '@alur/contracts';
+import type { MaskedPerson, PeopleDirectory, PersonIdentity, PersonLook, PersonLookUp } from '@alur/contracts';
 import type { CommandContext } from '@alur/event-sourcing';
-import { inJurisdiction, type Jurisdiction } from '@alur/identity';
-import { ProblemException, problemOf, type ServicePorts } from '@alur/platform';
-import { localDate, parsePhone } from '@alur/standards';
-import { type SubjectCommand, subjectDecider } from '../../domain/subject.ts';
+import { inJurisdiction, type Jurisdiction, type Officer, purposeOfLookUp } from '@alur/identity';
+import { ProblemException, type ServicePorts } from '@alur/platform';
+import { localDate } from '@alur/standards';
+import { MISSES_OF_ONE } from '../../domain/look-up-budget.ts';
 import { derivedId } from '../derived-id.ts';
 import {
   fieldsOf,
@@ -15,11 +15,13 @@ import {
   searchIndex,
   type Warning,
 } from './identity.ts';
+import { type Asker, LookUps } from './look-ups.ts';
 import { type MaskedLine, MaskedLines, recordOf } from './masked-lines.ts';
+import { byName, byNumber, numbersIn } from './people-search.ts';
+import { PersonLog } from './person-log.ts';
 import { isSamePerson, nameDiffers, personElsewhere } from './same-person.ts';
 
 export type PeoplePorts = Pick<ServicePorts, 'vault' | 'runner' | 'clock' | 'ids' | 'standards'>;
-export type ShowRequest = Parameters<PeopleDirectory['show']>[0];
 
 export interface Registered {
   readonly subjectId: string;
@@ -28,38 +30,47 @@ export interface Registered {
   readonly warnings: readonly Warning[];
 }
 
-const OFFICE: Jurisdiction = { village: null, district: null };
-/** Purpose in the access log when an officer typed who a person of another place is. */
-const MATCHED = 'dicocokkan';
+/** Who registers people: the place bounds whom they may name, the roles say why. */
+export type Registrar = Jurisdiction & Pick<Officer, 'roles'>;
+
+const OFFICE: Registrar = { village: null, district: null, roles: [] };
+const MOST_RELATIVES = 100;
 
 /** The only place that holds who people are. Everything else has subject ids. */
 export class PeopleVault implements PeopleDirectory {
   readonly #ports: PeoplePorts;
+  readonly #log: PersonLog;
   readonly #masked: MaskedLines;
+  /** Of this process. */
+  readonly #lookUps: LookUps;
 
   constructor(ports: PeoplePorts) {
     this.#ports = ports;
+    this.#log = new PersonLog(ports);
     this.#masked = new MaskedLines(ports);
+    this.#lookUps = new LookUps(ports);
   }
 
-  async find(tenant: string, query: string, limit: number): Promise<string[]> {
-    const { vault } = this.#ports;
-    const digits = query.replace(/[\s.-]/g, '');
-    if (/^\d{16}$/.test(digits)) {
-      const found = await Promise.all([
-        vault.lookup(tenant, 'nik', [digits], limit),
-        vault.lookup(tenant, 'kk', [digits], limit),
-      ]);
-      return [...new Set(found.flat())].slice(0, limit);
-    }
-    const phone = parsePhone(query);
-    return phone.ok
-      ? vault.lookup(tenant, 'phone', [phone.value], limit)
-      : vault.lookup(tenant, 'name', [query], limit);
+  /**
+   * @param place people of other places are not found by name
+   * @param lookId as in `show`
+   * @throws ProblemException 429 over the officer's budget
+   */
+  async find(
+    lookUp: PersonLookUp,
+    { place = OFFICE, lookId }: { readonly place?: Jurisdiction; readonly lookId?: string | undefined } = {},
+  ): Promise<string[]> {
+    const search = { vault: this.#ports.vault, masked: this.#masked, lookUps: this.#lookUps };
+    const numbers = numbersIn(lookUp.query);
+    if (numbers === undefined) return byName(search, lookUp, place);
+    const { query: _, limit: __, ...asked } = lookUp;
+    return byNumber(search, lookUp, numbers, (subjectId, field) =>
+      this.#log.noteMatch({ ...asked, subjectId, caseId: null }, [field], lookId),
+    );
   }
 
   /** @param lookId the same for a look that is tried again: it is logged once; a new one when absent */
-  async show(request: ShowRequest, lookId?: string): Promise<PersonIdentity | undefined> {
+  async show(request: PersonLook, lookId?: string): Promise<PersonIdentity | undefined> {
     const stored = await this.#get(request.tenant, request.subjectId);
     if (!stored) return undefined;
     await this.noteAccess(request, fieldsOf(stored), lookId);
@@ -67,8 +78,18 @@ export class PeopleVault implements PeopleDirectory {
     return identity;
   }
 
+  /** @param lookId as in `show` */
+  async family(look: PersonLook, lookId?: string): Promise<string[]> {
+    const { tenant, subjectId } = look;
+    const kk = (await this.#get(tenant, subjectId))?.kk ?? null;
+    if (kk === null) return [];
+    await this.noteAccess(look, ['kk'], lookId);
+    const family = await this.#ports.vault.lookup(tenant, 'kk', [kk], MOST_RELATIVES);
+    return family.filter((id) => id !== subjectId);
+  }
+
   /** The birth date alone, for what depends on the age (R-12); null when it is not known. */
-  async birthDate(request: ShowRequest): Promise<string | null> {
+  async birthDate(request: PersonLook): Promise<string | null> {
     const stored = await this.#get(request.tenant, request.subjectId);
     if (!stored?.birthDate) return null;
     await this.noteAccess(request, ['birthDate']);
@@ -90,9 +111,9 @@ export class PeopleVault implements PeopleDirectory {
    * counters that register the same NIK at once make one person.
    * @param officer who registers; the whole office when absent
    * @throws ProblemException 400 naming the wrong fields, 422 for a person of another place whom the officer does not have
-   * before him.
+   * before him, 429 over the officer's budget.
    */
-  async register(input: IdentityInput, context: CommandContext, officer: Jurisdiction = OFFICE): Promise<Registered> {
+  async register(input: IdentityInput, context: CommandContext, officer: Registrar = OFFICE): Promise<Registered> {
     const { tenant } = context;
     const { identity, warnings } = this.#read(context, input);
     const stored = identity.nik === null ? undefined : await this.#byNik(tenant, identity.nik);
@@ -110,38 +131,45 @@ export class PeopleVault implements PeopleDirectory {
     await this.#put(tenant, subjectId, identity);
     const { noNikReason } = identity;
     const done = { subjectId, by: context.actor, at: context.at };
-    await this.#run({ ...done, type: 'register', fields: fieldsOf(identity), noNikReason }, context);
+    await this.#log.run({ ...done, type: 'register', fields: fieldsOf(identity), noNikReason }, context);
+    if (identity.nik !== null) {
+      const asker = askerOf(context);
+      this.#lookUps.takeBack('missed', asker, MISSES_OF_ONE);
+      await this.#lookUps.note('registered', asker);
+    }
     return { subjectId, existing: false, warnings };
   }
 
   /**
-   * Changes what is given and keeps the rest.
-   * @throws ProblemException 400 for wrong fields, 404 for an unknown person, 409 when the NIK belongs to another.
+   * Changes what is given and keeps the rest. A changed NIK counts as a look-up that missed, because the answer says
+   * whether somebody has it.
+   * @throws ProblemException 400 for wrong fields, 404 for an unknown person, 409 when the NIK belongs to another, 429 over
+   * the officer's budget.
    */
   async correct(
     subjectId: string,
     changes: IdentityInput,
     reasonCode: string,
     context: CommandContext,
+    officer: Registrar = OFFICE,
   ): Promise<Warning[]> {
     const { tenant } = context;
     const before = await this.#get(tenant, subjectId);
     if (!before) throw unknownPerson();
     const { identity, warnings } = this.#read(context, { ...given(before), ...given(changes) });
-    const owner = identity.nik === null ? undefined : await this.#byNik(tenant, identity.nik);
-    if (owner !== undefined && owner !== subjectId) {
-      throw new ProblemException(
-        409,
-        'nik-already-registered',
-        'NIK ini sudah terdaftar untuk orang lain. Cari orang itu.',
-        {
-          facts: { subjectId: owner },
-        },
-      );
+    if (identity.nik !== null && identity.nik !== before.nik) {
+      await this.#lookUps.spend('number', askerOf(context));
+      await this.#lookUps.spend('missed', askerOf(context));
+      const owner = await this.#byNik(tenant, identity.nik);
+      if (owner !== undefined && owner !== subjectId) {
+        await this.#log.noteMatch(lookOf(owner, officer, context), ['nik'], context.commandId);
+        const detail = 'NIK ini sudah terdaftar untuk orang lain. Cari orang itu.';
+        throw new ProblemException(409, 'nik-already-registered', detail);
+      }
     }
     const fields = fieldsOf(identity).filter((field) => !same(before, identity, field));
     await this.#put(tenant, subjectId, identity);
-    await this.#run({ type: 'correct', subjectId, fields, reasonCode, by: context.actor, at: context.at }, context);
+    await this.#log.run({ type: 'correct', subjectId, fields, reasonCode, by: context.actor, at: context.at }, context);
     this.#masked.forget(tenant, subjectId);
     return [...warnings];
   }
@@ -149,7 +177,7 @@ export class PeopleVault implements PeopleDirectory {
   /** Destroys what is known of a person. The event comes first: other services erase on it even if this one crashes here. */
   async erase(subjectId: string, ground: string, openCases: number, context: CommandContext): Promise<void> {
     const { tenant, actor, at } = context;
-    await this.#run({ type: 'erase', subjectId, ground, openCases, by: actor, at }, context);
+    await this.#log.run({ type: 'erase', subjectId, ground, openCases, by: actor, at }, context);
     await this.finishErasure(tenant, subjectId);
   }
 
@@ -160,23 +188,17 @@ export class PeopleVault implements PeopleDirectory {
 
   async restrict(subjectId: string, on: boolean, ground: string, context: CommandContext): Promise<void> {
     const type = on ? 'restrict' : 'lift-restriction';
-    await this.#run({ type, subjectId, ground, by: context.actor, at: context.at }, context);
+    await this.#log.run({ type, subjectId, ground, by: context.actor, at: context.at }, context);
   }
 
   /** Every look is logged before it is shown (UU 27/2022 art. 31). */
-  async noteAccess(request: ShowRequest, fields: readonly string[], lookId?: string): Promise<void> {
-    const { clock, ids } = this.#ports;
-    const { tenant, officer, correlationId, subjectId, purpose, caseId, service } = request;
-    const at = clock.now().toISOString();
-    await this.#run(
-      { type: 'access', subjectId, officer, ...(service && { service }), purpose, caseId, fields, at },
-      { tenant, actor: officer, at, commandId: lookId ?? ids.next(), correlationId },
-    );
+  noteAccess(look: PersonLook, fields: readonly string[], lookId?: string): Promise<void> {
+    return this.#log.noteAccess(look, fields, lookId);
   }
 
   /** False also for a person whose registration was cut off: without its event no look at the person can be logged. */
   async isRegistered(tenant: string, subjectId: string): Promise<boolean> {
-    return (await this.#ports.runner.load(subjectDecider, tenant, subjectId)).state.status === 'known';
+    return (await this.#log.of(tenant, subjectId)).status === 'known';
   }
 
   /** Village of a person, for the bounds of village officers; undefined when the person is unknown or erased. */
@@ -213,21 +235,18 @@ export class PeopleVault implements PeopleDirectory {
   }
 
   /**
-   * An officer of a place who names a person of another place has the person before him: NIK, name and birth date must
-   * match, and the match is in the person's access log.
+   * That the officer has the NIK of a person is in the person's access log, before the answer says that somebody has it. An
+   * officer of a place who names a person of another place has the person before him: name and birth date match too.
    */
-  async #match(
-    subjectId: string,
-    typed: StoredIdentity,
-    officer: Jurisdiction,
-    context: CommandContext,
-  ): Promise<void> {
-    const { tenant, actor, correlationId } = context;
-    const stored = await this.#get(tenant, subjectId);
-    if (stored === undefined || inJurisdiction(officer, stored.village)) return;
-    if (!isSamePerson(stored, typed)) throw personElsewhere();
-    const request = { tenant, subjectId, purpose: MATCHED, officer: actor, caseId: null, correlationId };
-    await this.noteAccess(request, ['nik', 'name', 'birthDate']);
+  async #match(subjectId: string, typed: StoredIdentity, officer: Registrar, context: CommandContext): Promise<void> {
+    const stored = await this.#get(context.tenant, subjectId);
+    if (stored === undefined) return;
+    const near = inJurisdiction(officer, stored.village);
+    const present = !near && isSamePerson(stored, typed);
+    const fields = present ? (['nik', 'name', 'birthDate'] as const) : (['nik'] as const);
+    await this.#log.noteMatch(lookOf(subjectId, officer, context), fields, context.commandId);
+    await this.#lookUps.spend('number', askerOf(context), subjectId);
+    if (!near && !present) throw personElsewhere();
   }
 
   async #byNik(tenant: string, nik: string): Promise<string | undefined> {
@@ -240,8 +259,7 @@ export class PeopleVault implements PeopleDirectory {
       const hash = await this.#ports.vault.blind(tenant, 'subject-id', `${nik}/${generation}`);
       const subjectId = derivedId(hash, 'subject');
       // Someone who was erased and comes back is a new person to the office.
-      if ((await this.#ports.runner.load(subjectDecider, tenant, subjectId)).state.status !== 'erased')
-        return subjectId;
+      if ((await this.#log.of(tenant, subjectId)).status !== 'erased') return subjectId;
     }
   }
 
@@ -249,13 +267,14 @@ export class PeopleVault implements PeopleDirectory {
     const stored = await this.#get(tenant, subjectId);
     return stored ? nameDiffers(stored, typed) : [];
   }
+}
 
-  async #run(command: SubjectCommand, context: CommandContext): Promise<void> {
-    const { ifRevision: _, commandHash: __, ...rest } = context;
-    const commandId = derivedId(context.commandId, `${command.subjectId}/${command.type}`);
-    const result = await this.#ports.runner.execute(subjectDecider, command.subjectId, command, { ...rest, commandId });
-    if (result.outcome === 'rejected') throw problemOf(result.rejection);
-  }
+function askerOf({ tenant, actor, correlationId }: CommandContext): Asker {
+  return { tenant, officer: actor, correlationId };
+}
+
+function lookOf(subjectId: string, { roles }: Registrar, context: CommandContext): PersonLook {
+  return { ...askerOf(context), subjectId, purpose: purposeOfLookUp(roles), caseId: null };
 }
 
 const made = new WeakMap<PeoplePorts['vault'], PeopleVault>();

@@ -308,7 +308,7 @@ describe('people', () => {
     const found = await office.call<{ items: object[] }>(
       'POST',
       '/api/intake/people/search',
-      { query: 'saputra' },
+      { query: 'widodo saputra' },
       { token },
     );
     expect(found.body.items).toEqual([{ subjectId, name: 'J*** W*** S***', village: VILLAGE }]);

@@ -72,7 +72,7 @@ test('a registration that was cut off before its event is ended by the next one,
   const dying = new PeopleVault({ ...office.ports, runner });
   await expect(dying.register(person, { ...meta, commandId: 'cut-off' })).rejects.toThrow('the process ended here');
 
-  const [subjectId] = await peopleVault(office.ports).find(TENANT, person.nik, 1);
+  const [subjectId] = await office.ports.vault.lookup(TENANT, 'nik', [person.nik], 1);
   const filing = { service: 'pelayanan-dtks', subjectId, relation: 'diri', channel: 'loket' };
   const filed = await office.call('POST', '/api/intake/applications', filing, { token });
   expect([filed.status, filed.body['code']]).toEqual([422, 'person-unknown']);
@@ -103,19 +103,31 @@ describe.each(OVER)('the people directory %s', (name, open) => {
       ...more,
     });
 
+  const find = (query: string, more: { tenant?: string; limit?: number } = {}) =>
+    people.find({
+      tenant: TENANT,
+      query,
+      limit: 10,
+      officer: `oku-selatan.${name.replaceAll(' ', '-')}`,
+      purpose: 'pelayanan-loket',
+      correlationId: 'look-up-of-a-test',
+      ...more,
+    });
+
   const looksAt = async (subjectId: string) =>
     (await office.published(IdentityAccessed)).filter(({ data }) => data.subjectId === subjectId);
 
   test('finds by NIK, by phone and by words of the name, at most so many, and in the own office only', async () => {
-    expect(await people.find(TENANT, NIK, 10)).toEqual([elder]);
-    expect(await people.find(TENANT, '0812 3456 7890', 10)).toEqual([elder]);
-    expect(await people.find(TENANT, 'lestari mbah', 10)).toEqual([elder]);
-    expect(await people.find(TENANT, 'tidak ada', 10)).toEqual([]);
-    expect(await people.find('luwu-timur', NIK, 10)).toEqual([]);
+    expect(await find(NIK)).toEqual([elder]);
+    expect(await find('0812 3456 7890')).toEqual([elder]);
+    expect(await find('lestari mbah')).toEqual([elder]);
+    expect(await find('tidak ada')).toEqual([]);
+    expect(await find(NIK, { tenant: 'luwu-timur' })).toEqual([]);
     const word = `Kembar${name.replaceAll(' ', '')}`;
-    await Promise.all([baby(`${word} Satu`), baby(`${word} Dua`)]);
-    expect(await people.find(TENANT, word, 10)).toHaveLength(2);
-    expect(await people.find(TENANT, word, 1)).toHaveLength(1);
+    await Promise.all([baby(`Bayi ${word} Satu`), baby(`Bayi ${word} Dua`)]);
+    expect(await find(`bayi ${word}`)).toHaveLength(2);
+    expect(await find(`bayi ${word}`, { limit: 1 })).toHaveLength(1);
+    expect(await find(word)).toEqual([]);
   });
 
   test('shows who a person is, and notes who looked, why and from which service before it does', async () => {
@@ -142,6 +154,20 @@ describe.each(OVER)('the people directory %s', (name, open) => {
       expect(await unknown).toBeUndefined();
     }
     expect([...(await people.masked(TENANT, [gone, 'nobody', elder])).keys()]).toEqual([elder]);
+  });
+
+  test('names the others on a family card, after the look at the card is noted, and gives no card away', async () => {
+    const kk = '1609010101010002';
+    const [one, other] = await Promise.all([
+      register({ name: 'Anak Satu', noNikReason: 'bayi', kk }),
+      register({ name: 'Anak Dua', noNikReason: 'bayi', kk }),
+    ]);
+    const question = { tenant: TENANT, officer: 'o-1', caseId: 'case-1', correlationId: 'family-of-a-test' };
+    const family = (subjectId: string) => people.family({ ...question, subjectId, purpose: 'penerima-ganda' });
+    expect(await family(one)).toContain(other);
+    expect(await family(one)).not.toContain(one);
+    expect((await looksAt(one)).map(({ data }) => data.fields)).toEqual([['kk'], ['kk']]);
+    expect(await family(await baby('Bayi Sendiri'))).toEqual([]);
   });
 
   test('masks people for lists', async () => {
@@ -198,9 +224,11 @@ describe('the routes between services', () => {
   test('let nothing on the way keep an answer', async () => {
     const bearer = await serviceToken();
     const officer = 'oku-selatan.front-office-1';
-    const look = { tenant: TENANT, subjectId: elder, purpose: 'pelayanan', officer, correlationId: 'look-0001' };
+    const question = { tenant: TENANT, purpose: 'pelayanan', officer, correlationId: 'look-0001' };
+    const look = { ...question, subjectId: elder };
     for (const [path, body] of [
-      ['find', { tenant: TENANT, query: NIK, limit: 5 }],
+      ['find', { ...question, query: NIK, limit: 5 }],
+      ['family', look],
       ['show', look],
       ['masked', { tenant: TENANT, subjectIds: [elder] }],
     ] as const) {

@@ -30,6 +30,7 @@ const NIK = '1609010101800001';
 const asked: string[] = [];
 const people: PeopleDirectory = {
   find: async () => [],
+  family: async () => [],
   masked: async (tenant, ids) => new Map(tenant === OKU ? ids.map((id) => [id, { name: 'O*** C***' }]) : []),
   show: async ({ subjectId, purpose, officer }) => {
     asked.push(`${officer} ${purpose} ${subjectId}`);

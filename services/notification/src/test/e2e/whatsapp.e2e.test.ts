@@ -14,6 +14,7 @@ const HOOK = '/api/notification/webhooks/whatsapp';
 
 const people: PeopleDirectory = {
   find: async () => [],
+  family: async () => [],
   masked: async (tenant, ids) => new Map(tenant === OKU ? ids.map((id) => [id, { name: 'O*** C***' }]) : []),
   show: async ({ subjectId }) => personOf(subjectId),
 };

@@ -157,6 +157,25 @@ describe('cases', () => {
   });
 });
 
+test('a person is looked up in the name of the officer, and only by who sees the cases of a place', async () => {
+  const counter = await world.officer('fo-1', ['front-office']);
+  await counter('POST', '/api/portal/search', { q: `siti ${SECRET}` });
+  expect(world.people.lookUps.at(-1)).toMatchObject({
+    officer: 'oku-selatan.fo-1',
+    purpose: 'pelayanan-loket',
+    correlationId: expect.any(String),
+  });
+  const before = world.people.lookUps.length;
+  for (const role of ['petugas-logistik', 'bendahara-bansos', 'pordam', 'petugas-survei'] as const) {
+    const call = await world.officer(`${role}-1`, [role]);
+    const search = (q: string) => call('POST', '/api/portal/search', { q });
+    expect(await search('1609014107500001')).toMatchObject({ status: 403, body: { code: 'no-people-search' } });
+    expect(await search('siti aminah')).toMatchObject({ status: 403, body: { code: 'no-people-search' } });
+    expect(await search('ZZZZZ-ZZZZZ-ZZZ')).toMatchObject({ status: 200, body: { items: [] } });
+  }
+  expect(world.people.lookUps).toHaveLength(before);
+});
+
 describe('registers and reports', () => {
   test('letters: newest first, or by number within type and year', async () => {
     const call = await world.officer('fo-1', ['front-office']);

@@ -22,6 +22,7 @@ const NOTES = 'Dapur habis terbakar, keluarga Contoh di rumah saudara';
 
 const people: PeopleDirectory = {
   find: async () => [],
+  family: async () => [],
   show: async () => undefined,
   masked: async (_tenant, ids) =>
     new Map(
