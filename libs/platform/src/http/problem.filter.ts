@@ -102,7 +102,8 @@ export class ProblemFilter implements ExceptionFilter {
 function coded(error: unknown): { status: number; code: string; detail: string } | undefined {
   if (error instanceof UploadRefusedError) {
     const { code, detail } = error;
-    return { code, detail, status: code === 'upload-too-large' ? 413 : 422 };
+    const status = code === 'upload-too-large' ? 413 : code === 'upload-busy' ? 503 : 422;
+    return { code, detail, status };
   }
   if (error instanceof UnprintableTextError) return { status: 422, code: 'text-not-printable', detail: error.detail };
   if (error instanceof SubjectErasedError) return coded(subjectErased());

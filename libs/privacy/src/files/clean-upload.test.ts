@@ -247,6 +247,12 @@ test('reading a file keeps no other work waiting', async () => {
   expect(longest).toBeLessThan((performance.now() - started) / 2);
 });
 
+test('a hundred uploads at once wait for their turn', async () => {
+  const bytes = await plain().png().toBuffer();
+  const cleaned = await Promise.all(Array.from({ length: 100 }, () => cleanUpload(bytes)));
+  expect(cleaned.map(({ mediaType }) => mediaType)).toEqual(Array.from({ length: 100 }, () => 'image/png'));
+});
+
 /** A PNG that claims a size; its picture is missing. */
 function pngHead(width: number, height: number): Buffer {
   const head = Buffer.alloc(17);

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Tinypool } from 'tinypool';
 import type { Inspected } from './inspection/worker.ts';
-import { typeOfUpload, uploadRefused } from './upload-policy.ts';
+import { typeOfUpload, type UploadRefusedError, uploadRefused } from './upload-policy.ts';
 
 /** A file that may be kept and shown. */
 export interface CleanFile {
@@ -14,7 +14,8 @@ export interface CleanFile {
 const TIME_LIMIT_MS = 60_000;
 /** The process ends when nothing was uploaded for so long, and gives its memory back. */
 const IDLE_MS = 30_000;
-const WAITING_AT_MOST = 16;
+/** All uploads of a busy morning: each is held in memory by its request in any case. */
+const WAITING_AT_MOST = 128;
 /** It may read files (its own code) and use the decoders; it may write none and start nothing. */
 const RIGHTS = ['--permission', '--allow-fs-read=*', '--allow-addons', '--max-old-space-size=256', '--no-warnings'];
 
@@ -50,17 +51,17 @@ export async function cleanUpload(bytes: Uint8Array): Promise<CleanFile> {
   const pool = await readers;
   const signal = AbortSignal.timeout(TIME_LIMIT_MS);
   const inspected: Inspected = await pool.run({ bytes, mediaType }, { signal }).catch((error: unknown) => {
-    throw isTooMuch(error) ? uploadRefused('upload-too-complex') : error;
+    throw faultOf(error) ?? error;
   });
   if (inspected === 'as-it-came') return { bytes, mediaType };
   if (typeof inspected === 'string') throw uploadRefused(inspected);
   return inspected;
 }
 
-/** The process ran out of time or memory, or many files wait for it. */
-function isTooMuch(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (error.name === 'AbortError' || /exited unexpectedly|queue is at limit/.test(error.message))
-  );
+/** The process ran out of time or memory at this file, or too many wait before it, which is not the fault of the file. */
+function faultOf(error: unknown): UploadRefusedError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (/queue is at limit/.test(error.message)) return uploadRefused('upload-busy');
+  const overcome = error.name === 'AbortError' || /exited unexpectedly/.test(error.message);
+  return overcome ? uploadRefused('upload-too-complex') : undefined;
 }

@@ -19,7 +19,7 @@ export const DEFAULT_UPLOAD_LIMIT = 10 * 1024 * 1024;
 const LEADING_BYTES = 1024;
 
 const DETAILS: Readonly<
-  Record<FoundFault | 'upload-empty' | 'upload-type-not-allowed' | 'upload-too-complex', string>
+  Record<FoundFault | 'upload-empty' | 'upload-type-not-allowed' | 'upload-too-complex' | 'upload-busy', string>
 > = {
   'upload-empty': 'Berkas kosong. Silakan pilih berkas lain.',
   'upload-type-not-allowed': 'Jenis berkas tidak diterima. Unggah berkas PDF atau foto (JPG, PNG, WebP, HEIC).',
@@ -30,6 +30,7 @@ const DETAILS: Readonly<
   'upload-encrypted': 'PDF ini terkunci. Simpan tanpa kata sandi atau pindai dokumennya, lalu unggah kembali.',
   'upload-too-many-pixels': 'Gambar terlalu besar, paling banyak 50 megapiksel. Kecilkan gambar, lalu unggah kembali.',
   'upload-too-complex': 'Berkas terlalu rumit untuk diperiksa. Pindai atau foto ulang dokumen, lalu unggah kembali.',
+  'upload-busy': 'Banyak berkas sedang diperiksa. Tunggu sebentar, lalu unggah kembali berkas yang sama.',
 };
 
 export type UploadFault = keyof typeof DETAILS | 'upload-too-large';
