@@ -44,7 +44,10 @@ export class Operator {
   readonly #caller: Promise<Caller>;
 
   constructor(url: string, transport?: Transport) {
-    this.#caller = new DemoClient(url, transport === undefined ? {} : { transport }).as('oku-selatan', 'operator');
+    this.#caller = new DemoClient(url, transport === undefined ? {} : { transport }).as(
+      'oku-selatan',
+      'operator-platform',
+    );
   }
 
   async consumers(): Promise<Consumer[]> {

@@ -12,7 +12,7 @@ export type * from './accounts/second-factors.ts';
 export type * from './accounts/sessions.ts';
 export * from './decorators.ts';
 export { AuthController } from './http/auth.controller.ts';
-export { AuthGuard, TOKENS } from './http/auth.guard.ts';
+export { AuthGuard, bearerToken, TOKENS } from './http/auth.guard.ts';
 export * from './http/declared-roles.ts';
 export { DeviceCookies, type DeviceCookiesOptions } from './http/device-cookie.ts';
 export { PasswordRequest, SignInController, SignInRequest } from './http/sign-in.controller.ts';

@@ -25,6 +25,8 @@ export const ROLES = {
   'petugas-pdp': 'Petugas Pelindungan Data Pribadi',
   bpkad: 'BPKAD',
   operator: 'Operator Sistem',
+  // Of no published standard: runs the installation that several offices share.
+  'operator-platform': 'Operator Platform',
 } as const;
 
 export type Role = keyof typeof ROLES;

@@ -48,7 +48,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'alur-office-'));
   const config = loadConfig({}, { demo: true, port: 0, dataDirectory: folder, logLevel: 'silent' });
   office = await startServices([probe], config);
-  for (const role of ['operator', 'front-office'] as const) {
+  for (const role of ['operator-platform', 'operator', 'front-office'] as const) {
     const officer = { id: `${TENANT}.${role}-1`, tenant: TENANT, roles: [role], village: null, district: null };
     await office.accounts.create({ officer, username: role, password: PASSWORD });
   }
@@ -60,7 +60,7 @@ afterAll(async () => {
 });
 
 const operate = (...args: string[]) =>
-  alur([...args, '--url', office.url, '--as', `${TENANT}/operator`], {
+  alur([...args, '--url', office.url, '--as', `${TENANT}/operator-platform`], {
     environment: { ALUR_OPERATOR_PASSWORD: PASSWORD },
   });
 
@@ -112,7 +112,16 @@ test('a rebuild is followed also where two processes answer at one address and o
   await once(balancer, 'listening');
   const { port } = balancer.address() as AddressInfo;
   const done = await alur(
-    ['views', 'rebuild', '--service', 'intake', '--url', `http://127.0.0.1:${port}`, '--as', `${TENANT}/operator`],
+    [
+      'views',
+      'rebuild',
+      '--service',
+      'intake',
+      '--url',
+      `http://127.0.0.1:${port}`,
+      '--as',
+      `${TENANT}/operator-platform`,
+    ],
     { environment: { ALUR_OPERATOR_PASSWORD: PASSWORD } },
   );
   balancer.close();
@@ -182,14 +191,14 @@ test('discarding asks, and no is no', async () => {
   await until(async () => (await parking.list()).length > 0);
   const { id } = (await parking.list())[0]!;
   const args = ['parking', 'discard', id, '--reason', 'made by a faulty version', '--url', office.url];
-  const asked = await alur([...args, '--as', `${TENANT}/operator`], { typed: [PASSWORD, 'n'] });
+  const asked = await alur([...args, '--as', `${TENANT}/operator-platform`], { typed: [PASSWORD, 'n'] });
   expect(asked).toMatchObject({ exitCode: 1, complaints: expect.stringContaining('Nothing was discarded.') });
   expect(await parking.list()).toHaveLength(1);
 });
 
 test.each([
-  ['an officer who is no operator', ['--as', `${TENANT}/front-office`], PASSWORD, 'needs the role "operator"'],
-  ['a wrong password', ['--as', `${TENANT}/operator`], 'wrong', 'Wrong username or password'],
+  ['an officer who is no operator', ['--as', `${TENANT}/front-office`], PASSWORD, 'the role "operator-platform"'],
+  ['a wrong password', ['--as', `${TENANT}/operator-platform`], 'wrong', 'Wrong username or password'],
   ['nobody', [], PASSWORD, 'Say who you are'],
 ])('%s cannot operate', async (_, who, password, message) => {
   const environment = { ALUR_OPERATOR_PASSWORD: password };
@@ -199,7 +208,7 @@ test.each([
 });
 
 test('a command says when no office answers, and sends no password over an open network', async () => {
-  const who = ['--as', `${TENANT}/operator`];
+  const who = ['--as', `${TENANT}/operator-platform`];
   const silent = await alur(['consumers', '--url', 'http://127.0.0.1:9', ...who]);
   expect(silent).toMatchObject({ exitCode: 1, complaints: expect.stringContaining('No office answers at') });
   const open = await alur(['consumers', '--url', 'http://dinas.example', ...who]);

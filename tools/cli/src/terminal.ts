@@ -17,6 +17,11 @@ export interface Terminal {
 
 export function systemTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
+  // `alur log verify | head`: who reads has read enough.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   return {
     print: (line) => void stdout.write(`${line}\n`),
     complain: (line) => void stderr.write(`${line}\n`),

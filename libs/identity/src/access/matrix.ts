@@ -49,6 +49,7 @@ export const MATRIX: Readonly<Record<Role, Row>> = {
   'petugas-pdp':                row('place',     'none',  'none', 'none', 'none',  'none',   'none', 'none'),
   bpkad:                        row('need',      'need',  'need', 'none', 'none',  'none',   'none', 'need'),
   operator:                     row('none',      'none',  'none', 'none', 'none',  'none',   'none', 'none'),
+  'operator-platform':          row('none',      'none',  'none', 'none', 'none',  'none',   'none', 'none'),
 };
 
 /** Services whose words and findings are about somebody's disability or mental illness (3 and 4 of the catalogue). */

@@ -52,6 +52,7 @@ const OF_ROLE: Readonly<Record<Role, readonly Purpose[]>> = {
   'petugas-pdp': ['permintaan-subjek', 'koreksi-data'],
   bpkad: ['verifikasi-pencairan', 'pemeriksaan-spj'],
   operator: [],
+  'operator-platform': [],
 };
 
 /** Why somebody is looked up who is not yet in a case: the first of these that the officer may state. */

@@ -3,7 +3,13 @@ import type { Role } from '@alur/standards';
 import { Secret, TOTP } from 'otpauth';
 
 /** They decide over money, or over the accounts and data of everybody. */
-export const SECOND_FACTOR_ROLES: readonly Role[] = ['operator', 'kepala-dinas', 'bpkad', 'bendahara-bansos'];
+export const SECOND_FACTOR_ROLES: readonly Role[] = [
+  'operator',
+  'operator-platform',
+  'kepala-dinas',
+  'bpkad',
+  'bendahara-bansos',
+];
 
 const SECRET_BYTES = 20;
 const PERIOD_S = 30;

@@ -90,13 +90,8 @@ export class AuthGuard implements CanActivate {
     context: ExecutionContext,
     verify: (token: string) => Promise<T>,
   ): Promise<T> {
-    const { authorization } = request.headers;
     try {
-      if (typeof authorization !== 'string')
-        throw new AccessError(401, 'token-missing', 'Silakan masuk terlebih dahulu.');
-      const token = BEARER.exec(authorization)?.[1];
-      if (token === undefined) throw invalidToken();
-      return await verify(token);
+      return await verify(bearerToken(request.headers));
     } catch (error) {
       if (error instanceof AccessError && error.getStatus() === 401) {
         context
@@ -107,6 +102,14 @@ export class AuthGuard implements CanActivate {
       throw error;
     }
   }
+}
+
+/** @throws AccessError 401 `token-missing`, `token-invalid` */
+export function bearerToken({ authorization }: AccessRequest['headers']): string {
+  if (typeof authorization !== 'string') throw new AccessError(401, 'token-missing', 'Silakan masuk terlebih dahulu.');
+  const token = BEARER.exec(authorization)?.[1];
+  if (token === undefined) throw invalidToken();
+  return token;
 }
 
 /** A path, query or body field called `tenant` must be the officer's own, whatever the handler does with it. */

@@ -1,11 +1,6 @@
-import type { Server } from 'node:http';
 import { createServer } from 'node:net';
-import { TimedOut, withTimeout } from '@alur/event-sourcing';
 import type { Config } from '../config/config.ts';
 import type { ServicePorts } from '../runtime/service.ts';
-
-/** Milliseconds between looks for connections whose last request has been answered. */
-const LOOK_MS = 50;
 
 /** The port and the public address must be fixed before the first letter carries them. */
 export async function resolveConfig(config: Config): Promise<ServicePorts['config']> {
@@ -20,21 +15,6 @@ export function urlOf({ host, port }: Pick<Config, 'host' | 'port'>): string {
 
 export function portTaken(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
-}
-
-/** Takes no new connections and lets running requests end, at most for so many milliseconds; then they are cut off. */
-export async function drain(server: Server, milliseconds: number): Promise<void> {
-  if (!server.listening) return;
-  const ended = new Promise<void>((resolve) => server.close(() => resolve()));
-  const idle = setInterval(() => server.closeIdleConnections(), LOOK_MS);
-  try {
-    await withTimeout(milliseconds, ended);
-  } catch (error) {
-    if (!(error instanceof TimedOut)) throw error;
-    server.closeAllConnections();
-  } finally {
-    clearInterval(idle);
-  }
 }
 
 function freePort(host: string): Promise<number> {

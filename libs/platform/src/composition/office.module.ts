@@ -12,6 +12,7 @@ import { HEALTH_CHECKS, HealthController } from '../operations/health.controller
 import { METRICS_CONFIG, MetricsController } from '../operations/metrics.controller.ts';
 import { Metrics } from '../operations/metrics.ts';
 import { OperationsModule } from '../operations/operations.module.ts';
+import type { Pauses } from '../operations/pauses.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { HealthCheck } from '../runtime/health.ts';
 import type { Logger } from '../runtime/logging.ts';
@@ -27,6 +28,7 @@ export interface OfficeParts {
   readonly accounts: LocalAccounts;
   readonly serviceTokens: ServiceTokens | undefined;
   readonly checks: readonly HealthCheck[];
+  readonly pauses: Pauses;
   readonly observed: Observed;
 }
 
@@ -34,9 +36,9 @@ export interface OfficeParts {
 @Module({})
 export class OfficeModule {
   static of(running: readonly RunningService[], parts: OfficeParts): DynamicModule {
-    const { config, clock, logger, metrics, checks, observed } = parts;
+    const { config, clock, logger, metrics, checks, observed, pauses } = parts;
     const { services, rebuilds } = observed;
-    const operations = OperationsModule.register(services, { clock, logger, rebuilds });
+    const operations = OperationsModule.register(services, { clock, logger, rebuilds, pauses });
     return {
       module: OfficeModule,
       imports: [identity(parts), operations, ...running.map(({ module }) => module)],

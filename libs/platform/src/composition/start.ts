@@ -15,6 +15,7 @@ import { createHttpHost } from '../http/host.ts';
 import { serveOpenApi } from '../http/openapi.ts';
 import { Metrics } from '../operations/metrics.ts';
 import { OPERATIONS_DOCUMENT } from '../operations/operations.module.ts';
+import { Pauses } from '../operations/pauses.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { diskChecks } from '../runtime/disk.ts';
 import type { HealthCheck } from '../runtime/health.ts';
@@ -23,7 +24,7 @@ import { createLogger, type Logger } from '../runtime/logging.ts';
 import type { ServiceDescriptor, ServiceName } from '../runtime/service.ts';
 import { startTracing, type TracingOptions, tracedWork } from '../tracing/index.ts';
 import type { StoreTools } from './adapters.ts';
-import { drain, portTaken, resolveConfig, urlOf } from './address.ts';
+import { portTaken, resolveConfig, urlOf } from './address.ts';
 import { Anchors } from './anchoring.ts';
 import { openBuses } from './buses.ts';
 import { prepareFolder, startRefusal } from './data-folder.ts';
@@ -178,10 +179,12 @@ async function start(
   );
   opened.push(() => verification.stop());
   const relays: Relays = new Map();
+  const pauses = new Pauses(clock);
   const checks: HealthCheck[] = [
     ...[...stores.values()].flatMap((of) => of.checks),
     ...buses.checks,
     ...peopleCheck(descriptors, config),
+    pauses.check,
     verification.check,
     ...diskChecks(config.dataDirectory, logger),
   ];
@@ -195,12 +198,14 @@ async function start(
     // Only who has the secret can tell the services apart.
     serviceTokens: config.serviceKey === undefined ? serviceTokens : undefined,
     checks,
+    pauses,
     observed: observed(running, relays, verification, office),
   };
-  const app = await createHttpHost(OfficeModule.of(running, parts), {
+  const host = await createHttpHost(OfficeModule.of(running, parts), {
     ...parts,
     observe: (...answer) => metrics.request(...answer),
   });
+  const { app, connections } = host;
   opened.push(async () => {
     await Promise.all([app.close(), ...running.map(({ ports }) => ports.views.stop())]);
   });
@@ -212,10 +217,11 @@ async function start(
     new AnsweredInterceptor(),
   );
   for (const { transport } of running) app.connectMicroservice({ strategy: transport });
-  serveOpenApi(app, [
+  const documents = [
     ...running.map(({ descriptor, module }) => ({ ...descriptor, module: module.module })),
     OPERATIONS_DOCUMENT,
-  ]);
+  ];
+  serveOpenApi(host, documents, { open: config.demo });
   // Broker and database answered before, but may go away again while they are needed for the start.
   const database = config.mongodbUrl === undefined ? config.dataDirectory : addressOf(config.mongodbUrl);
   const patiently = <T>({ name }: ServiceDescriptor, attempt: () => Promise<T>) => {
@@ -244,7 +250,7 @@ async function start(
   await surroundings.prepare?.(accounts);
   await room.close();
   await app.listen(config.port, config.host);
-  opened.push(() => drain(app.getHttpServer(), DRAIN_MS));
+  opened.push(() => connections.drain(DRAIN_MS));
   opened.push(async () => stopping.abort());
   anchors.start();
   verification.start();

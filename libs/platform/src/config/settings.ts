@@ -45,6 +45,12 @@ export const schema = z.strictObject({
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   uploadLimitBytes: z.coerce.number().int().min(1024).max(104_857_600).default(10_485_760),
   trustProxy: flag.default(false),
+  /** Seconds in which the body of a request must have come, and that of an upload. */
+  bodySeconds: z.coerce.number().int().min(1).max(600).default(60),
+  uploadSeconds: z.coerce.number().int().min(1).max(3600).default(300),
+  /** Connections at the same time, and of one address (IPv6: /64) where no proxy stands before. */
+  maxConnections: z.coerce.number().int().min(1).max(100_000).default(2_000),
+  maxConnectionsPerAddress: z.coerce.number().int().min(1).max(100_000).default(250),
   /** Name of this process among several of one service; stays the same over restarts. */
   instance: name(40).optional(),
   kafkaBrokers: commaSeparated

@@ -8,15 +8,27 @@ import type { Clock } from '../runtime/clock.ts';
 import { type Logger, NestLogger } from '../runtime/logging.ts';
 import { traceRequests } from '../tracing/index.ts';
 import { callContext } from './call-context.ts';
-import { ProblemFilter } from './problem.filter.ts';
+import { Connections } from './connections.ts';
+import { answerOtherMethods } from './methods.ts';
+import { ProblemFilter, type Refuse } from './problem.filter.ts';
 import { type AlurRequest, correlationIdFrom, correlationIdOf, traceparentOf } from './request-info.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
+import { endSlowBodies } from './slow-bodies.ts';
 import { validationPipe } from './validation.ts';
 
 const BODY_LIMIT_BYTES = 1_048_576;
+/** Milliseconds without a byte either way: one that does not read its answer is closed. Event streams send more often. */
+const SILENCE_MS = 300_000;
 
 /** Takes the duration of an answered request, by route template. */
 export type ObserveRequest = (method: string, route: string, status: number, seconds: number) => void;
+
+export interface HttpHost {
+  readonly app: NestFastifyApplication;
+  readonly connections: Connections;
+  /** Answers a request with the problem of an error, before any route has it. */
+  readonly refuse: Refuse;
+}
 
 /** A Nest application on Fastify with everything that holds for every route: limits, headers, correlation, problems, metrics. */
 export async function createHttpHost(
@@ -29,11 +41,13 @@ export async function createHttpHost(
     /** True for an error that may pass by itself, because a server is away. */
     readonly isOutage: (error: unknown) => boolean;
   },
-): Promise<NestFastifyApplication> {
+): Promise<HttpHost> {
   const { config, logger } = ports;
   const problems = new ProblemFilter(logger, ports.isOutage);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: (Math.max(config.bodySeconds, config.uploadSeconds) + 30) * 1_000,
+    connectionTimeout: SILENCE_MS,
     // One proxy: of `X-Forwarded-For` only the last address is its own word, the others are the caller's.
     trustProxy: config.trustProxy ? (_, hop) => hop < 1 : false,
     routerOptions: { maxParamLength: 200 },
@@ -51,11 +65,16 @@ export async function createHttpHost(
     limits: { fileSize: config.uploadLimitBytes, files: 1, fields: 10, fieldSize: 4096 },
   });
   await app.register(rateLimit, { global: false });
+  const server = app.getHttpAdapter().getInstance();
+  const refuse: Refuse = (error, request, reply) => problems.answer(error, request, reply);
   watchRequests(app, ports);
-  traceRequests(app.getHttpAdapter().getInstance());
+  answerOtherMethods(server, refuse);
+  endSlowBodies(server, { body: config.bodySeconds, upload: config.uploadSeconds }, refuse);
+  traceRequests(server);
   app.useGlobalFilters(problems);
   app.useGlobalPipes(validationPipe());
-  return app;
+  const perNetwork = config.trustProxy ? undefined : config.maxConnectionsPerAddress;
+  return { app, refuse, connections: new Connections(app.getHttpServer(), { all: config.maxConnections, perNetwork }) };
 }
 
 /**

@@ -1,5 +1,11 @@
-import type { INestApplication, Type } from '@nestjs/common';
+import { bearerToken, TOKENS, type TokenService } from '@alur/identity';
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { HttpHost } from './host.ts';
+import type { Refuse } from './problem.filter.ts';
+import type { AlurRequest } from './request-info.ts';
+import { DOCUMENT_PAGE_POLICY } from './security-headers.ts';
 
 export interface DocumentedService {
   readonly name: string;
@@ -10,8 +16,16 @@ export interface DocumentedService {
 
 const METHODS_WITH_COMMANDS = new Set(['post', 'put', 'patch', 'delete']);
 
-/** Serves `/api/<service>/openapi.json` (OpenAPI 3.1) and the page `/api/<service>/docs`. The document is built at first use. */
-export function serveOpenApi(app: INestApplication, services: readonly DocumentedService[]): void {
+/** Of the documents and pages below, and of what the pages load. */
+const DOCUMENTS = /^\/api\/[^/]+\/(docs(\/|$)|openapi\.(json|yaml)$)/;
+
+/** Serves `/api/<service>/openapi.json` (OpenAPI 3.1) and the page `/api/<service>/docs`. The document is built at first use. Outside the demo a bearer token is needed. */
+export function serveOpenApi(
+  { app, refuse }: Pick<HttpHost, 'app' | 'refuse'>,
+  services: readonly DocumentedService[],
+  { open }: { readonly open: boolean },
+): void {
+  guardDocuments(app, refuse, open);
   for (const service of services) {
     let document: OpenAPIObject | undefined;
     const build = () => {
@@ -26,7 +40,24 @@ export function serveOpenApi(app: INestApplication, services: readonly Documente
   }
 }
 
-function describeService(app: INestApplication, service: DocumentedService): OpenAPIObject {
+/** The routes of the documents are Swagger's own: the guard of the other routes does not see them. */
+function guardDocuments(app: NestFastifyApplication, refuse: Refuse, open: boolean): void {
+  const tokens = app.get<TokenService>(TOKENS, { strict: false });
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('onRequest', async (request: AlurRequest, reply) => {
+    if (!DOCUMENTS.test(request.routeOptions.url ?? '')) return;
+    void reply.header('content-security-policy', DOCUMENT_PAGE_POLICY);
+    if (open) return;
+    try {
+      await tokens.verify(bearerToken(request.headers));
+    } catch (error) {
+      void reply.header('www-authenticate', 'Bearer');
+      refuse(error, request, reply);
+    }
+  });
+}
+
+function describeService(app: NestFastifyApplication, service: DocumentedService): OpenAPIObject {
   const base = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(`Alur · ${service.title}`)

@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Tidak berwenang',
   404: 'Tidak ditemukan',
   405: 'Metode tidak didukung',
+  408: 'Terlalu lambat',
   409: 'Bertabrakan dengan keadaan sekarang',
   410: 'Tidak tersedia lagi',
   413: 'Terlalu besar',
@@ -39,6 +40,9 @@ const UNAVAILABLE = 'Penyimpanan data sedang tidak dapat dihubungi. Coba lagi se
 const DISK_FULL =
   'Ruang penyimpanan penuh; tidak ada yang tersimpan. Laporkan ke pengelola sistem, lalu coba lagi dengan isi yang sama.';
 
+/** Answers a request with the problem of an error. */
+export type Refuse = (error: unknown, request: AlurRequest, reply: FastifyReply) => void;
+
 /** Renders every error as `application/problem+json`. An unexpected error is logged and answered without its text. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -57,6 +61,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Also for what the server refuses before any route is found, such as a malformed address. */
   answer(error: unknown, request: AlurRequest, reply: FastifyReply): void {
+    // Its body came too late, and what waited for the body fails afterwards.
+    if (reply.sent) return;
     const problem = this.#problem(error, correlationIdOf(request));
     const temporary = problem.status === 503 || problem.status === 429;
     const seconds = error instanceof ProblemException ? error.retryAfter : undefined;

@@ -20,7 +20,7 @@ export type PartitionAnswer = z.infer<typeof PartitionAnswer>;
 
 export const PauseAnswer = z.object({
   since: instant,
-  by: z.string().nullable().describe('Kode petugas; null bila petugas dinas lain'),
+  by: z.string().describe('Kode petugas, juga bila petugas dinas lain'),
   reason: z.string(),
 });
 export type PauseAnswer = z.infer<typeof PauseAnswer>;

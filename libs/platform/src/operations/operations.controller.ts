@@ -24,12 +24,16 @@ import {
 import { Operations } from './operations.ts';
 import { DiscardRequest, DismissRequest, PauseRequest, RetryRequest } from './requests.ts';
 
+/** Of one office: its parked messages. Of the platform: besides, what is one for all offices. */
+const OPERATORS = ['operator', 'operator-platform'] as const;
+const PLATFORM = 'operator-platform';
+
 /** Injection token of the logger that notes what operators did. */
 export const OPERATIONS_LOGGER = Symbol('OperationsLogger');
 
 @Routes('api/operations', 'Operasi')
 @Access(withoutCase('the work of the services, without the data of a case'))
-@Roles('operator')
+@Roles(...OPERATORS)
 export class OperationsController {
   constructor(
     @Inject(Operations) private readonly operations: Operations,
@@ -55,6 +59,7 @@ export class OperationsController {
     return this.operations.consumers(service, tenant);
   }
 
+  @Roles(PLATFORM)
   @Post(':service/consumers/:group/pause')
   @HttpCode(204)
   @ApiOperation({
@@ -72,6 +77,7 @@ export class OperationsController {
     this.logger.warn({ officer: officer.id, service, group, reason }, 'consumer paused');
   }
 
+  @Roles(PLATFORM)
   @Post(':service/consumers/:group/resume')
   @HttpCode(204)
   @ApiOperation({ summary: 'Lanjutkan satu grup pada proses ini' })
@@ -120,12 +126,14 @@ export class OperationsController {
     return outcome;
   }
 
+  @Roles(PLATFORM)
   @Reads(':service/quarantine', 'Rekaman pada topik yang tidak terbaca, tanpa kode kasus')
   @ApiOkResponse(schemaOf(z.array(QuarantinedAnswer)))
   quarantined(@Param('service') service: string): Promise<QuarantinedAnswer[]> {
     return this.operations.quarantined(service);
   }
 
+  @Roles(PLATFORM)
   @Post(':service/quarantine/dismiss')
   @HttpCode(204)
   @ApiOperation({ summary: 'Keluarkan satu rekaman dari daftar karantina untuk selamanya, dengan alasan' })
@@ -145,6 +153,7 @@ export class OperationsController {
     return this.operations.views(service);
   }
 
+  @Roles(PLATFORM)
   @Post(':service/views/:view/rebuild')
   @HttpCode(202)
   @ApiOperation({ summary: 'Bangun ulang satu tampilan dari log, di samping yang sedang dipakai' })
@@ -159,6 +168,7 @@ export class OperationsController {
     return rebuild;
   }
 
+  @Roles(PLATFORM)
   @Changes(':service/keys/rewrap', 'Bungkus ulang semua kunci data pribadi dengan kunci induk terbaru')
   @ApiOkResponse(schemaOf(RewrapAnswer))
   async rewrap(@Param('service') service: string, @CurrentOfficer() { id: officer }: Officer): Promise<RewrapAnswer> {

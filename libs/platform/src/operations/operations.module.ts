@@ -4,21 +4,28 @@ import type { Logger } from '../runtime/logging.ts';
 import type { OperatedService } from './operated.ts';
 import { OPERATIONS_LOGGER, OperationsController } from './operations.controller.ts';
 import { Operations } from './operations.ts';
-import { Pauses } from './pauses.ts';
+import type { Pauses } from './pauses.ts';
 import type { Rebuilds } from './rebuilds.ts';
 
-/** Routes under `/api/operations` for officers of role `operator`: consumers, parking lot, quarantine, rebuilds. */
+interface OperationsParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly rebuilds: Rebuilds;
+  readonly pauses: Pauses;
+}
+
+/** Routes under `/api/operations` for the roles `operator` and `operator-platform`: consumers, parking lot, quarantine, rebuilds. */
 @Module({})
 export class OperationsModule {
   static register(
     services: readonly OperatedService[],
-    { clock, logger, rebuilds }: { readonly clock: Clock; readonly logger: Logger; readonly rebuilds: Rebuilds },
+    { clock, logger, rebuilds, pauses }: OperationsParts,
   ): DynamicModule {
     return {
       module: OperationsModule,
       controllers: [OperationsController],
       providers: [
-        { provide: Operations, useValue: new Operations(services, rebuilds, new Pauses(clock)) },
+        { provide: Operations, useValue: new Operations(services, rebuilds, pauses) },
         { provide: Clock, useValue: clock },
         { provide: OPERATIONS_LOGGER, useValue: logger },
       ],

@@ -4,6 +4,7 @@ import { SqliteParkingLot } from '@alur/messaging/sqlite';
 import { RebuildError } from '@alur/read-models';
 import { beforeEach, expect, test } from '@jest/globals';
 import { validate } from 'class-validator';
+import { healthOf } from '../runtime/health.ts';
 import { FixedClock } from '../testing/index.ts';
 import type { OperatedConsumer, OperatedService } from './operated.ts';
 import { Operations } from './operations.ts';
@@ -22,6 +23,7 @@ let asked: string[];
 let rebuild: OperatedService['views']['rebuild'];
 let portal: OperatedService;
 let operations: Operations;
+let pauses: Pauses;
 
 beforeEach(() => {
   parking = new SqliteParkingLot(':memory:');
@@ -63,7 +65,8 @@ beforeEach(() => {
     views: { rebuild: (...args) => rebuild(...args) },
   };
   const clock = new FixedClock(AT);
-  operations = new Operations([portal], new Rebuilds(clock), new Pauses(clock));
+  pauses = new Pauses(clock);
+  operations = new Operations([portal], new Rebuilds(clock), pauses);
 });
 
 function parked(id: string, key: string, tenant = 'oku-selatan', error: string | null = 'Error: bad'): ParkedMessage {
@@ -159,7 +162,9 @@ test('a reason with a long number is refused, because it stays for good', async 
 
 test('a group that an operator paused says who did and why, until it is resumed', async () => {
   const consumer = async () => (await operations.consumers('portal', 'oku-selatan'))[0]!;
+  expect(await healthOf(pauses.check)).toEqual({ status: 'up' });
   operations.pause('portal', GROUP, OPERATOR, 'the view is corrected first');
+  expect(await healthOf(pauses.check)).toEqual({ status: 'degraded', fault: `Paused ${GROUP}` });
   expect(await consumer()).toMatchObject({
     ...{ lag: 3, throughput: 0.5, paused: true },
     partitions: [{ topic: TOPICS.intake, partition: 4, lag: 3, owned: true }],
@@ -168,7 +173,7 @@ test('a group that an operator paused says who did and why, until it is resumed'
   const [foreign] = await operations.consumers('portal', 'luwu-timur');
   expect(foreign).toMatchObject({
     paused: true,
-    pause: { since: AT, by: null, reason: 'the view is corrected first' },
+    pause: { since: AT, by: 'oku-selatan.operator-1', reason: 'the view is corrected first' },
   });
   operations.resume('portal', GROUP);
   expect(await consumer()).toMatchObject({ paused: false, pause: null });

@@ -19,7 +19,7 @@ const PATIENCE_MS = 3_000;
 
 /**
  * What an operator sees and does of the services of this process. Parked messages are those of the operator's own tenant;
- * groups, views, keys and the quarantine are one for all tenants, and so is what an operator does to them. Every method throws `service-not-here` for a service of another process.
+ * groups, views, keys and the quarantine are one for all tenants: they are the platform operator's. Every method throws `service-not-here` for a service of another process.
  */
 export class Operations {
   readonly #services: readonly OperatedService[];
@@ -69,7 +69,7 @@ export class Operations {
           throughput: status.throughput,
           retried: status.retried,
           paused,
-          pause: paused ? this.#pauses.of(status.group, tenant) : null,
+          pause: paused ? this.#pauses.of(status.group) : null,
           lastError: status.lastError,
         };
       }),

@@ -1,5 +1,6 @@
 import type { Officer } from '@alur/identity';
 import type { Clock } from '../runtime/clock.ts';
+import type { HealthCheck } from '../runtime/health.ts';
 import type { PauseAnswer } from './answers.ts';
 import type { OperatedConsumer } from './operated.ts';
 
@@ -18,12 +19,19 @@ export class Pauses {
     this.#clock = clock;
   }
 
-  /** As the operators of a tenant see it; null for a group that runs, or was not paused here. */
-  of(group: string, tenant: string): PauseAnswer | null {
+  /** As operators of all offices see it, with its officer; null for a group that runs, or was not paused here. */
+  of(group: string): PauseAnswer | null {
     const pause = this.#ofGroups.get(group);
-    if (pause === undefined) return null;
-    const { since, by, reason } = pause;
-    return { since, by: by.tenant === tenant ? by.id : null, reason };
+    return pause === undefined ? null : { ...pause, by: pause.by.id };
+  }
+
+  /** A process in which a group is paused serves, and shows less and less of what happens. */
+  get check(): HealthCheck {
+    const check = async () => {
+      const code = [...this.#ofGroups.keys()].join(' ');
+      if (code !== '') throw Object.assign(new Error(), { name: 'Paused', code });
+    };
+    return { name: 'consumers', optional: true, check };
   }
 
   pause(consumer: OperatedConsumer, by: Pauser, reason: string): void {

@@ -56,7 +56,7 @@ beforeAll(async () => {
   const replaced = [faultySurvey, faultyPortal];
   office = await openOffice(SERVICES.map((service) => replaced.find(({ name }) => name === service.name) ?? service));
   callers = new DemoClient(office.url);
-  operator = await callers.as('oku-selatan', 'operator');
+  operator = await callers.as('oku-selatan', 'operator-platform');
 });
 
 afterAll(() => office.close());

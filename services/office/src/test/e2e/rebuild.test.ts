@@ -13,7 +13,7 @@ let operator: Caller;
 
 beforeAll(async () => {
   office = await openOffice();
-  operator = await new DemoClient(office.url).as('oku-selatan', 'operator');
+  operator = await new DemoClient(office.url).as('oku-selatan', 'operator-platform');
 });
 
 afterAll(() => office.close());

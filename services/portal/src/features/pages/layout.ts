@@ -1,7 +1,7 @@
 import { type Html, html } from './html.ts';
 
-const STYLE = html`<style>
-:root { color-scheme: light dark; --ink: #1b2430; --paper: #fff; --soft: #f1f4f8; --line: #c9d2dd; --accent: #0b5c8a; --warn: #8a4b00; }
+/** Of all pages, at `/gaya.css`: what stands in a page itself is not drawn by (content security policy). */
+export const STYLE = `:root { color-scheme: light dark; --ink: #1b2430; --paper: #fff; --soft: #f1f4f8; --line: #c9d2dd; --accent: #0b5c8a; --warn: #8a4b00; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8edf3; --paper: #12181f; --soft: #1c2530; --line: #3a4756; --accent: #7cc4ee; --warn: #ffc27a; } }
 * { box-sizing: border-box; }
 body { margin: 0; font: 1.0625rem/1.55 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
@@ -25,7 +25,7 @@ fieldset { border: 1px solid var(--line); border-radius: .5rem; margin: 0 0 1rem
 .choice { font-weight: 400; padding: .35rem 0; }
 input { width: min(24rem, 100%); background: var(--paper); color: inherit; } input[type=radio] { width: auto; } button { background: var(--accent); color: var(--paper); border: 0; margin-top: .5rem; min-height: 2.75rem; }
 .skip { position: absolute; left: -100rem; } .skip:focus { left: 1rem; top: 1rem; background: var(--paper); padding: .5rem; }
-</style>`;
+`;
 
 /** A whole page in Indonesian, readable without scripts. */
 export function layout(title: string, content: Html): string {
@@ -35,7 +35,7 @@ export function layout(title: string, content: Html): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Dinas Sosial</title>
-${STYLE}
+<link rel="stylesheet" href="/gaya.css">
 </head>
 <body>
 <a class="skip" href="#isi">Langsung ke isi</a>

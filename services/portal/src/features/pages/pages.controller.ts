@@ -9,6 +9,7 @@ import { LetterCheck } from '../../application/letter-check.ts';
 import { TicketTracking } from '../../application/tracking.ts';
 import { GUESS_LIMIT } from '../public-api.feature.ts';
 import { fetchLetterPage, letterForm, letterPage, missingPage, trackingForm, trackingPage } from './code-pages.ts';
+import { STYLE } from './layout.ts';
 import { homePage, servicePage } from './service-pages.ts';
 import { optedOutPage, optOutPage, surveyPage, surveyThanksPage } from './survey-pages.ts';
 
@@ -86,6 +87,13 @@ export class Pages {
   @Header('content-type', HTML)
   optedOut(): string {
     return optedOutPage();
+  }
+
+  @Get('gaya.css')
+  @Header('content-type', 'text/css; charset=utf-8')
+  @Header('cache-control', 'public, max-age=3600')
+  style(): string {
+    return STYLE;
   }
 
   /** Where the link under every message leads. */
