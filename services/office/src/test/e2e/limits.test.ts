@@ -2,9 +2,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openOffice, type TestOffice } from '../fixtures/office.ts';
 import { routesOf, urlOf } from '../fixtures/requests.ts';
 
-/** Signing in slows down by itself; a webhook is signed; the catalogue is published and in memory. */
+/** Signing in and setting a second factor, which takes the password, slow down by themselves; a webhook is signed; the catalogue is published and in memory. */
 const UNLIMITED = [
   'POST /api/auth/login',
+  'POST /api/auth/second-factor',
+  'POST /api/auth/second-factor/confirm',
   'POST /api/notification/webhooks/whatsapp',
   'GET /api/portal/public/services/:slug',
   'GET /layanan/:slug',
