@@ -308,7 +308,8 @@ export function eventBusContract(name: string, harness: EventBusHarness): void {
         return states.length > 0 && states.every(({ committed }, index) => !isBefore(committed, cut[index]!.end));
       });
       for (const key of KEYS) expect(bounded.of(key)).toEqual([0, 1, 2]);
-      expect(await second.lag()).toBe(80);
+      // What was written goes to the topic by itself.
+      await eventually('what is held back is counted', async () => (await second.lag()) === 80);
       open = true;
       await second.caughtUp();
       for (const key of KEYS) expect(bounded.of(key)).toEqual(numbers(5));

@@ -37,6 +37,9 @@ test.each([
       parts: {
         'event store': { status: 'up' },
         database: { status: 'up' },
+        disk: { status: 'up' },
+        consumers: { status: 'up' },
+        verification: { status: 'up' },
         ...(kafka ? { broker: { status: 'up' } } : {}),
       },
     });
