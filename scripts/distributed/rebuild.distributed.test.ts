@@ -59,8 +59,8 @@ test(`two portals serve while its views are rebuilt on either, and one is killed
     () => over,
   );
   const operators = [
-    await new DemoClient(office.addresses.portal).as('oku-selatan', 'operator'),
-    await new DemoClient(address).as('oku-selatan', 'operator'),
+    await new DemoClient(office.addresses.portal).as('oku-selatan', 'operator-platform'),
+    await new DemoClient(address).as('oku-selatan', 'operator-platform'),
   ] as const;
   const views = portalService.views.map(({ collection }) => collection.name);
   for (const [index, view] of views.entries()) {
