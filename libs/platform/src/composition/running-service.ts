@@ -5,7 +5,6 @@ import { ViewRuntime } from '@alur/read-models';
 import type { DynamicModule } from '@nestjs/common';
 import type { ServiceAccess } from '../access/access.interceptor.ts';
 import { CaseAccess } from '../access/case-access.ts';
-import { caseFactsView } from '../access/case-facts.view.ts';
 import type { WaitFor } from '../http/after.interceptor.ts';
 import { viewBehind } from '../http/problem.ts';
 import type { Metrics } from '../operations/metrics.ts';
@@ -14,6 +13,7 @@ import type { ServiceDescriptor, ServicePorts } from '../runtime/service.ts';
 import { observedRunner, tracedWork } from '../tracing/index.ts';
 import { consumerObserver } from './consumer-observer.ts';
 import { viewsGroup } from './embedded.ts';
+import type { SharedFacts } from './facts.ts';
 import type { OutageRule } from './outage.ts';
 import type { SharedPeople } from './people.ts';
 import type { Stores } from './stores.ts';
@@ -36,10 +36,10 @@ export function openService(
   descriptor: ServiceDescriptor,
   stores: Stores,
   shared: Shared,
-  people: SharedPeople,
+  { people, facts }: { readonly people: SharedPeople; readonly facts: SharedFacts },
   { metrics, isOutage }: { readonly metrics: Metrics; readonly isOutage: OutageRule },
 ): RunningService {
-  const { name, factsOf } = descriptor;
+  const { name } = descriptor;
   const { store, parking, vault, files } = stores;
   const views = new ViewRuntime({
     group: viewsGroup(name),
@@ -65,9 +65,7 @@ export function openService(
   const access = new CaseAccess({
     ...shared,
     people: () => own.people,
-    ...(factsOf === undefined
-      ? { freshness, factsOf: (_tenant: string, caseId: string) => views.of(caseFactsView(name)).get(caseId) }
-      : { factsOf: factsOf({ ...shared, ...own }), ...(name !== 'intake' && { freshness }) }),
+    ...facts.of(descriptor, { ...shared, ...own }),
   });
   const ports = { ...shared, ...own, access };
   if (descriptor.people !== undefined) people.provide(descriptor.people(ports));
@@ -83,12 +81,6 @@ export function openService(
   // In every service: the records of an erased person become unreadable (UU 27/2022).
   transport.handle(SubjectErased, ({ tenant, data }) => vault.erase(tenant, data.subjectId));
   return { descriptor, ports, stores, consumers, module: descriptor.module(ports), transport };
-}
-
-/** A service that has no facts of cases itself gets them in a view. */
-export function withFacts(descriptor: ServiceDescriptor): ServiceDescriptor {
-  const { name, views, factsOf } = descriptor;
-  return factsOf === undefined ? { ...descriptor, views: [...views, caseFactsView(name)] } : descriptor;
 }
 
 /** What the access rules of each service ask. */

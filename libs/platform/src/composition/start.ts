@@ -30,11 +30,12 @@ import { openBuses } from './buses.ts';
 import { prepareFolder, startRefusal } from './data-folder.ts';
 import { clockOf } from './demo-clock.ts';
 import { keepDemoApart } from './demo-mark.ts';
+import { SharedFacts } from './facts.ts';
 import { observed, type Relays } from './observing.ts';
 import { OfficeModule } from './office.module.ts';
 import { outageRule } from './outage.ts';
 import { peopleCheck, peopleTokens, SharedPeople } from './people.ts';
-import { accessOf, openService, type RunningService, waits, withFacts } from './running-service.ts';
+import { accessOf, openService, type RunningService, waits } from './running-service.ts';
 import { anchorKeysOf, masterKeysOf } from './secrets.ts';
 import { openStores, type Stores } from './stores.ts';
 import { Verification } from './verification.ts';
@@ -90,7 +91,7 @@ export async function startServices(
     for (const end of opened.splice(0).reverse()) await end();
   };
   try {
-    return await start(descriptors.map(withFacts), config, surroundings, opened, close);
+    return await start(new SharedFacts(descriptors), config, surroundings, opened, close);
   } catch (error) {
     await close();
     if (portTaken(error)) throw new ConfigError([`PORT: ${config.port} is taken. Name another port`]);
@@ -99,13 +100,14 @@ export async function startServices(
 }
 
 async function start(
-  descriptors: readonly ServiceDescriptor[],
+  facts: SharedFacts,
   config: Awaited<ReturnType<typeof resolveConfig>>,
   surroundings: Surroundings,
   /** What to end when the process stops, in the order of the start. */
   opened: (() => Promise<unknown>)[],
   close: () => Promise<void>,
 ): Promise<RunningServices> {
+  const { descriptors } = facts;
   const logger = surroundings.logger ?? createLogger(config.logLevel);
   prepareFolder(config.dataDirectory, logger);
   naming(config.dataDirectory, () => keepDemoApart(config));
@@ -147,10 +149,8 @@ async function start(
   const isOutage = await outageRule(config);
   const running = descriptors.map((descriptor) => {
     const { name } = descriptor;
-    return openService(descriptor, stores.get(name)!, { ...shared, bus: buses.of(name) }, people, {
-      metrics,
-      isOutage,
-    });
+    const common = { ...shared, bus: buses.of(name) };
+    return openService(descriptor, stores.get(name)!, common, { people, facts }, { metrics, isOutage });
   });
   // Ended after everything that may still append: the last anchor covers all of it.
   const anchors = new Anchors(

@@ -53,7 +53,7 @@ export interface ServiceDescriptor {
   /** Domain event → contract event; absent when the service publishes nothing. */
   readonly publish?: (event: RecordedEvent) => ContractMessage | undefined;
   readonly views: readonly View<object>[];
-  /** Where the service itself has the facts that access to a case is decided on; absent: in a view that every service gets. */
+  /** Where the service itself has the facts that access to a case is decided on; absent: those of intake in the same process, else a view of its own. */
   readonly factsOf?: (ports: Omit<ServicePorts, 'access'>) => FactsOf;
   /** The case of what access rules name besides cases, `letter`. */
   readonly casesOf?: (ports: ServicePorts) => Readonly<Record<string, CaseOf>>;
