@@ -183,7 +183,10 @@ test('nothing in the text of a page is run or drawn, and a page asks for no devi
 test('a stop answers what was asked, also what comes on a connection that waits, and takes nothing new', async () => {
   await start();
   const asked = Array.from({ length: 8 }, () => ask('/api/intake/sample/slow/answer'));
-  while (release.length < 8) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(
+    async () => release.length,
+    (count) => count === 8,
+  );
   const waiting = talk('GET /api/intake/sample/1 HTTP/1.1\r\nHost: x\r\n\r\n');
   await new Promise((resolve) => waiting.socket.once('data', resolve));
   const stopped = running.close();
