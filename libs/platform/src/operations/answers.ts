@@ -99,13 +99,13 @@ export const RelayAnswer = z.object({
 });
 export type RelayAnswer = z.infer<typeof RelayAnswer>;
 
-/** A service of this process in one line. */
 export const VerificationAnswer = z.object({
   at: instant,
   findings: z.array(z.string()).readonly().describe('Kosong bila semua data seperti saat ditulis; tanpa data pribadi'),
 });
 export type VerificationAnswer = z.infer<typeof VerificationAnswer>;
 
+/** A service of this process in one line. */
 export const ServiceAnswer = z.object({
   service: z.string(),
   relay: RelayAnswer.nullable().describe('null bila layanan ini tidak menerbitkan apa pun'),
