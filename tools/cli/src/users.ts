@@ -53,7 +53,7 @@ export function usersCommand(context: CommandContext): Command {
     const description = disabled ? 'end all sessions of an account and refuse its sign-in' : 'let an account in again';
     command(`${name} <username>`, description).action((username: string, options: Common) =>
       withAccounts(context, options, async (accounts) => {
-        const { officer } = await known(accounts, options.tenant, username);
+        const { officer } = known(accounts, options.tenant, username);
         await accounts.setDisabled(officer.id, disabled);
         terminal.print(`${officer.id} is ${name}d.`);
       }),
@@ -64,7 +64,7 @@ export function usersCommand(context: CommandContext): Command {
     .option(...PASSWORD_OPTION)
     .action((username: string, options: Common & { passwordStdin?: boolean }) =>
       withAccounts(context, options, async (accounts) => {
-        const { officer } = await known(accounts, options.tenant, username);
+        const { officer } = known(accounts, options.tenant, username);
         await accounts.resetPassword(officer.id, await newPassword(context, options));
         terminal.print(`${officer.id} has the new password.`);
       }),
@@ -73,7 +73,7 @@ export function usersCommand(context: CommandContext): Command {
   command('reset-second-factor <username>', 'remove the second factor of a lost device; ends all sessions').action(
     (username: string, options: Common) =>
       withAccounts(context, options, async (accounts) => {
-        const { officer } = await known(accounts, options.tenant, username);
+        const { officer } = known(accounts, options.tenant, username);
         await accounts.resetSecondFactor(officer.id);
         terminal.print(`${officer.id} sets a new second factor at the next sign-in, where one is needed.`);
       }),
@@ -83,7 +83,7 @@ export function usersCommand(context: CommandContext): Command {
     command('duties <username>', 'give an officer other roles or another place of duty; ends all sessions'),
   ).action((username: string, options: Common & DutyOptions) =>
     withAccounts(context, options, async (accounts) => {
-      const { officer } = await known(accounts, options.tenant, username);
+      const { officer } = known(accounts, options.tenant, username);
       const changed = await accounts.changeDuties(officer.id, dutiesOf(options.tenant, options));
       terminal.print(`${officer.id} is now ${changed.officer.roles.join(', ')}${placeOf(changed)}.`);
     }),
@@ -139,11 +139,10 @@ function nextId(tenant: string, role: string, accounts: readonly Account[]): str
   return `${prefix}${Math.max(0, ...numbers.filter(Number.isInteger)) + 1}`;
 }
 
-async function known(accounts: SqliteAccounts, tenant: string, username: string): Promise<Account> {
-  const account = (await accounts.list(tenant)).find((one) => one.username === username.trim().toLowerCase());
-  if (account === undefined)
-    throw wrongUsage(`${tenant} has no account "${username}". See: alur users list --tenant ${tenant}`);
-  return account;
+function known(accounts: SqliteAccounts, tenant: string, username: string): Account {
+  const account = accounts.find(tenant, username);
+  if (account !== undefined) return account;
+  throw wrongUsage(`${tenant} has no account "${username}". See: alur users list --tenant ${tenant}`);
 }
 
 function withAccounts(

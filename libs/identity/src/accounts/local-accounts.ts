@@ -52,3 +52,8 @@ export interface LocalAccounts {
   /** By sign-in name. */
   list(tenant: string): Promise<Account[]>;
 }
+
+/** A sign-in name as it is stored and counted. */
+export function canonical(username: string): string {
+  return username.trim().toLowerCase();
+}

@@ -1,5 +1,5 @@
 import { AccessError } from '../access-error.ts';
-import type { Account, LocalAccounts } from '../accounts/local-accounts.ts';
+import { type Account, canonical, type LocalAccounts } from '../accounts/local-accounts.ts';
 import { networkOf } from '../accounts/network.ts';
 import { SECOND_FACTOR_ROLES } from '../accounts/second-factor.ts';
 import { type Attempt, SignInLimits } from '../accounts/sign-in-limits.ts';
@@ -52,16 +52,17 @@ export class SignIn {
    * @throws AccessError 401 `sign-in-failed`, 403 `account-disabled`, 429 `too-many-attempts`, 503 `sign-in-busy`
    */
   async prove(
-    { tenant, username, password }: Credentials,
+    { tenant, username: typed, password }: Credentials,
     request: AccessRequest,
     reply: Reply,
   ): Promise<{ readonly account: Account; succeeded(): void; takeBack(): void }> {
     const { accounts, devices } = this.ports;
+    const username = canonical(typed);
     const attempt: Attempt = {
       tenant,
-      username: username.trim().toLowerCase(),
+      username,
       network: networkOf(request.ip ?? ''),
-      device: devices.read(request.headers['cookie'], tenant, username.trim().toLowerCase()),
+      device: devices.read(request.headers['cookie'], tenant, username),
     };
     this.#begin(attempt, reply);
     const result = await accounts.authenticate(tenant, username, password, attempt.device ?? attempt.network);

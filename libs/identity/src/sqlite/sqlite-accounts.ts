@@ -3,7 +3,7 @@ import { GroupCommit, openDatabase } from '@alur/sqlite';
 import { isRole } from '@alur/standards';
 import { AccessError } from '../access-error.ts';
 import { DEMO_PASSWORD } from '../accounts/demo-password.ts';
-import type { Account, LocalAccounts, SignIn } from '../accounts/local-accounts.ts';
+import { type Account, canonical, type LocalAccounts, type SignIn } from '../accounts/local-accounts.ts';
 import { checkPassword } from '../accounts/password-policy.ts';
 import { PasswordHasher, type ScryptCost } from '../accounts/passwords.ts';
 import type { SecretSealing } from '../accounts/second-factors.ts';
@@ -260,11 +260,6 @@ function migrate(db: DatabaseSync): void {
   if (!columns.includes('vetted')) db.exec('ALTER TABLE accounts ADD COLUMN vetted INTEGER NOT NULL DEFAULT 0');
   if (columns.includes('session')) db.exec('ALTER TABLE accounts DROP COLUMN session');
   db.exec('COMMIT');
-}
-
-/** As a sign-in name is stored. */
-export function canonical(username: string): string {
-  return username.trim().toLowerCase();
 }
 
 function account(row: Row): Account {
