@@ -45,7 +45,9 @@ export class OfficeClient {
     if (token) return new OfficeClient(base, token);
     const [tenant, username] = (options.as ?? context.environment['ALUR_OPERATOR'] ?? '').split('/');
     if (!tenant || !username) {
-      throw wrongUsage('Say who you are: --as <tenant>/<username> of an account with the role operator.');
+      throw wrongUsage(
+        'Say who you are: --as <tenant>/<username> of an account with the role operator or operator-platform.',
+      );
     }
     const anonymous = new OfficeClient(base);
     await anonymous.get('/health/live');
