@@ -15,6 +15,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { GroupCommit } from './group-commit.ts';
 import { Manifest, type PartOptions } from './manifest.ts';
+import { COMMITS_VIEW } from './witness.ts';
 
 let folder: string;
 
@@ -24,11 +25,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Opens a database of the folder, writes rows one commit each, and closes it. Answers how many rows it holds. */
-async function use(path: string, rows = 0, options: PartOptions = {}): Promise<number> {
+async function use(path: string, rows = 0, options: PartOptions = {}, schema = ''): Promise<number> {
   const manifest = new Manifest(folder);
   try {
     const db = manifest.open(path, options);
-    db.exec('CREATE TABLE IF NOT EXISTS t (k INTEGER PRIMARY KEY)');
+    db.exec(`CREATE TABLE IF NOT EXISTS t (k INTEGER PRIMARY KEY); ${schema}`);
     const group = new GroupCommit(db);
     for (let row = 0; row < rows; row++) await group.run(() => db.exec('INSERT INTO t DEFAULT VALUES'));
     return Number(db.prepare('SELECT count(*) AS n FROM t').get()?.['n']);
@@ -56,6 +57,43 @@ test('a transaction that changes nothing is not counted, and costs no write', as
   const group = new GroupCommit(db);
   await group.run(() => db.prepare('SELECT 1').get());
   expect(db.prepare('SELECT commits FROM database_part').get()).toEqual({ commits: 0 });
+  manifest.close();
+});
+
+test('a database whose own rows number its commits writes nothing else for them, and is still missed when it is shorter', async () => {
+  const view = `CREATE VIEW IF NOT EXISTS ${COMMITS_VIEW} AS SELECT max(k) AS commits FROM t`;
+  await use('intake/events.db', 2, {}, view);
+  copy('intake/events.db', 'older');
+  await use('intake/events.db', 2, {}, view);
+  expect(readFileSync(join(folder, 'manifest', 'intake.events'), 'utf8')).toMatch(/ 0{19}4 /);
+  const db = new DatabaseSync(join(folder, 'intake/events.db'));
+  expect(db.prepare('SELECT commits FROM database_part').get()).toEqual({ commits: 0 });
+  db.close();
+  expect(faults()).toEqual([]);
+  copy('older', 'intake/events.db');
+  expect(faults()).toEqual([['intake/events.db', 'shorter']]);
+  await expect(use('intake/events.db')).rejects.toMatchObject({ fault: 'shorter' });
+});
+
+test('a database that got such rows later keeps its place in the manifest', async () => {
+  await use('intake/events.db', 3);
+  const view = `CREATE VIEW ${COMMITS_VIEW} AS SELECT max(k) AS commits FROM t`;
+  expect(await use('intake/events.db', 2, {}, view)).toBe(5);
+  expect(readFileSync(join(folder, 'manifest', 'intake.events'), 'utf8')).toMatch(/ 0{19}5 /);
+  expect(faults()).toEqual([]);
+});
+
+test('a commit that fails is not counted, and the next one is', async () => {
+  const manifest = new Manifest(folder);
+  const db = manifest.open('intake/events.db');
+  db.exec(`CREATE TABLE t (k INTEGER PRIMARY KEY, p REFERENCES t DEFERRABLE INITIALLY DEFERRED)`);
+  db.exec(`CREATE VIEW ${COMMITS_VIEW} AS SELECT max(k) AS commits FROM t`);
+  const group = new GroupCommit(db);
+  const seen = () => readFileSync(join(folder, 'manifest', 'intake.events'), 'utf8').slice(37, 57);
+  await expect(group.run(() => db.exec('INSERT INTO t VALUES (1, 99)'))).rejects.toThrow(/FOREIGN KEY/);
+  expect(Number(seen())).toBe(0);
+  await group.run(() => db.exec('INSERT INTO t VALUES (1, NULL)'));
+  expect(Number(seen())).toBe(1);
   manifest.close();
 });
 

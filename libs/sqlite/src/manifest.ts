@@ -16,7 +16,7 @@ import { join, relative, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from './database.ts';
 import { naming, UnusableFileError } from './unusable.ts';
-import { commitsText, Witness, watch } from './witness.ts';
+import { COMMITS_VIEW, commitsText, hasCommitsView, watch } from './witness.ts';
 
 /** Folder of the manifest in a data folder. */
 export const MANIFEST_FOLDER = 'manifest';
@@ -99,7 +99,7 @@ export class Manifest {
     const db = openDatabase(file, { durable });
     try {
       this.#admit(db, path, listed, rebuilt);
-      if (durable && !rebuilt) watch(db, new Witness(db, this.#opened(this.#entryPath(path)), COMMITS_AT));
+      if (durable && !rebuilt) watch(db, this.#opened(this.#entryPath(path)), COMMITS_AT);
       this.#databases.push(db);
       return db;
     } catch (error) {
@@ -215,7 +215,8 @@ function faultOf(listed: Part, db: DatabaseSync): PartFault | undefined {
 
 function partOf(db: DatabaseSync): Part | undefined {
   const table = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'database_part'").get();
-  const row = table && db.prepare('SELECT id, commits FROM database_part').get();
+  const commits = hasCommitsView(db) ? `(SELECT commits FROM ${COMMITS_VIEW})` : 'commits';
+  const row = table && db.prepare(`SELECT id, ${commits} AS commits FROM database_part`).get();
   return row && { id: String(row['id']), commits: Number(row['commits']) };
 }
 

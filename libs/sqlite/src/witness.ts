@@ -2,6 +2,12 @@ import { writeSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 /**
+ * A view with one number, `commits`, that grows with each commit. A database whose own rows have such a number defines it, so
+ * that no commit has to write another page; in the others the manifest counts in `database_part`.
+ */
+export const COMMITS_VIEW = 'database_commits';
+
+/**
  * Counts the commits of one database: in the database, within each transaction, and in a file beside it, right after. The
  * file is never ahead, however the process ends, because the database is on disk by then; so a database with fewer commits
  * than the file has seen lost its end, or is an older copy.
@@ -18,7 +24,11 @@ export class Witness {
     this.#file = file;
     this.#offset = offset;
     this.#changes = db.prepare('SELECT total_changes() AS changes');
-    this.#count = db.prepare('UPDATE database_part SET commits = commits + 1 RETURNING commits');
+    this.#count = db.prepare(
+      hasCommitsView(db)
+        ? `SELECT commits FROM ${COMMITS_VIEW}`
+        : 'UPDATE database_part SET commits = commits + 1 RETURNING commits',
+    );
     this.#seen = this.#total();
   }
 
@@ -43,18 +53,27 @@ export class Witness {
   }
 }
 
+export function hasCommitsView(db: DatabaseSync): boolean {
+  return db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'view' AND name = ?").get(COMMITS_VIEW) !== undefined;
+}
+
 /** Always as long, so that one number is written over another. */
 export function commitsText(commits: number): string {
   return String(commits).padStart(20, '0');
 }
 
-const witnesses = new WeakMap<DatabaseSync, Witness>();
+const watched = new WeakMap<DatabaseSync, () => Witness>();
 
-/** From now on the group commits of this connection are counted. */
-export function watch(db: DatabaseSync, witness: Witness): void {
-  witnesses.set(db, witness);
+/** From now on the group commits of this connection are counted in the file, at the offset. */
+export function watch(db: DatabaseSync, file: number, offset: number): void {
+  let witness: Witness | undefined;
+  watched.set(db, () => {
+    witness ??= new Witness(db, file, offset);
+    return witness;
+  });
 }
 
+/** Called once the tables of the database are made, because the view may be among them. */
 export function witnessOf(db: DatabaseSync): Witness | undefined {
-  return witnesses.get(db);
+  return watched.get(db)?.();
 }

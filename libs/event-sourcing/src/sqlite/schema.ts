@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { COMMITS_VIEW } from '@alur/sqlite';
 
 const VERSION = 1;
 
@@ -26,12 +27,16 @@ const SCHEMA = `
   PRAGMA user_version = ${VERSION};
 `;
 
+/** Each commit adds events, so the position of the last one shows whether the log lost its end. */
+const COMMITS = `CREATE VIEW IF NOT EXISTS ${COMMITS_VIEW} AS SELECT max(position) AS commits FROM events`;
+
 /** Creates the tables in a new file; throws when the file was made by another version. */
 export function prepareSchema(db: DatabaseSync): void {
   db.exec('BEGIN IMMEDIATE');
   try {
     if (versionOf(db) === 0) db.exec(SCHEMA);
     checkSchema(db);
+    db.exec(COMMITS);
     db.exec('COMMIT');
   } catch (error) {
     db.exec('ROLLBACK');
