@@ -26,19 +26,21 @@ export const MANIFEST_FOLDER = 'manifest';
  * - `foreign`: it is not the one that the manifest names.
  * - `shorter`: it has fewer commits than were seen: its end is lost, or it is an older copy.
  * - `unlisted`: it was in use, and the manifest does not name it: it comes from another folder, or the manifest is lost.
+ * - `incomplete`: a folder of files that lacks some of them.
  * - `damaged`: it cannot be read.
  */
-export type PartFault = 'damaged' | 'missing' | 'foreign' | 'shorter' | 'unlisted';
+export type PartFault = 'damaged' | 'missing' | 'foreign' | 'shorter' | 'unlisted' | 'incomplete';
 
 const MEANINGS: Readonly<Record<PartFault, string>> = {
   damaged: 'is damaged',
   missing: 'is missing',
   foreign: 'is another one than was here before',
   shorter: 'lost its end, or is an older copy',
+  incomplete: 'lacks files that were stored',
   unlisted: 'comes from another folder, or the manifest of this one is lost',
 };
 
-/** A database of a data folder that is not as it was left. */
+/** A part of a data folder, most often a database, that is not as it was left. */
 export class PartError extends Error {
   override readonly name = 'PartError';
   /** Relative to the data folder, with `/`. */

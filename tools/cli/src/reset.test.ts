@@ -6,6 +6,7 @@ import { eventually } from '@alur/messaging/testing';
 import { startOffice } from '@alur/office';
 import { loadConfig, SetClock } from '@alur/platform';
 import { DataError, type RunningServices } from '@alur/platform/composition';
+import { SAMPLE_FILES } from '@alur/privacy/testing';
 import { openDatabase } from '@alur/sqlite';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { alur } from './fixtures/terminal.ts';
@@ -81,6 +82,23 @@ test('a vault that is lost or damaged is named; accepted, an empty one takes its
   expect(readFileSync(join(folder, 'intake', 'vault.db.damaged'), 'utf8')).toBe('no database');
   await start();
   expect(existsSync(join(folder, 'survey', 'vault.db'))).toBe(true);
+}, 60_000);
+
+test('stored files that are lost are counted; accepted, they are not missed any more', async () => {
+  const files = (await start()).services.get('survey')!.ports.files;
+  const photo = (fileId: string) =>
+    files.put({ tenant: 'oku-selatan', subjectId: 's1', fileId, bytes: SAMPLE_FILES['image/png'] });
+  await photo('f1');
+  await stop();
+  rmSync(join(folder, 'survey', 'files'), { recursive: true });
+  await expect(start()).rejects.toThrow(/survey\/files lacks files that were stored/);
+  expect(existsSync(join(folder, 'survey', 'files'))).toBe(false);
+  expect(await reset()).toMatchObject({ exitCode: 2, printed: 'survey/files lacks 1 stored files' });
+  await expect(start()).rejects.toThrow(DataError);
+  expect(await reset('--accept-loss')).toMatchObject({ exitCode: 0 });
+  await start();
+  await stop();
+  expect(await alur(['log', 'verify', '--data', folder])).toMatchObject({ exitCode: 0 });
 }, 60_000);
 
 test('a folder without an office is wrong usage', async () => {

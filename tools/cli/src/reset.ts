@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { forgetFiles, lostFiles } from '@alur/privacy/sqlite';
 import { lockFile, Manifest } from '@alur/sqlite';
 import { Command } from 'commander';
 import { type CommandContext, DATA_OPTION, existingDataFolder } from './context.ts';
@@ -24,19 +25,36 @@ export function resetCommand(context: CommandContext): Command {
       const release = lockAll(folder, services);
       try {
         const faults = new Manifest(folder).faults();
+        const damaged = faults.flatMap(({ path, fault }) => (fault === 'damaged' ? path : []));
+        const lost = lostFilesOf(folder, services, damaged);
         for (const { message } of faults) terminal.print(message);
+        for (const { service, names } of lost) terminal.print(`${service}/files lacks ${names.length} stored files`);
         if (!options.acceptLoss) {
           throw wrongUsage('Nothing was changed. Restore a backup, or go on without what is lost: --accept-loss');
         }
-        accept(
-          folder,
-          faults.flatMap(({ path, fault }) => (fault === 'damaged' ? path : [])),
-        );
+        for (const { vault, names } of lost) forgetFiles(vault, names);
+        accept(folder, damaged);
       } finally {
         release();
       }
       terminal.print(`${folder} is accepted as it is. Views and positions are built again at the next start.`);
     });
+}
+
+interface LostFiles {
+  readonly service: string;
+  readonly vault: string;
+  readonly names: readonly string[];
+}
+
+/** A vault that is missing or damaged names no files. */
+function lostFilesOf(folder: string, services: readonly string[], damaged: readonly string[]): LostFiles[] {
+  return services.flatMap((service) => {
+    const vault = join(folder, service, 'vault.db');
+    if (damaged.includes(`${service}/vault.db`) || !existsSync(vault)) return [];
+    const names = lostFiles(vault, join(folder, service, 'files'));
+    return names.length === 0 ? [] : [{ service, vault, names }];
+  });
 }
 
 function accept(folder: string, damaged: readonly string[]): void {

@@ -18,6 +18,8 @@ export interface Documents {
   readonly keys: KeyRing;
   /** Remembers the files beside the vault. */
   readonly noteFile?: (file: NotedFile) => Promise<void>;
+  /** Whether a file that was remembered is missing in the directory. */
+  readonly lacksFiles?: (directory: string) => boolean;
   /** Throws when the database does not answer. */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -44,6 +44,7 @@ export function openSqliteDocuments(
     vault,
     keys: vault.keys,
     noteFile: (file) => vault.noteFile(file),
+    lacksFiles: (directory) => vault.lacksFiles(directory),
     check: async () => void views.prepare('SELECT 1').get(),
     close: async () => void (await Promise.all([parking.close(), readStore.close(), offsets.close(), vault.close()])),
   };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { EventStore } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { EncryptedFileStore, type ErasureRegister, type FileStore, MasterKeyError } from '@alur/privacy';
-import { lockFile, naming } from '@alur/sqlite';
+import { lockFile, naming, PartError } from '@alur/sqlite';
 import { type Config, ConfigError } from '../config/config.ts';
 import type { HealthCheck } from '../runtime/health.ts';
 import type { ServiceDescriptor } from '../runtime/service.ts';
@@ -66,6 +66,7 @@ export async function openStores(
           );
     opened.push(documents);
     const directory = join(config.dataDirectory, name, 'files');
+    if (documents.lacksFiles?.(directory)) throw new PartError(`${name}/files`, 'incomplete');
     const files = new EncryptedFileStore(directory, documents.keys, {
       limit: config.uploadLimitBytes,
       process: config.instance,

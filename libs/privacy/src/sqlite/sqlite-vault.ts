@@ -17,6 +17,7 @@ import {
 } from '../vault.ts';
 import { ErasureTable } from './erasure-table.ts';
 import { KeyTable } from './key-table.ts';
+import { lacksFiles } from './lost-files.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS records (
@@ -184,6 +185,11 @@ export class SqliteVault implements Vault {
   /** For the file store of the same service: `verifyVault` misses a file that was noted and is not there. */
   noteFile({ name, tenant, fileId }: NotedFile): Promise<void> {
     return this.#group.run(() => void this.#noteFile.run(name, tenant, fileId));
+  }
+
+  /** Whether the directory lacks a noted file, from one look into each of its folders: `lacksFiles`. */
+  lacksFiles(directory: string): boolean {
+    return lacksFiles(this.#db, directory);
   }
 
   /** Commits what is waiting and closes the file. */

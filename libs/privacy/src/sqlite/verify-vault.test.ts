@@ -1,11 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { openDatabase } from '@alur/sqlite';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { MasterKeys, newMasterKey } from '../crypto/master-keys.ts';
 import { EncryptedFileStore } from '../files/encrypted-file-store.ts';
 import { SAMPLE_FILES } from '../testing/index.ts';
+import { forgetFiles, lostFiles } from './lost-files.ts';
 import { SqliteVault } from './sqlite-vault.ts';
 import { verifyVault } from './verify-vault.ts';
 
@@ -74,4 +75,26 @@ test('zeros over a page are found without a key', async () => {
   bytes.fill(0, 4096 * 2, 4096 * 3);
   writeFileSync(path, bytes);
   expect((await verifyVault(path, files, undefined)).findings.length).toBeGreaterThan(0);
+});
+
+test('one look into each folder finds one that is gone, and what is forgotten is not missed', () => {
+  const lacks = () => {
+    const vault = new SqliteVault(path, KEYS);
+    const lacking = vault.lacksFiles(files);
+    vault.close();
+    return lacking;
+  };
+  expect(lacks()).toBe(false);
+  expect(lostFiles(path, files)).toEqual([]);
+  for (const file of stored()) {
+    renameSync(file, `${file}.kept`);
+    expect([lacks(), lostFiles(path, files)]).toEqual([true, [relative(files, file)]]);
+    renameSync(`${file}.kept`, file);
+  }
+  rmSync(files, { recursive: true });
+  expect(lacks()).toBe(true);
+  const lost = lostFiles(path, files);
+  expect(lost).toHaveLength(3);
+  forgetFiles(path, lost);
+  expect([lacks(), lostFiles(path, files)]).toEqual([false, []]);
 });

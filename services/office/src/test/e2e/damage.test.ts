@@ -77,6 +77,10 @@ async function statusOfCase({ url, token }: TestOffice): Promise<number> {
   return (await fetch(`${url}/api/portal/cases/${caseId}`, { headers })).status;
 }
 
+const partsThere = () =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.db$|\/files$/.test(path))
+    .sort();
 const at = (path: string) => join(folder, path);
 const older = (path: string) => {
   for (const suffix of ['', '-wal']) {
@@ -104,6 +108,8 @@ const sql = (path: string, text: string) => {
   db.close();
 };
 
+const LACKS = 'lacks files that were stored';
+const oneOfFiles = () => at(`intake/files/${readdirSync(at('intake/files')).find((name) => name.length === 2)}`);
 const LAST_DELETED = 'DELETE FROM events WHERE position > (SELECT max(position) - 5 FROM events)';
 
 test('a folder whose office was killed starts, and everything acknowledged is there', async () => {
@@ -143,6 +149,16 @@ describe('a start is refused, by the name of service and file, and nothing is pu
       },
     ],
     ['a parking lot is missing', 'portal: portal/parking.db is missing', () => remove('portal/parking.db')],
+    [
+      'the stored files are missing',
+      `intake: intake/files ${LACKS}`,
+      () => rmSync(at('intake/files'), { recursive: true }),
+    ],
+    [
+      'one of their folders is missing',
+      `intake: intake/files ${LACKS}`,
+      () => rmSync(oneOfFiles(), { recursive: true }),
+    ],
     ['the accounts are missing', '  accounts.db is missing', () => remove('accounts.db')],
     [
       'a service is missing',
@@ -195,17 +211,11 @@ describe('a start is refused, by the name of service and file, and nothing is pu
   ])('when %s', async (_, finding, damage) => {
     folder = copyOf(killed);
     damage();
-    const files = readdirSync(folder, { recursive: true })
-      .filter((name) => String(name).endsWith('.db'))
-      .sort();
+    const parts = partsThere();
     const refused = openOffice(undefined, folder);
     await expect(refused).rejects.toMatchObject({ name: 'DataError', message: expect.stringMatching(finding) });
     await expect(refused).rejects.toThrow(/alur restore <backup>.*\n.*alur reset --data/);
-    expect(
-      readdirSync(folder, { recursive: true })
-        .filter((name) => String(name).endsWith('.db'))
-        .sort(),
-    ).toEqual(files);
+    expect(partsThere()).toEqual(parts);
   });
 });
 
