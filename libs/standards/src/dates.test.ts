@@ -43,4 +43,5 @@ test.each([
 
 test('a date is that of the zone of the tenant', () => {
   expect(localDate('2026-08-02T16:30:00.000Z', 'Asia/Makassar')).toBe('2026-08-03');
+  expect(localDate('2026-08-02T16:30:00.000Z', 'Asia/Jakarta')).toBe('2026-08-02');
 });

@@ -70,6 +70,13 @@ describe('what ships', () => {
     expect(() => shipped.service('layanan-haji')).toThrow('service "layanan-haji" is unknown');
     expect(() => shipped.tenant('palembang')).toThrow('tenant "palembang" is unknown');
   });
+
+  test('says which day it is in an office', () => {
+    const at = '2026-08-02T16:30:00.000Z';
+    expect(shipped.localDate({ tenant: 'luwu-timur', at })).toBe('2026-08-03');
+    expect(shipped.localDate({ tenant: 'oku-selatan', at })).toBe('2026-08-02');
+    expect(() => shipped.localDate({ tenant: 'palembang', at })).toThrow('tenant "palembang" is unknown');
+  });
 });
 
 describe('an office adds a service by adding a file', () => {

@@ -1,6 +1,7 @@
 import { type CalendarYear, calendarSchema, checkCalendar } from './clock/calendar.ts';
 import { WorkClock } from './clock/work-clock.ts';
 import { type DataFile, packageOf, readFolder } from './data-files.ts';
+import { localDate } from './dates.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { type Fault, StandardsError } from './faults.ts';
 import { serviceDefinition } from './schema.ts';
@@ -19,6 +20,8 @@ export interface Standards {
   /** @throws RangeError when unknown */
   tenant(code: string): Tenant;
   tenants(): readonly Tenant[];
+  /** Calendar date of an instant in the office's zone, `2026-07-01`. @throws RangeError when the tenant is unknown */
+  localDate(moment: { readonly tenant: string; readonly at: string }): string;
   /** Calendars in use, oldest first. */
   readonly calendars: readonly CalendarYear[];
   readonly clock: WorkClock;
@@ -74,6 +77,12 @@ function catalogue(
   for (const service of current) byName.set(service.slug, service);
   const bySlug = new Map(current.map((service) => [service.slug, service]));
 
+  const tenantOf = (code: string) => {
+    const found = tenants.get(code);
+    if (!found) throw new RangeError(`tenant "${code}" is unknown`);
+    return found;
+  };
+
   return {
     service(slug, version) {
       const found = version === undefined ? bySlug.get(slug) : versions.get(`${slug} ${version}`);
@@ -83,12 +92,9 @@ function catalogue(
     },
     find: (name) => byName.get(name),
     services: (tenant) => (tenant === undefined ? current : current.filter((service) => service.tenant === tenant)),
-    tenant(code) {
-      const found = tenants.get(code);
-      if (!found) throw new RangeError(`tenant "${code}" is unknown`);
-      return found;
-    },
+    tenant: tenantOf,
     tenants: () => [...tenants.values()],
+    localDate: ({ tenant, at }) => localDate(at, tenantOf(tenant).zone),
     calendars,
     clock: new WorkClock(tenants, calendars),
   };

@@ -57,8 +57,6 @@ export class SatisfactionDesk {
   }
 
   #today(tenant: string): string {
-    const { zone } = this.ports.standards.tenant(tenant);
-    const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
-    return format.format(this.ports.clock.now());
+    return this.ports.standards.localDate({ tenant, at: this.ports.clock.now().toISOString() });
   }
 }

@@ -47,7 +47,7 @@ export class LetterCheck {
         ),
     );
     const { tenant, number, type, signedAt, withdrawnAt, snapshotHash, verificationCode } = letter;
-    const date = this.wording.localDate(tenant, signedAt);
+    const date = this.ports.standards.localDate({ tenant, at: signedAt });
     return {
       number,
       type,

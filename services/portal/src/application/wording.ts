@@ -63,12 +63,6 @@ export class Wording {
     return letterName(this.ports.standards.tenant(tenant), type, issuedOn);
   }
 
-  /** Calendar date in the office's zone, `2026-07-01`. */
-  localDate(tenant: string, at: string): string {
-    const { zone } = this.ports.standards.tenant(tenant);
-    return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(new Date(at));
-  }
-
   /** `1 Juli 2026`, in the office's zone. */
   date(tenant: string, at: string): string {
     const { zone } = this.ports.standards.tenant(tenant);
@@ -87,7 +81,7 @@ export class Wording {
   stamp(tenant: string, at: string): string {
     const { zone, zoneLabel } = this.ports.standards.tenant(tenant);
     const time = new Intl.DateTimeFormat('id-ID', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
-    return `${this.localDate(tenant, at)} ${time.format(new Date(at))} ${zoneLabel}`;
+    return `${this.ports.standards.localDate({ tenant, at })} ${time.format(new Date(at))} ${zoneLabel}`;
   }
 
   /** `1 hari kerja 30 menit (jam kerja)`. */

@@ -1,7 +1,7 @@
-import { type CommandContext, type CommandResult, isRejection, type LoadedState } from '@alur/event-sourcing';
+import { type CommandResult, isRejection, type LoadedState } from '@alur/event-sourcing';
 import type { Officer } from '@alur/identity';
 import { Answered, accept, type Call, PORTS, ProblemException, type ServicePorts, subjectErased } from '@alur/platform';
-import { localDate, registryInForce } from '@alur/standards';
+import { registryInForce } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Act } from '../domain/acts.ts';
 import { caseFile } from '../domain/case-file.ts';
@@ -58,15 +58,10 @@ export class CaseFiles {
   }
 
   #command(stepId: string, act: Act, { officer, context }: Call) {
-    const today = this.today(context);
+    const today = this.ports.standards.localDate(context);
     const registry = registryInForce(this.ports.standards.tenant(context.tenant), today).code;
     const by = { stepId, officer: acting(officer), at: context.at };
     return { type: 'act', ...by, act, today, registryInForce: registry } as const;
-  }
-
-  /** Calendar date of a command in the tenant's zone. */
-  today({ tenant, at }: CommandContext): string {
-    return localDate(at, this.ports.standards.tenant(tenant).zone);
   }
 
   /** The file, for an officer whom the access rule let through. */

@@ -55,7 +55,7 @@ export class ReadLetterFeature {
   ): Promise<Uint8Array> {
     const snapshot = draft && (await this.ports.vault.get<DraftSnapshot>(context.tenant, draft.snapshotId));
     if (!snapshot) throw subjectErased();
-    const date = this.files.today(context);
+    const date = this.ports.standards.localDate(context);
     const tenant = this.ports.standards.tenant(context.tenant);
     const issuer = issuerOn(tenant, roleOf(signerRole), date, village, snapshot.person.village);
     const text = composeLetter(snapshot, issuer, { number: 'DRAF', date });

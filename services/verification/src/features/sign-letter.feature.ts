@@ -2,7 +2,7 @@ import { Access, inCaseOf, type Officer, Roles } from '@alur/identity';
 import { accept, type Call, Caller, Changes, PORTS, Routes, type ServicePorts, subjectErased } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Inject, Param } from '@nestjs/common';
-import { acting, CaseFiles } from '../application/case-files.ts';
+import { acting } from '../application/case-files.ts';
 import { requirePrintableLetter } from '../application/letters/compose.ts';
 import { holderOf } from '../application/letters/issuer.ts';
 import { LetterSigningProcess, roleOf } from '../application/letters/letter-signing-process.ts';
@@ -21,7 +21,6 @@ const CODE_BITS = 80;
 export class SignLetterFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
-    @Inject(CaseFiles) private readonly files: CaseFiles,
     @Inject(LetterSigningProcess) private readonly signing: LetterSigningProcess,
   ) {}
 
@@ -33,7 +32,7 @@ export class SignLetterFeature {
     // A draft may be older than the rules for what is drafted.
     const snapshot = await this.ports.vault.get<DraftSnapshot>(context.tenant, draft.snapshotId);
     if (snapshot !== undefined) await requirePrintableLetter(snapshot);
-    const issueDate = this.files.today(context);
+    const issueDate = this.ports.standards.localDate(context);
     const command = {
       type: 'start-signing',
       officer: acting(officer),

@@ -20,7 +20,7 @@ import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import { withOtherAid } from '../../shared/other-aid.ts';
 import { AidReportProcess } from '../application/aid-report-process.ts';
 import { actingOfficer, GoodsHouseholds } from '../application/goods-households.ts';
-import { CaseParams, GOODS_READERS, ID, ID_MESSAGE, todayOf } from './requests.ts';
+import { CaseParams, GOODS_READERS, ID, ID_MESSAGE } from './requests.ts';
 
 export class ReportParams extends CaseParams {
   @PatternField(ID, { message: ID_MESSAGE })
@@ -43,7 +43,7 @@ export class AidReportFeature {
   @Roles(...rolesOf('report'))
   @Access(inCase('act'))
   async report(@Param() { caseId, stepId }: ReportParams, @Caller() { officer, context }: Call) {
-    const issueDate = todayOf(this.ports, context);
+    const issueDate = this.ports.standards.localDate(context);
     const report = 'laporan-bencana-dibantu';
     const about = { stepId, report, issueDate, at: context.at, officer: actingOfficer(officer) };
     await this.households.openStep(officer.tenant, caseId, 'report');

@@ -27,7 +27,7 @@ import { GoodsHouseholds, shownHandover } from '../application/goods-households.
 import type { Evidence, HandoverPlace, HandoverTask } from '../domain/goods-handover-events.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
 import { EVIDENCE_ID, EVIDENCE_MESSAGE, evidenceFileId } from './goods-evidence.feature.ts';
-import { CODE, CODE_MESSAGE, HOUSEHOLD_ROUTE, HouseholdParams, ID_MESSAGE, OFFICER_ID, todayOf } from './requests.ts';
+import { CODE, CODE_MESSAGE, HOUSEHOLD_ROUTE, HouseholdParams, ID_MESSAGE, OFFICER_ID } from './requests.ts';
 
 /** Purpose that the access log of the person shows. */
 const PURPOSE = 'bast-barang';
@@ -144,7 +144,7 @@ export class HandOverGoodsFeature {
           evidence: await this.#proof(proof, task, tenant),
         })),
       ),
-      issueDate: todayOf(this.ports, context),
+      issueDate: this.ports.standards.localDate(context),
       detailId: await this.households.keep(tenant, task.subjectId, 'bast-detail', detail),
     };
     const witnessIsRecipient = detail.witnesses.some((name) => sameName(name, recipient.name));

@@ -23,16 +23,7 @@ import { GoodsHouseholds, shownHandover } from '../application/goods-households.
 import { type GoodsHandoverCommand } from '../domain/goods-handover.ts';
 import type { Refusal } from '../domain/goods-handover-events.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
-import {
-  CODE,
-  CODE_MESSAGE,
-  GOODS_READERS,
-  HOUSEHOLD_ROUTE,
-  HouseholdParams,
-  SLUG,
-  SLUG_MESSAGE,
-  todayOf,
-} from './requests.ts';
+import { CODE, CODE_MESSAGE, GOODS_READERS, HOUSEHOLD_ROUTE, HouseholdParams, SLUG, SLUG_MESSAGE } from './requests.ts';
 
 export class WantedGoodsBody {
   @PatternField(SLUG, { example: 'beras-5kg', message: SLUG_MESSAGE })
@@ -95,7 +86,13 @@ export class PackGoodsFeature {
     const task = await this.households.task(officer.tenant, params);
     const acting = await this.households.acting(officer, params.caseId, context);
     const wanted = goods.map(({ item, quantity }) => ({ item, quantity }));
-    const command = { type: 'prepare', task, goods: wanted, today: todayOf(this.ports, context), ...acting } as const;
+    const command = {
+      type: 'prepare',
+      task,
+      goods: wanted,
+      today: this.ports.standards.localDate(context),
+      ...acting,
+    } as const;
     return this.#run(task.handoverId, command, context);
   }
 
@@ -116,7 +113,7 @@ export class PackGoodsFeature {
   async issue(@Param() params: HouseholdParams, @Caller() { officer, context }: Call) {
     const acting = await this.households.acting(officer, params.caseId, context);
     const handoverId = handoverIdOf(params.caseId, params.householdId);
-    return this.#run(handoverId, { type: 'issue', today: todayOf(this.ports, context), ...acting }, context);
+    return this.#run(handoverId, { type: 'issue', today: this.ports.standards.localDate(context), ...acting }, context);
   }
 
   async #run(handoverId: string, command: GoodsHandoverCommand, context: CommandContext) {

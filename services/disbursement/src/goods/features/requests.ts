@@ -1,7 +1,4 @@
-import type { CommandContext } from '@alur/event-sourcing';
-import type { ServicePorts } from '@alur/platform';
 import { PatternField } from '@alur/platform';
-import { localDate } from '@alur/standards';
 
 /** Without a dot, because ids of two things are joined by one. */
 export const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/;
@@ -26,9 +23,4 @@ export class CaseParams {
 export class HouseholdParams extends CaseParams {
   @PatternField(ID, { message: ID_MESSAGE })
   householdId!: string;
-}
-
-/** Calendar date of a command in the tenant's zone. */
-export function todayOf({ standards }: Pick<ServicePorts, 'standards'>, { tenant, at }: CommandContext): string {
-  return localDate(at, standards.tenant(tenant).zone);
 }

@@ -25,7 +25,7 @@ import { ApiOperation } from '@nestjs/swagger';
 import { type StockCommand, stock } from '../domain/stock.ts';
 import { SOURCES, type Source } from '../domain/stock-events.ts';
 import { available, type StockState, totals } from '../domain/stock-state.ts';
-import { CODE, CODE_MESSAGE, SLUG, SLUG_MESSAGE, todayOf } from './requests.ts';
+import { CODE, CODE_MESSAGE, SLUG, SLUG_MESSAGE } from './requests.ts';
 
 const QUANTITY_LIMIT = 1_000_000;
 const LOT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
@@ -109,7 +109,13 @@ export class StockFeature {
     @Body() { lot, quantity, source, expires }: ReceiveLotBody,
     @Caller() { context }: Call,
   ) {
-    const delivery = { lot, quantity, source, expires: expires ?? null, today: todayOf(this.ports, context) };
+    const delivery = {
+      lot,
+      quantity,
+      source,
+      expires: expires ?? null,
+      today: this.ports.standards.localDate(context),
+    };
     return this.#run(item, { type: 'receive', ...delivery, ...doneBy(context) }, context);
   }
 
@@ -138,7 +144,7 @@ export class StockFeature {
   }
 
   #shown(of: StreamVersion & { readonly state: StockState }, context: CommandContext) {
-    return new Answered(of, shown(of.state, todayOf(this.ports, context), of.revision));
+    return new Answered(of, shown(of.state, this.ports.standards.localDate(context), of.revision));
   }
 }
 

@@ -1,4 +1,4 @@
-import { type CommandContext, isRejection } from '@alur/event-sourcing';
+import { isRejection } from '@alur/event-sourcing';
 import {
   accept,
   type Call,
@@ -10,7 +10,6 @@ import {
   type Without,
 } from '@alur/platform';
 import type { ServiceDefinition } from '@alur/standards';
-import { localDate } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { grantBatch } from '../domain/grant-batch.ts';
 import type { GrantBatchCommand } from '../domain/grant-batch-commands.ts';
@@ -89,12 +88,6 @@ export class GrantBatches {
     const { limits } = this.rules(tenant, opened.service).definition;
     const limit = limits.find(({ label }) => label === HAND_OVER_LIMIT)?.limit ?? null;
     return this.ports.standards.clock.dueAt({ start: decree.at, limit, tenant });
-  }
-
-  /** Calendar date of a command in the tenant's zone. */
-  today({ tenant, at }: CommandContext): string {
-    const { zone } = this.ports.standards.tenant(tenant);
-    return localDate(at, zone);
   }
 }
 

@@ -51,7 +51,7 @@ export class DecreeFeature {
     const { tenant } = context;
     const { fields, bytes } = await readUpload(request);
     const decree = { ...written(fields), documentId: context.commandId };
-    const command = { type: 'record-decree', decree, today: this.batches.today(context) } as const;
+    const command = { type: 'record-decree', decree, today: this.ports.standards.localDate(context) } as const;
     if (await this.batches.changes(call, batchId, command)) {
       const fileId = decreeFileId(batchId, decree.documentId);
       await this.ports.files.put({ tenant, subjectId: batchKey(batchId), fileId, bytes });

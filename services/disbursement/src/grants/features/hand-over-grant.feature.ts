@@ -48,7 +48,7 @@ export class HandOverGrantFeature {
       evidenceIds,
       place,
       amount,
-      issueDate: this.batches.today(context),
+      issueDate: this.ports.standards.localDate(context),
       doubleAid: await this.work.doubleAid(tenant, subjectId, batchId),
       doubleAidReason,
     };

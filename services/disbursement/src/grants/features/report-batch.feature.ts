@@ -31,7 +31,7 @@ export class ReportBatchFeature {
   @Roles(...rolesOf('grant-batch', 'lead'))
   async report(@Param() { batchId }: BatchParams, @Caller() call: Call) {
     const { officer, context } = call;
-    const issueDate = this.batches.today(context);
+    const issueDate = this.ports.standards.localDate(context);
     const { repeated } = await this.batches.run(call, batchId, { type: 'start-report', issueDate });
     await this.work.report(batchId, context);
     const { stream, revision, ...state } = await this.batches.load(officer.tenant, batchId);

@@ -9,7 +9,6 @@ import {
   problemOf,
   type ServicePorts,
 } from '@alur/platform';
-import { localDate } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { fundsRequest } from '../domain/funds-request.ts';
 import type { AskedCommand, OfficerCommand } from '../domain/funds-request-commands.ts';
@@ -69,8 +68,8 @@ export class FundsCommands {
   }
 
   /** A paper that was issued cannot bear a day that is still to come. */
-  #refuseAhead(date: string, { tenant, at }: CommandContext): void {
-    if (date <= localDate(at, this.ports.standards.tenant(tenant).zone)) return;
+  #refuseAhead(date: string, context: CommandContext): void {
+    if (date <= this.ports.standards.localDate(context)) return;
     throw new ProblemException(422, 'date-ahead', 'Tanggal dokumen belum tiba. Periksa kembali tanggalnya.');
   }
 

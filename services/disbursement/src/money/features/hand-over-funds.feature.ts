@@ -3,7 +3,7 @@ import { requirePrintable } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
 import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, PORTS, ProblemException, Routes, type ServicePorts } from '@alur/platform';
-import { localDate, ROLES, rolesOf } from '@alur/standards';
+import { ROLES, rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { sameName } from '../../shared/domain/same-name.ts';
 import { readPerson } from '../../shared/person-data.ts';
@@ -34,7 +34,7 @@ export class HandOverFundsFeature {
   @Changes('handovers', 'Menyerahkan dana kepada korban; aparat desa hadir, diterima langsung (R-10), BAST terbit')
   async handOver(@Param() { caseId }: CaseParams, @Body() body: HandOverFundsBody, @Caller() call: Call) {
     const { context } = call;
-    const { tenant, at, commandId: handoverId } = context;
+    const { tenant, commandId: handoverId } = context;
     const { householdId, place, way, villageOfficer, receivedByRecipient } = body;
     const { round } = await this.commands.load(tenant, caseId);
     const recipient = recipientOf(round, householdId);
@@ -45,7 +45,7 @@ export class HandOverFundsFeature {
       householdId,
       place,
       way,
-      issueDate: localDate(at, this.ports.standards.tenant(tenant).zone),
+      issueDate: this.ports.standards.localDate(context),
       ...(await this.#snapshot(caseId, recipient, villageOfficer, context)),
       evidence: await Promise.all(body.evidence.map((item) => this.#evidence(tenant, caseId, householdId, item))),
       villageOfficerPresent: villageOfficer.present,

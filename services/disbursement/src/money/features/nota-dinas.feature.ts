@@ -1,7 +1,7 @@
 import { type CommandContext, isRejection } from '@alur/event-sourcing';
 import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, PORTS, Routes, type ServicePorts } from '@alur/platform';
-import { localDate, officialOn, rolesOf } from '@alur/standards';
+import { officialOn, rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import type { AidHousehold } from '../../aid-case/domain/aid-case-events.ts';
@@ -60,7 +60,7 @@ export class NotaDinasFeature {
   async sign(@Param() { caseId }: CaseParams, @Caller() call: Call) {
     const { officer, context } = call;
     const tenant = this.ports.standards.tenant(context.tenant);
-    const issueDate = localDate(context.at, tenant.zone);
+    const issueDate = this.ports.standards.localDate(context);
     const official = officialOn(tenant, 'kepala-dinas', issueDate);
     const itself = official?.officerId === undefined || official.officerId === officer.id;
     const holder = official === undefined ? 'unknown' : itself ? 'self' : 'another';

@@ -2,7 +2,6 @@ import type { MaskedPerson, PeopleDirectory, PersonIdentity, PersonLook, PersonL
 import type { CommandContext } from '@alur/event-sourcing';
 import { inJurisdiction, type Jurisdiction, type Officer, purposeOfLookUp } from '@alur/identity';
 import { ProblemException, type ServicePorts } from '@alur/platform';
-import { localDate } from '@alur/standards';
 import { MISSES_OF_ONE } from '../../domain/look-up-budget.ts';
 import { derivedId } from '../derived-id.ts';
 import {
@@ -222,12 +221,9 @@ export class PeopleVault implements PeopleDirectory {
     });
   }
 
-  #read(
-    { tenant, at }: CommandContext,
-    input: IdentityInput,
-  ): { identity: StoredIdentity; warnings: readonly Warning[] } {
-    const office = this.#ports.standards.tenant(tenant);
-    const result = readIdentity(input, office, localDate(at, office.zone));
+  #read(context: CommandContext, input: IdentityInput): { identity: StoredIdentity; warnings: readonly Warning[] } {
+    const { standards } = this.#ports;
+    const result = readIdentity(input, standards.tenant(context.tenant), standards.localDate(context));
     if (result.ok) return result;
     throw new ProblemException(400, 'identity-invalid', 'Data diri belum benar. Perbaiki isian yang disebut.', {
       errors: result.errors,

@@ -38,7 +38,7 @@ export class ListSources {
 
   /** Today's calendar date in the office's zone, `2026-07-01`. */
   today(tenant: string): string {
-    return this.wording.localDate(tenant, this.ports.clock.now().toISOString());
+    return this.ports.standards.localDate({ tenant, at: this.ports.clock.now().toISOString() });
   }
 }
 

@@ -72,7 +72,7 @@ export class Lists {
     const stamp: Stamp = (at) => (at === null ? null : this.wording.stamp(tenant, at));
     const rows = rowsOf(sheet, stamp, first, find);
     const headers = headersOf(sheet);
-    const day = this.wording.localDate(tenant, now.toISOString());
+    const day = this.ports.standards.localDate({ tenant, at: now.toISOString() });
     return new StreamableFile(format === 'csv' ? csvOf(headers, rows) : xlsxOf(sheet.name, headers, rows, now), {
       type: MEDIA_TYPES[format],
       disposition: `attachment; filename="${sheet.name}-${day}.${format}"`,
