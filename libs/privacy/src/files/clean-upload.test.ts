@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { describe, expect, test } from '@jest/globals';
@@ -144,6 +146,17 @@ describe('a PDF that does more than show pages is refused', () => {
     expect(await outcome(await made.save())).toBe('upload-encrypted');
   });
 
+  test('a lock against printing only, and the refusal says so', async () => {
+    const made = await PDFDocument.create();
+    made.addPage();
+    made.encrypt({ ownerPassword: 'rahasia', userPassword: '', permissions: { printing: false } });
+    const refused = cleanUpload(await made.save());
+    await expect(refused).rejects.toMatchObject({
+      code: 'upload-encrypted',
+      detail: expect.stringContaining('juga bila hanya terhadap pencetakan'),
+    });
+  });
+
   test.each([
     ['cut off', PDF.subarray(0, PDF.indexOf('endobj', 100))],
     ['without a catalog', Buffer.from('%PDF-1.4\n%%EOF\n')],
@@ -251,6 +264,12 @@ test('a hundred uploads at once wait for their turn', async () => {
   const bytes = await plain().png().toBuffer();
   const cleaned = await Promise.all(Array.from({ length: 100 }, () => cleanUpload(bytes)));
   expect(cleaned.map(({ mediaType }) => mediaType)).toEqual(Array.from({ length: 100 }, () => 'image/png'));
+});
+
+test('the paper of the tour in the README is taken', async () => {
+  const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
+  const command = /^printf [\s\S]*?(?= > paper\.pdf$)/m.exec(readme)?.[0] ?? 'false';
+  expect(await outcome(execFileSync('sh', ['-c', command]))).toBe('application/pdf');
 });
 
 /** A PNG that claims a size; its picture is missing. */

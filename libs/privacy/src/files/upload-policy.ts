@@ -27,7 +27,8 @@ const DETAILS: Readonly<
   'upload-suspicious': 'Berkas memuat isi lain di dalamnya. Pindai atau foto ulang dokumen lalu unggah kembali.',
   'upload-active-content':
     'PDF ini memuat skrip, lampiran atau tindakan otomatis. Cetak ulang ke PDF atau pindai dokumennya, lalu unggah kembali.',
-  'upload-encrypted': 'PDF ini terkunci. Simpan tanpa kata sandi atau pindai dokumennya, lalu unggah kembali.',
+  'upload-encrypted':
+    'PDF ini terkunci, sehingga isinya tidak dapat diperiksa; juga bila hanya terhadap pencetakan atau penyuntingan. Minta berkas tanpa kunci dari penerbitnya atau foto dokumennya, lalu unggah kembali.',
   'upload-too-many-pixels': 'Gambar terlalu besar, paling banyak 50 megapiksel. Kecilkan gambar, lalu unggah kembali.',
   'upload-too-complex': 'Berkas terlalu rumit untuk diperiksa. Pindai atau foto ulang dokumen, lalu unggah kembali.',
   'upload-busy': 'Banyak berkas sedang diperiksa. Tunggu sebentar, lalu unggah kembali berkas yang sama.',
