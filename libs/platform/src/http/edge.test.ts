@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Access, Public, withoutCase } from '@alur/identity';
+import { UploadRefusedError } from '@alur/privacy';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Body, Controller, Get, Module, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -33,6 +34,11 @@ class SampleController {
   @Post('upload')
   async upload(@Req() request: FastifyRequest): Promise<number> {
     return (await (await request.file())!.toBuffer()).length;
+  }
+
+  @Get('upload/busy')
+  busy(): never {
+    throw new UploadRefusedError('upload-busy', 'Tunggu sebentar.');
   }
 
   @Post()
@@ -140,6 +146,13 @@ test('a method that an address does not have is answered 405 with those that it 
   expect(asked.headers.get('cache-control')).toBe('no-store');
   const missing = await ask('/api/intake/none', 'DELETE');
   expect([missing.status, missing.headers.get('allow')]).toEqual([404, null]);
+});
+
+test('an upload whose turn does not come is answered 503 with the time to try again', async () => {
+  await start();
+  const answer = await ask('/api/intake/sample/upload/busy');
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(await answer.json()).toMatchObject({ code: 'upload-busy', detail: 'Tunggu sebentar.' });
 });
 
 describe('the documents of the interface', () => {
