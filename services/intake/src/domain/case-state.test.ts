@@ -12,7 +12,7 @@ import {
   oku,
   open,
   stateOf,
-  villageOfficer,
+  withTheApplicant,
 } from '../test/fixtures/case.ts';
 import type { CaseCommand } from './case-commands.ts';
 import { evolveCase, noCase } from './case-state.ts';
@@ -78,16 +78,7 @@ describe('a case that is closed and reopened', () => {
   });
 
   test('R-03: begins with the check of its papers when the file was with the applicant', () => {
-    const filed = [
-      open({ tenant: 'luwu-timur', service: 'surat-keterangan-dtks', by: villageOfficer }),
-      attach('fc-kk'),
-      attach('fc-ktp'),
-      check('complete', { by: villageOfficer }),
-      done('village-check', 'registered', 6, villageOfficer.id),
-      done('surat-pengantar', 'delivered', 7, villageOfficer.id),
-      { ...done('verification', 'failed', 8, 'luwu-timur.petugas-pelayanan-1'), missing: ['fc-ktp'] } as CaseCommand,
-    ];
-    const reopened = eventsOf(luwu, ...filed, withdraw, reopen);
+    const reopened = eventsOf(luwu, ...withTheApplicant, withdraw, reopen);
     expect(reopened.slice(-2)).toMatchObject([
       { type: 'case.reopened.v1' },
       { type: 'case.step-opened.v1', data: { stepId: 'completeness', run: 2, dueAt: null } },

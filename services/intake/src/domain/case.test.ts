@@ -16,6 +16,7 @@ import {
   rules,
   stateOf,
   villageOfficer,
+  withTheApplicant,
 } from '../test/fixtures/case.ts';
 import { caseDecider } from './case.ts';
 import type { CaseCommand } from './case-commands.ts';
@@ -324,18 +325,9 @@ describe('the route', () => {
   });
 
   test('a return by another context voids the other steps and starts the route anew', () => {
-    const filed = [
-      open({ tenant: 'luwu-timur', service: 'surat-keterangan-dtks', by: villageOfficer }),
-      attach('fc-kk'),
-      attach('fc-ktp'),
-      check('complete', { by: villageOfficer }),
-      done('village-check', 'registered', 6, villageOfficer.id),
-      done('surat-pengantar', 'delivered', 7, villageOfficer.id),
-      { ...done('verification', 'failed', 8, 'luwu-timur.petugas-pelayanan-1'), missing: ['fc-ktp'] } as CaseCommand,
-    ];
-    const state = stateOf(eventsOf(luwu, ...filed));
+    const state = stateOf(eventsOf(luwu, ...withTheApplicant));
     expect(state).toMatchObject({ status: 'returned', open: {}, completed: [], clockStart: null, dueAt: null });
-    const again = eventsOf(luwu, ...filed, { type: 'supplement', by: villageOfficer.id, at: at(20) });
+    const again = eventsOf(luwu, ...withTheApplicant, { type: 'supplement', by: villageOfficer.id, at: at(20) });
     expect(again.at(-1)?.data).toMatchObject({ stepId: 'completeness', run: 2 });
   });
 

@@ -4,6 +4,7 @@ import {
   ABOUT,
   AMOUNT,
   AT,
+  about,
   CASHIER,
   EVIDENCE,
   handedOver,
@@ -11,13 +12,12 @@ import {
   moved,
   PAID_OUT,
   RECIPIENTS,
+  transferFailed,
+  why,
 } from '../../test/fixtures/funds-request.ts';
 import { fundsRequest } from './funds-request.ts';
-import type { FundsRequestCommand, OfficerCommand } from './funds-request-commands.ts';
 
 const request = scenario(fundsRequest);
-const about = <C extends OfficerCommand>(command: C): FundsRequestCommand => ({ ...command, ...ABOUT });
-const why = { reasonCode: 'berkas-kurang', noteId: null };
 
 describe('R-10: handed over to the victim in person, the village officer present', () => {
   const paid = request.given(...PAID_OUT);
@@ -69,18 +69,6 @@ describe('R-10: handed over to the victim in person, the village officer present
       .given(...PAID_OUT, handedOver(0))
       .when(about(reverse))
       .thenRejected('not-a-transfer');
-    const failed = {
-      type: 'funds-request.transfer-failed.v1',
-      data: {
-        ...ABOUT,
-        ...why,
-        by: CASHIER.id,
-        at: AT,
-        handoverId: 'handover-1',
-        householdId: 'house-1',
-        amount: 3_000_000,
-      },
-    } as const;
     request
       .given(...PAID_OUT, handedOver(0, 'transfer'))
       .when(about(reverse))
@@ -98,7 +86,7 @@ describe('R-10: handed over to the victim in person, the village officer present
         },
       })
       .when({ ...ABOUT, type: 'complete', id: 'r', file: null })
-      .then(failed)
+      .then(transferFailed(0))
       .when(about(reverse))
       .thenRejected('already-reversed');
   });

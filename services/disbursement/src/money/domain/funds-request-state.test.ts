@@ -23,13 +23,13 @@ import {
   signing,
   spmIssued,
   sppIssued,
+  transferFailed,
 } from '../../test/fixtures/funds-request.ts';
 import { fundsRequest } from './funds-request.ts';
 import type { FundsRequestEvent } from './funds-request-events.ts';
 import { requestIdOf } from './funds-request-state.ts';
 
 const request = scenario(fundsRequest);
-const why = { reasonCode: 'berkas-kurang', noteId: null };
 
 test('a case has one request', () => {
   expect(requestIdOf(ABOUT.caseId)).toBe(ABOUT.requestId);
@@ -123,18 +123,6 @@ describe('a round of the request', () => {
 
 describe('a household receives money once per incident', () => {
   const paid = request.given(...PAID_OUT, handedOver(0, 'transfer'), handedOver(1, 'transfer'));
-  const failed: FundsRequestEvent = {
-    type: 'funds-request.transfer-failed.v1',
-    data: {
-      ...ABOUT,
-      ...why,
-      by: CASHIER.id,
-      at: AT,
-      handoverId: 'handover-1',
-      householdId: 'house-1',
-      amount: RECIPIENTS[0]!.amount,
-    },
-  };
   const booked = [moved('accounted', CASHIER), moved('closed', BPKAD)];
   const anew = (index: 0 | 1) => ({ ...ABOUT, ...draft, recipients: [draft.recipients[index]!] });
 
@@ -150,7 +138,7 @@ describe('a household receives money once per incident', () => {
   });
 
   test('unless the transfer failed: then that household alone is served again, in this round or the next', () => {
-    const reversed = paid.given(failed);
+    const reversed = paid.given(transferFailed(0));
     expect(reversed.state().served).toEqual([{ householdId: 'house-2', subjectId: 'person-2' }]);
     const again = handOver({ id: 'again', handoverId: 'again' });
     const begun = fundsRequest.decide(reversed.state(), again);

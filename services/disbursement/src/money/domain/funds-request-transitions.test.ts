@@ -4,16 +4,17 @@ import {
   ABOUT,
   AMOUNT,
   AT,
+  about,
   approved,
   BPKAD,
   CASHIER,
+  draft,
   drafted,
   EVERYTHING,
   EVIDENCE,
   HEAD,
   handOver,
   KABID,
-  LINE,
   ON_THE_DESK,
   OPEN,
   PAID_OUT,
@@ -21,29 +22,11 @@ import {
   signed,
   signing,
   submitted,
+  why,
 } from '../../test/fixtures/funds-request.ts';
 import { fundsRequest } from './funds-request.ts';
-import type { FundsRequestCommand, OfficerCommand } from './funds-request-commands.ts';
 
 const request = scenario(fundsRequest);
-const about = <C extends OfficerCommand>(command: C): FundsRequestCommand => ({ ...command, ...ABOUT });
-const ELIGIBLE = RECIPIENTS.map(({ householdId, subjectId }) => ({
-  householdId,
-  subjectId,
-  damage: 'berat' as const,
-  family: [],
-}));
-const draft = {
-  type: 'draft',
-  recipients: RECIPIENTS.map(({ householdId, amount }) => ({ householdId, amount })),
-  eligible: ELIGIBLE,
-  line: LINE,
-  lineKnown: true,
-  ceilings: {},
-  officer: KABID,
-  at: AT,
-} as const;
-const why = { reasonCode: 'berkas-kurang', noteId: null };
 
 describe('maker, checker and cashier are different persons', () => {
   const all = (id: string) => ({ id, roles: EVERYTHING });

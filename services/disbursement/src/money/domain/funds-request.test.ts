@@ -4,6 +4,7 @@ import {
   ABOUT,
   AMOUNT,
   AT,
+  about,
   approved,
   BPKAD,
   classNoted,
@@ -29,10 +30,8 @@ import {
   submitted,
 } from '../../test/fixtures/funds-request.ts';
 import { fundsRequest } from './funds-request.ts';
-import type { FundsRequestCommand, OfficerCommand } from './funds-request-commands.ts';
 
 const request = scenario(fundsRequest);
-const about = <C extends OfficerCommand>(command: C): FundsRequestCommand => ({ ...command, ...ABOUT });
 
 describe('R-05: a natural disaster gets goods and never money', () => {
   test('2.7 no. 1: a nota dinas for money is refused in a natural-disaster case, citing R-05', () => {
