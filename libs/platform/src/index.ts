@@ -39,6 +39,8 @@ export type {
   ServiceAnswer,
   ViewAnswer,
 } from './operations/answers.ts';
+export { type Html, html } from './pages/html.ts';
+export { facts, HTML, layout, list, STYLE } from './pages/layout.ts';
 export { FOUND_AT_ONCE, MASKED_AT_ONCE, PEOPLE_PATH } from './people/wire.ts';
 export { type Ending, type Outcome, ProcessManager, ProcessStep, type Refused } from './processes/process-manager.ts';
 export * from './runtime/clock.ts';

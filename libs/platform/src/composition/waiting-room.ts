@@ -1,4 +1,7 @@
 import { createServer } from 'node:http';
+import { wantsPage } from '../http/problem.filter.ts';
+import { HTML } from '../pages/layout.ts';
+import { problemPage } from '../pages/problem-page.ts';
 import type { Part } from './waiting.ts';
 
 export interface WaitingRoom {
@@ -20,11 +23,12 @@ export async function openWaitingRoom(
     const live = path === '/health/live';
     const parts = Object.fromEntries([...waitsFor()].map(([part, fault]) => [part, { status: 'down', fault }]));
     const body = live ? { status: 'up' } : path === '/health/ready' ? { status: 'starting', parts } : STARTING;
-    const type = body === STARTING ? 'application/problem+json' : 'application/json';
+    const page = body === STARTING && wantsPage(request.headers.accept);
+    const json = `application/${body === STARTING ? 'problem+json' : 'json'}; charset=utf-8`;
     // The connection must not outlive this server: the application takes the port over.
-    const headers = { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store', connection: 'close' };
+    const headers = { 'content-type': page ? HTML : json, 'cache-control': 'no-store', connection: 'close' };
     response.writeHead(live ? 200 : 503, live ? headers : { ...headers, 'retry-after': '2' });
-    response.end(JSON.stringify(body));
+    response.end(page ? problemPage(STARTING, request.method) : JSON.stringify(body));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

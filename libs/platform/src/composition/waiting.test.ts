@@ -138,6 +138,9 @@ test('while a process starts, it lives, is not ready, names what it waits for, a
     body: { status: 'starting', parts: { broker: { status: 'down', fault: 'Error ECONNREFUSED' } } },
   });
   expect(await ask('/api/portal/worklist')).toMatchObject({ status: 503, body: { code: 'starting' } });
+  const page = await fetch(`http://127.0.0.1:${port}/lacak`, { headers: { accept: 'text/html' } });
+  expect([page.status, page.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
+  expect(await page.text()).toContain('Layanan sedang mulai. Coba lagi beberapa saat.');
   await room.close();
   const next = await openWaitingRoom(place, () => new Map());
   await next.close();

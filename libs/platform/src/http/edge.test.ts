@@ -31,6 +31,11 @@ class SampleController {
     return 'x'.repeat(2_000_000);
   }
 
+  @Get('faulty/answer')
+  faulty(): never {
+    throw new Error('faulty');
+  }
+
   @Post('upload')
   async upload(@Req() request: FastifyRequest): Promise<number> {
     return (await (await request.file())!.toBuffer()).length;
@@ -134,6 +139,30 @@ test('of one address, so many connections are taken and no more', async () => {
   expect(String((await once(socket, 'data'))[0])).toContain('200 OK');
   expect(closed).toBe(7);
   for (const { socket } of open) socket.destroy();
+});
+
+const BROWSER = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+
+describe('what a browser opens is refused on a page in Indonesian, and a program gets the problem document', () => {
+  test.each([
+    [404, '/none', 'GET', 'Alamat ini tidak ada'],
+    [404, '/none', 'POST', 'kembali ke halaman sebelumnya'],
+    [405, '/api/intake/sample', 'GET', 'Metode tidak didukung'],
+    [400, '/%', 'GET', 'Permintaan tidak dapat dibaca'],
+    [414, `/api/intake/sample/${'a'.repeat(300)}`, 'GET', 'Alamat terlalu panjang'],
+    [500, '/api/intake/sample/faulty/answer', 'GET', 'Terjadi kesalahan di pihak kami'],
+  ])('%d', async (status, path, method, text) => {
+    await start();
+    const page = await ask(path, method, BROWSER);
+    expect([page.status, page.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8']);
+    const shown = await page.text();
+    expect(shown).toContain(text);
+    expect(shown).toContain('href="/"');
+    expect(shown).not.toMatch(/urn:alur|undefined|"code"/);
+    const document = await ask(path, method, { accept: '*/*' });
+    expect(document.headers.get('content-type')).toMatch('application/problem+json');
+    expect(await document.json()).toMatchObject({ status });
+  });
 });
 
 test('a method that an address does not have is answered 405 with those that it has', async () => {

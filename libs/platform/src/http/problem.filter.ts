@@ -2,6 +2,8 @@ import { UnprintableTextError } from '@alur/documents';
 import { SubjectErasedError, UploadRefusedError } from '@alur/privacy';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { HTML } from '../pages/layout.ts';
+import { problemPage } from '../pages/problem-page.ts';
 import { isDiskFull } from '../runtime/disk.ts';
 import { faultOf } from '../runtime/health.ts';
 import type { Logger } from '../runtime/logging.ts';
@@ -28,7 +30,7 @@ const TITLES: Readonly<Record<number, string>> = {
 
 const DETAILS: Readonly<Record<number, readonly [code: string, detail: string]>> = {
   400: ['bad-request', 'Isi permintaan tidak dapat dibaca. Periksa bentuknya, lalu kirim ulang.'],
-  404: ['not-found', 'Alamat ini tidak ada. Lihat /api/<layanan>/docs untuk daftar alamat.'],
+  404: ['not-found', 'Alamat ini tidak ada. Periksa kembali tulisannya.'],
   405: ['method-not-allowed', 'Alamat ini tidak menerima metode tersebut.'],
   413: ['too-large', 'Isi permintaan terlalu besar. Kecilkan berkas, lalu kirim ulang.'],
   414: ['address-too-long', 'Alamat permintaan terlalu panjang. Periksa kode pada alamatnya.'],
@@ -43,7 +45,10 @@ const DISK_FULL =
 /** Answers a request with the problem of an error. */
 export type Refuse = (error: unknown, request: AlurRequest, reply: FastifyReply) => void;
 
-/** Renders every error as `application/problem+json`. An unexpected error is logged and answered without its text. */
+/**
+ * Renders every error as `application/problem+json`, and as a page where a browser opens an address or sends a form. An
+ * unexpected error is logged and answered without its text.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger: Logger;
@@ -67,7 +72,9 @@ export class ProblemFilter implements ExceptionFilter {
     const temporary = problem.status === 503 || problem.status === 429;
     const seconds = error instanceof ProblemException ? error.retryAfter : undefined;
     if (temporary && !reply.hasHeader('retry-after')) reply.header('retry-after', String(seconds ?? 1));
-    void reply.status(problem.status).type('application/problem+json').send(problem);
+    void reply.status(problem.status);
+    if (wantsPage(request.headers.accept)) void reply.type(HTML).send(problemPage(problem, request.method));
+    else void reply.type('application/problem+json').send(problem);
   }
 
   #problem(error: unknown, correlationId: string): Problem {
@@ -102,6 +109,11 @@ export class ProblemFilter implements ExceptionFilter {
       `Terjadi kesalahan di pihak kami; tidak ada yang tersimpan setengah. Coba lagi; bila berulang, laporkan nomor ${correlationId}.`,
     );
   }
+}
+
+/** Browsers name `text/html` for an address that is opened and for a form; programs and scripts do not. */
+export function wantsPage(accept: string | undefined): boolean {
+  return accept?.includes('text/html') ?? false;
 }
 
 /** Errors of other libraries that state their code and detail, such as the guard's and the vault's. */

@@ -1,7 +1,6 @@
+import { facts, type Html, html, layout, list } from '@alur/platform';
 import type { CheckedLetter } from '../../application/letter-check.ts';
 import type { Tracking } from '../../application/tracking.ts';
-import { type Html, html } from './html.ts';
-import { facts, layout, list } from './layout.ts';
 
 function form(action: string, name: string, label: string, button: string, problem: string | null): Html {
   return html`${problem !== null && html`<p class="note" role="alert">${problem}</p>`}

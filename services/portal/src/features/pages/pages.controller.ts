@@ -1,5 +1,5 @@
 import { Public } from '@alur/identity';
-import { ProblemException, TextField } from '@alur/platform';
+import { HTML, ProblemException, STYLE, TextField } from '@alur/platform';
 import { Controller, Get, Header, Inject, Param, Query, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -9,11 +9,8 @@ import { LetterCheck } from '../../application/letter-check.ts';
 import { TicketTracking } from '../../application/tracking.ts';
 import { GUESS_LIMIT } from '../public-api.feature.ts';
 import { fetchLetterPage, letterForm, letterPage, missingPage, trackingForm, trackingPage } from './code-pages.ts';
-import { STYLE } from './layout.ts';
 import { homePage, servicePage } from './service-pages.ts';
 import { optedOutPage, optOutPage, surveyPage, surveyThanksPage } from './survey-pages.ts';
-
-const HTML = 'text/html; charset=utf-8';
 
 export class TrackingQuery {
   @TextField({ optional: true, max: 100 })

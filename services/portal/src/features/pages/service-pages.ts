@@ -1,6 +1,5 @@
+import { facts, type Html, html, layout, list } from '@alur/platform';
 import type { CatalogueLine, ServicePage, ShownText } from '../../application/catalogue.ts';
-import { type Html, html } from './html.ts';
-import { facts, layout, list } from './layout.ts';
 
 const API_PAGES = [
   ['intake', 'Penerimaan'],

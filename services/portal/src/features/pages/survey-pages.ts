@@ -1,6 +1,5 @@
+import { type Html, html, layout } from '@alur/platform';
 import { SATISFACTION_ELEMENTS } from '@alur/standards';
-import { type Html, html } from './html.ts';
-import { layout } from './layout.ts';
 
 function question({ code, question: text, choices }: (typeof SATISFACTION_ELEMENTS)[number], number: number): Html {
   return html`<fieldset>

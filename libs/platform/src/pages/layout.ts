@@ -27,6 +27,9 @@ input { width: min(24rem, 100%); background: var(--paper); color: inherit; } inp
 .skip { position: absolute; left: -100rem; } .skip:focus { left: 1rem; top: 1rem; background: var(--paper); padding: .5rem; }
 `;
 
+/** Content type of a page. */
+export const HTML = 'text/html; charset=utf-8';
+
 /** A whole page in Indonesian, readable without scripts. */
 export function layout(title: string, content: Html): string {
   return html`<!doctype html>
@@ -35,6 +38,7 @@ export function layout(title: string, content: Html): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Dinas Sosial</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/gaya.css">
 </head>
 <body>
