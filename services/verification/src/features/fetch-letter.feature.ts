@@ -66,9 +66,9 @@ export class FetchLetterFeature {
     } as const;
     const { state: link, events } = accept(await this.ports.runner.execute(letterLink, linkId, command, context));
     if (events[0]?.type !== 'letter-link.fetched.v1') {
-      throw new ProblemException(403, 'pin-wrong', 'PIN salah. Periksa PIN yang Anda terima dari petugas.', {
-        facts: { attemptsLeft: LINK_ATTEMPTS - link.failed },
-      });
+      const attemptsLeft = LINK_ATTEMPTS - link.failed;
+      const detail = `PIN salah. Periksa PIN yang Anda terima dari petugas. Sisa percobaan: ${attemptsLeft}.`;
+      throw new ProblemException(403, 'pin-wrong', detail, { facts: { attemptsLeft } });
     }
     const file = await this.ports.files.get(tenant, letterFileId(letterId));
     if (file === undefined) throw subjectErased();

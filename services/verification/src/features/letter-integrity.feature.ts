@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Public } from '@alur/identity';
-import { PatternField, PORTS, Reads, Routes, type ServicePorts } from '@alur/platform';
+import { facts, HTML, html, layout, PatternField, PORTS, Reads, Routes, type ServicePorts } from '@alur/platform';
 import { DecryptionError } from '@alur/privacy';
-import { Inject, Param } from '@nestjs/common';
+import { Get, Header, Inject, Param } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { letterFileId, printedRecordId } from '../application/letters/letter-signing-process.ts';
 import { type PrintedSnapshot, snapshotHash } from '../application/letters/snapshot.ts';
 import { letter } from '../domain/letter.ts';
@@ -19,6 +20,14 @@ export class CodeParams {
 /** `erased`: the person's data are gone, so nothing is left to compare. */
 export type Integrity = 'unaltered' | 'altered' | 'erased';
 
+const LIMIT = { rateLimit: { max: 120, timeWindow: '1 minute' } };
+
+const WORDS: Readonly<Record<Integrity, string>> = {
+  unaltered: 'Utuh: surat di arsip sama dengan yang ditandatangani.',
+  altered: 'Berubah: surat di arsip tidak sama dengan yang ditandatangani. Laporkan kepada dinas.',
+  erased: 'Tidak dapat diperiksa: data orang ini sudah dihapus.',
+};
+
 @Routes('api/verification/public/letters', 'Umum')
 export class LetterIntegrityFeature {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
@@ -26,7 +35,7 @@ export class LetterIntegrityFeature {
   /** Opens the letter in the vault, so one address may not ask without end. */
   @Reads(':verificationCode/integrity', 'Apakah surat di arsip sama dengan yang ditandatangani (sidik SHA-256)')
   @Public()
-  @RouteConfig({ rateLimit: { max: 120, timeWindow: '1 minute' } })
+  @RouteConfig(LIMIT)
   async check(@Param() { verificationCode }: CodeParams) {
     const found = await this.ports.views.of(lettersByCode).get(verificationCode);
     if (found === undefined) throw letterNotFound();
@@ -37,6 +46,24 @@ export class LetterIntegrityFeature {
       valid: state.status !== 'withdrawn',
       checkedAt: this.ports.clock.now().toISOString(),
     };
+  }
+
+  /** Where the link of the portal's page leads. */
+  @Get(':verificationCode/integrity/page')
+  @Public()
+  @RouteConfig(LIMIT)
+  @Header('content-type', HTML)
+  @ApiExcludeEndpoint()
+  async page(@Param() params: CodeParams): Promise<string> {
+    const { integrity, valid } = await this.check(params);
+    return layout(
+      'Keutuhan berkas surat',
+      html`${facts([
+        ['Berkas', WORDS[integrity]],
+        ['Keadaan', valid ? 'Surat ini sah' : 'Surat ini tidak berlaku lagi'],
+      ])}
+<p><a href="/verifikasi/${params.verificationCode}">Kembali ke keterangan surat</a></p>`,
+    );
   }
 
   async #compare({ tenant, letterId }: LetterByCode, signature: Signature): Promise<Integrity> {

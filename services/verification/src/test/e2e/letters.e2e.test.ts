@@ -109,6 +109,13 @@ describe('letters', () => {
     expect(Buffer.from(again.bytes).equals(Buffer.from(paper.bytes))).toBe(true);
     const record = await office.call('GET', `/api/verification/public/letters/${verificationCode}/integrity`);
     expect(record.body).toMatchObject({ integrity: 'unaltered' });
+    const page = await office.call<string>(
+      'GET',
+      `/api/verification/public/letters/${verificationCode}/integrity/page`,
+    );
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.body).toContain('Utuh: surat di arsip sama dengan yang ditandatangani.');
+    expect(page.body).toContain(`href="/verifikasi/${verificationCode}"`);
   });
 
   test('numbers run on, and a withdrawn letter keeps its own', async () => {
@@ -184,7 +191,14 @@ describe('letters', () => {
       status: 403,
       body: { code: 'pin-wrong', facts: { attemptsLeft: 4 } },
     });
-    for (let attempt = 0; attempt < 4; attempt += 1) await fetched(wrong);
+    const page = await fetch(`${office.running.url}/api/verification/public/letters/${token}`, {
+      method: 'POST',
+      headers: { accept: 'text/html' },
+      body: new URLSearchParams({ pin: wrong }),
+    });
+    expect([page.status, page.headers.get('content-type')]).toEqual([403, 'text/html; charset=utf-8']);
+    expect(await page.text()).toContain('Sisa percobaan: 3.');
+    for (let attempt = 0; attempt < 3; attempt += 1) await fetched(wrong);
     expect(await fetched(pin)).toMatchObject({ status: 422, body: { code: 'link-locked' } });
     const [message] = (await office.published(LetterDelivered)).filter(({ data }) => data.caseId === caseId);
     expect(message?.data).toMatchObject({ letterId, via: 'wa-pengisi-data', outcome: 'delivered' });
