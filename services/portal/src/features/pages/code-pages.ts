@@ -2,18 +2,33 @@ import { facts, type Html, html, layout, list } from '@alur/platform';
 import type { CheckedLetter } from '../../application/letter-check.ts';
 import type { Tracking } from '../../application/tracking.ts';
 
-function form(action: string, name: string, label: string, button: string, problem: string | null): Html {
+interface CodeForm {
+  readonly action: string;
+  readonly name: string;
+  readonly label: string;
+  readonly button: string;
+}
+
+/** With what went wrong the last time and what was typed then, so that one wrong letter is not typed anew with all others. */
+function form({ action, name, label, button }: CodeForm, problem: string | null, typed: string): Html {
   return html`${problem !== null && html`<p class="note" role="alert">${problem}</p>`}
 <form action="${action}" method="get">
 <label for="${name}">${label}</label>
-<input id="${name}" name="${name}" required maxlength="60" autocomplete="off" autocapitalize="characters" spellcheck="false">
+<input id="${name}" name="${name}" required maxlength="60" value="${typed}" autocomplete="off" autocapitalize="characters" spellcheck="false">
 <div><button type="submit">${button}</button></div>
 </form>`;
 }
 
-/** The form, with what went wrong the last time. */
-export function trackingForm(problem: string | null): string {
-  return layout('Lacak permohonan', form('/lacak', 'tiket', 'Nomor tiket', 'Lihat keadaan', problem));
+const TICKET_FORM = { action: '/lacak', name: 'tiket', label: 'Nomor tiket', button: 'Lihat keadaan' };
+const LETTER_FORM = {
+  action: '/verifikasi',
+  name: 'kode',
+  label: 'Kode verifikasi di baris paling bawah surat',
+  button: 'Periksa',
+};
+
+export function trackingForm(problem: string | null, typed = ''): string {
+  return layout('Lacak permohonan', form(TICKET_FORM, problem, typed));
 }
 
 export function trackingPage(found: Tracking): string {
@@ -33,8 +48,8 @@ export function trackingPage(found: Tracking): string {
   );
 }
 
-export function letterForm(problem: string | null): string {
-  return layout('Periksa surat', form('/verifikasi', 'kode', 'Kode verifikasi di bawah QR', 'Periksa', problem));
+export function letterForm(problem: string | null, typed = ''): string {
+  return layout('Periksa surat', form(LETTER_FORM, problem, typed));
 }
 
 export function letterPage(letter: CheckedLetter): string {
@@ -49,7 +64,7 @@ ${facts([
   ['Untuk', letter.holder],
   ['Sidik SHA-256', letter.integrity.snapshotHash],
 ])}
-<p><a href="${letter.integrity.check}">Periksa keutuhan berkas surat</a></p>
+<p><a href="${letter.integrity.check}/page">Periksa keutuhan berkas surat</a></p>
 <p class="small">Cocokkan nomor, tanggal dan huruf depan nama dengan surat yang Anda pegang.</p>`,
   );
 }

@@ -1,5 +1,5 @@
 import { Public } from '@alur/identity';
-import { HTML, ProblemException, STYLE, TextField } from '@alur/platform';
+import { HTML, PORTS, ProblemException, type ServicePorts, STYLE, TextField } from '@alur/platform';
 import { Controller, Get, Header, Inject, Param, Query, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -30,6 +30,7 @@ const LINK_TOKEN = /^[a-z0-9-]{1,60}\.[0-9A-Za-z]{10,60}$/;
 @Public()
 export class Pages {
   constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(Catalogue) private readonly catalogue: Catalogue,
     @Inject(TicketTracking) private readonly tracking: TicketTracking,
     @Inject(LetterCheck) private readonly letters: LetterCheck,
@@ -38,7 +39,7 @@ export class Pages {
   @Get()
   @Header('content-type', HTML)
   home(): string {
-    return homePage(this.catalogue.list());
+    return homePage(this.catalogue.list(), { developers: this.ports.config.demo });
   }
 
   @Get('layanan/:slug')
@@ -55,7 +56,11 @@ export class Pages {
   @Header('content-type', HTML)
   async track(@Query() { tiket }: TrackingQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     if (tiket === undefined) return trackingForm(null);
-    return orMissing(reply, trackingForm, async () => trackingPage(await this.tracking.find(tiket)));
+    return orMissing(
+      reply,
+      (detail) => trackingForm(detail, tiket),
+      async () => trackingPage(await this.tracking.find(tiket)),
+    );
   }
 
   /** Where a delivery link leads; the PIN is asked here and checked by verification. */
@@ -112,7 +117,11 @@ export class Pages {
   @RouteConfig(GUESS_LIMIT)
   @Header('content-type', HTML)
   async letter(@Param('code') code: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    return orMissing(reply, letterForm, async () => letterPage(await this.letters.find(code)));
+    return orMissing(
+      reply,
+      (detail) => letterForm(detail, code),
+      async () => letterPage(await this.letters.find(code)),
+    );
   }
 }
 

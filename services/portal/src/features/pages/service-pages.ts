@@ -22,7 +22,8 @@ const PARTS: readonly (readonly [keyof ServicePage['published'], string])[] = [
   ['other', 'Lainnya'],
 ];
 
-export function homePage(services: readonly CatalogueLine[]): string {
+/** @param developers whether the documents of the routes open without signing in */
+export function homePage(services: readonly CatalogueLine[], { developers }: { readonly developers: boolean }): string {
   const offices = [...Map.groupBy(services, (service) => service.office)];
   return layout(
     'Daftar layanan',
@@ -34,8 +35,7 @@ ${offices.map(
 <div class="small">${service.limit === null ? 'Batas waktu belum ditetapkan' : `Batas: ${service.limit}`}${service.biaya === 0 ? ' · Gratis' : ''}${service.underReview ? ' · Standar sedang ditinjau' : ''}</div></li>`,
   )}</ul>`,
 )}
-<h2>Untuk pengembang</h2>
-${list(API_PAGES.map(([name, title]) => html`<a href="/api/${name}/docs">API ${title}</a>`))}`,
+${developers && html`<h2>Untuk pengembang</h2>${list(API_PAGES.map(([name, title]) => html`<a href="/api/${name}/docs">API ${title}</a>`))}`}`,
   );
 }
 
@@ -72,7 +72,7 @@ ${list(
 ${facts(
   limits.map(({ label, text, note, inconsistencies }) => [
     label,
-    html`${text ?? 'Belum ditetapkan'}${note !== null && html`<div class="small">${note}</div>`}${inconsistencies.length > 0 && html`<div class="small">${inconsistencies.join(', ')}</div>`}`,
+    html`${text ?? 'Belum ditetapkan'}${note !== null && html`<div class="small">${note}</div>`}${inconsistencies.length > 0 && html`<div class="small">Lihat catatan ${inconsistencies.join(', ')}</div>`}`,
   ]),
 )}
 <h2>Sebagaimana diumumkan</h2>

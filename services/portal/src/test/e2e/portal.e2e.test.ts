@@ -324,6 +324,7 @@ describe('pages', () => {
     expect(missing.status).toBe(404);
     expect(missing.body).toContain('role="alert"');
     expect(missing.body).not.toContain('<script');
+    expect(missing.body).toContain('value="&lt;script&gt;"');
     expect((await world.citizen<string>('GET', '/verifikasi/7K3Q-M41R-T9XZ')).body).toContain('Surat ini sah');
     expect((await world.citizen<string>('GET', '/verifikasi?kode=aaaabbbbcccc')).body).toContain('tidak berlaku lagi');
     expect((await world.citizen<string>('GET', '/layanan/tidak-ada')).status).toBe(404);
