@@ -29,7 +29,7 @@ export const LABELS: Readonly<Record<keyof typeof sections, Labels>> = shippedFi
   z.strictObject(sections),
 );
 
-/** The code itself where it has no label. */
+/** The words of the code where it has no label, because officers may name a hazard that the table lacks: `tanah-bergerak`, `Tanah bergerak`. */
 export function labelOf(all: Labels, code: string): string {
-  return all[code] ?? code;
+  return all[code] ?? code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');
 }
