@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEMO_ACCOUNTS, playDemoData } from '@alur/demo';
 import { DEMO_PASSWORD } from '@alur/identity/demo';
 import { ConfigError, loadConfig } from '@alur/platform';
 import { DataError, StartStopped } from '@alur/platform/composition';
@@ -21,7 +20,7 @@ async function main(): Promise<void> {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`Alur is ready at ${office.url} (${seconds} s). Data: ${config.dataDirectory}`);
   if (config.demo) {
-    showDemoAccounts(office.url);
+    await showDemoAccounts(office.url);
     if (fresh) fillDemoOffice(office.url);
   }
   await aborted(stop);
@@ -32,14 +31,16 @@ async function main(): Promise<void> {
 /** In the background: the office is open meanwhile. */
 function fillDemoOffice(url: string): void {
   console.log('Playing the demo cases …');
-  playDemoData(url).then(
+  const played = import('@alur/demo').then(({ playDemoData }) => playDemoData(url));
+  played.then(
     () => console.log('The demo cases are there: sign in and look at /api/portal/worklist.'),
     (error: unknown) =>
       console.error(`The demo cases are incomplete: ${error instanceof Error ? error.message : error}`),
   );
 }
 
-function showDemoAccounts(url: string): void {
+async function showDemoAccounts(url: string): Promise<void> {
+  const { DEMO_ACCOUNTS } = await import('@alur/demo');
   console.log(`
 Demo accounts, for trying out only (password of all: ${DEMO_PASSWORD}):`);
   for (const { tenant, username, roles } of DEMO_ACCOUNTS) {

@@ -1,4 +1,3 @@
-import { DEMO_ACCOUNTS } from '@alur/demo';
 import { disbursementService } from '@alur/disbursement';
 import { AccessError, type LocalAccounts } from '@alur/identity';
 import { DEMO_PASSWORD } from '@alur/identity/demo';
@@ -41,6 +40,8 @@ export function startAlone(
 
 /** Of several processes that do this at once on the accounts of one machine, one makes each account. */
 export async function createDemoAccounts(accounts: LocalAccounts): Promise<void> {
+  // Its stories and people are read from files when it is loaded.
+  const { DEMO_ACCOUNTS } = await import('@alur/demo');
   const tenants = new Set(DEMO_ACCOUNTS.map(({ tenant }) => tenant));
   const known = new Set<string>();
   for (const tenant of tenants) for (const { officer } of await accounts.list(tenant)) known.add(officer.id);
