@@ -275,10 +275,14 @@ describe('letters', () => {
     has(letter(params('tagana')), `letter: params.signer "tagana" may not sign letters; ${MAY_SIGN}`);
   });
 
-  test('someone besides the signer must be able to draft', () => {
+  test.each<[Step['roles'], string]>([
+    [['kepala-dinas'], 'kepala-dinas'],
+    // A role that only hands letters over drafts none.
+    [['kabid-linjamsos', 'kepala-desa-lurah'], 'kabid-linjamsos'],
+  ])('someone besides the signer must be able to draft: %p', (roles, signer) => {
     has(
-      letter({ roles: ['kepala-dinas'] }),
-      'letter: only the signer "kepala-dinas" may draft: name another role, since drafter and signatory must differ',
+      letter({ roles, params: { letter: 'rekomendasi-bansos', signer } }),
+      `letter: only the signer "${signer}" may draft: name another role, since drafter and signatory must differ`,
     );
   });
 });

@@ -120,7 +120,8 @@ function* checkLetter(step: Step): Generator<string> {
   if (!signers.includes(signer)) {
     yield `params.signer "${signer}" may not sign letters; roles that may: ${signers.join(', ')}`;
   }
-  if (step.roles.every((role) => role === signer)) {
+  const drafters = step.roles.filter((role) => stepKind('letter').acts['draft']?.includes(role));
+  if (drafters.every((role) => role === signer)) {
     yield `only the signer "${signer}" may draft: name another role, since drafter and signatory must differ`;
   }
 }
