@@ -58,6 +58,9 @@ export const HEALTH_SERVICES: readonly string[] = [
   'layanan-orang-dengan-gangguan-jiwa',
 ];
 
+/** Who sees an identity with NIK and KK masked: goods are handed over by name. */
+export const NUMBERS_MASKED: readonly Role[] = ['petugas-logistik'];
+
 /** Papers that tell more than others. */
 export const SPECIAL_PAPERS: Readonly<Record<string, Asked>> = { 'buku-tabungan': 'bank' };
 

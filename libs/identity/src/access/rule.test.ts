@@ -2,7 +2,7 @@ import { ROLES, type Role } from '@alur/standards';
 import { describe, expect, test } from '@jest/globals';
 import type { Asked, Asker, CaseFacts } from './facts.ts';
 import { PURPOSES, purposesOf } from './purposes.ts';
-import { accessTo, accessToPerson, tagsFor, tagsOf } from './rule.ts';
+import { accessTo, accessToPerson, showsNumbers, tagsFor, tagsOf } from './rule.ts';
 
 const NOW = '2026-07-01T02:00:00.000Z';
 const LATER = '2026-07-01T06:00:00.000Z';
@@ -124,6 +124,17 @@ describe('who may see a case', () => {
     expect(see(own, '16.09.07.2001')).toBe('wrong-village');
     expect(see(facts({ roles: ['pengisi-data-desa'] }), '16.09.07.2001')).toBe('need');
     expect(see(own, HERE, 'none')).toBe('no-need');
+  });
+
+  test('the store hands over by name: numbers are masked unless another role of the officer, or a grant, shows them', () => {
+    const goods = facts({ roles: ['petugas-logistik', 'kepala-seksi'] });
+    const numbers = (roles: readonly Role[], what = goods) => showsNumbers(officer(roles), what, NOW);
+    expect(numbers(['petugas-logistik'])).toBe(false);
+    expect(numbers(['kepala-seksi'])).toBe(true);
+    expect(numbers(['petugas-logistik', 'kepala-seksi'])).toBe(true);
+    // A role without a step in the case shows nothing more.
+    expect(numbers(['petugas-logistik', 'back-office'])).toBe(false);
+    expect(numbers(['petugas-logistik'], facts({ grants: [{ officer: officer([]).id, until: LATER }] }))).toBe(true);
   });
 });
 

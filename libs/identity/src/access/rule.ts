@@ -1,7 +1,7 @@
 import type { Role } from '@alur/standards';
 import { inJurisdiction } from '../jurisdiction.ts';
 import type { Asked, Asker, CaseFacts } from './facts.ts';
-import { type Grade, gradeOf, HEALTH_SERVICES } from './matrix.ts';
+import { type Grade, gradeOf, HEALTH_SERVICES, NUMBERS_MASKED } from './matrix.ts';
 
 /** Why access is given, or why not; the codes are stable. */
 export type Verdict =
@@ -88,6 +88,12 @@ export function accessToPerson(
   if (part === 'none') return refused('no-need');
   const own = facts.openedBy === officer.id && !inJurisdiction(officer, village);
   return own ? refused('wrong-village') : access;
+}
+
+/** Whether an identity that the officer sees in the case comes with its NIK and KK. */
+export function showsNumbers(officer: Asker, facts: CaseFacts, now: string): boolean {
+  const roles = officer.roles.filter((role) => !NUMBERS_MASKED.includes(role));
+  return accessTo({ ...officer, roles }, facts, 'identity', now).allowed;
 }
 
 /** Tags under which a list keeps a case: the roles with a step in it, who filed it, and `place` for roles that see all of their place. */

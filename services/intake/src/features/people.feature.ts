@@ -13,6 +13,7 @@ import {
   requireAccess,
   requireJurisdiction,
   SEARCHERS,
+  showsNumbers,
   withoutCase,
 } from '@alur/identity';
 import {
@@ -115,15 +116,9 @@ export class People {
   ): Promise<PersonIdentity> {
     const { tenant, id } = officer;
     const { correlationId } = context;
-    await this.#requireReason(officer, subjectId, caseId, context);
-    const identity = await this.people.show({
-      tenant,
-      subjectId,
-      purpose,
-      officer: id,
-      caseId: caseId ?? null,
-      correlationId,
-    });
+    const numbers = await this.#requireReason(officer, subjectId, caseId, context);
+    const look = { tenant, subjectId, purpose, officer: id, caseId: caseId ?? null, correlationId };
+    const identity = await (numbers ? this.people.show(look) : this.people.showWithoutNumbers(look));
     if (!identity) throw unknown();
     return identity;
   }
@@ -148,15 +143,18 @@ export class People {
     );
   }
 
-  /** A case in which the officer has a need is the reason to see its people; for the privacy officer, the person is. */
+  /**
+   * A case in which the officer has a need is the reason to see its people; for the privacy officer, the person is.
+   * @returns whether NIK and KK are shown.
+   */
   async #requireReason(
     officer: Officer,
     subjectId: string,
     caseId: string | undefined,
     { at, correlationId }: Call['context'],
-  ): Promise<void> {
+  ): Promise<boolean> {
     const village = await this.#villageOf(officer, subjectId);
-    if (officer.roles.includes('petugas-pdp')) return;
+    if (officer.roles.includes('petugas-pdp')) return true;
     if (caseId === undefined) {
       throw new AccessError(403, 'case-required', 'Sebutkan perkara yang memerlukan data orang ini.');
     }
@@ -164,6 +162,7 @@ export class People {
     const { opened } = (await this.cases.load(officer, caseId)).state;
     const part = opened.subjectId === subjectId ? 'subject' : opened.reporterId === subjectId ? 'reporter' : 'none';
     requireAccess(accessToPerson(officer, facts, { village, part }, at));
+    return showsNumbers(officer, facts, at);
   }
 
   async #villageOf({ tenant }: Officer, subjectId: string): Promise<string | null> {

@@ -107,7 +107,7 @@ function parsed<Facts>(
 }
 
 /** Names of the fields that have a value: all that the log may hold of an identity. */
-export function fieldsOf(identity: StoredIdentity): string[] {
+export function fieldsOf(identity: Partial<StoredIdentity>): string[] {
   return Object.entries(identity)
     .filter(([, value]) => value !== null)
     .map(([field]) => field);

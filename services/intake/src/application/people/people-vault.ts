@@ -2,6 +2,7 @@ import type { MaskedPerson, PeopleDirectory, PersonIdentity, PersonLook, PersonL
 import type { CommandContext } from '@alur/event-sourcing';
 import { inJurisdiction, type Jurisdiction, type Officer, purposeOfLookUp } from '@alur/identity';
 import { ProblemException, type ServicePorts } from '@alur/platform';
+import { MASKED_NUMBER } from '@alur/standards';
 import { MISSES_OF_ONE } from '../../domain/look-up-budget.ts';
 import { derivedId } from '../derived-id.ts';
 import {
@@ -75,6 +76,14 @@ export class PeopleVault implements PeopleDirectory {
     await this.noteAccess(request, fieldsOf(stored), lookId);
     const { noNikReason: _, ...identity } = stored;
     return identity;
+  }
+
+  async showWithoutNumbers(request: PersonLook): Promise<PersonIdentity | undefined> {
+    const stored = await this.#get(request.tenant, request.subjectId);
+    if (!stored) return undefined;
+    const { noNikReason: _, nik, kk, ...shown } = stored;
+    await this.noteAccess(request, fieldsOf(shown));
+    return { ...shown, nik: nik && MASKED_NUMBER, kk: kk && MASKED_NUMBER };
   }
 
   /** @param lookId as in `show` */

@@ -45,6 +45,27 @@ test.each([
   expect(await story.outcome()).toBe('completed');
 });
 
+test('goods are handed over by name: the store sees whom its step is about with NIK and KK masked', async () => {
+  const story = new Story(callers, 'oku-selatan', 'front-office');
+  await playStory(story, sceneOf('bansos-lansia-odgj'), 'grant');
+  const { caseId } = story;
+  const read = await ask(callers, ['oku-selatan', 'kabid-linjamsos'], 'GET', `/api/intake/cases/${caseId}`);
+  const subjectId = String(read.body['subjectId']);
+  const look = (role: 'petugas-logistik' | 'back-office', purpose: string) =>
+    ask(callers, ['oku-selatan', role], 'POST', `/api/intake/people/${subjectId}/identity`, { purpose, caseId });
+  const counter = await look('back-office', 'verifikasi');
+  expect(counter.body).toMatchObject({ nik: expect.stringMatching(/^\d{16}$/) });
+  const store = await look('petugas-logistik', 'penyerahan-barang');
+  expect(store).toMatchObject({ status: 200, body: { name: counter.body['name'], nik: '***' } });
+  expect(JSON.stringify(store.body)).not.toContain(String(counter.body['nik']));
+  await office.caughtUp();
+  const log = await ask(callers, ['oku-selatan', 'petugas-pdp'], 'GET', `/api/portal/access-log/${subjectId}`);
+  const entries = log.body['items'] as { officer: string; purpose: string; fields: string[] }[];
+  const seen = entries.find(({ purpose }) => purpose === 'penyerahan-barang');
+  expect(seen?.fields).toEqual(expect.arrayContaining(['name']));
+  expect(seen?.fields).not.toEqual(expect.arrayContaining(['nik']));
+});
+
 test('R-18: a proposal for a stimulus comes from the Pendamping only', async () => {
   const body = { service: 'bansos-stimulan', subject: people.kioskOwner, jenisStimulan: 'UEP' };
   const path = '/api/intake/applications';
