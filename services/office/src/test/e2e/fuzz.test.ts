@@ -57,12 +57,25 @@ async function burningHouse(callers: DemoClient): Promise<string> {
 /** What is wrong with the answer; undefined when it is as it should be. */
 async function fault(request: RawRequest): Promise<string | undefined> {
   const answer = await inject(office, request);
-  if (answer.status >= 500) return `${request.method} ${request.url.slice(0, 200)} answered ${answer.status}`;
+  // Who names a version that was never published is asked to come again: it may be on its way.
+  const waits = answer.code === 'view-behind' && /[?&]after=[^&]*%40\d/.test(request.url);
+  if (answer.status >= 500 && !waits) return `${request.method} ${request.url.slice(0, 200)} answered ${answer.status}`;
   const page = /^\/(?!api\/|health|metrics)/.test(request.url) && answer.type.startsWith('text/html');
   if (answer.status >= 400 && !page && answer.code === undefined) {
     return `${request.method} ${request.url.slice(0, 200)} answered ${answer.status} as ${answer.type}`;
   }
   return undefined;
+}
+
+/** A photo that is nowhere, asked for after a version that is nowhere. */
+function unpublishedVersion(): RawRequest {
+  const incident = fuzzed.openCases.at(-1);
+  const version = encodeURIComponent('oku-selatan/case/x@1');
+  return {
+    method: 'GET',
+    url: `/api/survey/cases/${incident}/incident/photos/no-such-photo?after=${version}`,
+    headers: { authorization: `Bearer ${fuzzed.tokens.get('tagana')}` },
+  };
 }
 
 describe(`no request breaks the office (ALUR_SEED=${seed})`, () => {
@@ -72,7 +85,7 @@ describe(`no request breaks the office (ALUR_SEED=${seed})`, () => {
       fc.asyncProperty(anyRequest, async (request) => {
         expect(await fault(request)).toBeUndefined();
       }),
-      { seed, numRuns: RUNS, endOnFailure: true },
+      { seed, numRuns: RUNS, endOnFailure: true, examples: [[unpublishedVersion()]] },
     );
   }, 60_000);
 
