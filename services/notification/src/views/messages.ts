@@ -31,9 +31,9 @@ export const messages = view({
     version: 2,
     indexes: [
       ['channel', 'urgent', 'dueAt'],
-      ['tenant', 'caseId', 'queuedAt'],
-      ['tenant', 'state', 'queuedAt'],
-      ['tenant', 'queuedAt'],
+      ['tenant', 'caseId', 'tags', 'queuedAt'],
+      ['tenant', 'tags', 'state', 'queuedAt'],
+      ['tenant', 'tags', 'queuedAt'],
     ],
   },
   idOf: ({ messageId }) => messageId,

@@ -36,11 +36,10 @@ export const listMessages = list({
         sort: { by: ['queuedAt'], direction: 'desc' },
       },
       (items) =>
-        items.map((message) => ({
-          ...lineOf(message),
-          messageId: message._id,
-          stateLabel: labelOf(LABELS.messageStates, message.state),
-        })),
+        items.map((message) => {
+          const { tags: _, excluded: __, ...line } = lineOf(message);
+          return { ...line, messageId: message._id, stateLabel: labelOf(LABELS.messageStates, line.state) };
+        }),
     ),
   name: 'catatan-pesan',
   columns: [

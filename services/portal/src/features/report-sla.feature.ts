@@ -1,5 +1,6 @@
 import { Access, CurrentOfficer, filtered, type Officer, Roles } from '@alur/identity';
 import { PatternField, PORTS, Routes, type ServicePorts } from '@alur/platform';
+import type { Filter, GroupCount } from '@alur/read-models';
 import { LEADS, readable } from '@alur/standards';
 import { Get, Inject, Query, type StreamableFile } from '@nestjs/common';
 import { PortalViews } from '../application/portal-views.ts';
@@ -69,13 +70,10 @@ export class ReportSla {
     @Query() { month, format }: SlaQuery,
   ): Promise<SlaReport | StreamableFile> {
     const openedAt = this.#bounds(tenant, month);
-    // A complaint about the reader is not even counted.
-    const excluded = { not: id };
     const now = this.ports.clock.now().toISOString();
-    const groups = await this.views.cases.groupCount({ tenant, openedAt, excluded }, ['service', 'sla']);
-    const passed = await this.views.cases.groupCount({ tenant, sla: 'open', dueAt: { lt: now }, openedAt, excluded }, [
-      'service',
-    ]);
+    const opened = { tenant, openedAt };
+    const groups = await this.#counted(id, opened, ['service', 'sla']);
+    const passed = await this.#counted(id, { ...opened, sla: 'open', dueAt: { lt: now } }, ['service']);
     const services = [...new Set(groups.map(({ key }) => String(key[0])))];
     const count = (service: string, sla: SlaState) =>
       groups.find(({ key }) => key[0] === service && key[1] === sla)?.count ?? 0;
@@ -85,6 +83,16 @@ export class ReportSla {
       return { ...this.#standard(service), opened: onTime + late + open, onTime, late, open, openOverdue };
     });
     return format === undefined ? { tenant, month, items } : this.lists.file(tenant, format, SHEET, items);
+  }
+
+  /** Without complaints about the reader, which are counted apart: an index has both counts, and no case is read. */
+  async #counted(reader: string, filter: Filter, by: readonly string[]): Promise<GroupCount[]> {
+    const groups = await this.views.cases.groupCount(filter, by);
+    const about = await this.views.cases.groupCount({ ...filter, excluded: reader }, by);
+    const hidden = new Map(about.map(({ key, count }) => [JSON.stringify(key), count]));
+    return groups
+      .map(({ key, count }) => ({ key, count: count - (hidden.get(JSON.stringify(key)) ?? 0) }))
+      .filter(({ count }) => count > 0);
   }
 
   #standard(service: string): Pick<ServiceSla, 'service' | 'serviceName' | 'promise' | 'limit'> {

@@ -35,9 +35,9 @@ export const messagesView = view({
     name: 'portal-messages',
     version: 2,
     indexes: [
-      ['tenant', 'caseId', 'queuedAt'],
-      ['tenant', 'state', 'queuedAt'],
-      ['tenant', 'queuedAt'],
+      ['tenant', 'caseId', 'tags', 'queuedAt'],
+      ['tenant', 'tags', 'state', 'queuedAt'],
+      ['tenant', 'tags', 'queuedAt'],
     ],
   },
   idOf: ({ messageId }) => messageId,

@@ -165,6 +165,12 @@ test('messages: by case and by state', async () => {
   expect((await of('')).sort()).toEqual(['m1', 'm2']);
   expect(await of(`?caseId=${FIRE}`)).toEqual(['m1']);
   expect(await of('?state=failed')).toEqual(['m2']);
+  const { body } = await call<Items>('GET', '/api/portal/messages');
+  // What the list looks under, and whom a complaint accuses, is not part of a line.
+  for (const line of body.items) {
+    expect(line).not.toHaveProperty('tags');
+    expect(line).not.toHaveProperty('excluded');
+  }
 });
 
 test('R-20: satisfaction by service and period with n per element', async () => {
