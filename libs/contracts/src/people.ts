@@ -8,7 +8,7 @@ export interface PeopleDirectory {
    * people of one name only. Each hit of a number is in the person's access log. Over the officer's budget it is refused
    * with `too-many-look-ups` (429).
    */
-  find(lookUp: PersonLookUp): Promise<string[]>;
+  find(lookUp: PersonLookUp): Promise<FoundPeople>;
   /** Identity of one subject for a stated purpose; undefined when unknown or erased. */
   show(look: PersonLook): Promise<PersonIdentity | undefined>;
   /** The others on the family card of one subject, whose look at the card is logged; none where the card is not known. */
@@ -34,6 +34,15 @@ export interface PersonLook extends PersonQuestion {
 export interface PersonLookUp extends PersonQuestion {
   readonly query: string;
   readonly limit: number;
+  /** `next` of the answer before. */
+  readonly after?: string;
+}
+
+/** A part of those who were looked for, in the order of the ids. */
+export interface FoundPeople {
+  readonly subjectIds: readonly string[];
+  /** There are more after it; null when these are all. */
+  readonly next: string | null;
 }
 
 /** Identity of a person as the vault holds it. Never put into events, views, logs, URLs or errors. */

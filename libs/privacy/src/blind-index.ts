@@ -1,5 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { indexTerms } from './index-terms.ts';
+import type { IndexValues } from './vault.ts';
 
 const BLIND = 16;
 const MAX_TERMS = 32;
@@ -16,16 +17,17 @@ export function blindHash(indexKey: KeyObject, purpose: string, value: string): 
 }
 
 /** The hashes under which a record is found, each once. */
-export function indexTokens(indexKey: KeyObject, index: Readonly<Record<string, readonly string[]>>): Buffer[] {
+export function indexTokens(indexKey: KeyObject, index: IndexValues): Buffer[] {
   return Object.entries(index).flatMap(([field, values]) =>
     indexTerms(values).map((term) => blindHash(indexKey, field, term)),
   );
 }
 
-/** The words of a question; none when it has no usable word, or more than anybody asks for. */
-export function lookupTerms(values: readonly string[]): string[] {
-  const terms = indexTerms(values);
-  return terms.length > MAX_TERMS ? [] : terms;
+/** The hashes of a question; none when a field has no usable word, or all together more than anybody asks for. */
+export function lookupTokens(indexKey: KeyObject, wanted: IndexValues): Buffer[] {
+  const tokens = indexTokens(indexKey, wanted);
+  const empty = Object.values(wanted).some((values) => indexTerms(values).length === 0);
+  return empty || tokens.length > MAX_TERMS ? [] : tokens;
 }
 
 /**

@@ -7,4 +7,4 @@ export * from './files/encrypted-file-store.ts';
 export { DEFAULT_UPLOAD_LIMIT, type UploadFault, UploadRefusedError } from './files/upload-policy.ts';
 export * from './index-terms.ts';
 export * from './key-ring.ts';
-export type { Erasure, Vault, VaultEntry, VaultOptions, VaultRecord } from './vault.ts';
+export type { Erasure, IndexValues, Vault, VaultEntry, VaultOptions, VaultRecord } from './vault.ts';

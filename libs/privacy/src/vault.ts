@@ -15,7 +15,17 @@ export interface VaultRecord {
    * Values by which `lookup` finds the subject, per field. Values are split and normalised by `indexTerms`, so a name may
    * be given whole; numbers must come in their canonical form.
    */
-  readonly index?: Readonly<Record<string, readonly string[]>>;
+  readonly index?: IndexValues;
+}
+
+/** Values per field. */
+export type IndexValues = Readonly<Record<string, readonly string[]>>;
+
+/** A part of the ids that a lookup finds. */
+export interface LookupPart {
+  readonly limit: number;
+  /** The last id of the part before. */
+  readonly after?: string | undefined;
 }
 
 export interface VaultEntry {
@@ -45,10 +55,10 @@ export interface Vault {
   /** The records that can be read, by record id: for lists. Unknown and erased ids are left out. */
   getMany<T extends object>(tenant: string, recordIds: readonly string[]): Promise<Map<string, T>>;
   /**
-   * Ids of the subjects that have every one of the values in this field, at most `limit`, in the order of the ids. No
-   * usable value (see `indexTerms`) has no result.
+   * Ids of the subjects that have every one of the values in each of these fields, at most `limit` of those after `after`,
+   * in the order of the ids. A field without a usable value (see `indexTerms`) has no result.
    */
-  lookup(tenant: string, field: string, values: readonly string[], limit: number): Promise<string[]>;
+  lookup(tenant: string, wanted: IndexValues, part: LookupPart): Promise<string[]>;
   /**
    * Keyed hash (128 bits, hex) of a value under a key of the tenant that never leaves the vault: for an id that must come
    * out the same for the same person, and reveal nothing. It survives the erasure of subjects.

@@ -35,10 +35,10 @@ export async function page<T>(find: Promise<Page<T>>): Promise<Page<T>> {
     return await find;
   } catch (error) {
     if (!(error instanceof QueryError) || error.code !== 'page-token-invalid') throw error;
-    throw new ProblemException(
-      400,
-      'cursor-invalid',
-      'Penanda halaman tidak berlaku. Mulai lagi dari halaman pertama.',
-    );
+    throw cursorInvalid();
   }
+}
+
+export function cursorInvalid(): ProblemException {
+  return new ProblemException(400, 'cursor-invalid', 'Penanda halaman tidak berlaku. Mulai lagi dari halaman pertama.');
 }

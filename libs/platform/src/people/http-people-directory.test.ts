@@ -87,10 +87,10 @@ function people(circuit?: Circuit): HttpPeopleDirectory {
 const unavailable = expect.objectContaining({ code: 'people-unavailable', status: 503 });
 
 test('asks with a token, the correlation and the trace of the request that it serves, and with nothing in the address', async () => {
-  answers = [[200, { subjectIds: ['subject-1'] }]];
+  answers = [[200, { subjectIds: ['subject-1'], next: null }]];
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
   const found = await callContext.run({ correlationId: 'of-the-request', traceparent }, () => people().find(LOOK_UP));
-  expect(found).toEqual(['subject-1']);
+  expect(found).toEqual({ subjectIds: ['subject-1'], next: null });
   expect(asked).toMatchObject([
     {
       path: '/api/intake/people-directory/find',
@@ -133,9 +133,9 @@ test('a budget that is spent is refused with its wait, and not asked again; a bu
   expect(asked).toHaveLength(1);
   answers = [
     [429, { code: 'too-many-requests', detail: 'Terlalu banyak permintaan.' }],
-    [200, { subjectIds: [] }],
+    [200, { subjectIds: [], next: null }],
   ];
-  expect(await people().find(LOOK_UP)).toEqual([]);
+  expect(await people().find(LOOK_UP)).toEqual({ subjectIds: [], next: null });
 });
 
 test('a refused token is the fault of the settings, which the log says, and not of the officer', async () => {

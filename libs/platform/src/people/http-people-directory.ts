@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { MaskedPerson, PeopleDirectory, PersonIdentity, PersonLook, PersonLookUp } from '@alur/contracts';
+import type {
+  FoundPeople,
+  MaskedPerson,
+  PeopleDirectory,
+  PersonIdentity,
+  PersonLook,
+  PersonLookUp,
+} from '@alur/contracts';
 import { context, propagation } from '@opentelemetry/api';
 import { z } from 'zod';
 import { callContext } from '../http/call-context.ts';
@@ -8,7 +15,7 @@ import { ProblemException } from '../http/problem.ts';
 import { faultOf } from '../runtime/health.ts';
 import type { Logger } from '../runtime/logging.ts';
 import { Circuit } from './circuit.ts';
-import { found, MASKED_AT_ONCE, maskedLines, PEOPLE_PATH, shown } from './wire.ts';
+import { family, found, MASKED_AT_ONCE, maskedLines, PEOPLE_PATH, shown } from './wire.ts';
 
 const ATTEMPTS = 3;
 const RETRY_AFTER_MS = 100;
@@ -49,8 +56,8 @@ export class HttpPeopleDirectory implements PeopleDirectory {
     this.#circuit = options.circuit ?? new Circuit({ failures: 5, pauseMs: 2_000 });
   }
 
-  async find({ service: _, ...lookUp }: PersonLookUp): Promise<string[]> {
-    return (await this.#ask('find', lookUp, found, lookUp.correlationId)).subjectIds;
+  find({ service: _, ...lookUp }: PersonLookUp): Promise<FoundPeople> {
+    return this.#ask('find', lookUp, found, lookUp.correlationId);
   }
 
   async show({ service: _, ...look }: PersonLook): Promise<PersonIdentity | undefined> {
@@ -59,7 +66,7 @@ export class HttpPeopleDirectory implements PeopleDirectory {
   }
 
   async family({ service: _, ...look }: PersonLook): Promise<string[]> {
-    return (await this.#ask('family', look, found, look.correlationId)).subjectIds;
+    return (await this.#ask('family', look, family, look.correlationId)).subjectIds;
   }
 
   async masked(tenant: string, subjectIds: readonly string[]): Promise<Map<string, MaskedPerson>> {

@@ -13,7 +13,9 @@ export const FOUND_AT_ONCE = 500;
 const optionalText = z.string().nullable();
 
 /** The answers: identity is always in a body, never in an address. */
-export const found = z.object({ subjectIds: z.array(z.string()) });
+export const found = z.object({ subjectIds: z.array(z.string()), next: optionalText });
+
+export const family = z.object({ subjectIds: z.array(z.string()) });
 
 export const shown = z.object({
   person: z

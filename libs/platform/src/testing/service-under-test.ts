@@ -229,7 +229,7 @@ export async function until<T>(ask: () => Promise<T>, holds: (value: T) => boole
 }
 
 const NOBODY: PeopleDirectory = {
-  find: async () => [],
+  find: async () => ({ subjectIds: [], next: null }),
   show: async () => undefined,
   family: async () => [],
   masked: async () => new Map(),

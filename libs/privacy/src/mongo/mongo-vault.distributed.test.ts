@@ -49,8 +49,8 @@ function put(vault: MongoVault, subjectId: string, recordId = subjectId): Promis
 async function expectGone(vault: MongoVault, subjectId: string): Promise<void> {
   expect(await vault.get(OKU, subjectId)).toBeUndefined();
   expect(await vault.getMany(OKU, [subjectId])).toEqual(new Map());
-  expect(await vault.lookup(OKU, 'nik', [NIK], 10)).not.toContain(subjectId);
-  expect(await vault.lookup(OKU, 'name', ['siti', 'rahasia'], 10)).not.toContain(subjectId);
+  expect(await vault.lookup(OKU, { nik: [NIK] }, { limit: 10 })).not.toContain(subjectId);
+  expect(await vault.lookup(OKU, { name: ['siti', 'rahasia'] }, { limit: 10 })).not.toContain(subjectId);
   expect(await vault.recordsOf(OKU, subjectId)).toEqual([]);
   expect(await vault.keys.find(OKU, subjectId)).toBeUndefined();
   await expect(put(vault, subjectId)).rejects.toMatchObject({ code: 'subject-erased' });
@@ -93,7 +93,7 @@ describe('two processes', () => {
     const names = Array.from({ length: 20 }, (_, n) => `r${n}`);
     await Promise.all(names.map((name, n) => put(vaults[n % 2]!, 's1', name)));
     for (const vault of vaults) expect((await vault.getMany(OKU, names)).size).toBe(20);
-    expect(await vaults[1].lookup(OKU, 'nik', [NIK], 10)).toEqual(['s1']);
+    expect(await vaults[1].lookup(OKU, { nik: [NIK] }, { limit: 10 })).toEqual(['s1']);
   });
 
   test('writes that race an erasure leave nothing that can be read or found', async () => {
@@ -163,7 +163,7 @@ describe('master keys', () => {
     expect(await between.keys.rewrap()).toBe(0);
     const last = await open(new MasterKeys([NEW]));
     expect(await last.get(OKU, 's7')).toMatchObject({ name: 'Siti Rahasia s7' });
-    expect(await last.lookup(OKU, 'name', ['s7'], 5)).toEqual(['s7']);
+    expect(await last.lookup(OKU, { name: ['s7'] }, { limit: 5 })).toEqual(['s7']);
     await expectGone(last, 's8');
   });
 
@@ -215,9 +215,9 @@ describe('in the database', () => {
       index: { name: [n % 310 === 309 ? 'siti rahma' : 'siti budi'] },
     });
     await Promise.all(subjects.map((subject, n) => vault.put(record(subject, n))));
-    expect(await vault.lookup(OKU, 'name', ['siti', 'rahma'], 10)).toEqual(['s0309', 's0619']);
-    expect(await vault.lookup(OKU, 'name', ['siti', 'budi'], 1_000)).toHaveLength(618);
-    expect(await vault.lookup(OKU, 'name', ['siti'], 3)).toEqual(['s0000', 's0001', 's0002']);
+    expect(await vault.lookup(OKU, { name: ['siti', 'rahma'] }, { limit: 10 })).toEqual(['s0309', 's0619']);
+    expect(await vault.lookup(OKU, { name: ['siti', 'budi'] }, { limit: 1_000 })).toHaveLength(618);
+    expect(await vault.lookup(OKU, { name: ['siti'] }, { limit: 3 })).toEqual(['s0000', 's0001', 's0002']);
   });
 });
 

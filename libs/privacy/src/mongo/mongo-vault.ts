@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Connection, databaseOf } from '@alur/mongo';
-import { blindHash, COUNT_BOUND, indexTokens, lookupTerms, rarestFirst } from '../blind-index.ts';
+import { COUNT_BOUND, indexTokens, lookupTokens, rarestFirst } from '../blind-index.ts';
 import type { MasterKeys } from '../crypto/master-keys.ts';
 import { SubjectErasedError } from '../errors.ts';
 import type { KeyRing } from '../key-ring.ts';
@@ -8,6 +8,8 @@ import { openRecord, sealRecord } from '../sealed-record.ts';
 import {
   DEFAULT_CACHED_KEYS,
   type Erasure,
+  type IndexValues,
+  type LookupPart,
   type Vault,
   type VaultEntry,
   type VaultOptions,
@@ -76,15 +78,12 @@ export class MongoVault implements Vault {
     return opened;
   }
 
-  async lookup(tenant: string, field: string, values: readonly string[], limit: number): Promise<string[]> {
-    const terms = lookupTerms(values);
-    if (terms.length === 0) return [];
-    const indexKey = await this.#keys.indexKey(tenant);
-    const tokens = await this.#rarestFirst(terms.map((term) => blindHash(indexKey, field, term)));
+  async lookup(tenant: string, wanted: IndexValues, { limit, after: begin = '' }: LookupPart): Promise<string[]> {
+    const tokens = await this.#rarestFirst(lookupTokens(await this.#keys.indexKey(tenant), wanted));
     const [rarest, ...others] = tokens ?? [];
     if (rarest === undefined) return [];
     const found: string[] = [];
-    for (let after = '', more = true; more && found.length < limit; ) {
+    for (let after = begin, more = true; more && found.length < limit; ) {
       const page = await this.#records.subjectsAfter(rarest, after, PAGE);
       after = page.at(-1) ?? after;
       more = page.length === PAGE;
@@ -115,7 +114,7 @@ export class MongoVault implements Vault {
   }
 
   async #rarestFirst(tokens: readonly Buffer[]): Promise<readonly Buffer[] | undefined> {
-    if (tokens.length === 1) return tokens;
+    if (tokens.length <= 1) return tokens;
     const count = async (token: Buffer) => ({ token, count: await this.#records.countToken(token, COUNT_BOUND) });
     return rarestFirst(await Promise.all(tokens.map(count)));
   }

@@ -175,7 +175,7 @@ describe('master keys', () => {
     between.close();
     const last = new SqliteVault(path, new MasterKeys([NEW]));
     expect(await last.get(OKU, 's7')).toEqual({ name: 'Siti Rahasia s7' });
-    expect(await last.lookup(OKU, 'name', ['s7'], 5)).toEqual(['s7']);
+    expect(await last.lookup(OKU, { name: ['s7'] }, { limit: 5 })).toEqual(['s7']);
     expect(await last.get(OKU, 's8')).toBeUndefined();
     last.close();
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { GroupCommit, openDatabase } from '@alur/sqlite';
-import { blindHash, COUNT_BOUND, indexTokens, lookupTerms, rarestFirst } from '../blind-index.ts';
+import { COUNT_BOUND, indexTokens, lookupTokens, rarestFirst } from '../blind-index.ts';
 import type { MasterKeys } from '../crypto/master-keys.ts';
 import { RecordTakenError } from '../errors.ts';
 import type { NotedFile } from '../files/encrypted-file-store.ts';
@@ -10,6 +10,8 @@ import { openRecord, type SealedRecord, sealRecord } from '../sealed-record.ts';
 import {
   DEFAULT_CACHED_KEYS,
   type Erasure,
+  type IndexValues,
+  type LookupPart,
   type Vault,
   type VaultEntry,
   type VaultOptions,
@@ -144,18 +146,15 @@ export class SqliteVault implements Vault {
     return new Map(rows.map((row) => [row.id, this.#openRow(tenant, row) as T]));
   }
 
-  async lookup(tenant: string, field: string, values: readonly string[], limit: number): Promise<string[]> {
-    const terms = lookupTerms(values);
-    if (terms.length === 0) return [];
-    const key = await this.#keys.indexKey(tenant);
+  async lookup(tenant: string, wanted: IndexValues, { limit, after = '' }: LookupPart): Promise<string[]> {
     const tokens = rarestFirst(
-      terms.map((term) => {
-        const token = blindHash(key, field, term);
+      lookupTokens(await this.#keys.indexKey(tenant), wanted).map((token) => {
         return { token, count: (this.#countToken.get(token) as { count: number }).count };
       }),
     );
-    if (tokens === undefined) return [];
-    const rows = this.#lookupOf(tokens.length).all(...tokens, limit) as { subject: string }[];
+    if (tokens === undefined || tokens.length === 0) return [];
+    const [rarest, ...others] = tokens;
+    const rows = this.#lookupOf(tokens.length).all(rarest!, after, ...others, limit) as { subject: string }[];
     return rows.map(({ subject }) => subject);
   }
 
@@ -207,7 +206,7 @@ export class SqliteVault implements Vault {
     if (statement === undefined) {
       const others = ' AND EXISTS (SELECT 1 FROM blind_index o WHERE o.token = ? AND o.subject = b.subject)';
       statement = this.#db.prepare(
-        `SELECT DISTINCT b.subject FROM blind_index b WHERE b.token = ?${others.repeat(terms - 1)} ORDER BY b.subject LIMIT ?`,
+        `SELECT DISTINCT b.subject FROM blind_index b WHERE b.token = ? AND b.subject > ?${others.repeat(terms - 1)} ORDER BY b.subject LIMIT ?`,
       );
       this.#lookups.set(terms, statement);
     }

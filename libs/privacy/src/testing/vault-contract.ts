@@ -69,8 +69,8 @@ export function vaultContract(name: string, start: () => VaultHarness | Promise<
       await identity('s1', 'Siti Aminah', NIK);
       await identity('s1', 'Siti Khadijah', NIK);
       expect(await vault.get(OKU, 'identity:s1')).toEqual({ name: 'Siti Khadijah', nik: NIK });
-      expect(await vault.lookup(OKU, 'name', ['aminah'], 10)).toEqual([]);
-      expect(await vault.lookup(OKU, 'name', ['khadijah'], 10)).toEqual(['s1']);
+      expect(await vault.lookup(OKU, { name: ['aminah'] }, { limit: 10 })).toEqual([]);
+      expect(await vault.lookup(OKU, { name: ['khadijah'] }, { limit: 10 })).toEqual(['s1']);
     });
 
     test('a record id of one subject is refused for another', async () => {
@@ -102,33 +102,53 @@ export function vaultContract(name: string, start: () => VaultHarness | Promise<
     test('a person is found by every word of the name, in any order, case and accent', async () => {
       await identity('s1', "Siti Nur'Aini", NIK);
       await identity('s2', 'Siti Aminah', '1609010107909991');
-      expect(await vault.lookup(OKU, 'name', ['NURAINI', 'sítí'], 10)).toEqual(['s1']);
-      expect(await vault.lookup(OKU, 'name', ['siti'], 10)).toEqual(['s1', 's2']);
-      expect(await vault.lookup(OKU, 'name', ['siti'], 1)).toEqual(['s1']);
-      expect(await vault.lookup(OKU, 'name', ['siti', 'budi'], 10)).toEqual([]);
+      expect(await vault.lookup(OKU, { name: ['NURAINI', 'sítí'] }, { limit: 10 })).toEqual(['s1']);
+      expect(await vault.lookup(OKU, { name: ['siti'] }, { limit: 10 })).toEqual(['s1', 's2']);
+      expect(await vault.lookup(OKU, { name: ['siti'] }, { limit: 1 })).toEqual(['s1']);
+      expect(await vault.lookup(OKU, { name: ['siti', 'budi'] }, { limit: 10 })).toEqual([]);
+    });
+
+    test('a field beside the name bounds the hits before they are counted, and the rest comes part by part', async () => {
+      const names = ['Suparman Jaya', 'Suparman', 'Suparman Adi', 'Suparman', 'Budi'];
+      for (const [index, personName] of names.entries()) {
+        const place = index % 2 === 0 ? '1609012001' : '1609012002';
+        await vault.put({
+          tenant: OKU,
+          subjectId: `s${index}`,
+          kind: 'identity',
+          data: {},
+          index: { name: [personName], place: [place] },
+        });
+      }
+      const inVillage = { name: ['suparman'], place: ['1609012001'] };
+      expect(await vault.lookup(OKU, inVillage, { limit: 1 })).toEqual(['s0']);
+      expect(await vault.lookup(OKU, inVillage, { limit: 1, after: 's0' })).toEqual(['s2']);
+      expect(await vault.lookup(OKU, inVillage, { limit: 1, after: 's2' })).toEqual([]);
+      expect(await vault.lookup(OKU, { name: ['suparman'], place: [] }, { limit: 9 })).toEqual([]);
+      expect(await vault.lookup(OKU, { name: ['suparman'] }, { limit: 9, after: 's1' })).toEqual(['s2', 's3']);
     });
 
     test('a person is found by the whole number only, in its field and tenant only', async () => {
       await identity('s1', 'Siti Aminah', NIK);
-      expect(await vault.lookup(OKU, 'nik', [NIK], 10)).toEqual(['s1']);
-      expect(await vault.lookup(OKU, 'nik', [NIK.slice(0, 15)], 10)).toEqual([]);
-      expect(await vault.lookup(OKU, 'kk', [NIK], 10)).toEqual([]);
-      expect(await vault.lookup(LUWU, 'nik', [NIK], 10)).toEqual([]);
+      expect(await vault.lookup(OKU, { nik: [NIK] }, { limit: 10 })).toEqual(['s1']);
+      expect(await vault.lookup(OKU, { nik: [NIK.slice(0, 15)] }, { limit: 10 })).toEqual([]);
+      expect(await vault.lookup(OKU, { kk: [NIK] }, { limit: 10 })).toEqual([]);
+      expect(await vault.lookup(LUWU, { nik: [NIK] }, { limit: 10 })).toEqual([]);
     });
 
     test('values in different records of a subject count together, and each subject comes once', async () => {
       await identity('s1', 'Siti Aminah', NIK);
       await vault.put({ tenant: OKU, subjectId: 's1', kind: 'former', data: {}, index: { name: ['Siti Rohani'] } });
-      expect(await vault.lookup(OKU, 'name', ['aminah', 'rohani'], 10)).toEqual(['s1']);
-      expect(await vault.lookup(OKU, 'name', ['siti'], 10)).toEqual(['s1']);
+      expect(await vault.lookup(OKU, { name: ['aminah', 'rohani'] }, { limit: 10 })).toEqual(['s1']);
+      expect(await vault.lookup(OKU, { name: ['siti'] }, { limit: 10 })).toEqual(['s1']);
     });
 
     test('a lookup without a usable word finds nobody', async () => {
       await identity('s1', 'Siti Aminah', NIK);
-      expect(await vault.lookup(OKU, 'name', [], 10)).toEqual([]);
-      expect(await vault.lookup(OKU, 'name', ['', ' . ', 'a'], 10)).toEqual([]);
+      expect(await vault.lookup(OKU, { name: [] }, { limit: 10 })).toEqual([]);
+      expect(await vault.lookup(OKU, { name: ['', ' . ', 'a'] }, { limit: 10 })).toEqual([]);
       const endless = Array.from({ length: 5_000 }, (_, index) => `kata${index}`);
-      expect(await vault.lookup(OKU, 'name', endless, 10)).toEqual([]);
+      expect(await vault.lookup(OKU, { name: endless }, { limit: 10 })).toEqual([]);
     });
 
     test('tells everything held about a subject', async () => {
@@ -150,7 +170,7 @@ export function vaultContract(name: string, start: () => VaultHarness | Promise<
       await vault.erase(OKU, 's1');
 
       expect(await vault.get(OKU, 'identity:s1')).toBeUndefined();
-      expect(await vault.lookup(OKU, 'name', ['siti'], 10)).toEqual(['s2']);
+      expect(await vault.lookup(OKU, { name: ['siti'] }, { limit: 10 })).toEqual(['s2']);
       expect(await vault.recordsOf(OKU, 's1')).toEqual([]);
       await expect(identity('s1', 'Siti Aminah', NIK)).rejects.toMatchObject({ code: 'subject-erased' });
       expect(await vault.erasure(OKU, 's1')).toEqual({

@@ -1,4 +1,4 @@
-import type { MaskedPerson, PersonIdentity, PersonLook, PersonLookUp } from '@alur/contracts';
+import type { FoundPeople, MaskedPerson, PersonIdentity, PersonLook, PersonLookUp } from '@alur/contracts';
 import { CurrentService, ServiceOnly } from '@alur/identity';
 import { FOUND_AT_ONCE, IntField, MASKED_AT_ONCE, PatternField, PEOPLE_PATH, TextField } from '@alur/platform';
 import { Body, Controller, Headers, HttpCode, Inject, Post } from '@nestjs/common';
@@ -30,6 +30,9 @@ class FindPeopleDto extends PersonQuestionDto {
 
   @IntField({ min: 1, max: FOUND_AT_ONCE })
   limit!: number;
+
+  @TextField({ optional: true, min: 1, max: 120 })
+  after?: string;
 }
 
 class ShowPersonDto extends PersonQuestionDto {
@@ -63,13 +66,13 @@ export class PeopleDirectoryApi {
 
   @Post('find')
   @HttpCode(200)
-  async find(
+  find(
     @Body() lookUp: FindPeopleDto,
     @CurrentService() service: string,
     @Headers('idempotency-key') key: string | undefined,
-  ): Promise<{ subjectIds: string[] }> {
+  ): Promise<FoundPeople> {
     const asked = { ...lookUp, service };
-    return { subjectIds: await this.people.find(asked, { lookId: lookIdOf(key, asked) }) };
+    return this.people.find(asked, { lookId: lookIdOf(key, asked) });
   }
 
   @Post('family')

@@ -42,6 +42,16 @@ export class SearchDto {
   @TextField({ min: 2, max: 150, description: 'NIK, nomor KK, nomor telepon, atau kata-kata nama' })
   query!: string;
 
+  @PatternField(/^\d\d\.\d\d\.\d\d\.\d{4}$/, {
+    optional: true,
+    example: '16.09.01.2001',
+    description: 'Hanya orang dari desa/kelurahan ini, bila dicari menurut nama',
+  })
+  village?: string;
+
+  @TextField({ optional: true, min: 1, max: 120, description: '`next` dari halaman sebelumnya' })
+  cursor?: string;
+
   @IntField({ optional: true, min: 1, max: 50, default: 20 })
   limit?: number;
 }
@@ -88,12 +98,16 @@ export class People {
   @Roles(...SEARCHERS)
   @Access(filtered('people of the officer’s place, masked'))
   async search(
-    @Body() { query, limit = 20 }: SearchDto,
+    @Body() { query, village, cursor, limit = 20 }: SearchDto,
     @Caller() { officer, context: { tenant, correlationId } }: Call,
-  ): Promise<{ items: PersonLine[]; next: null }> {
+  ): Promise<{ items: PersonLine[]; next: string | null }> {
+    if (village !== undefined) requireJurisdiction(officer, village);
     const purpose = purposeOfLookUp(officer.roles);
-    const lookUp = { tenant, query, limit, officer: officer.id, purpose, correlationId };
-    return { items: await this.#lines(officer, await this.people.find(lookUp, { place: officer })), next: null };
+    const asked = { tenant, query, limit, officer: officer.id, purpose, correlationId };
+    const lookUp = { ...asked, ...(cursor !== undefined && { after: cursor }) };
+    const place = village ?? officer.village ?? officer.district;
+    const { subjectIds, next } = await this.people.find(lookUp, { place });
+    return { items: await this.#lines(officer, subjectIds), next };
   }
 
   @Changes('masked', 'Baris tersamar untuk daftar')
@@ -138,9 +152,12 @@ export class People {
 
   async #lines(officer: Officer, subjectIds: readonly string[]): Promise<PersonLine[]> {
     const lines = await this.people.lines(officer.tenant, subjectIds);
-    return [...lines].flatMap(([subjectId, { line, village }]) =>
-      inJurisdiction(officer, village) ? [{ subjectId, ...line, village }] : [],
-    );
+    return subjectIds.flatMap((subjectId) => {
+      const person = lines.get(subjectId);
+      return person && inJurisdiction(officer, person.village)
+        ? [{ subjectId, ...person.line, village: person.village }]
+        : [];
+    });
   }
 
   /**

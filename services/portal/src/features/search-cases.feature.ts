@@ -1,9 +1,11 @@
+import type { FoundPeople } from '@alur/contracts';
 import { Access, AccessError, filtered, type Officer, purposeOfLookUp, Roles, SEARCHERS } from '@alur/identity';
 import {
   type Call,
   Caller,
   Changes,
   ChoiceField,
+  cursorInvalid,
   PageQuery,
   PatternField,
   PORTS,
@@ -13,17 +15,21 @@ import {
   type ServicePorts,
   TextField,
 } from '@alur/platform';
-import { asked, type Filter, type Page } from '@alur/read-models';
+import { asked, type Filter, type Page, type Sort } from '@alur/read-models';
 import { CASE_READERS } from '@alur/standards';
 import { Body, Inject } from '@nestjs/common';
 import { ApiBearerAuth } from '@nestjs/swagger';
 import { seenBy } from '../application/access.ts';
-import { type CaseLine, CaseLines } from '../application/case-lines.ts';
+import { type CaseLine, CaseLines, type StoredCase } from '../application/case-lines.ts';
 import { PortalViews } from '../application/portal-views.ts';
 import { plainCode } from '../domain/codes.ts';
 import type { CaseState } from '../views/cases.ts';
 
-const MOST_PEOPLE = 50;
+/** People whose cases are looked for at a time, which one query of the view combines. */
+const PEOPLE_AT_ONCE = 200;
+/** How often one request asks for more people when those before had no case that the officer sees. */
+const MOST_ROUNDS = 5;
+const NEWEST: Sort = { by: ['openedAt'], direction: 'desc' };
 /** A ticket that is not found is no question about a person. */
 const TICKET = /^[0-9A-Z]{13}$/;
 
@@ -67,29 +73,43 @@ export class SearchCases {
       const byTicket = await this.#byTicket(officer, q);
       if (byTicket) return { items: byTicket, next: null };
     }
-    const people = q === undefined ? undefined : await this.#people(call, q);
-    const filter: Filter = {
-      tenant,
-      ...seenBy(officer, village),
-      ...asked({ subjectId: people && { in: people }, service, state }),
-    };
-    const sort = { by: ['openedAt'], direction: 'desc' } as const;
-    const { items, next } = await page(this.views.cases.find({ filter, sort, ...pageOptions(request) }));
+    const filter: Filter = { tenant, ...seenBy(officer, village), ...asked({ service, state }) };
+    const { items, next } = await (q === undefined
+      ? page(this.views.cases.find({ filter, sort: NEWEST, ...pageOptions(request) }))
+      : this.#ofPeople(call, q, filter, request));
     return { items: await this.lines.of(tenant, items), next };
   }
 
-  async #people({ officer, context: { correlationId } }: Call, query: string): Promise<string[]> {
+  /** People come in parts, so that a common name has an end but no bound; cases are the newest first within a part. */
+  async #ofPeople(call: Call, q: string, filter: Filter, request: SearchRequest): Promise<Page<StoredCase>> {
+    const { limit } = pageOptions(request);
+    const items: StoredCase[] = [];
+    let place = placeOf(request.cursor);
+    for (let round = 1; ; round += 1) {
+      const people = await this.#people(call, q, place.people);
+      const of = { ...filter, subjectId: { in: [...people.subjectIds] } };
+      const paging = { limit: limit - items.length, ...(place.cases !== undefined && { after: place.cases }) };
+      const found = await page(this.views.cases.find({ filter: of, sort: NEWEST, ...paging }));
+      items.push(...found.items);
+      if (found.next !== null) return { items, next: cursorOf({ ...place, cases: found.next }) };
+      if (people.next === null) return { items, next: null };
+      place = { people: people.next };
+      if (items.length === limit || round === MOST_ROUNDS) return { items, next: cursorOf(place) };
+    }
+  }
+
+  async #people({ officer, context }: Call, query: string, after: string | undefined): Promise<FoundPeople> {
     const { id, tenant, roles } = officer;
     if (!roles.some((role) => SEARCHERS.includes(role))) {
-      if (TICKET.test(plainCode(query))) return [];
+      if (TICKET.test(plainCode(query))) return { subjectIds: [], next: null };
       throw new AccessError(
         403,
         'no-people-search',
         'Peran Anda mencari perkara menurut nomor tiket, bukan menurut orang.',
       );
     }
-    const purpose = purposeOfLookUp(roles);
-    return this.ports.people.find({ tenant, query, limit: MOST_PEOPLE, officer: id, purpose, correlationId });
+    const asker = { tenant, officer: id, purpose: purposeOfLookUp(roles), correlationId: context.correlationId };
+    return this.ports.people.find({ ...asker, query, limit: PEOPLE_AT_ONCE, ...(after !== undefined && { after }) });
   }
 
   async #byTicket(officer: Officer, typed: string): Promise<CaseLine[] | undefined> {
@@ -99,4 +119,21 @@ export class SearchCases {
     if (items.length === 0) return undefined;
     return this.lines.of(officer.tenant, items);
   }
+}
+
+/** Where a page of a search for people begins: after which people, and where in their cases. */
+interface Place {
+  readonly people?: string;
+  readonly cases?: string;
+}
+
+function cursorOf({ people = '', cases = '' }: Place): string {
+  return `${people}~${cases}`;
+}
+
+/** @throws ProblemException 400 `cursor-invalid` */
+function placeOf(cursor = '~'): Place {
+  const [people, cases, ...rest] = cursor.split('~');
+  if (people === undefined || cases === undefined || rest.length > 0) throw cursorInvalid();
+  return { ...(people !== '' && { people }), ...(cases !== '' && { cases }) };
 }

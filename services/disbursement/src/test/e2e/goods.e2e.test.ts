@@ -29,7 +29,7 @@ const NAME = 'Siti Contoh';
 /** Purposes for which somebody looked at a person. */
 const looked: string[] = [];
 const people: PeopleDirectory = {
-  find: async () => [],
+  find: async () => ({ subjectIds: [], next: null }),
   family: async () => [],
   show: async ({ purpose }) => {
     looked.push(purpose);

@@ -25,7 +25,7 @@ const BATCHES = '/api/disbursement/grant-batches';
 
 const shown: string[] = [];
 const people: PeopleDirectory = {
-  find: async () => [],
+  find: async () => ({ subjectIds: [], next: null }),
   family: async () => [],
   show: async ({ subjectId, purpose }): Promise<PersonIdentity> => {
     shown.push(`${subjectId} ${purpose}`);

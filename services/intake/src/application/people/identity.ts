@@ -1,5 +1,6 @@
 import type { PersonIdentity } from '@alur/contracts';
 import type { FieldError } from '@alur/platform';
+import type { IndexValues } from '@alur/privacy';
 import { isVillageOf, type ParseResult, parseKk, parseNik, parsePhone, type Tenant } from '@alur/standards';
 import { NO_NIK_REASONS, type NoNikReason } from '../../domain/subject.ts';
 
@@ -113,11 +114,22 @@ export function fieldsOf(identity: Partial<StoredIdentity>): string[] {
     .map(([field]) => field);
 }
 
-/** Values by which the counter finds a person again. */
-export function searchIndex(identity: StoredIdentity): Record<string, string[]> {
-  const { name, nik, kk, phone } = identity;
+/** Marks in the index a person of one name. */
+export const ONE_NAME = 'satu';
+
+/** How the index writes the code of a village or kecamatan, which is one word there. */
+export function placeOf(code: string): string {
+  return code.replaceAll('.', '');
+}
+
+/** Values by which the counter finds a person again, and those that bound a search before its hits are counted. */
+export function searchIndex(identity: StoredIdentity): IndexValues {
+  const { name, nik, kk, phone, village } = identity;
+  const district = village?.split('.').slice(0, 3).join('.');
   return {
     name: [name],
+    ...(/\s/.test(name) ? {} : { names: [ONE_NAME] }),
+    ...(village && district ? { place: [placeOf(village), placeOf(district)] } : {}),
     ...(nik === null ? {} : { nik: [nik] }),
     ...(kk === null ? {} : { kk: [kk] }),
     ...(phone === null ? {} : { phone: [phone] }),

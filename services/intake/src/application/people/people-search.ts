@@ -1,21 +1,16 @@
-import type { PersonLookUp } from '@alur/contracts';
-import { inJurisdiction, type Jurisdiction } from '@alur/identity';
+import type { FoundPeople, PersonLookUp } from '@alur/contracts';
 import type { ServicePorts } from '@alur/platform';
-import { indexTerms } from '@alur/privacy';
+import { type IndexValues, indexTerms } from '@alur/privacy';
 import { parsePhone } from '@alur/standards';
+import { ONE_NAME, placeOf } from './identity.ts';
 import type { LookUps } from './look-ups.ts';
-import type { MaskedLines } from './masked-lines.ts';
 
-/** How many hits of a name are looked through for those that may be found. */
-const MOST_HITS = 2_000;
-/** People on one family card, or with one telephone. */
-const MOST_SHARING = 50;
+const PART = 100;
 
 export type NumberField = 'nik' | 'kk' | 'phone';
 
 export interface PeopleSearch {
   readonly vault: ServicePorts['vault'];
-  readonly masked: MaskedLines;
   readonly lookUps: LookUps;
 }
 
@@ -41,37 +36,62 @@ export async function byNumber(
   lookUp: PersonLookUp,
   numbers: readonly (readonly [field: NumberField, value: string])[],
   matched: (subjectId: string, field: NumberField) => Promise<boolean>,
-): Promise<string[]> {
+): Promise<FoundPeople> {
   await lookUps.spend('number', lookUp);
   await lookUps.spend('missed', lookUp);
-  const found = new Set<string>();
+  const fields = new Map<string, NumberField>();
   for (const [field, value] of numbers) {
-    for (const subjectId of await vault.lookup(lookUp.tenant, field, [value], MOST_SHARING)) {
-      if (!found.has(subjectId) && (await matched(subjectId, field))) found.add(subjectId);
+    for (const id of await vault.lookup(lookUp.tenant, { [field]: [value] }, oneMore(lookUp))) {
+      if (!fields.has(id)) fields.set(id, field);
     }
   }
-  if (found.size > 0) lookUps.takeBack('missed', lookUp);
-  return [...found].slice(0, lookUp.limit);
+  const { subjectIds, next } = partOf([...fields.keys()].sort(), lookUp);
+  const found: string[] = [];
+  for (const id of subjectIds) if (await matched(id, fields.get(id)!)) found.push(id);
+  if (found.length > 0) lookUps.takeBack('missed', lookUp);
+  return { subjectIds: found, next };
 }
 
 /**
- * Who has all the words in the name, of a place, within the officer's budget. One word finds only those who have one name:
- * else a name is found out word by word. The index has neither places nor lengths, so more hits are asked for until enough
- * of them count.
+ * Who has all the words in the name, within the officer's budget. One word finds only those who have one name: else a name
+ * is found out word by word.
+ * @param place code of a village or kecamatan: people of other places, or of none, are not found
  */
 export async function byName(
-  { vault, masked, lookUps }: PeopleSearch,
+  { vault, lookUps }: PeopleSearch,
   lookUp: PersonLookUp,
-  place: Jurisdiction,
-): Promise<string[]> {
+  place: string | null,
+): Promise<FoundPeople> {
   await lookUps.spend('name', lookUp);
-  const { tenant, query, limit } = lookUp;
-  const alone = indexTerms([query]).length === 1;
-  for (let asked = limit; ; asked *= 4) {
-    const hits = await vault.lookup(tenant, 'name', [query], asked);
-    const found = [...(await masked.of(tenant, hits))].flatMap(([subjectId, { line, village }]) =>
-      inJurisdiction(place, village) && !(alone && line.name.includes(' ')) ? [subjectId] : [],
-    );
-    if (found.length >= limit || hits.length < asked || asked >= MOST_HITS) return found.slice(0, limit);
+  const { tenant, query } = lookUp;
+  const wanted: IndexValues = {
+    name: [query],
+    ...(indexTerms([query]).length === 1 && { names: [ONE_NAME] }),
+    ...(place !== null && { place: [placeOf(place)] }),
+  };
+  return partOf(await vault.lookup(tenant, wanted, oneMore(lookUp)), lookUp);
+}
+
+/** Everybody with these values. */
+export async function* allWith(
+  vault: PeopleSearch['vault'],
+  tenant: string,
+  wanted: IndexValues,
+): AsyncGenerator<string, void, undefined> {
+  for (let after: string | undefined, more = true; more; ) {
+    const part = await vault.lookup(tenant, wanted, { limit: PART, after });
+    yield* part;
+    after = part.at(-1);
+    more = part.length === PART;
   }
+}
+
+/** One more than is answered says whether there are more. */
+function oneMore({ limit, after }: PersonLookUp): { readonly limit: number; readonly after: string | undefined } {
+  return { limit: limit + 1, after };
+}
+
+function partOf(hits: readonly string[], { limit }: PersonLookUp): FoundPeople {
+  const subjectIds = hits.slice(0, limit);
+  return { subjectIds, next: hits.length > limit ? (subjectIds.at(-1) ?? null) : null };
 }

@@ -1,6 +1,13 @@
-import type { MaskedPerson, PeopleDirectory, PersonIdentity, PersonLook, PersonLookUp } from '@alur/contracts';
+import type {
+  FoundPeople,
+  MaskedPerson,
+  PeopleDirectory,
+  PersonIdentity,
+  PersonLook,
+  PersonLookUp,
+} from '@alur/contracts';
 import type { CommandContext } from '@alur/event-sourcing';
-import { inJurisdiction, type Jurisdiction, type Officer, purposeOfLookUp } from '@alur/identity';
+import { inJurisdiction } from '@alur/identity';
 import { ProblemException, type ServicePorts } from '@alur/platform';
 import { MASKED_NUMBER } from '@alur/standards';
 import { MISSES_OF_ONE } from '../../domain/look-up-budget.ts';
@@ -15,10 +22,11 @@ import {
   searchIndex,
   type Warning,
 } from './identity.ts';
-import { type Asker, LookUps } from './look-ups.ts';
+import { LookUps } from './look-ups.ts';
 import { type MaskedLine, MaskedLines, recordOf } from './masked-lines.ts';
-import { byName, byNumber, numbersIn } from './people-search.ts';
+import { allWith, byName, byNumber, numbersIn } from './people-search.ts';
 import { PersonLog } from './person-log.ts';
+import { askerOf, lookOf, OFFICE, type Registrar, unknownPerson } from './registrar.ts';
 import { isSamePerson, nameDiffers, personElsewhere } from './same-person.ts';
 
 export type PeoplePorts = Pick<ServicePorts, 'vault' | 'runner' | 'clock' | 'ids' | 'standards'>;
@@ -29,12 +37,6 @@ export interface Registered {
   readonly existing: boolean;
   readonly warnings: readonly Warning[];
 }
-
-/** Who registers people: the place bounds whom they may name, the roles say why. */
-export type Registrar = Jurisdiction & Pick<Officer, 'roles'>;
-
-const OFFICE: Registrar = { village: null, district: null, roles: [] };
-const MOST_RELATIVES = 100;
 
 /** The only place that holds who people are. Everything else has subject ids. */
 export class PeopleVault implements PeopleDirectory {
@@ -52,18 +54,18 @@ export class PeopleVault implements PeopleDirectory {
   }
 
   /**
-   * @param place people of other places are not found by name
+   * @param place code of a village or kecamatan: people of other places are not found by name
    * @param lookId as in `show`
    * @throws ProblemException 429 over the officer's budget
    */
   async find(
     lookUp: PersonLookUp,
-    { place = OFFICE, lookId }: { readonly place?: Jurisdiction; readonly lookId?: string | undefined } = {},
-  ): Promise<string[]> {
-    const search = { vault: this.#ports.vault, masked: this.#masked, lookUps: this.#lookUps };
+    { place = null, lookId }: { readonly place?: string | null; readonly lookId?: string | undefined } = {},
+  ): Promise<FoundPeople> {
+    const search = { vault: this.#ports.vault, lookUps: this.#lookUps };
     const numbers = numbersIn(lookUp.query);
     if (numbers === undefined) return byName(search, lookUp, place);
-    const { query: _, limit: __, ...asked } = lookUp;
+    const { query: _, limit: __, after: ___, ...asked } = lookUp;
     return byNumber(search, lookUp, numbers, (subjectId, field) =>
       this.#log.noteMatch({ ...asked, subjectId, caseId: null }, [field], lookId),
     );
@@ -92,8 +94,9 @@ export class PeopleVault implements PeopleDirectory {
     const kk = (await this.#get(tenant, subjectId))?.kk ?? null;
     if (kk === null) return [];
     await this.noteAccess(look, ['kk'], lookId);
-    const family = await this.#ports.vault.lookup(tenant, 'kk', [kk], MOST_RELATIVES);
-    return family.filter((id) => id !== subjectId);
+    const family = [];
+    for await (const id of allWith(this.#ports.vault, tenant, { kk: [kk] })) if (id !== subjectId) family.push(id);
+    return family;
   }
 
   /** The birth date alone, for what depends on the age (R-12); null when it is not known. */
@@ -255,7 +258,7 @@ export class PeopleVault implements PeopleDirectory {
   }
 
   async #byNik(tenant: string, nik: string): Promise<string | undefined> {
-    return (await this.#ports.vault.lookup(tenant, 'nik', [nik], 1))[0];
+    return (await this.#ports.vault.lookup(tenant, { nik: [nik] }, { limit: 1 }))[0];
   }
 
   async #newId(tenant: string, nik: string | null, commandId: string): Promise<string> {
@@ -274,14 +277,6 @@ export class PeopleVault implements PeopleDirectory {
   }
 }
 
-function askerOf({ tenant, actor, correlationId }: CommandContext): Asker {
-  return { tenant, officer: actor, correlationId };
-}
-
-function lookOf(subjectId: string, { roles }: Registrar, context: CommandContext): PersonLook {
-  return { ...askerOf(context), subjectId, purpose: purposeOfLookUp(roles), caseId: null };
-}
-
 const made = new WeakMap<PeoplePorts['vault'], PeopleVault>();
 
 /** The people of one vault: intake itself and the services beside it share one cache of masked lines. */
@@ -289,8 +284,4 @@ export function peopleVault(ports: PeoplePorts): PeopleVault {
   const known = made.get(ports.vault) ?? new PeopleVault(ports);
   made.set(ports.vault, known);
   return known;
-}
-
-function unknownPerson(): ProblemException {
-  return new ProblemException(404, 'subject-not-found', 'Orang ini tidak terdaftar, atau datanya sudah dihapus.');
 }

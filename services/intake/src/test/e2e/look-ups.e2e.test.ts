@@ -177,6 +177,41 @@ test('one word of a name finds those who have one name, and nobody else', async 
   expect((await search('dua sukarnowati')).body.items).toMatchObject([{ subjectId: two.subjectId }]);
 });
 
+test('field 02: a common name is found within the village, and page by page to the last', async () => {
+  const elsewhere = Array.from({ length: 55 }, () => someone({ name: 'Suparman', village: '16.09.01.2002' }));
+  const people = await Promise.all([...elsewhere, ...Array.from({ length: 3 }, () => someone({ name: 'Suparman' }))]);
+  const all = people.map(({ subjectId }) => subjectId).sort();
+  const here = people.filter(({ village }) => village === VILLAGE).map(({ subjectId }) => subjectId);
+  const idsOf = ({ items }: { items?: object[] }) => (items as { subjectId: string }[]).map((one) => one.subjectId);
+
+  const village = await desk('petugas-desa', { village: VILLAGE });
+  const found = await village.search('suparman');
+  expect([idsOf(found.body).sort(), found.body['next']]).toEqual([here.sort(), null]);
+  const outside = { query: 'suparman', village: '16.09.01.2002' };
+  expect((await village.call('POST', `${PEOPLE}/search`, outside)).status).toBe(403);
+
+  const { call } = await desk('front-office');
+  const ofVillage = await call('POST', `${PEOPLE}/search`, { query: 'suparman', village: VILLAGE });
+  expect(idsOf(ofVillage.body).sort()).toEqual(here.sort());
+  const pages: string[][] = [];
+  for (let cursor: unknown; cursor !== null; ) {
+    const { body } = await call('POST', `${PEOPLE}/search`, { query: 'suparman', ...(cursor ? { cursor } : {}) });
+    pages.push(idsOf(body));
+    cursor = body['next'];
+  }
+  expect([pages.map(({ length }) => length), pages.flat()]).toEqual([[20, 20, 18], all]);
+});
+
+test('field 02: a telephone of many people is found page by page too', async () => {
+  const people = await Promise.all(Array.from({ length: 23 }, () => someone({ phone: '081277700099' })));
+  const { call } = await desk('front-office');
+  const first = await call('POST', `${PEOPLE}/search`, { query: '081277700099' });
+  const second = await call('POST', `${PEOPLE}/search`, { query: '081277700099', cursor: first.body['next'] });
+  expect([first.body.items!.length, second.body.items!.length, second.body['next']]).toEqual([20, 3, null]);
+  const found = [...first.body.items!, ...second.body.items!] as { subjectId: string }[];
+  expect(new Set(found.map((one) => one.subjectId))).toEqual(new Set(people.map((one) => one.subjectId)));
+});
+
 test.each<Role>([
   'petugas-logistik',
   'bendahara-bansos',

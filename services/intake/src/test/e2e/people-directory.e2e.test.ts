@@ -72,7 +72,7 @@ test('a registration that was cut off before its event is ended by the next one,
   const dying = new PeopleVault({ ...office.ports, runner });
   await expect(dying.register(person, { ...meta, commandId: 'cut-off' })).rejects.toThrow('the process ended here');
 
-  const [subjectId] = await office.ports.vault.lookup(TENANT, 'nik', [person.nik], 1);
+  const [subjectId] = await office.ports.vault.lookup(TENANT, { nik: [person.nik] }, { limit: 1 });
   const filing = { service: 'pelayanan-dtks', subjectId, relation: 'diri', channel: 'loket' };
   const filed = await office.call('POST', '/api/intake/applications', filing, { token });
   expect([filed.status, filed.body['code']]).toEqual([422, 'person-unknown']);
@@ -103,7 +103,10 @@ describe.each(OVER)('the people directory %s', (name, open) => {
       ...more,
     });
 
-  const find = (query: string, more: { tenant?: string; limit?: number } = {}) =>
+  const find = async (query: string, more: { tenant?: string; limit?: number } = {}) =>
+    (await findPart(query, more)).subjectIds;
+
+  const findPart = (query: string, more: { tenant?: string; limit?: number; after?: string } = {}) =>
     people.find({
       tenant: TENANT,
       query,
@@ -126,7 +129,10 @@ describe.each(OVER)('the people directory %s', (name, open) => {
     const word = `Kembar${name.replaceAll(' ', '')}`;
     await Promise.all([baby(`Bayi ${word} Satu`), baby(`Bayi ${word} Dua`)]);
     expect(await find(`bayi ${word}`)).toHaveLength(2);
-    expect(await find(`bayi ${word}`, { limit: 1 })).toHaveLength(1);
+    const first = await findPart(`bayi ${word}`, { limit: 1 });
+    const second = await findPart(`bayi ${word}`, { limit: 1, after: first.next! });
+    expect([first.subjectIds.length, second.subjectIds.length, second.next]).toEqual([1, 1, null]);
+    expect(second.subjectIds).not.toEqual(first.subjectIds);
     expect(await find(word)).toEqual([]);
   });
 

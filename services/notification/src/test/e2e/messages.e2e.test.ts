@@ -29,7 +29,7 @@ const NIK = '1609010101800001';
 
 const asked: string[] = [];
 const people: PeopleDirectory = {
-  find: async () => [],
+  find: async () => ({ subjectIds: [], next: null }),
   family: async () => [],
   masked: async (tenant, ids) => new Map(tenant === OKU ? ids.map((id) => [id, { name: 'O*** C***' }]) : []),
   show: async ({ subjectId, purpose, officer }) => {

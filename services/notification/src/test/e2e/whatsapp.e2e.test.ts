@@ -13,7 +13,7 @@ const SECRET = 'app-secret';
 const HOOK = '/api/notification/webhooks/whatsapp';
 
 const people: PeopleDirectory = {
-  find: async () => [],
+  find: async () => ({ subjectIds: [], next: null }),
   family: async () => [],
   masked: async (tenant, ids) => new Map(tenant === OKU ? ids.map((id) => [id, { name: 'O*** C***' }]) : []),
   show: async ({ subjectId }) => personOf(subjectId),

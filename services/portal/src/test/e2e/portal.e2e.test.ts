@@ -157,6 +157,45 @@ describe('cases', () => {
   });
 });
 
+test('field 02: cases of a common name are found in the village, and page by page to the last', async () => {
+  const villages = Array.from({ length: 230 }, (_, n) => (n % 100 === 99 ? '16.09.03.2003' : '16.09.03.2004'));
+  const stories = villages.map((village, n) => {
+    const id = `common-${String(n).padStart(3, '0')}`;
+    world.people.people.set(id, { words: ['suparman'], masked: { name: 'S***' } });
+    const minute = `2026-05-01T01:${String(n % 60).padStart(2, '0')}:00.000Z`;
+    return new CaseStory(id, {
+      subjectId: id,
+      village,
+      ticket: `COMMN-${String(n).padStart(5, '0')}-222`,
+      openedAt: minute,
+    });
+  });
+  await world.publish(...stories.flatMap((story) => story.messages));
+  const office = await world.officer('fo-1', ['front-office']);
+  const ofVillage = await office<Items>('POST', '/api/portal/search', { q: 'suparman', village: '16.09.03.2003' });
+  expect([ofVillage.body.items.map(({ caseId }) => caseId), ofVillage.body.next]).toEqual([
+    ['common-199', 'common-099'].sort(),
+    null,
+  ]);
+  const village = await world.officer('desa-3', ['petugas-desa'], { village: '16.09.03.2003' });
+  expect((await village<Items>('POST', '/api/portal/search', { q: 'suparman' })).body.items).toHaveLength(2);
+
+  const found: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const asked: object = { q: 'suparman', limit: 50, ...(cursor && { cursor }) };
+    const { body }: { body: Items } = await office<Items>('POST', '/api/portal/search', asked);
+    found.push(...body.items.map(({ caseId }) => caseId));
+    cursor = body.next;
+  }
+  expect([found.length, new Set(found).size]).toEqual([230, 230]);
+  for (const cursor of ['abc', 'a~b~c', `~${'x'.repeat(20)}`]) {
+    expect(await office('POST', '/api/portal/search', { q: 'suparman', cursor })).toMatchObject({
+      status: 400,
+      body: { code: 'cursor-invalid' },
+    });
+  }
+});
+
 test('a person is looked up in the name of the officer, and only by who sees the cases of a place', async () => {
   const counter = await world.officer('fo-1', ['front-office']);
   await counter('POST', '/api/portal/search', { q: `siti ${SECRET}` });

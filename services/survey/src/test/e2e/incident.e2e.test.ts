@@ -21,7 +21,7 @@ const OKU = 'oku-selatan';
 const NOTES = 'Dapur habis terbakar, keluarga Contoh di rumah saudara';
 
 const people: PeopleDirectory = {
-  find: async () => [],
+  find: async () => ({ subjectIds: [], next: null }),
   family: async () => [],
   show: async () => undefined,
   masked: async (_tenant, ids) =>
