@@ -21,4 +21,5 @@ export default {
     ],
   },
   testTimeout: 30_000,
+  reporters: ['default', new URL('scripts/testing/variants-reporter.ts', import.meta.url).pathname],
 };
