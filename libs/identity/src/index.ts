@@ -1,7 +1,14 @@
 export type * from './access/facts.ts';
 export { gradeOf, MATRIX, SEARCHERS, SPECIAL_PAPERS } from './access/matrix.ts';
-export { PURPOSES, type Purpose, purposeOfLookUp, purposesOf } from './access/purposes.ts';
-export { requireAccess } from './access/refusal.ts';
+export {
+  EMERGENCY_ACCESS,
+  OVERSIGHT,
+  PURPOSES,
+  type Purpose,
+  purposeOfLookUp,
+  purposesOf,
+} from './access/purposes.ts';
+export { requireAccess, requireOversight } from './access/refusal.ts';
 export * from './access/rule.ts';
 export * from './access-error.ts';
 export type * from './accounts/local-accounts.ts';

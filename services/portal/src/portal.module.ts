@@ -18,6 +18,7 @@ import { listLetters } from './features/list-letters.feature.ts';
 import { listMessages } from './features/list-messages.feature.ts';
 import { listFundRequests, listFunds } from './features/list-money.feature.ts';
 import { listNominations } from './features/list-nominations.feature.ts';
+import { listOversight } from './features/list-oversight.feature.ts';
 import { stockLists } from './features/list-stock.feature.ts';
 import { Pages } from './features/pages/pages.controller.ts';
 import { PublicApi } from './features/public-api.feature.ts';
@@ -70,6 +71,7 @@ export class PortalModule {
         listMessages,
         ReportSla,
         ReportSkm,
+        listOversight,
         showAccessLog,
         PublicApi,
         Pages,

@@ -12,8 +12,8 @@ export interface Grant {
 }
 
 /**
- * What decides who may see a case. Facts only grow: an allowance by them holds for good, apart from the end of a grant, so
- * it may be given on facts that were read before; a refusal is given on facts just read.
+ * What decides who may see a case. Facts only grow, apart from closing: an allowance by them ends by the clock alone, so
+ * for a day it may be given on facts that were read before; a refusal is given on facts just read.
  */
 export interface CaseFacts {
   readonly tenant: string;
@@ -30,6 +30,8 @@ export interface CaseFacts {
   /** Roles with a step in the case, open or done. */
   readonly roles: readonly string[];
   readonly grants: readonly Grant[];
+  /** ISO 8601, UTC; null while the case is open or with the applicant. */
+  readonly closedAt: string | null;
 }
 
 /** The part of an officer that access is decided on. */

@@ -52,6 +52,9 @@ export const MATRIX: Readonly<Record<Role, Row>> = {
   'operator-platform':          row('none',      'none',  'none', 'none', 'none',  'none',   'none', 'none'),
 };
 
+/** A step in a case is a reason to look for this long after the case was closed (office practice 5.1). */
+export const NEED_ENDS_AFTER_DAYS = 30;
+
 /** Services whose words and findings are about somebody's disability or mental illness (3 and 4 of the catalogue). */
 export const HEALTH_SERVICES: readonly string[] = [
   'layanan-orang-dengan-kecacatan',

@@ -22,6 +22,12 @@ export const PURPOSES = [
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
+/** What the access log shows when an officer looks by emergency access; nobody states it. */
+export const EMERGENCY_ACCESS = 'akses-darurat';
+
+/** What those who lead the office state for a case in which they have no step; the privacy officer reads a list of it. */
+export const OVERSIGHT: readonly Purpose[] = ['pengawasan', 'pemeriksaan-resmi'];
+
 const COUNTER = ['pelayanan-loket', 'verifikasi', 'surat', 'koreksi-data'] as const;
 const FIELD = ['survei', 'asesmen', 'verifikasi'] as const;
 const LEAD = ['keputusan', 'surat', 'asesmen', 'verifikasi', 'keberatan', 'pengawasan', 'pemeriksaan-resmi'] as const;

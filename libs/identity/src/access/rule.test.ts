@@ -2,6 +2,7 @@ import { ROLES, type Role } from '@alur/standards';
 import { describe, expect, test } from '@jest/globals';
 import type { Asked, Asker, CaseFacts } from './facts.ts';
 import { PURPOSES, purposesOf } from './purposes.ts';
+import { requireOversight } from './refusal.ts';
 import { accessTo, accessToPerson, showsNumbers, tagsFor, tagsOf } from './rule.ts';
 
 const NOW = '2026-07-01T02:00:00.000Z';
@@ -24,6 +25,7 @@ function facts(more: Partial<CaseFacts> = {}): CaseFacts {
     excluded: [],
     roles: [],
     grants: [],
+    closedAt: null,
     ...more,
   };
 }
@@ -124,6 +126,29 @@ describe('who may see a case', () => {
     expect(see(own, '16.09.07.2001')).toBe('wrong-village');
     expect(see(facts({ roles: ['pengisi-data-desa'] }), '16.09.07.2001')).toBe('need');
     expect(see(own, HERE, 'none')).toBe('no-need');
+  });
+
+  test('a step that was done is a reason until thirty days after the case was closed; the line stays', () => {
+    const closed = { roles: ['front-office', 'kepala-dinas'], closedAt: '2026-06-01T02:00:00.000Z' };
+    const counter = officer(['front-office']);
+    const [before, after] = ['2026-07-01T01:59:59.999Z', '2026-07-01T02:00:00.000Z'];
+    expect(code(counter, facts(closed), 'identity', before)).toBe('need');
+    expect(code(counter, facts(closed), 'identity', after)).toBe('no-need');
+    expect(code(counter, facts({ ...closed, closedAt: null }), 'identity', after)).toBe('need');
+    expect(code(counter, facts({ ...closed, openedBy: counter.id }), 'papers', after)).toBe('no-need');
+    expect(code(officer(['petugas-survei']), facts({ ...closed, roles: ['petugas-survei'] }), 'line', after)).toBe(
+      'need',
+    );
+    expect(code(officer(['kepala-dinas']), facts(closed), 'identity', after)).toBe('lead');
+  });
+
+  test('who leads the office without a step looks for oversight, and says so', () => {
+    const head = officer(['kepala-dinas']);
+    const look = (what: CaseFacts, purpose: string) => () =>
+      requireOversight(accessTo(head, what, 'identity', NOW), purpose);
+    expect(look(facts(), 'keputusan')).toThrow(expect.objectContaining({ code: 'oversight-purpose-required' }));
+    expect(look(facts(), 'pengawasan')).not.toThrow();
+    expect(look(facts({ roles: ['kepala-dinas'] }), 'keputusan')).not.toThrow();
   });
 
   test('the store hands over by name: numbers are masked unless another role of the officer, or a grant, shows them', () => {

@@ -1,7 +1,7 @@
 import type { Role } from '@alur/standards';
 import { inJurisdiction } from '../jurisdiction.ts';
 import type { Asked, Asker, CaseFacts } from './facts.ts';
-import { type Grade, gradeOf, HEALTH_SERVICES, NUMBERS_MASKED } from './matrix.ts';
+import { type Grade, gradeOf, HEALTH_SERVICES, NEED_ENDS_AFTER_DAYS, NUMBERS_MASKED } from './matrix.ts';
 
 /** Why access is given, or why not; the codes are stable. */
 export type Verdict =
@@ -24,12 +24,14 @@ export function accessTo(officer: Asker, facts: CaseFacts, asked: Asked, now: st
     facts.kind !== 'complaint' && facts.grants.some((grant) => grant.officer === officer.id && now < grant.until);
   if (granted && BY_GRANT.includes(asked)) return { allowed: true, by: 'break-glass' };
   if (!inJurisdiction(officer, facts.village)) return refused('wrong-village');
-  return strongest(officer.roles.map((role) => byRole(role, facts, asked))) ?? byFiling(officer, facts, asked);
+  return (
+    strongest(officer.roles.map((role) => byRole(role, facts, asked, now))) ?? byFiling(officer, facts, asked, now)
+  );
 }
 
 /** A complaint is for those who answer it; its steps are done by others without its words and without who complained. */
-function byRole(role: Role, facts: CaseFacts, asked: Asked): Verdict | undefined {
-  const needs = facts.roles.includes(role);
+function byRole(role: Role, facts: CaseFacts, asked: Asked, now: string): Verdict | undefined {
+  const needs = facts.roles.includes(role) && !isOver(facts, asked, now);
   const complaint = facts.kind === 'complaint';
   const answers = complaint ? given(gradeOf(role, 'complaint'), needs, facts) : undefined;
   // Who coordinates PKH answers the question, and is not shown who asked it.
@@ -56,9 +58,20 @@ function given(grade: Grade, needs: boolean, { kind }: CaseFacts): Verdict | und
   return grade === 'lead' ? { allowed: true, by: 'lead' } : undefined;
 }
 
-function byFiling({ id, roles }: Asker, { openedBy, kind }: CaseFacts, asked: Asked): Verdict {
-  const filed = openedBy === id && BY_FILING.includes(asked) && roles.some((role) => gradeOf(role, 'line') !== 'none');
+function byFiling({ id, roles }: Asker, facts: CaseFacts, asked: Asked, now: string): Verdict {
+  const { openedBy, kind } = facts;
+  const filed =
+    openedBy === id &&
+    !isOver(facts, asked, now) &&
+    BY_FILING.includes(asked) &&
+    roles.some((role) => gradeOf(role, 'line') !== 'none');
   return filed && kind !== 'complaint' ? { allowed: true, by: 'filing' } : refused('no-need');
+}
+
+/** After the end of a case its line stays for those who worked on it; what it holds about people does not. */
+function isOver({ closedAt }: CaseFacts, asked: Asked, now: string): boolean {
+  if (closedAt === null || asked === 'line' || asked === 'act') return false;
+  return Date.parse(now) >= Date.parse(closedAt) + NEED_ENDS_AFTER_DAYS * 86_400_000;
 }
 
 function strongest(found: readonly (Verdict | undefined)[]): Verdict | undefined {

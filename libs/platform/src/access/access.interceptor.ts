@@ -6,13 +6,14 @@ import {
   type AccessRule,
   type Officer,
   purposesOf,
+  requireOversight,
 } from '@alur/identity';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import { from, type Observable, switchMap } from 'rxjs';
 import { ProblemException } from '../http/problem.ts';
 import { type AlurRequest, correlationIdOf, serviceOf } from '../http/request-info.ts';
-import type { CaseAccess } from './case-access.ts';
+import type { Allowed, CaseAccess } from './case-access.ts';
 
 /** A case, and roles that have a need in it besides those of its steps. */
 export interface Belonging {
@@ -66,11 +67,18 @@ export class AccessInterceptor implements NestInterceptor {
   }
 
   async #check(rule: AccessRule, request: AlurRequest, officer: Officer): Promise<void> {
-    if ('of' in rule) await this.#checkCase(rule, request, officer);
-    checkPurpose(request, officer);
+    const purpose = fieldOf(request, 'purpose');
+    const by = 'of' in rule ? await this.#checkCase(rule, request, officer) : undefined;
+    if (purpose === undefined) return;
+    checkPurpose(purpose, officer);
+    if (by !== undefined) requireOversight({ allowed: true, by }, purpose);
   }
 
-  async #checkCase(rule: Extract<AccessRule, { of: string }>, request: AlurRequest, officer: Officer): Promise<void> {
+  async #checkCase(
+    rule: Extract<AccessRule, { of: string }>,
+    request: AlurRequest,
+    officer: Officer,
+  ): Promise<Allowed['by']> {
     const service = this.#services.get(serviceOf(request));
     const named = fieldOf(request, rule.field);
     if (service === undefined || typeof named !== 'string') throw notFound(rule.of);
@@ -78,7 +86,8 @@ export class AccessInterceptor implements NestInterceptor {
     const found =
       rule.of === 'case' ? { caseId: named } : await service.casesOf[rule.of]?.(tenant, named, paramsOf(request));
     if (found === undefined) throw notFound(rule.of);
-    await service.access.require(officer, found.caseId, rule.asked, correlationIdOf(request), found.roles);
+    const correlationId = correlationIdOf(request);
+    return (await service.access.require(officer, found.caseId, rule.asked, correlationId, found.roles)).by;
   }
 }
 
@@ -95,9 +104,7 @@ function paramsOf({ params }: AlurRequest): Readonly<Record<string, string | und
 }
 
 /** A purpose that is stated is one of the officer's roles; a missing one is refused by the route that needs it. */
-function checkPurpose(request: AlurRequest, { roles }: Officer): void {
-  const purpose = fieldOf(request, 'purpose');
-  if (purpose === undefined) return;
+function checkPurpose(purpose: unknown, { roles }: Officer): void {
   const purposes = purposesOf(roles);
   if (purposes.some((known) => known === purpose)) return;
   throw new ProblemException(

@@ -1,5 +1,13 @@
 import type { PeopleDirectory } from '@alur/contracts';
-import { type Asked, type Asker, accessTo, type CaseFacts, requireAccess, type Verdict } from '@alur/identity';
+import {
+  type Asked,
+  type Asker,
+  accessTo,
+  type CaseFacts,
+  EMERGENCY_ACCESS,
+  requireAccess,
+  type Verdict,
+} from '@alur/identity';
 import { LRUCache } from 'lru-cache';
 import { ProblemException } from '../http/problem.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -10,8 +18,13 @@ import type { Logger } from '../runtime/logging.ts';
 export type FactsOf = (tenant: string, caseId: string) => Promise<CaseFacts | undefined>;
 
 const REMEMBERED = 10_000;
-/** What the access log of the person shows when an officer looks by break-glass. */
-const EMERGENCY = 'akses-darurat';
+const REMEMBERED_MS = 86_400_000;
+
+/** Access that was given, and why. */
+export interface Allowed {
+  readonly facts: CaseFacts;
+  readonly by: Extract<Verdict, { allowed: true }>['by'];
+}
 
 export interface CaseAccessOptions {
   readonly factsOf: FactsOf;
@@ -23,15 +36,18 @@ export interface CaseAccessOptions {
 }
 
 /**
- * Asks the access rule for the cases of one service. An allowance may be given on remembered facts, because facts only
- * grow; a refusal is given on facts just read, when nothing is on its way.
+ * Asks the access rule for the cases of one service. An allowance may be given on facts remembered for a day, because
+ * facts only grow and closing ends an allowance by the clock; a refusal is given on facts just read, when nothing is on its
+ * way.
  */
 export class CaseAccess {
   readonly #options: CaseAccessOptions;
-  readonly #remembered = new LRUCache<string, CaseFacts>({ max: REMEMBERED });
+  readonly #remembered: LRUCache<string, CaseFacts>;
 
   constructor(options: CaseAccessOptions) {
     this.#options = options;
+    const perf = { now: () => options.clock.now().getTime() };
+    this.#remembered = new LRUCache({ max: REMEMBERED, ttl: REMEMBERED_MS, perf });
   }
 
   /**
@@ -45,7 +61,7 @@ export class CaseAccess {
     asked: Asked,
     correlationId: string,
     roles: readonly string[] = [],
-  ): Promise<CaseFacts> {
+  ): Promise<Allowed> {
     const now = this.#options.clock.now().toISOString();
     const remembered = this.#remembered.get(`${officer.tenant}/${caseId}`);
     const allows = (facts: CaseFacts) => accessTo(officer, { ...facts, roles: [...facts.roles, ...roles] }, asked, now);
@@ -53,8 +69,8 @@ export class CaseAccess {
     const facts = known ? remembered : await this.#read(officer, caseId, allows);
     const access = allows(facts);
     requireAccess(access);
-    if (access.allowed && access.by === 'break-glass') await this.#note(officer, caseId, facts, asked, correlationId);
-    return facts;
+    if (access.by === 'break-glass') await this.#note(officer, caseId, facts, asked, correlationId);
+    return { facts, by: access.by };
   }
 
   async #read({ tenant }: Asker, caseId: string, allows: (facts: CaseFacts) => Verdict): Promise<CaseFacts> {
@@ -87,6 +103,6 @@ export class CaseAccess {
     logger.warn({ officer: officer.id, caseId, asked, correlationId }, 'a case was seen by emergency access');
     if (subjectId === null) return;
     const { tenant, id } = officer;
-    await people().show({ tenant, subjectId, purpose: EMERGENCY, officer: id, caseId, correlationId });
+    await people().show({ tenant, subjectId, purpose: EMERGENCY_ACCESS, officer: id, caseId, correlationId });
   }
 }

@@ -1,4 +1,4 @@
-import { CaseOpened, type DataOf, EmergencyAccessOpened, StepOpened } from '@alur/contracts';
+import { CaseClosed, CaseOpened, CaseReopened, type DataOf, EmergencyAccessOpened, StepOpened } from '@alur/contracts';
 import type { CaseFacts } from '@alur/identity';
 import { folding, type View } from '@alur/read-models';
 import { rolesInStep } from '@alur/standards';
@@ -6,7 +6,7 @@ import { rolesInStep } from '@alur/standards';
 /** The facts of a case that was just opened. */
 export function openedFacts(opened: DataOf<typeof CaseOpened>, tenant: string): CaseFacts {
   const { kind, service, subjectId, village, openedBy, excluded = [] } = opened;
-  return { tenant, kind, service, subjectId, village, openedBy, excluded, roles: [], grants: [] };
+  return { tenant, kind, service, subjectId, village, openedBy, excluded, roles: [], grants: [], closedAt: null };
 }
 
 export function withStep<Facts extends CaseFacts>(facts: Facts, step: DataOf<typeof StepOpened>): Facts {
@@ -24,12 +24,14 @@ export function withGrant<Facts extends CaseFacts>(
 export function caseFactsView(service: string): View<CaseFacts> {
   const { begin, on, view } = folding<CaseFacts>();
   return view({
-    collection: { name: `${service}-case-facts`, version: 1, indexes: [['tenant']] },
+    collection: { name: `${service}-case-facts`, version: 2, indexes: [['tenant']] },
     idOf: ({ caseId }) => caseId,
     folds: [
       begin(CaseOpened, (opened, { tenant }) => openedFacts(opened, tenant)),
       on(StepOpened, withStep),
       on(EmergencyAccessOpened, withGrant),
+      on(CaseClosed, (facts, { at }) => ({ ...facts, closedAt: at })),
+      on(CaseReopened, (facts) => ({ ...facts, closedAt: null })),
     ],
   });
 }

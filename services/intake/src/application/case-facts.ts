@@ -5,9 +5,9 @@ import { caseRules } from '../domain/case-rules.ts';
 import type { KnownCase } from '../domain/case-state.ts';
 
 /** What access to a case is decided on, of its state. */
-export function factsOfState(tenant: string, { opened, roles, grants }: KnownCase): CaseFacts {
+export function factsOfState(tenant: string, { opened, roles, grants, closed }: KnownCase): CaseFacts {
   const { kind, service, subjectId, village, openedBy, excluded = [] } = opened;
-  return { tenant, kind, service, subjectId, village, openedBy, excluded, roles, grants };
+  return { tenant, kind, service, subjectId, village, openedBy, excluded, roles, grants, closedAt: closed?.at ?? null };
 }
 
 /** Straight from the log, so that a case is known as soon as it is filed. */

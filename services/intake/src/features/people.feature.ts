@@ -12,6 +12,7 @@ import {
   Roles,
   requireAccess,
   requireJurisdiction,
+  requireOversight,
   SEARCHERS,
   showsNumbers,
   withoutCase,
@@ -130,7 +131,7 @@ export class People {
   ): Promise<PersonIdentity> {
     const { tenant, id } = officer;
     const { correlationId } = context;
-    const numbers = await this.#requireReason(officer, subjectId, caseId, context);
+    const numbers = await this.#requireReason(officer, subjectId, { caseId, purpose }, context);
     const look = { tenant, subjectId, purpose, officer: id, caseId: caseId ?? null, correlationId };
     const identity = await (numbers ? this.people.show(look) : this.people.showWithoutNumbers(look));
     if (!identity) throw unknown();
@@ -167,7 +168,7 @@ export class People {
   async #requireReason(
     officer: Officer,
     subjectId: string,
-    caseId: string | undefined,
+    { caseId, purpose }: PurposeDto,
     { at, correlationId }: Call['context'],
   ): Promise<boolean> {
     const village = await this.#villageOf(officer, subjectId);
@@ -175,10 +176,12 @@ export class People {
     if (caseId === undefined) {
       throw new AccessError(403, 'case-required', 'Sebutkan perkara yang memerlukan data orang ini.');
     }
-    const facts = await this.ports.access.require(officer, caseId, 'identity', correlationId);
+    const { facts } = await this.ports.access.require(officer, caseId, 'identity', correlationId);
     const { opened } = (await this.cases.load(officer, caseId)).state;
     const part = opened.subjectId === subjectId ? 'subject' : opened.reporterId === subjectId ? 'reporter' : 'none';
-    requireAccess(accessToPerson(officer, facts, { village, part }, at));
+    const access = accessToPerson(officer, facts, { village, part }, at);
+    requireAccess(access);
+    requireOversight(access, purpose);
     return showsNumbers(officer, facts, at);
   }
 

@@ -3,6 +3,7 @@ import { PatternField, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import type { Filter, GroupCount } from '@alur/read-models';
 import { LEADS, readable } from '@alur/standards';
 import { Get, Inject, Query, type StreamableFile } from '@nestjs/common';
+import { monthOf } from '../application/months.ts';
 import { PortalViews } from '../application/portal-views.ts';
 import { Wording } from '../application/wording.ts';
 import type { SlaState } from '../views/cases.ts';
@@ -50,8 +51,6 @@ const SHEET: Sheet<ServiceSla> = {
   ],
 };
 
-const OFFSETS = { WIB: '+07:00', WITA: '+08:00' } as const;
-
 @Routes('api/portal/reports', 'Laporan')
 export class ReportSla {
   constructor(
@@ -69,7 +68,7 @@ export class ReportSla {
     @CurrentOfficer() { id, tenant }: Officer,
     @Query() { month, format }: SlaQuery,
   ): Promise<SlaReport | StreamableFile> {
-    const openedAt = this.#bounds(tenant, month);
+    const openedAt = monthOf(this.ports.standards, tenant, month);
     const now = this.ports.clock.now().toISOString();
     const opened = { tenant, openedAt };
     const groups = await this.#counted(id, opened, ['service', 'sla']);
@@ -103,14 +102,5 @@ export class ReportSla {
       promise: (definition?.published.time ?? []).map(({ text }) => readable(text)),
       limit: definition?.limit ? this.wording.limit(definition.limit) : null,
     };
-  }
-
-  /** The month as the office lives it: a day begins an hour earlier in WITA than in WIB. */
-  #bounds(tenant: string, month: string): { readonly gte: string; readonly lt: string } {
-    const [year, number] = month.split('-').map(Number) as [number, number];
-    const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
-    const offset = OFFSETS[this.ports.standards.tenant(tenant).zoneLabel];
-    const start = (of: string) => new Date(`${of}-01T00:00:00${offset}`).toISOString();
-    return { gte: start(month), lt: start(next) };
   }
 }

@@ -18,7 +18,14 @@ const { begin, view } = folding<AccessEntry>();
 
 /** One document per access, kept beyond the erasure of the subject: it names officers only. */
 export const accessLogView = view({
-  collection: { name: 'portal-access-log', version: 2, indexes: [['tenant', 'subjectId', 'at']] },
+  collection: {
+    name: 'portal-access-log',
+    version: 2,
+    indexes: [
+      ['tenant', 'subjectId', 'at'],
+      ['tenant', 'purpose', 'at'],
+    ],
+  },
   idOf: ({ subjectId }, { stream, revision }) =>
     subjectId === null ? undefined : `${stream}@${String(revision).padStart(9, '0')}`,
   folds: [

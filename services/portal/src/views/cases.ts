@@ -165,6 +165,6 @@ export const casesView = view({
 
 /** What access is decided on, without the rest of the document. */
 export function factsOfDocument(document: CaseDocument): CaseFacts {
-  const { tenant, kind, service, subjectId, village, openedBy, excluded, roles, grants } = document;
-  return { tenant, kind, service, subjectId, village, openedBy, excluded, roles, grants };
+  const { tenant, kind, service, subjectId, village, openedBy, excluded, roles, grants, closedAt } = document;
+  return { tenant, kind, service, subjectId, village, openedBy, excluded, roles, grants, closedAt };
 }

@@ -309,8 +309,41 @@ test('emergency access opens a case for hours with a reason that the privacy off
   expect(log.body.items).toContainEqual(
     expect.objectContaining({ officer: 'oku-selatan.tksk', purpose: 'akses-darurat' }),
   );
+  const month = office.clock.now().toISOString().slice(0, 7);
+  const oversight = await as('petugas-pdp', 'GET', `/api/portal/oversight?month=${month}`);
+  expect(oversight.body.items).toContainEqual(
+    expect.objectContaining({ officer: 'oku-selatan.tksk', purpose: 'akses-darurat', caseId, subjectId }),
+  );
   office.clock.set(new Date(office.clock.now().getTime() + 2 * 3_600_000).toISOString());
   expect((await read()).status).toBe(403);
+});
+
+test('who leads the office without a step in a case looks for oversight, and the privacy officer has the list of the month', async () => {
+  const form = { subject: people.disabledMan, village: ELSEWHERE };
+  const { caseId, subjectId } = await filed('front-office', 'layanan-orang-dengan-kecacatan', form);
+  const look = (purpose: string) =>
+    as('kepala-dinas', 'POST', `/api/intake/people/${subjectId}/identity`, { purpose, caseId });
+  expect(await look('keputusan')).toMatchObject({ status: 422, body: { code: 'oversight-purpose-required' } });
+  expect((await look('pengawasan')).status).toBe(200);
+  await office.caughtUp();
+  const month = office.clock.now().toISOString().slice(0, 7);
+  const listed = await as('petugas-pdp', 'GET', `/api/portal/oversight?month=${month}`);
+  const looks = (listed.body.items as { caseId: string }[]).filter((line) => line.caseId === caseId);
+  expect(looks).toMatchObject([{ officer: 'oku-selatan.kepala-dinas', purpose: 'pengawasan', subjectId }]);
+  expect((await as('kepala-dinas', 'GET', `/api/portal/oversight?month=${month}`)).status).toBe(403);
+});
+
+test('what a closed case holds about people is for its officers until thirty days after it was closed', async () => {
+  const form = { subject: people.disabledMan, village: ELSEWHERE };
+  const { caseId, subjectId } = await filed('front-office', 'layanan-orang-dengan-kecacatan', form);
+  const withdrawal = { reasonCode: 'permintaan-pemohon' };
+  expect((await as('front-office', 'POST', `/api/intake/cases/${caseId}/withdrawal`, withdrawal)).status).toBe(200);
+  const look = () =>
+    as('front-office', 'POST', `/api/intake/people/${subjectId}/identity`, { purpose: 'pelayanan-loket', caseId });
+  expect((await look()).status).toBe(200);
+  office.clock.set(new Date(office.clock.now().getTime() + 30 * 86_400_000).toISOString());
+  expect(await look()).toMatchObject({ status: 403, body: { code: 'no-need' } });
+  expect((await as('front-office', 'GET', `/api/intake/cases/${caseId}`)).status).toBe(200);
 });
 
 test('L9: a search finds as many people of the own village as it is asked for', async () => {
