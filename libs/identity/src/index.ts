@@ -27,6 +27,7 @@ export type { SignedIn, SignInPorts } from './http/sign-in.ts';
 export * from './identity.module.ts';
 export * from './jurisdiction.ts';
 export type * from './officer.ts';
+export { ListingTokens } from './tokens/listing-tokens.ts';
 export { LocalTokens, type LocalTokensOptions } from './tokens/local-tokens.ts';
 export { type OidcClaims, type OidcOptions, OidcTokens } from './tokens/oidc-tokens.ts';
 export { ServiceTokens, type ServiceTokensOptions, serviceKey } from './tokens/service-tokens.ts';

@@ -1,6 +1,7 @@
 export type { CaseOf } from './access/access.interceptor.ts';
 export { CaseAccess, type FactsOf } from './access/case-access.ts';
 export { openedFacts, withGrant, withStep } from './access/case-facts.view.ts';
+export { requireOfficer } from './access/require-officer.ts';
 export * from './config/config.ts';
 export { VARIABLES } from './config/settings.ts';
 export { Answered, accept, inlineFile, type StreamVersion, savedFile } from './http/answered.ts';

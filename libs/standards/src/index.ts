@@ -32,6 +32,7 @@ export * from './route.ts';
 export { advance, startRoute } from './route-walk.ts';
 export * from './satisfaction.ts';
 export { checkService } from './service-check.ts';
+export * from './staff.ts';
 export * from './step-kinds.ts';
 export * from './step-needs.ts';
 export * from './step-roles.ts';

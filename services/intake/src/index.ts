@@ -3,6 +3,7 @@ import { factsFromLog } from './application/case-facts.ts';
 import { peopleVault } from './application/people/people-vault.ts';
 import { intakeModule } from './intake.module.ts';
 import { publish } from './publishing/publish.ts';
+import { assignedSteps } from './views/assigned-steps.ts';
 import { emergencyAccesses } from './views/emergency-accesses.ts';
 import { intakeCases } from './views/intake-cases.ts';
 import { lookUpAlarms } from './views/look-up-alarms.ts';
@@ -15,7 +16,7 @@ export const intakeService: ServiceDescriptor = {
   description: 'Permohonan, laporan dan pengaduan; kelengkapan berkas; alur perkara dan jam layanan; data diri.',
   module: intakeModule,
   publish,
-  views: [intakeCases, openDeadlines, emergencyAccesses, lookUpAlarms],
+  views: [intakeCases, openDeadlines, assignedSteps, emergencyAccesses, lookUpAlarms],
   factsOf: factsFromLog,
   people: peopleVault,
 };

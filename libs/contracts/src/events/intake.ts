@@ -117,6 +117,8 @@ export const StepCompleted = event('step-completed', 'A step ended with an outco
   by: id,
   at: instant,
   late: z.boolean(),
+  /** Who had taken the step, where another officer ended it. */
+  takenBy: id.optional(),
 });
 
 export const StepOverdue = event('step-overdue', 'The due time of an open step has passed; once per step and run.', {

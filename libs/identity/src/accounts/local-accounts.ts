@@ -49,6 +49,11 @@ export interface LocalAccounts {
    * what passed the policy since is not hashed again.
    */
   disableDemoPasswords(): Promise<Account[]>;
+  /**
+   * Lists an officer whom an identity provider signed in, or the new duties: an account without a password. One that was
+   * disabled here stays so.
+   */
+  note(officer: Officer): Promise<void>;
   /** By sign-in name. */
   list(tenant: string): Promise<Account[]>;
 }

@@ -265,3 +265,14 @@ describe('a file of before', () => {
     expect(holds(await openSession())).toBe(true);
   });
 });
+
+test('an officer of an identity provider is listed with the newest duties, has no password, and stays disabled here', async () => {
+  const officer: Officer = { ...OFFICER, id: 'b1f2-Provider', roles: ['petugas-survei'] };
+  const listed = async () => (await accounts.list('oku-selatan')).find((one) => one.officer.id === officer.id);
+  await accounts.note(officer);
+  expect(await listed()).toMatchObject({ officer, disabled: false });
+  expect(await signIn('', 'b1f2-provider')).toEqual({ ok: false, reason: 'wrong' });
+  await accounts.setDisabled(officer.id, true);
+  await accounts.note({ ...officer, roles: ['tagana'] });
+  expect(await listed()).toMatchObject({ officer: { roles: ['tagana'] }, disabled: true });
+});

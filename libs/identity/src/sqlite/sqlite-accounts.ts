@@ -73,6 +73,9 @@ export class SqliteAccounts implements LocalAccounts {
   readonly #unvetted: StatementSync;
   readonly #vetted: StatementSync;
   readonly #demo: boolean;
+  readonly #note: StatementSync;
+  /** Duties of the officers who were noted, by id: a request is no reason to write. */
+  readonly #noted = new Map<string, string>();
 
   /** @param database a path, or a connection that its owner closes after the accounts */
   constructor(database: string | DatabaseSync, options: SqliteAccountsOptions) {
@@ -106,6 +109,11 @@ export class SqliteAccounts implements LocalAccounts {
     this.#vetted = db.prepare(
       `UPDATE accounts SET vetted = 1, password = coalesce(:unusable, password),
          disabled = :unusable IS NOT NULL WHERE id = :id RETURNING *`,
+    );
+    this.#note = db.prepare(
+      `INSERT INTO accounts (id, tenant, username, roles, village, district, password, disabled, created_at, vetted)
+       VALUES (:id, :tenant, :username, :roles, :village, :district, :password, 0, :at, 1)
+       ON CONFLICT (id) DO UPDATE SET roles = :roles, village = :village, district = :district`,
     );
     this.#rehash = db.prepare('UPDATE accounts SET password = ? WHERE id = ? AND password = ?');
   }
@@ -192,6 +200,16 @@ export class SqliteAccounts implements LocalAccounts {
 
   setDisabled(officerId: string, disabled: boolean): Promise<Account> {
     return this.#change(officerId, { disabled: disabled ? 1 : 0 });
+  }
+
+  async note({ id, tenant, roles, village, district }: Officer): Promise<void> {
+    const duties = { roles: JSON.stringify(roles), village, district };
+    const known = JSON.stringify(duties);
+    if (this.#noted.get(id) === known) return;
+    const at = this.#now().toISOString();
+    const row = { id, tenant, username: canonical(id), ...duties, password: this.#hasher.unusable(), at };
+    await this.#group.run(() => this.#note.run(row));
+    this.#noted.set(id, known);
   }
 
   async list(tenant: string): Promise<Account[]> {

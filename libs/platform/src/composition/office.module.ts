@@ -1,6 +1,7 @@
 import {
   DeviceCookies,
   IdentityModule,
+  ListingTokens,
   type LocalAccounts,
   LocalTokens,
   OidcTokens,
@@ -57,7 +58,8 @@ function identity({ config, clock, logger, metrics, accounts, serviceTokens }: O
   const now = () => clock.now();
   const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUrl: jwksUrl } = config;
   if (issuer !== undefined && audience !== undefined) {
-    return IdentityModule.register({ tokens: new OidcTokens({ issuer, audience, jwksUrl, now }), serviceTokens });
+    const tokens = new ListingTokens(new OidcTokens({ issuer, audience, jwksUrl, now }), accounts);
+    return IdentityModule.register({ tokens, serviceTokens });
   }
   const secret = secretsOf(config).tokenSecret;
   return IdentityModule.register({

@@ -26,14 +26,17 @@ export class SharedPeople {
     this.#local = directory;
   }
 
-  /** What a service asks; may be made before `provide` was called. */
-  for(service: ServiceName): PeopleDirectory {
+  /** Intake's directory over HTTP; undefined where no address or key is set. */
+  remote(service: ServiceName): HttpPeopleDirectory | undefined {
     const { peopleUrl: url } = this.#config;
     const tokens = this.#tokens;
-    const remote =
-      url === undefined || tokens === undefined
-        ? undefined
-        : new HttpPeopleDirectory({ url, service, token: () => tokens.bearer(service), logger: this.#logger });
+    if (url === undefined || tokens === undefined) return undefined;
+    return new HttpPeopleDirectory({ url, service, token: () => tokens.bearer(service), logger: this.#logger });
+  }
+
+  /** What a service asks; may be made before `provide` was called. */
+  for(service: ServiceName): PeopleDirectory {
+    const remote = this.remote(service);
     const directory = () => {
       const found = this.#local ?? remote;
       if (found === undefined) throw new Error('No service of this process keeps the people directory');

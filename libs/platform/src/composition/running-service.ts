@@ -16,6 +16,7 @@ import { viewsGroup } from './embedded.ts';
 import type { SharedFacts } from './facts.ts';
 import type { OutageRule } from './outage.ts';
 import type { SharedPeople } from './people.ts';
+import type { SharedStaff } from './staff.ts';
 import type { Stores } from './stores.ts';
 
 /** A service as it runs in this process. */
@@ -36,7 +37,7 @@ export function openService(
   descriptor: ServiceDescriptor,
   stores: Stores,
   shared: Shared,
-  { people, facts }: { readonly people: SharedPeople; readonly facts: SharedFacts },
+  { people, facts, staff }: { readonly people: SharedPeople; readonly facts: SharedFacts; readonly staff: SharedStaff },
   { metrics, isOutage }: { readonly metrics: Metrics; readonly isOutage: OutageRule },
 ): RunningService {
   const { name } = descriptor;
@@ -61,7 +62,18 @@ export function openService(
     ...(descriptor.views.length > 0 ? [views.consumer] : []),
   ];
   const freshness = new Freshness({ groups: consumers, parking, behind: viewBehind });
-  const own = { name, store, runner, parking, views, freshness, vault, files, people: people.for(name) };
+  const own = {
+    name,
+    store,
+    runner,
+    parking,
+    views,
+    freshness,
+    vault,
+    files,
+    people: people.for(name),
+    staff: staff.for(name),
+  };
   const access = new CaseAccess({
     ...shared,
     people: () => own.people,

@@ -37,6 +37,7 @@ import { outageRule } from './outage.ts';
 import { peopleCheck, peopleTokens, SharedPeople } from './people.ts';
 import { accessOf, openService, type RunningService, waits } from './running-service.ts';
 import { anchorKeysOf, masterKeysOf } from './secrets.ts';
+import { SharedStaff } from './staff.ts';
 import { openStores, type Stores } from './stores.ts';
 import { Verification } from './verification.ts';
 import { addressOf, type Needed, type Part, Waiting } from './waiting.ts';
@@ -131,6 +132,8 @@ async function start(
     opened.push(() => open.close());
     stores.set(descriptor.name, open);
   }
+  const accounts = openAccounts(config, tools);
+  opened.push(async () => accounts.close());
   const buses = await openBuses(config, stores, tools);
   opened.push(() => buses.close());
   const ids = surroundings.ids ?? new RandomIds();
@@ -145,12 +148,13 @@ async function start(
   };
   const serviceTokens = peopleTokens(config);
   const people = new SharedPeople(config, serviceTokens, logger);
+  const staff = new SharedStaff(accounts, people, descriptors);
   const metrics = new Metrics();
   const isOutage = await outageRule(config);
   const running = descriptors.map((descriptor) => {
     const { name } = descriptor;
     const common = { ...shared, bus: buses.of(name) };
-    return openService(descriptor, stores.get(name)!, common, { people, facts }, { metrics, isOutage });
+    return openService(descriptor, stores.get(name)!, common, { people, facts, staff }, { metrics, isOutage });
   });
   // Ended after everything that may still append: the last anchor covers all of it.
   const anchors = new Anchors(
@@ -158,8 +162,6 @@ async function start(
     { tenants: shared.standards.tenants().map(({ code }) => code), key: anchorKeysOf(config)[0], clock, logger },
   );
   opened.push(() => anchors.stop());
-  const accounts = openAccounts(config, tools);
-  opened.push(async () => accounts.close());
   if (!config.demo) {
     for (const { officer } of await accounts.disableDemoPasswords()) {
       logger.error(
@@ -258,9 +260,9 @@ async function start(
   return { app, url: urlOf(config), services, accounts, verify: () => verification.verify(), close };
 }
 
-/** The accounts of this machine; where an identity provider signs officers in, they are not used and nothing is kept. */
+/** The accounts of this machine; where an identity provider signs officers in, they only list who works here. */
 function openAccounts(config: Config, { clock, manifest }: Pick<StoreTools, 'clock' | 'manifest'>): SqliteAccounts {
-  return new SqliteAccounts(config.oidcIssuer === undefined ? manifest.open('accounts.db') : ':memory:', {
+  return new SqliteAccounts(manifest.open('accounts.db'), {
     now: () => clock.now(),
     demo: config.demo,
     cost: config.demo ? DEMO_PASSWORD_COST : undefined,

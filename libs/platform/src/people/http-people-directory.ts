@@ -8,6 +8,7 @@ import type {
   PersonLook,
   PersonLookUp,
 } from '@alur/contracts';
+import type { Staff, StaffDirectory } from '@alur/standards';
 import { context, propagation } from '@opentelemetry/api';
 import { z } from 'zod';
 import { callContext } from '../http/call-context.ts';
@@ -15,7 +16,7 @@ import { ProblemException } from '../http/problem.ts';
 import { faultOf } from '../runtime/health.ts';
 import type { Logger } from '../runtime/logging.ts';
 import { Circuit } from './circuit.ts';
-import { family, found, MASKED_AT_ONCE, maskedLines, PEOPLE_PATH, shown } from './wire.ts';
+import { family, found, MASKED_AT_ONCE, maskedLines, PEOPLE_PATH, shown, staffed } from './wire.ts';
 
 const ATTEMPTS = 3;
 const RETRY_AFTER_MS = 100;
@@ -47,7 +48,7 @@ const problem = z.object({
  * logged once. Whoever is asked in vain gets `people-unavailable` (503); what intake refuses is refused here with the
  * same code. Nothing of a question or an answer is logged.
  */
-export class HttpPeopleDirectory implements PeopleDirectory {
+export class HttpPeopleDirectory implements PeopleDirectory, StaffDirectory {
   readonly #options: HttpPeopleDirectoryOptions;
   readonly #circuit: Circuit;
 
@@ -77,6 +78,11 @@ export class HttpPeopleDirectory implements PeopleDirectory {
       parts.map((part) => this.#ask('masked', { tenant, subjectIds: part }, maskedLines)),
     );
     return new Map(answers.flatMap(({ people }) => people.map(({ subjectId, ...line }) => [subjectId, line] as const)));
+  }
+
+  /** Who works in an office, as intake lists it. */
+  of(tenant: string): Promise<Staff> {
+    return this.#ask('staff', { tenant }, staffed);
   }
 
   async #ask<T>(name: string, body: object, answer: z.ZodType<T>, correlationId?: string): Promise<T> {

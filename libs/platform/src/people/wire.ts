@@ -1,6 +1,7 @@
+import { isRole } from '@alur/standards';
 import { z } from 'zod';
 
-/** Where intake serves the people directory to the other services; `find`, `show` and `masked` below it. */
+/** Where intake serves the people directory to the other services; `find`, `show`, `masked` and `staff` below it. */
 export const PEOPLE_PATH = '/api/intake/people-directory';
 
 /** What the tokens of these calls are good for. */
@@ -31,6 +32,18 @@ export const shown = z.object({
       email: optionalText.optional(),
     })
     .nullable(),
+});
+
+export const staffed = z.object({
+  members: z.array(
+    z.object({
+      id: z.string(),
+      roles: z.array(z.string().refine(isRole)),
+      village: optionalText,
+      district: optionalText,
+      active: z.boolean(),
+    }),
+  ),
 });
 
 export const maskedLines = z.object({

@@ -3,7 +3,7 @@ import type { CommandRunner, EventStore, RecordedEvent } from '@alur/event-sourc
 import type { EventBus, ParkingLot } from '@alur/messaging';
 import type { FileStore, Vault } from '@alur/privacy';
 import type { View, ViewRuntime } from '@alur/read-models';
-import type { Standards } from '@alur/standards';
+import type { StaffDirectory, Standards } from '@alur/standards';
 import type { DynamicModule } from '@nestjs/common';
 import type { CaseOf } from '../access/access.interceptor.ts';
 import type { CaseAccess, FactsOf } from '../access/case-access.ts';
@@ -31,6 +31,8 @@ export interface ServicePorts {
   readonly vault: Vault;
   readonly files: FileStore;
   readonly people: PeopleDirectory;
+  /** Who works in an office: asked before an officer is named for work. */
+  readonly staff: StaffDirectory;
   readonly standards: Standards;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -1,5 +1,6 @@
 import type { PeopleDirectory } from '@alur/contracts';
 import { ServiceTokens, serviceKey } from '@alur/identity';
+import type { StaffDirectory } from '@alur/standards';
 import { HttpPeopleDirectory } from '../people/http-people-directory.ts';
 import { PEOPLE_AUDIENCE } from '../people/wire.ts';
 import { createLogger } from '../runtime/logging.ts';
@@ -9,7 +10,7 @@ export function peopleOverHttp(options: {
   readonly url: string;
   readonly service: string;
   readonly serviceSecret: string;
-}): PeopleDirectory {
+}): PeopleDirectory & StaffDirectory {
   const { url, service, serviceSecret } = options;
   const tokens = new ServiceTokens({ keyOf: (name) => serviceKey(serviceSecret, name), audience: PEOPLE_AUDIENCE });
   const logger = createLogger('silent');

@@ -6,6 +6,9 @@ import { ROLES, type Role } from '../roles.ts';
 import type { Step, Target } from '../route.ts';
 import { STEP_KINDS, type StepKind, stepKind } from '../step-kinds.ts';
 
+/** A letter of another authority can be in the file; nobody asks for it. */
+const DOCUMENTS = [{ code: 'surat-pengesahan-bupati', label: 'Surat pengesahan Bupati', wajib: false }] as const;
+
 const KINDS = Object.keys(STEP_KINDS) as StepKind[];
 const ALL_ROLES = Object.keys(ROLES) as Role[];
 
@@ -167,5 +170,5 @@ export function randomPart(kind: ServiceDefinition['kind']): fc.Arbitrary<Random
 /** A service that has everything but these parts from another one, and asks for no papers. */
 export function serviceWith(base: ServiceDefinition, part: RandomPart): ServiceDefinition {
   const { choice: _, ...rest } = base;
-  return { ...rest, ...part, slug: 'layanan-acak', aliases: [], no: null, catalogued: false, documents: [] };
+  return { ...rest, ...part, slug: 'layanan-acak', aliases: [], no: null, catalogued: false, documents: DOCUMENTS };
 }

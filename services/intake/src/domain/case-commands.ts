@@ -79,6 +79,8 @@ export type CaseCommand =
   | ({ readonly type: 'complete-step' } & StepOutcome)
   /** `officer` null gives it back. */
   | ({ readonly type: 'assign-step'; readonly stepId: string; readonly officer: string | null } & ByActor)
+  /** Takes it from an officer who can no longer do it; passed over when another has it. */
+  | ({ readonly type: 'release-step'; readonly stepId: string; readonly officer: string } & Done)
   | { readonly type: 'mark-overdue'; readonly stepId: string; readonly run: number; readonly at: string }
   | ({ readonly type: 'pause'; readonly reason: DataOf<typeof ClockPaused>['reason'] } & Done)
   | ({ readonly type: 'resume' } & Done)

@@ -127,6 +127,23 @@ describe('who has a step', () => {
       data: { caseId: 'case-1', stepId: 'verification', run: 1, officer, by: back, at: at(10) },
     }) as const;
 
+  test('it is taken from an officer who can no longer do it, and from no other', () => {
+    const release = { type: 'release-step', stepId: 'verification', officer: back, by: 'intake', at: at(10) } as const;
+    const released = { ...assigned(null), data: { ...assigned(null).data, by: 'intake' } };
+    verifying.given(assigned(back)).when(release).then(released);
+    verifying.given(assigned('oku-selatan.back-office-2')).when(release).then();
+    verifying.when(release).then();
+  });
+
+  test('a colleague may end it, and the event says who had taken it', () => {
+    const endedBy = (who: string) => {
+      const events = eventsOf(oku, ...completeFile, assign(back), done('verification', 'passed', 10, who));
+      return events.findLast(({ type }) => type === 'case.step-completed.v1')?.data;
+    };
+    expect(endedBy('oku-selatan.back-office-2')).toMatchObject({ takenBy: back });
+    expect(endedBy(back)).not.toHaveProperty('takenBy');
+  });
+
   test('it is taken by a role of the step, given to another by anybody who may assign, and given back', () => {
     verifying.when(assign(back)).then(assigned(back)).when(assign(back)).then().when(assign(null)).then(assigned(null));
     verifying.when(assign(back, ['petugas-survei'])).thenRejected('wrong-role');

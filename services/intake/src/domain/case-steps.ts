@@ -126,9 +126,15 @@ export function completeStep(
   const { outcome, by, at } = done;
   const late = isLate(step.dueAt, at, state.paused);
   const officers = [...new Set([by, ...done.officers])];
+  const takenBy = step.assignee !== null && !officers.includes(step.assignee) ? { takenBy: step.assignee } : {};
   return inOrder(
     state,
-    () => [{ type: 'case.step-completed.v1', data: { caseId, stepId, run, kind, outcome, by, at, late, officers } }],
+    () => [
+      {
+        type: 'case.step-completed.v1',
+        data: { caseId, stepId, run, kind, outcome, by, at, late, officers, ...takenBy },
+      },
+    ],
     (s) => done.between?.(s) ?? [],
     (s) => follow(s, next(s, stepId, outcome, definition), done, definition, rules),
   );

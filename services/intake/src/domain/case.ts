@@ -55,6 +55,8 @@ function decide(
       return complete(state, command, office);
     case 'mark-overdue':
       return markOverdue(state, command);
+    case 'release-step':
+      return release(state, command);
     case 'reopen':
       return reopen(state, command, office);
     // Also of a closed case: an emergency asks for its papers, too.
@@ -124,6 +126,13 @@ function assign(state: KnownCase, { stepId, officer, by, at }: CommandOf<'assign
   if (step.assignee === officer) return [];
   const { caseId } = state.opened;
   return [{ type: 'case.step-assigned.v1', data: { caseId, stepId, run: step.run, officer, by: by.id, at } }];
+}
+
+function release(state: KnownCase, { stepId, officer, by, at }: CommandOf<'release-step'>): Decision<CaseEvent> {
+  const step = state.open[stepId];
+  if (step?.assignee !== officer) return [];
+  const { caseId } = state.opened;
+  return [{ type: 'case.step-assigned.v1', data: { caseId, stepId, run: step.run, officer: null, by, at } }];
 }
 
 function markOverdue(state: KnownCase, { stepId, run, at }: CommandOf<'mark-overdue'>): Decision<CaseEvent> {

@@ -1,5 +1,15 @@
 import { Access, inCase, Roles } from '@alur/identity';
-import { Answered, type Call, Caller, Changes, ProblemException, Routes } from '@alur/platform';
+import {
+  Answered,
+  type Call,
+  Caller,
+  Changes,
+  PORTS,
+  ProblemException,
+  Routes,
+  requireOfficer,
+  type ServicePorts,
+} from '@alur/platform';
 import { CASE_READERS, LEADS } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
@@ -17,7 +27,10 @@ export class AssignmentDto {
 @Routes('api/intake/cases/:caseId/steps/:stepId/assignment', 'Langkah')
 @Access(inCase('act'))
 export class AssignStep {
-  constructor(@Inject(Cases) private readonly cases: Cases) {}
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(Cases) private readonly cases: Cases,
+  ) {}
 
   /** With `If-Match`, the second of two officers who take the same step at once gets `revision-conflict`. */
   @Changes('', 'Ambil, berikan, atau kembalikan langkah')
@@ -34,6 +47,11 @@ export class AssignStep {
       throw new ProblemException(403, 'wrong-role', 'Hanya pimpinan yang memberikan langkah kepada petugas lain.', {
         facts: { roles: LEADS },
       });
+    }
+    const step = state.open[stepId];
+    if (body.officer !== null && step !== undefined) {
+      const post = { field: 'officer', id: body.officer, roles: step.roles, village: state.opened.village };
+      await requireOfficer(this.ports.staff, officer.tenant, post);
     }
     const command = {
       type: 'assign-step',

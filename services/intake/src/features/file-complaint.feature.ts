@@ -8,7 +8,10 @@ import {
   FlagField,
   ObjectField,
   PatternField,
+  PORTS,
+  ProblemException,
   Routes,
+  type ServicePorts,
   TextField,
 } from '@alur/platform';
 import { FILERS } from '@alur/standards';
@@ -79,15 +82,17 @@ export class ComplaintDto extends FilingDto {
 @Access(withoutCase('a new case; a person of another place is matched by more than the NIK'))
 export class FileComplaint {
   constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(FilingDesk) private readonly desk: FilingDesk,
     @Inject(ComplaintServices) private readonly services: ComplaintServices,
   ) {}
 
   @Creates('', 'Catat pengaduan yang datang lewat saluran mana pun')
   @Roles(...FILERS.complaint)
-  file(@Body() body: ComplaintDto, @Caller() { officer, context }: Call): Promise<Answered<Filed>> {
+  async file(@Body() body: ComplaintDto, @Caller() { officer, context }: Call): Promise<Answered<Filed>> {
     const { service, aboutService, aboutCaseId, category, anonymous, contact, accused, laporNumber, ...form } = body;
     const { reporter: _, reporterId: __, subject, subjectId, ...nameless } = form;
+    await this.#requireAccused(officer.tenant, accused);
     const reach = anonymous ? undefined : contact;
     const own = subject !== undefined || subjectId !== undefined;
     return this.desk.file(
@@ -104,5 +109,15 @@ export class FileComplaint {
       officer,
       context,
     );
+  }
+
+  /** Also an officer who has left can be accused; an id with a fault in it would exclude nobody. */
+  async #requireAccused(tenant: string, accused: string | undefined): Promise<void> {
+    if (accused === undefined) return;
+    const { members } = await this.ports.staff.of(tenant);
+    if (members.some(({ id }) => id === accused)) return;
+    const message =
+      'Petugas yang diadukan tidak terdaftar di dinas ini. Pilih dari daftar, atau sebutkan dalam isi pengaduan.';
+    throw new ProblemException(422, 'officer-unknown', message, { errors: [{ field: 'accused', message }] });
   }
 }

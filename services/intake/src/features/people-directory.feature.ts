@@ -1,6 +1,16 @@
 import type { FoundPeople, MaskedPerson, PersonIdentity, PersonLook, PersonLookUp } from '@alur/contracts';
 import { CurrentService, ServiceOnly } from '@alur/identity';
-import { FOUND_AT_ONCE, IntField, MASKED_AT_ONCE, PatternField, PEOPLE_PATH, TextField } from '@alur/platform';
+import {
+  FOUND_AT_ONCE,
+  IntField,
+  MASKED_AT_ONCE,
+  PatternField,
+  PEOPLE_PATH,
+  PORTS,
+  type ServicePorts,
+  TextField,
+} from '@alur/platform';
+import type { Staff } from '@alur/standards';
 import { Body, Controller, Headers, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsString, Length } from 'class-validator';
@@ -43,6 +53,11 @@ class ShowPersonDto extends PersonQuestionDto {
   caseId?: string;
 }
 
+class StaffDto {
+  @TextField({ min: 1, max: 40 })
+  tenant!: string;
+}
+
 class MaskPeopleDto {
   @TextField({ min: 1, max: 40 })
   tenant!: string;
@@ -62,7 +77,10 @@ class MaskPeopleDto {
 @Controller(PEOPLE_PATH)
 @ServiceOnly()
 export class PeopleDirectoryApi {
-  constructor(@Inject(PeopleVault) private readonly people: PeopleVault) {}
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(PeopleVault) private readonly people: PeopleVault,
+  ) {}
 
   @Post('find')
   @HttpCode(200)
@@ -105,6 +123,12 @@ export class PeopleDirectoryApi {
   ): Promise<{ people: ({ readonly subjectId: string } & MaskedPerson)[] }> {
     const lines = await this.people.masked(tenant, subjectIds);
     return { people: [...lines].map(([subjectId, line]) => ({ subjectId, ...line })) };
+  }
+
+  @Post('staff')
+  @HttpCode(200)
+  staff(@Body() { tenant }: StaffDto): Promise<Staff> {
+    return this.ports.staff.of(tenant);
   }
 }
 

@@ -1,5 +1,14 @@
 import { Access, inCase, Roles } from '@alur/identity';
-import { type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
+import {
+  type Call,
+  Caller,
+  Changes,
+  PatternField,
+  PORTS,
+  Routes,
+  requireOfficer,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { FieldworkCommands } from '../application/fieldwork-commands.ts';
@@ -26,12 +35,22 @@ export class AssignTeamBody {
 @Routes(STEP_ROUTE, 'Penugasan')
 @Access(inCase('act'))
 export class AssignTeamFeature {
-  constructor(@Inject(FieldworkCommands) private readonly commands: FieldworkCommands) {}
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(FieldworkCommands) private readonly commands: FieldworkCommands,
+  ) {}
 
   @Changes('team', 'Menugaskan petugas survei dan mitranya; petugas survei juga boleh mengambil sendiri')
   @Roles(...rolesOf('survey', 'visit', 'assign'))
-  assign(@Param() step: StepParams, @Body() body: AssignTeamBody, @Caller() call: Call) {
+  async assign(@Param() step: StepParams, @Body() body: AssignTeamBody, @Caller() call: Call) {
     const { surveyor, partner = null } = body;
+    const { tenant } = call.context;
+    const { roles, village, partnerRole } = (await this.commands.find(tenant, step)).step;
+    await requireOfficer(this.ports.staff, tenant, { field: 'surveyor', id: surveyor, roles, village });
+    if (partner !== null) {
+      const accompanying = partnerRole === null ? rolesOf('survey', 'accompany') : [partnerRole];
+      await requireOfficer(this.ports.staff, tenant, { field: 'partner', id: partner, roles: accompanying, village });
+    }
     return this.commands.answer(call, step, { type: 'assign-team', surveyor, partner }, { surveyor, partner });
   }
 }

@@ -11,6 +11,7 @@ import {
   PORTS,
   ProblemException,
   Routes,
+  requireOfficer,
   type ServicePorts,
   TextField,
 } from '@alur/platform';
@@ -124,6 +125,9 @@ export class HandOverGoodsFeature {
     const look = { subjectId: task.subjectId, caseId: task.caseId, purpose: PURPOSE };
     const recipient = await readPerson(this.ports.people, look, context);
     const { place, witnesses } = body;
+    for (const { officerId: id, role } of witnesses) {
+      if (id !== undefined) await requireOfficer(this.ports.staff, tenant, { field: 'witnesses', id, roles: [role] });
+    }
     const detail: BastDetail = {
       recipient: { name: recipient.name, address: recipient.address },
       witnesses: witnesses.map(({ name }) => name),

@@ -330,7 +330,8 @@ describe('goods for the households of an incident', () => {
     const refusals = [
       [handover, 422, 'evidence-missing'],
       [{ ...typed, witnesses: [{ ...witness, role: 'tagana' }] }, 422, 'village-witness-missing'],
-      [{ ...typed, witnesses: [{ ...witness, officerId: warehouse.id }] }, 422, 'village-witness-missing'],
+      [{ ...typed, witnesses: [{ ...witness, officerId: warehouse.id }] }, 422, 'officer-unfit'],
+      [{ ...typed, witnesses: [{ ...witness, officerId: 'oku-selatan.tidak-ada' }] }, 422, 'officer-unknown'],
       [{ ...typed, witnesses: [{ ...witness, name: ' siti  CONTOH ' }] }, 422, 'witness-is-recipient'],
       [{ ...typed, witnesses: [] }, 400, 'validation-failed'],
       [{ ...typed, witnesses: [{ ...witness, name: 'Saksi \u9673' }] }, 422, 'text-not-printable'],

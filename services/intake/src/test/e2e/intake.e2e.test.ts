@@ -2,7 +2,9 @@ import { CaseClosed, IdentityAccessed, StepOpened, StepOverdue, SubjectErased } 
 import { until } from '@alur/platform/testing';
 import { pagePdf } from '@alur/privacy/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { AssigneeWatch } from '../../processes/assignee-watch.ts';
 import { OverdueScheduler } from '../../processes/overdue-scheduler.ts';
+import { assignedSteps } from '../../views/assigned-steps.ts';
 import { IntakeUnderTest, NINE, PNG } from '../fixtures/office.ts';
 
 const NIK = '1609014107509992';
@@ -209,6 +211,55 @@ describe('the route', () => {
     expect((await office.call('POST', path, { officer: null }, { token: other })).status).toBe(403);
   });
 
+  test('F8, field 09: a step is given only to an active officer of the office with a role for it', async () => {
+    const head = await office.token('kepala-seksi-1', ['kepala-seksi']);
+    await office.token('front-office-2', ['front-office']);
+    await office.token('bendahara-1', ['bendahara-bansos']);
+    await office.token('pulang', ['front-office']);
+    await office.token('luwu', ['front-office'], { tenant: 'luwu-timur' });
+    await office.running.accounts.setDisabled('oku-selatan.pulang', true);
+    const caseId = await completeFile();
+    const assign = (officer: string) =>
+      office.call('POST', `/api/intake/cases/${caseId}/steps/verification/assignment`, { officer }, { token: head });
+    for (const [officer, code] of [
+      ['oku-selatan.front-office-99', 'officer-unknown'],
+      ['luwu-timur.luwu', 'officer-unknown'],
+      ['oku-selatan.bendahara-1', 'officer-unfit'],
+      ['oku-selatan.pulang', 'officer-inactive'],
+    ] as const) {
+      expect(await assign(officer)).toMatchObject({ status: 422, body: { code, errors: [{ field: 'officer' }] } });
+    }
+    expect(await assign('oku-selatan.front-office-2')).toMatchObject({ status: 200 });
+  });
+
+  test('field 09: who is disabled or loses the role frees the steps', async () => {
+    const head = await office.token('kepala-seksi-1', ['kepala-seksi']);
+    const watch = office.running.app.get(AssigneeWatch, { strict: false });
+    const taken = async (name: string) => {
+      const caseId = await completeFile();
+      const path = `/api/intake/cases/${caseId}/steps/verification/assignment`;
+      await office.token(name, ['front-office']);
+      const answer = await office.call('POST', path, { officer: `oku-selatan.${name}` }, { token: head });
+      expect(answer.status).toBe(200);
+      await until(
+        () => office.ports.views.of(assignedSteps).get(`${caseId}/verification`),
+        (step) => step !== undefined,
+      );
+      return async () => {
+        await watch.tick();
+        const { body } = await office.call<CaseBody>('GET', `/api/intake/cases/${caseId}`, undefined, { token: head });
+        return body.openSteps.find(({ stepId }) => stepId === 'verification')?.assignee;
+      };
+    };
+    const [leaver, changed, kept] = [await taken('keluar'), await taken('pindah-tugas'), await taken('tetap')];
+    await office.running.accounts.setDisabled('oku-selatan.keluar', true);
+    const none = { village: null, district: null };
+    await office.running.accounts.changeDuties('oku-selatan.pindah-tugas', { roles: ['petugas-pdp'], ...none });
+    expect(await leaver()).toBeNull();
+    expect(await changed()).toBeNull();
+    expect(await kept()).toBe('oku-selatan.tetap');
+  });
+
   test('a passed due time becomes one StepOverdue, however often the scheduler looks', async () => {
     const caseId = await completeFile();
     const scheduler = office.running.app.get(OverdueScheduler, { strict: false });
@@ -382,6 +433,15 @@ describe('people', () => {
 });
 
 describe('complaints', () => {
+  test('F8: an id that no officer of the office has excludes nobody, so it is refused', async () => {
+    const token = await office.frontOffice();
+    const body = { note: 'Petugas kasar di loket.', anonymous: true, accused: 'oku-selatan.salah-ketik' };
+    expect(await office.call('POST', '/api/intake/complaints', body, { token })).toMatchObject({
+      status: 422,
+      body: { code: 'officer-unknown', errors: [{ field: 'accused' }] },
+    });
+  });
+
   test('a citizen complains anonymously and gets a ticket; the text is read with a purpose', async () => {
     const body = { tenant: 'oku-selatan', text: 'Petugas meminta uang di loket.', category: 'berkadar-pengawasan' };
     const { status, body: receipt } = await office.call<CaseBody>('POST', '/api/intake/public/complaints', body);

@@ -288,3 +288,13 @@ describe('the routes between services', () => {
     );
   });
 });
+
+test('other services ask who works in an office, with duties and whether the account is active', async () => {
+  await office.token('tksk-1', ['tksk'], { district: '16.09.01' });
+  await office.running.accounts.setDisabled(`${TENANT}.tksk-1`, true);
+  const options = { url: office.running.url, service: 'survey', serviceSecret: SERVICE_SECRET };
+  const { members } = await peopleOverHttp(options).of(TENANT);
+  const duties = { roles: ['tksk'], village: null, district: '16.09.01' };
+  expect(members).toContainEqual({ id: `${TENANT}.tksk-1`, ...duties, active: false });
+  expect(members).toEqual((await office.ports.staff.of(TENANT)).members);
+});

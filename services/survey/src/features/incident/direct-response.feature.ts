@@ -1,5 +1,16 @@
 import { Access, inCase, Roles } from '@alur/identity';
-import { Answered, type Call, Caller, Changes, InstantField, PatternField, Routes } from '@alur/platform';
+import {
+  Answered,
+  type Call,
+  Caller,
+  Changes,
+  InstantField,
+  PatternField,
+  PORTS,
+  Routes,
+  requireOfficer,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
@@ -34,7 +45,10 @@ export class ResponseBody extends NoteBody {
 @Routes(INCIDENT_ROUTE, 'Bencana')
 @Access(inCase('act'))
 export class DirectResponseFeature {
-  constructor(@Inject(IncidentCommands) private readonly commands: IncidentCommands) {}
+  constructor(
+    @Inject(PORTS) private readonly ports: ServicePorts,
+    @Inject(IncidentCommands) private readonly commands: IncidentCommands,
+  ) {}
 
   @Changes('disposition', 'Disposisi Kepala Dinas kepada Kabid Linjamsos (R-07)')
   @Roles(...rolesOf('disposition', 'dispose'))
@@ -46,6 +60,10 @@ export class DirectResponseFeature {
   @Changes('team', 'Menugaskan tim Kasi, staf, TAGANA/Pordam; penugasan pertama menyelesaikan langkah disposisi (R-07)')
   @Roles(...rolesOf('disposition', 'assign'))
   async assign(@Param() { caseId }: CaseParams, @Body() { lead, members }: TeamBody, @Caller() call: Call) {
+    const roles = rolesOf('emergency-response');
+    for (const [field, id] of [['lead', lead], ...members.map((member) => ['members', member])] as const) {
+      await requireOfficer(this.ports.staff, call.context.tenant, { field, id, roles });
+    }
     const done = await this.commands.run(call, caseId, { type: 'assign-team', lead, members });
     return new Answered(done, { caseId, team: done.state.team, revision: done.revision });
   }

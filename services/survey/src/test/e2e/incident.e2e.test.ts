@@ -258,3 +258,16 @@ test('a later step that may be on its way is not called closed, and a command th
   office.release();
   expect(await assess()).toMatchObject({ status: 409, body: { code: 'step-not-open' } });
 });
+
+test('F8, R-07: the team of an incident is made of active officers of this office who work in the field', async () => {
+  await open('fire-team', 'disposition');
+  await office.call('POST', path('fire-team', '/disposition'), head, {});
+  await office.officer('front-office', ['front-office'], OKU);
+  for (const [team, code, field] of [
+    [{ lead: 'tidak-ada', members: [tagana.id] }, 'officer-unknown', 'lead'],
+    [{ lead: lead.id, members: [`${OKU}.front-office`] }, 'officer-unfit', 'members'],
+  ] as const) {
+    const answer = await office.call('POST', path('fire-team', '/team'), kabid, team);
+    expect(answer).toMatchObject({ status: 422, body: { code, errors: [{ field }] } });
+  }
+});

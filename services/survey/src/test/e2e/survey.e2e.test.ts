@@ -208,3 +208,29 @@ test('a step is not called missing to a client that names a version which intake
   expect(await show('case-published', published)).toMatchObject({ status: 200 });
   expect(await show('case-unpublished', published)).toMatchObject({ status: 404, body: { code: 'case-not-found' } });
 });
+
+test('F8, R-04: a survey team is made of active officers of this office with a role for it, in the place of the case', async () => {
+  const roles = ['petugas-survei'];
+  const opened = openedStep({ caseId: 'case-team', kind: 'survey', roles, partner: 'tksk', village: '16.09.01.2001' });
+  await office.tell(StepOpened, OKU, 'case-team', opened);
+  await office.officer('front-office', ['front-office'], OKU);
+  await office.officer('tksk-jauh', ['tksk'], OKU, null, '16.09.02');
+  await office.officer('survei-luwu', ['petugas-survei'], 'luwu-timur');
+  await office.officer('survei-pulang', ['petugas-survei'], OKU);
+  await office.running.accounts.setDisabled(`${OKU}.survei-pulang`, true);
+  const team = { surveyor: surveyor.id, partner: tksk.id };
+  for (const [wrong, code] of [
+    [{ partner: `${OKU}.front-office` }, 'officer-unfit'],
+    [{ partner: 'luwu-timur.survei-luwu' }, 'officer-unknown'],
+    [{ partner: 'tidak-ada-99' }, 'officer-unknown'],
+    [{ partner: `${OKU}.tksk-jauh` }, 'officer-elsewhere'],
+    [{ surveyor: 'bebas' }, 'officer-unknown'],
+    [{ surveyor: 'luwu-timur.survei-luwu' }, 'officer-unknown'],
+    [{ surveyor: `${OKU}.front-office` }, 'officer-unfit'],
+    [{ surveyor: `${OKU}.survei-pulang` }, 'officer-inactive'],
+  ] as const) {
+    const answer = await office.call('POST', path('case-team', '/team'), head, { ...team, ...wrong });
+    expect(answer).toMatchObject({ status: 422, body: { code, errors: [{ field: Object.keys(wrong)[0] }] } });
+  }
+  expect(await office.call('POST', path('case-team', '/team'), head, team)).toMatchObject({ status: 200 });
+});
