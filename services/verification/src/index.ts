@@ -3,6 +3,7 @@ import { letter } from './domain/letter.ts';
 import { nomination } from './domain/nomination.ts';
 import { publish } from './publishing/publish.ts';
 import { VerificationModule } from './verification.module.ts';
+import { caseDocuments } from './views/case-documents.ts';
 import { lettersByCode } from './views/letters-by-code.ts';
 
 /** Checks, decisions, letters and nominations: what an office does with a complete file. */
@@ -17,7 +18,7 @@ export const verificationService: ServiceDescriptor = {
     letter: async (tenant, id) => of((await runner.load(letter, tenant, id)).state.task?.caseId),
     nomination: async (tenant, id) => of((await runner.load(nomination, tenant, id)).state.caseId),
   }),
-  views: [lettersByCode],
+  views: [lettersByCode, caseDocuments],
 };
 
 function of(caseId: string | null | undefined): { readonly caseId: string } | undefined {

@@ -1,4 +1,4 @@
-import { CandidateNominated, CaseClosed, EligibilityDecided, RegistryChecked } from '@alur/contracts';
+import { CandidateNominated, CaseClosed, DocumentAttached, EligibilityDecided, RegistryChecked } from '@alur/contracts';
 import { until } from '@alur/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { NINE, OKU, VerificationUnderTest } from '../fixtures/office.ts';
@@ -125,9 +125,25 @@ describe('acts', () => {
       status: 422,
       body: { rule: 'R-14' },
     });
+    const attached = { code: 'surat-bupati', sha256: 'a'.repeat(64), by: officer.id, at: NINE };
+    await office.tell(DocumentAttached, OKU, caseId, { ...attached, caseId, documentId: 'document-1' });
+    const other = office.newCase();
+    await office.tell(DocumentAttached, OKU, other, { ...attached, caseId: other, documentId: 'document-2' });
     for (const [path, body] of [
       ['dukcapil-match/dukcapil-match', { outcome: 'matched' }],
       ['siks-ng-entry/siks-ng-entry', { reference: 'SIKS-1' }],
+    ] as const) {
+      expect(await office.act(caseId, path, officer, body)).toMatchObject({ status: 200 });
+    }
+    // F11: a letter that was never uploaded, and one of another case.
+    for (const documentId of [crypto.randomUUID(), 'document-2']) {
+      const forged = { outcome: 'endorsed', ...paper, documentId };
+      expect(await office.act(caseId, 'bupati-endorsement/endorsement', officer, forged)).toMatchObject({
+        status: 422,
+        body: { code: 'document-unknown', errors: [{ field: 'documentId' }] },
+      });
+    }
+    for (const [path, body] of [
       ['bupati-endorsement/endorsement', { outcome: 'endorsed', ...paper, documentId: 'document-1' }],
       ['external-wait/external-answer', { outcome: 'accepted', ...paper }],
     ] as const) {
