@@ -50,6 +50,14 @@ describe('a paper', () => {
     }
   });
 
+  test('shows for whom somebody else signs, over the title', async () => {
+    const paper = await Paper.open({ title: 'Surat', printedAt: '2026-08-03T02:00:00.000Z' });
+    const notation = ['a.n. Kepala Dinas Sosial', 'Sekretaris,', 'u.b.'];
+    const block = { notation, title: 'Kepala Bidang', name: 'Contoh', nip: null, rank: null };
+    const [page] = await pagesOf(await paper.signatures([block]).finish({ number: '1' }));
+    expect(page).toContain('a.n. Kepala Dinas Sosial Sekretaris, u.b. Kepala Bidang, Contoh');
+  });
+
   test('repeats the head of a long table on each page', async () => {
     const pages = await pagesOf(await print(80));
     expect(pages.length).toBeGreaterThan(1);

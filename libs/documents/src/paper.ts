@@ -1,6 +1,6 @@
 import { Typefaces } from './fonts.ts';
 import type { Align, Doc, MixedText, Place } from './mixed-text.ts';
-import type { Signatory } from './signatory.ts';
+import type { SignatureBlock } from './signatory.ts';
 
 const MARGINS = { top: 50, bottom: 70, left: 70, right: 70 };
 const QR_SIZE = 85;
@@ -21,7 +21,7 @@ export interface Column {
 }
 
 /** Room for one wet signature. */
-export interface SignatureField extends Signatory {
+export interface SignatureField extends SignatureBlock {
   /** Lines over the title: place and date, "Yang menerima". */
   readonly above?: readonly string[];
 }
@@ -194,10 +194,10 @@ export class Paper {
     doc.y = lowest;
   }
 
-  #signature({ above = [], title, name, rank, nip }: SignatureField, x: number): void {
+  #signature({ above = [], notation = [], title, name, rank, nip }: SignatureField, x: number): void {
     const doc = this.#doc;
     const column = { x, width: (this.#right - MARGINS.left) / 2 - 10 };
-    for (const line of above) this.#text(line, column);
+    for (const line of [...above, ...notation]) this.#text(line, column);
     this.#text(`${title},`, column);
     doc.y += SIGNATURE_HEIGHT;
     this.#text(name ?? '( ................................ )', { ...column, bold: true });

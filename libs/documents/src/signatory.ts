@@ -1,7 +1,10 @@
 import { officialOn, ROLES, type Role, type Tenant } from '@alur/standards';
 
-/** Who signs a paper, as it is printed. */
-export interface Signatory {
+/** The block of a signature, as it is printed and frozen with a signed letter. */
+export interface SignatureBlock {
+  /** Lines over the title of who signs for another: `a.n. Kepala Dinas Sosial`, `Sekretaris,`, `u.b.`; absent: none. */
+  readonly notation?: readonly string[];
+  /** `Kepala Dinas Sosial`, with `Plt. ` or `Plh. ` before it where the holder acts for a time. */
   readonly title: string;
   /** Null: the name is written by hand. */
   readonly name: string | null;
@@ -10,7 +13,7 @@ export interface Signatory {
 }
 
 /** Whom the tenant's data name as holder of an office on a date (INC-38). */
-export function signatoryOn(tenant: Tenant, role: Role, date: string, village: string | null = null): Signatory {
+export function signatoryOn(tenant: Tenant, role: Role, date: string, village: string | null = null): SignatureBlock {
   const official = officialOn(tenant, role, date, village);
   const title = role === 'kepala-dinas' ? `Kepala ${tenant.office.name}` : ROLES[role];
   return { title, name: official?.name ?? null, nip: official?.nip ?? null, rank: official?.rank ?? null };

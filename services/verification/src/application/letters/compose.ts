@@ -1,4 +1,4 @@
-import { indonesianDate, requirePrintable, type Signatory } from '@alur/documents';
+import { indonesianDate, requirePrintable, type SignatureBlock } from '@alur/documents';
 import { type Letter, type LetterPlaceholder, templateOf } from '@alur/standards';
 import type { DraftSnapshot, Issuer } from './snapshot.ts';
 
@@ -14,7 +14,7 @@ export interface LetterText {
   readonly body: readonly string[];
   readonly closing: string;
   readonly date: string;
-  readonly signatory: Signatory;
+  readonly signatory: SignatureBlock;
 }
 
 const VILLAGE_CODE = /^\d\d\.\d\d\.\d\d\.\d{4}$/;

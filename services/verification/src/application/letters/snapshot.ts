@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PersonIdentity } from '@alur/contracts';
-import type { Signatory } from '@alur/documents';
+import type { SignatureBlock } from '@alur/documents';
 import { type LetterType } from '@alur/standards';
 
 /** The data of a draft. Kept in the vault under the person's key; events hold only its hash. */
@@ -27,7 +27,7 @@ export interface Issuer {
   readonly office: string;
   readonly district: string;
   readonly registry: { readonly code: string; readonly name: string };
-  readonly signatory: Signatory;
+  readonly signatory: SignatureBlock;
 }
 
 /** Everything that a signed letter shows: frozen, hashed, and enough to print it again. */
