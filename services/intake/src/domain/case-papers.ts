@@ -54,7 +54,13 @@ export function dispense(
   if (!rule) {
     return reject('document-not-asked', 'Layanan ini tidak meminta dokumen tersebut; dispensasi tidak perlu.');
   }
-  if (state.dispensations.some((d) => d.code === rule.code)) return [];
+  const known = state.dispensations.find((d) => d.code === rule.code);
+  if (known?.substitute === substitute && known.reasonCode === reasonCode) return [];
+  if (known) {
+    return reject('dispensation-conflict', 'Dispensasi dokumen ini sudah dicatat dengan alasan atau pengganti lain.', {
+      facts: { code: rule.code },
+    });
+  }
   const { caseId } = state.opened;
   return [{ type: 'case.dispensation-granted.v1', data: { caseId, code: rule.code, substitute, reasonCode, by, at } }];
 }

@@ -185,6 +185,11 @@ describe('completeness', () => {
       .given(...eventsOf(oku, open()))
       .when({ ...waiver, code: 'buku-tabungan' })
       .thenRejected('document-not-asked');
+    const waived = () => scenario(oku).given(...eventsOf(oku, open(), waiver));
+    waived().when(waiver).then();
+    waived()
+      .when({ ...waiver, reasonCode: 'belum-terbit' })
+      .thenRejected('dispensation-conflict');
   });
 
   test('an unreadable paper must be supplied anew', () => {

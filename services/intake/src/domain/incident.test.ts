@@ -71,6 +71,9 @@ describe('the first report', () => {
     scenario(oku)
       .when(report('layanan-korban-bencana-alam', { ...fire, occurredAt: at(1) }))
       .thenRejected('occurred-in-future');
+    scenario(oku)
+      .when(report('layanan-korban-bencana-alam', { ...fire, occurredAt: '2016-07-01T01:30:00.000Z' }))
+      .thenRejected('occurred-long-ago');
   });
 });
 

@@ -11,6 +11,8 @@ export interface IncidentReport extends Omit<Incident, 'localClass'> {
 }
 
 /** About 1 km: it identifies no house, and the map is still of use. */
+/** An older date of an incident is a mistyped year, or the clock of a device that was reset. */
+const LONGEST_AGO_MS = 5 * 365 * 24 * 60 * 60_000;
 const STEPS_PER_DEGREE = 100;
 
 /**
@@ -49,6 +51,9 @@ export function incidentOf(
   }
   if (Date.parse(report.occurredAt) > Date.parse(at)) {
     return reject('occurred-in-future', 'Waktu kejadian tidak boleh setelah saat pelaporan. Perbaiki waktunya.');
+  }
+  if (Date.parse(at) - Date.parse(report.occurredAt) > LONGEST_AGO_MS) {
+    return reject('occurred-long-ago', 'Waktu kejadian lebih dari lima tahun yang lalu. Periksa tahunnya.');
   }
   const { uuClass, hazard, occurredAt, place } = report;
   return { localClass, uuClass, hazard, occurredAt, place: place === null ? null : rounded(place) };

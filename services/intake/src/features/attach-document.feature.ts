@@ -73,7 +73,7 @@ export class AttachDocument {
       at: context.at,
     };
     await this.#store(officer, caseId, command, bytes);
-    const { version, body } = await this.cases.execute(caseId, command, { ...context, commandHash: sha256 });
+    const { version, body } = await this.cases.execute(caseId, command, { ...context, commandHash: documentId });
     const document = { documentId, code, sha256, size: bytes.length, mediaType };
     return new Answered(version, { ...body, ...document });
   }

@@ -12,8 +12,8 @@ function assessment(subjectId: string, damage: Assessment['damage']): Assessment
   return { ...capture, by: 'x', at, subjectId, members: 4, victims: { dead: 1, injured: 0, displaced: 3 }, damage };
 }
 
-function print() {
-  const response = { departedAt: '2026-07-31T01:00:00.000Z', arrivedAt: null, at };
+function print(arrivedAt: string | null = null) {
+  const response = { departedAt: '2026-07-31T01:00:00.000Z', arrivedAt, at };
   const team = { lead: 'x', members: ['x', 'y'] };
   const assessments = [assessment('p1', 'berat'), assessment('p2', null)];
   return printReport(tenant, 'case-1', at, { response, team }, assessments, new Map([['p1', 'W*** C***']]));
@@ -36,6 +36,12 @@ test('the report adds up the households, in the time of the office, without nami
   ]) {
     expect(page).toContain(shown);
   }
+});
+
+test('field 14: a time that cannot be is not printed', async () => {
+  const bytes = await print('2027-11-30T13:30:00.000Z');
+  const { text } = await extractText(await getDocumentProxy(bytes), { mergePages: true });
+  expect(text.replace(/\s+/g, ' ')).toContain('Tiba di lokasi : tidak dicatat');
 });
 
 test('the same assessment prints the same bytes', async () => {

@@ -3,6 +3,7 @@ import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { Tenant } from '@alur/standards';
 import { localDate } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
+import { isPlausible, JOURNEY_MS } from '../domain/captures.ts';
 import { assessmentOf, counted } from '../domain/households.ts';
 import type { Assessment } from '../domain/incident-events.ts';
 import type { IncidentState } from '../domain/incident-state.ts';
@@ -52,7 +53,10 @@ export async function printReport(
   names: ReadonlyMap<string, string>,
 ): Promise<Uint8Array> {
   const date = localDate(endedAt, tenant.zone);
-  const time = (instant: string | null) => (instant === null ? 'tidak dicatat' : localTime(instant, tenant));
+  const time = (instant: string | null) =>
+    response === null || instant === null || !isPlausible(instant, response.at, JOURNEY_MS)
+      ? 'tidak dicatat'
+      : localTime(instant, tenant);
   const total = (figure: (assessment: Assessment) => number) =>
     assessments.reduce((sum, assessment) => sum + figure(assessment), 0);
   const graded = (grade: Assessment['damage']) => String(total(({ damage }) => (damage === grade ? 1 : 0)));

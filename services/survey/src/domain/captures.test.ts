@@ -18,6 +18,20 @@ describe('a capture that comes in', () => {
     expect(receive(one, { ...first, deviceId: 'tablet-z' })).toEqual({ as: 'known' });
   });
 
+  test('field 05: the id of a known capture with other content is refused; a record without content in its id is known', () => {
+    const old = withCurrent<Capture>(NO_CAPTURES, first, 5);
+    const named = withCurrent<Capture>(NO_CAPTURES, capture('first', { recordId: 'r-first:content-a' }), 5);
+    const sent = (content: string) => capture('first', { recordId: `r-first:${content}` });
+    expect(receive(named, sent('content-a'))).toEqual({ as: 'known' });
+    expect(receive(named, sent('content-b'))).toMatchObject({ code: 'submission-conflict' });
+    expect(receive(old, sent('content-b'))).toEqual({ as: 'known' });
+  });
+
+  test('field 14: a clock that was ahead does not hold back what the same device captures later', () => {
+    const ahead = withCurrent<Capture>(NO_CAPTURES, capture('ahead', { occurredAt: '2031-01-01T00:00:00.000Z' }), 5);
+    expect(receive(ahead, capture('mended', { at: '2026-07-01T04:00:00.000Z' }))).toEqual({ as: 'current' });
+  });
+
   test.each([
     ['another device that has seen the newest revision', { deviceId: 'tablet-b', baseRevision: 5 }, 'current'],
     ['another device that has seen an older revision', { deviceId: 'tablet-b', baseRevision: 4 }, 'conflict'],

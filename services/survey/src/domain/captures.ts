@@ -1,5 +1,8 @@
 import { type Done, type Rejection, reject } from '@alur/event-sourcing';
 
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
 /** What a device captured in the field, perhaps offline. What was found, and where, is in the vault under `recordId`. */
 export interface Capture extends Done {
   readonly submissionId: string;
@@ -8,6 +11,7 @@ export interface Capture extends Done {
   readonly occurredAt: string;
   /** Revision of the stream that the device had seen. */
   readonly baseRevision: number;
+  /** Depends on the content, so that the same id with other content is seen. */
   readonly recordId: string;
   readonly photoIds: readonly string[];
 }
@@ -29,7 +33,8 @@ export const NO_CAPTURES = { submissions: [], current: null, currentRevision: -1
 export type Reception = { readonly as: 'known' | 'current' } | { readonly as: 'conflict'; readonly against: string };
 
 export function receive<C extends Capture>(captures: Captures<C>, submission: C): Reception | Rejection {
-  if (find(captures, submission.submissionId) !== undefined) return { as: 'known' };
+  const known = find(captures, submission.submissionId);
+  if (known !== undefined) return hasContentOf(known, submission) ? { as: 'known' } : submissionDiffers();
   const current = find(captures, captures.current);
   if (current === undefined || continues(submission, current, captures.currentRevision)) return { as: 'current' };
   return unresolved(captures) ?? { as: 'conflict', against: current.submissionId };
@@ -38,7 +43,37 @@ export function receive<C extends Capture>(captures: Captures<C>, submission: C)
 /** A capture succeeds the current one when its device had seen it, or when the same device captured both in this order. */
 function continues(submission: Capture, current: Capture, currentRevision: number): boolean {
   if (submission.baseRevision >= currentRevision) return true;
-  return submission.deviceId === current.deviceId && submission.occurredAt >= current.occurredAt;
+  return submission.deviceId === current.deviceId && capturedAt(submission) >= capturedAt(current);
+}
+
+/** A device whose clock is ahead cannot have captured after it sent. */
+function capturedAt({ occurredAt, at }: Capture): string {
+  return occurredAt < at ? occurredAt : at;
+}
+
+/** How far the clock of a device may be ahead of the server, milliseconds. */
+const AHEAD_MS = 10 * MINUTE_MS;
+/** How long a device may have been without network, milliseconds. */
+const OFFLINE_MS = 60 * DAY_MS;
+/** How late a journey may be written down, milliseconds; older is a mistyped year. */
+export const JOURNEY_MS = 5 * 365 * DAY_MS;
+
+/** Whether a time that a device gives with what arrived at `at` can be right; `longestMs`: how long ago it may be. */
+export function isPlausible(time: string, at: string, longestMs = OFFLINE_MS): boolean {
+  const age = Date.parse(at) - Date.parse(time);
+  return age >= -AHEAD_MS && age <= longestMs;
+}
+
+/** The last part of a record id says what is in the record; records of captures of long ago have no such part. */
+function hasContentOf({ recordId }: Capture, submission: Capture): boolean {
+  return submission.recordId === recordId || submission.recordId.replace(/:[^:]*$/, '') === recordId;
+}
+
+function submissionDiffers(): Rejection {
+  return reject(
+    'submission-conflict',
+    'Kiriman dengan id ini sudah dicatat dengan isi lain, jadi isi yang ini belum tersimpan. Kirim sebagai perbaikan dengan id baru.',
+  );
 }
 
 /** The refusal of whatever needs one result, while two are in conflict. */

@@ -17,6 +17,8 @@ export interface Household extends Captures<Assessment> {
   readonly householdId: string;
   /** Entered by mistake: kept in the log, left out of everything else. */
   readonly removed: boolean;
+  /** Absent in a household that was not removed. */
+  readonly removedFor?: string;
 }
 
 export type Households = Readonly<Record<string, Household>>;
@@ -111,7 +113,8 @@ export function remove(
   reason: { readonly reasonCode: string; readonly noteId: string | null },
   { by, at }: Done,
 ): Decision<IncidentEvent> {
-  if (own(households, householdId)?.removed) return [];
+  const known = own(households, householdId);
+  if (known?.removed && known.removedFor === reason.reasonCode && reason.noteId === null) return [];
   const household = present(households, householdId);
   if (isRejection(household)) return household;
   const assessment = assessmentOf(household);

@@ -1,5 +1,5 @@
 import { type Decider, type Decision, type Done, isRejection, type Rejection, reject } from '@alur/event-sourcing';
-import { find } from './captures.ts';
+import { find, isPlausible, JOURNEY_MS } from './captures.ts';
 import type { StepRef } from './fieldwork-events.ts';
 import { type AssessmentInput, assess, counted, firstConflict, remove, resolve } from './households.ts';
 import type { IncidentEvent, IncidentStepKind, IncidentStepOpened, Team } from './incident-events.ts';
@@ -71,7 +71,11 @@ function dispose(state: IncidentState, { by, roles, at, noteId }: Command<'dispo
   const step = openOf(state, 'disposition');
   if (isRejection(step)) return step;
   if (!roles.includes('kepala-dinas')) return wrongRole('Disposisi diberikan oleh Kepala Dinas.');
-  if (state.disposedBy !== null) return [];
+  if (state.disposedBy !== null) {
+    return noteId === null && state.disposedBy === by
+      ? []
+      : reject('already-disposed', 'Disposisi sudah diberikan; catatan yang ini tidak tersimpan.');
+  }
   return [{ type: 'incident-response.disposed.v1', data: { ...refOf(step), noteId, by, at } }];
 }
 
@@ -115,6 +119,15 @@ function respond(state: IncidentState, command: Command<'respond'>): Decision<In
   if (refusal !== null) return refusal;
   if (departedAt !== null && arrivedAt !== null && arrivedAt < departedAt) {
     return reject('times-reversed', 'Waktu tiba mendahului waktu berangkat. Periksa kembali.');
+  }
+  if (![departedAt, arrivedAt].every((time) => time === null || isPlausible(time, at, JOURNEY_MS))) {
+    return reject(
+      'times-implausible',
+      'Waktu berangkat atau tiba belum terjadi, atau sudah terlalu lama. Periksa kembali.',
+      {
+        facts: { now: at },
+      },
+    );
   }
   const data = {
     ...refOf(step),

@@ -54,7 +54,11 @@ export const incidentEvolution = evolution<IncidentState, IncidentEvent>({
   'incident-response.conflict-resolved.v1': inHousehold(({ kept }, household, revision) =>
     withChoice(household, kept, revision),
   ),
-  'incident-response.household-removed.v1': inHousehold(() => ({ removed: true, conflicting: null })),
+  'incident-response.household-removed.v1': inHousehold(({ reasonCode }) => ({
+    removed: true,
+    removedFor: reasonCode,
+    conflicting: null,
+  })),
   'incident-response.assessment-viewed.v1': noting(() => ({})),
   'incident-response.assessment-completed.v1': noting((data, state) => {
     const { outcome, by, at } = data;

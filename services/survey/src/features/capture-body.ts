@@ -1,4 +1,5 @@
-import { InstantField, ObjectField, PatternField } from '@alur/platform';
+import { InstantField, ObjectField, PatternField, type ServicePorts } from '@alur/platform';
+import { canonicalJson } from '@alur/read-models';
 import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
@@ -13,6 +14,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { isPlausible } from '../domain/captures.ts';
 
 const ID = /^[A-Za-z0-9-]{8,80}$/;
 
@@ -68,4 +70,26 @@ export class CaptureBody {
 export function captureOf(body: CaptureBody, recordId: string) {
   const { submissionId, deviceId, occurredAt, baseRevision, photoIds = [] } = body;
   return { submissionId, deviceId, occurredAt: new Date(occurredAt).toISOString(), baseRevision, recordId, photoIds };
+}
+
+/**
+ * Id of the record of a capture, the same when a device sends the same again. The hash is keyed, because ids are in the log.
+ * @param content what was captured, besides its time and photos
+ */
+export async function recordIdOf(
+  vault: Pick<ServicePorts['vault'], 'blind'>,
+  tenant: string,
+  name: string,
+  body: CaptureBody,
+  content: object,
+): Promise<string> {
+  const { occurredAt, photoIds } = captureOf(body, name);
+  return `${name}:${await vault.blind(tenant, 'capture', canonicalJson({ ...content, occurredAt, photoIds }))}`;
+}
+
+/** Doubts about the clock of the device; the server notes its own time beside it. */
+export function clockWarnings({ occurredAt }: CaptureBody, at: string) {
+  if (isPlausible(new Date(occurredAt).toISOString(), at)) return [];
+  const message = 'Waktu pada perangkat tampaknya salah. Kiriman disimpan dengan waktu server; betulkan jam perangkat.';
+  return [{ field: 'occurredAt', code: 'device-clock', message }];
 }

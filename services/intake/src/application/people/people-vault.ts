@@ -9,6 +9,7 @@ import type {
 import type { CommandContext } from '@alur/event-sourcing';
 import { inJurisdiction } from '@alur/identity';
 import { ProblemException, type ServicePorts } from '@alur/platform';
+import { canonicalJson } from '@alur/read-models';
 import { MASKED_NUMBER } from '@alur/standards';
 import { MISSES_OF_ONE } from '../../domain/look-up-budget.ts';
 import { derivedId } from '../derived-id.ts';
@@ -26,7 +27,7 @@ import { LookUps } from './look-ups.ts';
 import { type MaskedLine, MaskedLines, recordOf } from './masked-lines.ts';
 import { allWith, byName, byNumber, numbersIn } from './people-search.ts';
 import { PersonLog } from './person-log.ts';
-import { askerOf, lookOf, OFFICE, type Registrar, unknownPerson } from './registrar.ts';
+import { askerOf, keyReused, lookOf, OFFICE, type Registrar, unknownPerson } from './registrar.ts';
 import { isSamePerson, nameDiffers, personElsewhere } from './same-person.ts';
 
 export type PeoplePorts = Pick<ServicePorts, 'vault' | 'runner' | 'clock' | 'ids' | 'standards'>;
@@ -139,6 +140,10 @@ export class PeopleVault implements PeopleDirectory {
     }
     // A record without an event is a registration that was cut off between the two; this one ends it.
     const subjectId = stored ?? (await this.#newId(tenant, identity.nik, context.commandId));
+    const before = await this.#get(tenant, subjectId);
+    if (identity.nik === null && before !== undefined && canonicalJson(before) !== canonicalJson(identity)) {
+      throw keyReused();
+    }
     await this.#put(tenant, subjectId, identity);
     const { noNikReason } = identity;
     const done = { subjectId, by: context.actor, at: context.at };

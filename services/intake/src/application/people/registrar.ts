@@ -20,3 +20,12 @@ export function lookOf(subjectId: string, { roles }: Registrar, context: Command
 export function unknownPerson(): ProblemException {
   return new ProblemException(404, 'subject-not-found', 'Orang ini tidak terdaftar, atau datanya sudah dihapus.');
 }
+
+/** The id of a person without NIK comes from the key of the request: another body may not replace the person. */
+export function keyReused(): ProblemException {
+  return new ProblemException(
+    422,
+    'command-id-reused',
+    'Idempotency-Key ini sudah dipakai untuk isi lain. Pakai kunci baru untuk pendaftaran lain.',
+  );
+}

@@ -132,6 +132,10 @@ describe('papers', () => {
       status: 201,
       body: { documentId: first.body['documentId'], revision: first.body['revision'] },
     });
+    expect(await office.upload(caseId, 'fc-kk', token, PNG, 'upload-0001')).toMatchObject({
+      status: 422,
+      body: { code: 'command-id-reused' },
+    });
     expect(await office.upload(caseId, 'fc-ktp', token, scan(), 'upload-0001')).toMatchObject({
       status: 422,
       body: { code: 'command-id-reused' },

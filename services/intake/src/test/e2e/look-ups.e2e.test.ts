@@ -177,6 +177,20 @@ test('one word of a name finds those who have one name, and nobody else', async 
   expect((await search('dua sukarnowati')).body.items).toMatchObject([{ subjectId: two.subjectId }]);
 });
 
+test('field 05: a key of a registration that is used again with another body replaces nobody', async () => {
+  const token = await office.frontOffice();
+  const headers = { 'idempotency-key': 'counter-1-baby-0001' };
+  const baby = { name: 'Bayi Kunci', noNikReason: 'bayi', village: VILLAGE };
+  const register = (body: object) => office.call('POST', PEOPLE, body, { token, headers });
+  const first = await register(baby);
+  expect(await register(baby)).toMatchObject({ status: 201, body: { subjectId: first.body['subjectId'] } });
+  const other = await register({ ...baby, name: 'Bayi Lain' });
+  expect([other.status, other.body['code']]).toEqual([422, 'command-id-reused']);
+  const { search } = await desk('front-office');
+  expect((await search('bayi kunci')).body.items).toHaveLength(1);
+  expect((await search('bayi lain')).body.items).toHaveLength(0);
+});
+
 test('field 02: a common name is found within the village, and page by page to the last', async () => {
   const elsewhere = Array.from({ length: 55 }, () => someone({ name: 'Suparman', village: '16.09.01.2002' }));
   const people = await Promise.all([...elsewhere, ...Array.from({ length: 3 }, () => someone({ name: 'Suparman' }))]);

@@ -24,7 +24,7 @@ import type { FastifyRequest } from 'fastify';
 import { commandOf, IncidentCommands } from '../../application/incident-commands.ts';
 import { StoredPhotos } from '../../application/stored-photos.ts';
 import { incidentResponse } from '../../domain/incident-response.ts';
-import { CaptureBody, captureOf } from '../capture-body.ts';
+import { CaptureBody, captureOf, clockWarnings, recordIdOf } from '../capture-body.ts';
 import { HouseholdParams, INCIDENT_ROUTE, PersonPhotoParams } from './incident-route.ts';
 
 export class VictimsBody {
@@ -112,9 +112,11 @@ export class AssessHouseholdFeature {
     const { tenant } = call.officer;
     const { submissionId, subjectId, members, victims, damage = null, notes, coordinates } = body;
     const { state } = await this.commands.load(tenant, caseId);
-    const recordId = `assessment:${caseId}:${householdId}:${submissionId}:${subjectId}`;
     const { dead, injured, displaced } = victims;
     const figures = { subjectId, members, victims: { dead, injured, displaced }, damage };
+    const record: AssessmentRecord = { notes, coordinates };
+    const name = `assessment:${caseId}:${householdId}:${submissionId}:${subjectId}`;
+    const recordId = await recordIdOf(this.ports.vault, tenant, name, body, { ...figures, ...record });
     const assessment = { ...captureOf(body, recordId), ...figures };
     const asked = { type: 'assess-household', householdId, assessment } as const;
     // The vault is written first: an event must never point at a record that does not exist. Written only for what counts.
@@ -122,9 +124,9 @@ export class AssessHouseholdFeature {
     if (!isRejection(decision) && decision.length > 0) {
       await this.#requireRegistered(tenant, subjectId);
       await this.photos.requireAll(tenant, caseId, body.photoIds);
-      const record: AssessmentRecord = { notes, coordinates };
       await this.commands.keepAssessment(tenant, subjectId, recordId, record);
     }
+    const warnings = clockWarnings(body, call.context.at);
     const result = await this.commands.run(call, caseId, asked);
     const conflict = result.events.find((event) => event.type === 'incident-response.household-conflicted.v1');
     if (conflict !== undefined && 'against' in conflict.data) {
@@ -132,10 +134,10 @@ export class AssessHouseholdFeature {
         409,
         'findings-conflict',
         'Asesmen ini disimpan, tetapi bertentangan dengan asesmen lain atas rumah tangga yang sama. Ketua tim memilih salah satu.',
-        { facts: { householdId, submissionId, against: conflict.data.against, revision: result.revision } },
+        { facts: { householdId, submissionId, against: conflict.data.against, revision: result.revision, warnings } },
       );
     }
-    return new Answered(result, { caseId, householdId, submissionId, revision: result.revision });
+    return new Answered(result, { caseId, householdId, submissionId, revision: result.revision, warnings });
   }
 
   /** Aid goes to registered people only; the directory is asked without reading who it is. */

@@ -141,6 +141,31 @@ test('R-07: an incident goes from the disposition to the report of the assessmen
   expect(JSON.stringify(await office.ports.store.readAll('', 200))).not.toMatch(/Contoh|104\.07|Segera/);
 });
 
+test('field 05, 14: an assessment under a known id with other content, and travel times that cannot be, are refused', async () => {
+  const caseId = 'fire-clock';
+  await assessing(caseId);
+  await open(caseId, 'emergency-response');
+  for (const arrivedAt of ['2027-11-30T20:30:00+07:00', '2015-01-01T00:00:00Z']) {
+    expect(await office.call('POST', path(caseId, '/response'), tagana, { arrivedAt })).toMatchObject({
+      status: 422,
+      body: { code: 'times-implausible' },
+    });
+  }
+  const url = path(caseId, household('house-001', '/assessments'));
+  const send = (more: object = {}) => office.call('POST', url, tagana, assessment('submit-edit', more));
+  expect([(await send()).status, (await send()).status]).toEqual([201, 201]);
+  for (const more of [{ damage: 'berat' }, { members: 5 }, { notes: 'lain' }, { subjectId: 'person-9' }]) {
+    expect(await send(more)).toMatchObject({ status: 409, body: { code: 'submission-conflict' } });
+  }
+  expect(await office.call('POST', path(caseId, '/disposition'), head, { note: 'Lain' })).toMatchObject({
+    status: 409,
+  });
+  const removal = path(caseId, household('house-001', '/removal'));
+  const remove = (reasonCode: string) => office.call('POST', removal, lead, { reasonCode });
+  expect([(await remove('salah-catat')).status, (await remove('salah-catat')).status]).toEqual([200, 200]);
+  expect(await remove('ganda')).toMatchObject({ status: 422, body: { code: 'household-removed' } });
+});
+
 test('two offline devices and one household: both kept, the lead chooses, nothing ends before', async () => {
   const caseId = 'fire-b';
   await assessing(caseId);

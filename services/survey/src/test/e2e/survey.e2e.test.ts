@@ -100,6 +100,51 @@ test('a capture that the device sends again with its key is recorded once', asyn
   expect(other.status).toBe(422);
 });
 
+test('field 05: the same submission sent again is taken once; with other content it is refused and nothing is lost in silence', async () => {
+  await assigned('case-edit');
+  const { body: at } = await office.call<{ revision: number }>('GET', path('case-edit'), surveyor);
+  const body = { ...findings('sub-edit-1', 'tablet-a', at.revision), householdSize: 3 };
+  const send = (more: object) => office.call('POST', path('case-edit', '/findings'), surveyor, { ...body, ...more });
+  const first = await send({});
+  const again = await send({ baseRevision: at.revision + 1 });
+  expect([first.status, again.status, again.body['revision']]).toEqual([201, 201, first.body['revision']]);
+  for (const other of [
+    { summary: '7 orang, ada balita' },
+    { householdSize: 7 },
+    { occurredAt: '2026-08-03T08:31:00+07:00' },
+  ]) {
+    expect(await send(other)).toMatchObject({ status: 409, body: { code: 'submission-conflict' } });
+  }
+  const view = path('case-edit', '/findings/sub-edit-1/view');
+  const shown = await office.call('POST', view, head, { purpose: 'keputusan' });
+  expect(shown.body).toMatchObject({ summary: NOTE, householdSize: 3 });
+  const corrected = await send({ submissionId: 'sub-edit-2', summary: '7 orang, ada balita', householdSize: 7 });
+  expect(corrected.status).toBe(201);
+});
+
+test('field 14: a device whose clock is wrong is warned, and its mended clock corrects on the old base', async () => {
+  await assigned('case-clock');
+  const { body: at } = await office.call<{ revision: number }>('GET', path('case-clock'), surveyor);
+  const send = (submissionId: string, occurredAt: string) =>
+    office.call('POST', path('case-clock', '/findings'), surveyor, {
+      ...findings(submissionId, 'tablet-a', at.revision),
+      occurredAt,
+    });
+  const doubt = { field: 'occurredAt', code: 'device-clock' };
+  const ahead = await send('submission-2031', '2031-08-03T08:30:00+07:00');
+  expect(ahead).toMatchObject({ status: 201, body: { warnings: [doubt] } });
+  expect(await send('submission-now', '2026-08-03T09:00:00+07:00')).toMatchObject({
+    status: 201,
+    body: { warnings: [] },
+  });
+  expect(await send('submission-2015', '2015-01-01T00:00:00Z')).toMatchObject({
+    status: 409,
+    body: { facts: { warnings: [doubt] } },
+  });
+  const { body } = await office.call<{ submissions: { at: string }[] }>('GET', path('case-clock'), surveyor);
+  expect(body.submissions.map((one) => one.at)).toEqual([NOW, NOW, NOW]);
+});
+
 test('photos: by content an image, under their case, and only for the team', async () => {
   await assigned('case-d');
   const png = Buffer.from(
