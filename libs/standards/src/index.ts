@@ -29,7 +29,7 @@ export { readable } from './published-text.ts';
 export * from './role-groups.ts';
 export * from './roles.ts';
 export * from './route.ts';
-export { advance, startRoute } from './route-walk.ts';
+export { advance, closeOutcome, downstream, startRoute } from './route-walk.ts';
 export * from './satisfaction.ts';
 export { checkService } from './service-check.ts';
 export * from './staff.ts';

@@ -1,4 +1,5 @@
 import type { Advance, CloseOutcome, Route, RouteState, Step, Target } from './route.ts';
+import { stepKind } from './step-kinds.ts';
 
 /** What opens when a file arrives, and again after a return. */
 export function startRoute(route: Route): Extract<Advance, { next: 'open' }> {
@@ -6,21 +7,46 @@ export function startRoute(route: Route): Extract<Advance, { next: 'open' }> {
 }
 
 /**
- * What follows when a step ends. The state may be the one before or after that end. Steps that are open or done never
- * open again, and a join opens with the last of its `after` steps; so `steps` is empty while other tracks are still
- * running. A return or a close voids every open step; after a return the route starts anew with nothing completed.
+ * What follows when a step ends. The state may be the one before or after that end. Steps that are open or done do not
+ * open again, and a join opens with the last of its `after` steps, unless an open step leads to one of them again; so
+ * `steps` is empty while other tracks are still running. A return or a close voids every open step; after a return the
+ * route starts anew with nothing completed.
  * @throws RangeError for a step that the route has not, or an outcome that the step has not
  */
 export function advance(route: Route, state: RouteState, stepId: string, outcome: string): Advance {
+  const repeats = repeatedBy(route, stepId, outcome);
+  if (repeats) return { next: 'open', steps: [...state.completed].filter((id) => repeats(route.steps[id]!)) };
   const target = targetOf(route, stepId, outcome);
   if (target === 'return') return { next: 'return' };
   const close = closeOutcome(target);
   if (close) return { next: 'close', outcome: close };
-  const steps = nextSteps(target).filter((id) => {
-    const ended = (other: string) => other === stepId || state.completed.has(other);
-    return !ended(id) && !state.open.has(id) && (route.steps[id]?.after ?? []).every(ended);
-  });
+  const running = [...state.open].filter((id) => id !== stepId);
+  const ended = (other: string) => other === stepId || state.completed.has(other);
+  const settled = (other: string) => ended(other) && !running.some((id) => downstream(route, id).has(other));
+  const steps = nextSteps(target).filter(
+    (id) => !ended(id) && !state.open.has(id) && (route.steps[id]?.after ?? []).every(settled),
+  );
   return { next: 'open', steps: [...new Set(steps)] };
+}
+
+/** Steps that a run can come to from this one. */
+export function downstream(route: Route, stepId: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const queue = [stepId];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    for (const next of successors(route.steps[id]!)) {
+      if (!found.has(next)) queue.push(next);
+      found.add(next);
+    }
+  }
+  return found;
+}
+
+/** Whether a step is done again because of this outcome; undefined for an outcome that leads on. */
+function repeatedBy(route: Route, stepId: string, outcome: string): ((step: Step) => boolean) | undefined {
+  const kind = route.steps[stepId]?.kind;
+  const repeats = kind && stepKind(kind).repeats;
+  return repeats?.outcome === outcome ? (step) => repeats.kinds.includes(step.kind) : undefined;
 }
 
 function targetOf(route: Route, stepId: string, outcome: string): Target {

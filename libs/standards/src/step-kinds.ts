@@ -10,6 +10,8 @@ interface StepKindData {
   readonly label: string;
   /** Every one must be handled by a route. */
   readonly outcomes: readonly string[];
+  /** An outcome that no route names: steps of these kinds are done again before this one. */
+  readonly repeats?: { readonly outcome: string; readonly kinds: readonly string[] };
   /** Settings that a route must give. */
   readonly params: readonly string[];
   /** The acts that end a step, with the roles that may do each. A step must name such a role for every act. */
@@ -117,6 +119,7 @@ export const STEP_KINDS = {
     owner: 'verification',
     label: 'Keputusan kelayakan',
     outcomes: ['eligible', 'ineligible'],
+    repeats: { outcome: 'second-survey', kinds: ['survey', 'assessment'] },
     params: [],
     acts: { decide: LEADS },
   },
@@ -269,6 +272,12 @@ export type StepKind = keyof typeof STEP_KINDS;
 
 export function isStepKind(kind: string): kind is StepKind {
   return Object.hasOwn(STEP_KINDS, kind);
+}
+
+/** Every outcome that a step of the kind may have, also that which no route names. */
+export function outcomesOf(kind: StepKind): readonly string[] {
+  const { outcomes, repeats } = stepKind(kind);
+  return repeats ? [...outcomes, repeats.outcome] : outcomes;
 }
 
 /** The data of a kind with its optional parts. */

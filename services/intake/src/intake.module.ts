@@ -22,6 +22,7 @@ import { PeopleDirectoryApi } from './features/people-directory.feature.ts';
 import { ReadCase } from './features/read-case.feature.ts';
 import { ReadDocument } from './features/read-document.feature.ts';
 import { SubjectRights } from './features/subject-rights.feature.ts';
+import { SupplementAssessment } from './features/supplement-assessment.feature.ts';
 import { AssigneeWatch } from './processes/assignee-watch.ts';
 import { OverdueScheduler } from './processes/overdue-scheduler.ts';
 import { StepOutcomes } from './processes/step-outcomes.ts';
@@ -43,6 +44,7 @@ export function intakeModule(ports: ServicePorts): DynamicModule {
       AssignStep,
       PauseClock,
       EndCase,
+      SupplementAssessment,
       EmergencyAccess,
       ReadCase,
       People,

@@ -45,7 +45,7 @@ export const ExternalAnswerRecorded = outcome(
 
 export const EligibilityDecided = outcome(
   'eligibility-decided',
-  'The decision on the request: `eligible` or `ineligible`, by an officer who did not survey.',
+  'The decision on the request: `eligible`, `ineligible` or `second-survey`, by an officer who did not survey.',
   {
     reasonCode: code,
     /** For an incident: the households that were found eligible (R-08). */

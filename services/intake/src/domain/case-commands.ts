@@ -87,6 +87,8 @@ export type CaseCommand =
   /** `withdraw`: the applicant no longer wants it. `reject`: the office refuses it, with a reason. */
   | ({ readonly type: 'withdraw' | 'reject' } & Reason)
   | ({ readonly type: 'reopen' } & Reason)
+  /** More households were found while the aid to the others is under way. */
+  | ({ readonly type: 'supplement-assessment' } & Done)
   /** An officer without a step opens the case for a time; the written reason is in the vault. */
   | ({ readonly type: 'open-emergency-access' } & Omit<DataOf<typeof EmergencyAccessOpened>, 'caseId'>);
 

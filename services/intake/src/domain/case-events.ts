@@ -14,8 +14,16 @@ export interface CompletedPrivately {
   readonly officers: readonly string[];
 }
 
+/** Steps behind it that have to be done again, because it opens again; absent: none. */
+export interface StepOpenedPrivately {
+  readonly again?: readonly string[];
+}
+
 export type CaseOpenedEvent = DomainEvent<'case.opened.v1', DataOf<typeof contracts.CaseOpened> & OpenedPrivately>;
-export type StepOpenedEvent = DomainEvent<'case.step-opened.v1', DataOf<typeof contracts.StepOpened>>;
+export type StepOpenedEvent = DomainEvent<
+  'case.step-opened.v1',
+  DataOf<typeof contracts.StepOpened> & StepOpenedPrivately
+>;
 export type StepCompletedEvent = DomainEvent<
   'case.step-completed.v1',
   DataOf<typeof contracts.StepCompleted> & CompletedPrivately

@@ -199,7 +199,7 @@ describe('late', () => {
       status: 'closed',
       paused: null,
       pauses: [{ from: at(10), to: at(20) }],
-      closed: { outcome: 'withdrawn', at: at(20), late: false, resume: ['verification'] },
+      closed: { outcome: 'withdrawn', at: at(20), late: false, open: ['verification'] },
     });
   });
 });

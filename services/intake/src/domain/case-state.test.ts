@@ -53,7 +53,7 @@ describe('a case that is closed and reopened', () => {
 
   test('does its open steps again, and what was completed stays completed', () => {
     const closed = eventsOf(oku, ...completeFile, withdraw);
-    expect(stateOf(closed)).toMatchObject({ open: {}, closed: { resume: ['verification'] } });
+    expect(stateOf(closed)).toMatchObject({ open: {}, closed: { open: ['verification'] } });
     expect(stateOf(eventsOf(oku, ...completeFile, withdraw, reopen))).toMatchObject({
       open: { verification: { run: 2 } },
       completed: ['completeness'],
@@ -70,7 +70,10 @@ describe('a case that is closed and reopened', () => {
       done('validation', 'registered', 4, 'oku-selatan.pekerja-sosial-1'),
       done('explanation', 'given', 7, by),
     ];
-    expect(stateOf(eventsOf(oku, ...ended))).toMatchObject({ status: 'closed', closed: { resume: ['explanation'] } });
+    expect(stateOf(eventsOf(oku, ...ended))).toMatchObject({
+      status: 'closed',
+      closed: { reasonCode: null, open: [] },
+    });
     expect(stateOf(eventsOf(oku, ...ended, reopen))).toMatchObject({
       open: { explanation: { run: 2 } },
       completed: ['completeness', 'verification', 'validation'],

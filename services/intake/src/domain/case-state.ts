@@ -12,7 +12,12 @@ export interface OpenStep {
   readonly assignee: string | null;
   readonly roles: readonly string[];
   readonly notBy: readonly string[];
+  /** Only for what was not there the first time, a late household: finding nothing more changes nothing. */
+  readonly supplementary: boolean;
 }
+
+/** Param of the steps of a supplementary run. */
+export const SUPPLEMENTARY = 'supplementary';
 
 export interface SuppliedDocument {
   readonly documentId: string;
@@ -61,10 +66,13 @@ export interface KnownCase {
   readonly grants: readonly { readonly officer: string; readonly until: string }[];
   readonly closed: {
     readonly outcome: string;
+    /** Why somebody ended it; null: the route came to its end. */
+    readonly reasonCode: string | null;
     readonly at: string;
     readonly late: boolean;
-    /** Steps that a reopening opens again; none when the file was with the applicant: the route starts anew. */
-    readonly resume: readonly string[];
+    /** Steps that the end made void. */
+    readonly open: readonly string[];
+    readonly supplementary: readonly string[];
   } | null;
 }
 
@@ -159,15 +167,16 @@ function returned(state: KnownCase, missing: readonly string[]): KnownCase {
 }
 
 function stepOpened(state: KnownCase, data: Extract<CaseEvent, { type: 'case.step-opened.v1' }>['data']): KnownCase {
-  const { stepId, run, kind, openedAt, dueAt, roles, notBy } = data;
+  const { stepId, run, kind, openedAt, dueAt, roles, notBy, again = [] } = data;
+  const supplementary = data.params[SUPPLEMENTARY] === true;
   return {
     ...state,
     status: 'open',
     open: {
       ...state.open,
-      [stepId]: { stepId, run, kind, openedAt, dueAt, roles, notBy, overdue: false, assignee: null },
+      [stepId]: { stepId, run, kind, openedAt, dueAt, roles, notBy, supplementary, overdue: false, assignee: null },
     },
-    completed: state.completed.filter((id) => id !== stepId),
+    completed: state.completed.filter((id) => id !== stepId && !again.includes(id)),
     runs: { ...state.runs, [stepId]: run },
     roles: [...new Set([...state.roles, ...rolesInStep(data)])],
   };
@@ -193,18 +202,20 @@ function changeStep(state: KnownCase, stepId: string, change: Partial<OpenStep>)
 }
 
 function closed(state: KnownCase, data: Extract<CaseEvent, { type: 'case.closed.v1' }>['data']): KnownCase {
-  const open = Object.keys(state.open);
+  const { outcome, reasonCode, at, late } = data;
   return {
     ...state,
     status: 'closed',
     open: {},
-    pauses: pausesOf(state, data.at),
+    pauses: pausesOf(state, at),
     paused: null,
     closed: {
-      outcome: data.outcome,
-      at: data.at,
-      late: data.late,
-      resume: open.length > 0 ? open : state.completed.slice(-1),
+      outcome,
+      reasonCode,
+      at,
+      late,
+      open: Object.keys(state.open),
+      supplementary: Object.values(state.open).flatMap((step) => (step.supplementary ? [step.stepId] : [])),
     },
   };
 }

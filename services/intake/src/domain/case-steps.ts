@@ -1,8 +1,17 @@
 import type { Done } from '@alur/event-sourcing';
-import { type Advance, advance, type Route, type ServiceDefinition, type Step, startRoute } from '@alur/standards';
+import {
+  type Advance,
+  advance,
+  downstream,
+  type Route,
+  type ServiceDefinition,
+  type Step,
+  startRoute,
+} from '@alur/standards';
 import type { CaseEvent, StepOpenedEvent } from './case-events.ts';
 import type { CaseRules } from './case-rules.ts';
-import { evolveCase, type KnownCase, type OpenStep, pausesOf, type RunningPause } from './case-state.ts';
+import { evolveCase, type KnownCase, type OpenStep, pausesOf, type RunningPause, SUPPLEMENTARY } from './case-state.ts';
+import { afterSupplement, mayBeSupplementary } from './case-supplement.ts';
 
 /** Decides one event after the other on the state that the ones before lead to. */
 export function inOrder(
@@ -51,8 +60,17 @@ export function openSteps(
   at: string,
   definition: ServiceDefinition,
   rules: CaseRules,
+  supplementary: readonly string[] = [],
 ): readonly CaseEvent[] {
-  return stepIds.map((stepId) => openStep(state, stepId, at, definition, rules));
+  return stepIds.map((stepId) =>
+    openStep(
+      state,
+      { stepId, supplementary: supplementary.includes(stepId) && mayBeSupplementary(stepOf(definition, stepId)) },
+      at,
+      definition,
+      rules,
+    ),
+  );
 }
 
 /** From when the limit of a step counts: its opening, or the report of the incident (INC-03). */
@@ -63,12 +81,14 @@ export function limitStart(state: KnownCase, step: Step, openedAt: string): stri
 /** A step of the route opens. Its time runs only when the service clock does (R-02) and is not paused. */
 function openStep(
   state: KnownCase,
-  stepId: string,
+  { stepId, supplementary }: Pick<OpenStep, 'stepId' | 'supplementary'>,
   at: string,
   definition: ServiceDefinition,
   rules: CaseRules,
 ): StepOpenedEvent {
   const step = stepOf(definition, stepId);
+  const behind = downstream(routeOf(definition), stepId);
+  const again = supplementary ? [] : state.completed.filter((id) => behind.has(id));
   const { caseId, service, serviceVersion, subjectId, village, urgent, excluded = [], choice } = state.opened;
   const separate = (step.notBy ?? []).flatMap((other) => state.officers[other] ?? []);
   // A Pendamping does not check the own proposal.
@@ -93,10 +113,12 @@ function openStep(
       params: {
         ...Object.fromEntries(Object.entries(step.params ?? {}).map(([k, v]) => [k, list(v) ? [...v] : v])),
         ...(choice === undefined ? {} : { [choice.name]: choice.value }),
+        ...(supplementary ? { [SUPPLEMENTARY]: true } : {}),
       },
       urgent,
       openedAt: at,
       dueAt: running ? rules.dueAt(definition.tenant, limitStart(state, step, at), step.limit, pausesOf(state)) : null,
+      ...(again.length === 0 ? {} : { again }),
     },
   };
 }
@@ -136,16 +158,22 @@ export function completeStep(
       },
     ],
     (s) => done.between?.(s) ?? [],
-    (s) => follow(s, next(s, stepId, outcome, definition), done, definition, rules),
+    (s) => follow(s, next(s, step, outcome, definition), step, done, definition, rules),
   );
 }
 
-function next(state: KnownCase, stepId: string, outcome: string, definition: ServiceDefinition): Advance {
+function next(
+  state: KnownCase,
+  { stepId, supplementary }: OpenStep,
+  outcome: string,
+  definition: ServiceDefinition,
+): Advance {
   const routeState = { completed: new Set(state.completed), open: new Set(Object.keys(state.open)) };
-  return advance(routeOf(definition), routeState, stepId, outcome);
+  const follows = supplementary ? afterSupplement : advance;
+  return follows(routeOf(definition), routeState, stepId, outcome);
 }
 
-function routeOf(definition: ServiceDefinition): Route {
+export function routeOf(definition: ServiceDefinition): Route {
   if (!definition.route) throw new Error(`${definition.slug} has no route, yet a case of it is open`);
   return definition.route;
 }
@@ -153,6 +181,7 @@ function routeOf(definition: ServiceDefinition): Route {
 function follow(
   state: KnownCase,
   to: Advance,
+  { supplementary }: OpenStep,
   done: Done & { readonly missing: readonly string[] },
   definition: ServiceDefinition,
   rules: CaseRules,
@@ -161,7 +190,7 @@ function follow(
   const { caseId } = state.opened;
   switch (to.next) {
     case 'open':
-      return openSteps(state, to.steps, at, definition, rules);
+      return openSteps(state, to.steps, at, definition, rules, supplementary ? to.steps : []);
     case 'return':
       return [{ type: 'case.file-returned.v1', data: { caseId, missing: [...missing], by, at } }];
     case 'close':

@@ -1,6 +1,6 @@
 import type { Decider, Decision, Rejection } from '@alur/event-sourcing';
 import { reject } from '@alur/event-sourcing';
-import type { Limit } from '@alur/standards';
+import { type Limit, stepKind } from '@alur/standards';
 import type { CaseCommand, CommandOf } from './case-commands.ts';
 import type { CaseEvent } from './case-events.ts';
 import { openCase } from './case-opening.ts';
@@ -12,6 +12,7 @@ import {
   receivePapers,
   separateOfficer,
 } from './case-papers.ts';
+import { reopen, supplementAssessment } from './case-reopening.ts';
 import type { CaseRules } from './case-rules.ts';
 import { CASE_EVENT_TYPES, type CaseState, evolveCase, type KnownCase, noCase, pausesOf } from './case-state.ts';
 import {
@@ -19,7 +20,6 @@ import {
   completeStep,
   definitionOf,
   firstSteps,
-  inOrder,
   isLate,
   limitStart,
   openSteps,
@@ -85,6 +85,8 @@ function decide(
       return pause(state, command, office);
     case 'resume':
       return resume(state, command, office);
+    case 'supplement-assessment':
+      return supplementAssessment(state, command, office);
     case 'withdraw':
       return [closeCase(state, 'withdrawn', command.reasonCode, command.by, command.at)];
     case 'reject':
@@ -110,7 +112,8 @@ function complete(state: KnownCase, command: CommandOf<'complete-step'>, office:
   const step = state.open[command.stepId];
   if (!step || step.run !== command.run) return [];
   const definition = definitionOf(state, office.tenant, office.rules);
-  if (!Object.hasOwn(stepOf(definition, step.stepId).on, command.outcome)) {
+  const { kind, on } = stepOf(definition, step.stepId);
+  if (!Object.hasOwn(on, command.outcome) && stepKind(kind).repeats?.outcome !== command.outcome) {
     return reject('outcome-unknown', `Langkah ${step.stepId} tidak mengenal hasil ${command.outcome}.`);
   }
   return completeStep(state, step, command, definition, office.rules);
@@ -171,20 +174,4 @@ function resume(
     return { stepId, run, dueAt: running ? due(limitStart(state, step, openedAt), step.limit) : null };
   });
   return [{ type: 'case.clock-resumed.v1', data: { caseId: state.opened.caseId, by, at, dueAt, steps } }];
-}
-
-function reopen(
-  state: KnownCase,
-  { reasonCode, by, at }: CommandOf<'reopen'>,
-  { tenant, rules }: OfficeRules,
-): Decision<CaseEvent> {
-  if (!state.closed) return reject('not-closed', 'Perkara ini masih berjalan.');
-  const definition = definitionOf(state, tenant, rules);
-  const { caseId } = state.opened;
-  const { resume } = state.closed;
-  return inOrder(
-    state,
-    () => [{ type: 'case.reopened.v1', data: { caseId, reasonCode, by, at } }],
-    (s) => openSteps(s, resume.length > 0 ? resume : firstSteps(definition), at, definition, rules),
-  );
 }

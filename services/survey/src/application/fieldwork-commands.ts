@@ -9,7 +9,7 @@ interface StepOfCase {
 }
 
 /** What an officer asks for; who asks, when and in which step come with the call. */
-type Asked = Without<Extract<FieldworkCommand, { stepId: string }>, 'stepId' | 'by' | 'roles' | 'at'>;
+type Asked = Without<Extract<FieldworkCommand, { stepId: string }>, 'stepId' | 'by' | 'roles' | 'at' | 'zone'>;
 
 /** Runs a command of an officer on the field work of a case. */
 @Injectable()
@@ -18,7 +18,8 @@ export class FieldworkCommands {
 
   /** @throws ProblemException when the command is refused, 503 when the step may be on its way. */
   async run({ officer, context }: Call, { caseId, stepId }: StepOfCase, asked: Asked) {
-    const acting = { stepId, by: officer.id, roles: officer.roles, at: context.at };
+    const { zone } = this.ports.standards.tenant(context.tenant);
+    const acting = { stepId, by: officer.id, roles: officer.roles, at: context.at, zone };
     const command = { ...asked, ...acting } as FieldworkCommand;
     const execute = () => this.ports.runner.execute(fieldwork, caseId, command, context);
     return accept(await this.ports.freshness.whenHeard(caseId, execute));

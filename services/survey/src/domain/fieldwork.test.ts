@@ -84,7 +84,7 @@ describe('the team', () => {
   test('a step that this office does not have is not found', () => {
     scenario(fieldwork)
       .given()
-      .when({ type: 'complete', outcome: 'done', ...surveyor })
+      .when({ type: 'complete', outcome: 'done', zone: 'Asia/Jakarta', ...surveyor })
       .thenRejected('step-not-found');
   });
 
@@ -138,11 +138,13 @@ describe('findings', () => {
       .given(recorded(first, 'ofc.surveyor'))
       .when({ type: 'record-findings', submission: second, ...tksk })
       .then(conflict);
-    conflicted.when({ type: 'complete', outcome: 'done', ...surveyor }).thenRejected('findings-conflict');
+    conflicted
+      .when({ type: 'complete', outcome: 'done', zone: 'Asia/Jakarta', ...surveyor })
+      .thenRejected('findings-conflict');
     conflicted
       .when({ type: 'resolve-conflict', kept: 'second-0', ...surveyor })
       .then({ type: 'fieldwork.conflict-resolved.v1', data: { ...ref, kept: 'second-0', by: 'ofc.surveyor', at } })
-      .when({ type: 'complete', outcome: 'done', ...surveyor })
+      .when({ type: 'complete', outcome: 'done', zone: 'Asia/Jakarta', ...surveyor })
       .then({
         type: 'fieldwork.completed.v1',
         data: {
@@ -167,14 +169,39 @@ describe('findings', () => {
 });
 
 describe('the end', () => {
+  test('F9: nobody is declared missing after one visit, nor after two on one day of the office', () => {
+    const giveUp = { type: 'complete', outcome: 'not-found', zone: 'Asia/Jakarta', ...surveyor } as const;
+    const visit = (id: string, occurredAt: string) => recorded(capture(id, 'tablet-a', 1, occurredAt), 'ofc.surveyor');
+    // Half past eleven at night in Jakarta, and an hour later.
+    const late = visit('first-00', '2026-07-01T16:30:00.000Z');
+    const sameNight = visit('again-00', '2026-07-01T16:45:00.000Z');
+    const nextDay = visit('again-00', '2026-07-01T17:30:00.000Z');
+    team.given(late).when(giveUp).thenRejected('visits-missing', 'R-04');
+    team.given(late, sameNight).when(giveUp).thenRejected('visits-missing', 'R-04');
+    const done = { surveyor: 'ofc.surveyor', partner: 'ofc.tksk', by: 'ofc.surveyor', at };
+    team
+      .given(late, nextDay)
+      .when(giveUp)
+      .then({ type: 'fieldwork.completed.v1', data: { ...ref, kind: 'survey', outcome: 'not-found', ...done } });
+    team
+      .given(late, sameNight)
+      .when({ ...giveUp, outcome: 'done' })
+      .then({
+        type: 'fieldwork.completed.v1',
+        data: { ...ref, kind: 'survey', outcome: 'done', ...done },
+      });
+  });
+
   test('a survey without findings cannot be completed', () => {
-    team.when({ type: 'complete', outcome: 'done', ...surveyor }).thenRejected('findings-missing');
+    team
+      .when({ type: 'complete', outcome: 'done', zone: 'Asia/Jakarta', ...surveyor })
+      .thenRejected('findings-missing');
   });
 
   test('the partner accompanies but does not complete', () => {
     team
       .given(recorded(first, 'ofc.surveyor'))
-      .when({ type: 'complete', outcome: 'done', ...tksk })
+      .when({ type: 'complete', outcome: 'done', zone: 'Asia/Jakarta', ...tksk })
       .thenRejected('not-allowed');
   });
 
@@ -254,7 +281,9 @@ describe('refusals', () => {
       data: { ...ref, ...end, by: 'ofc.surveyor', at },
     });
     completed.when({ type: 'void', at }).then();
-    completed.when({ type: 'complete', outcome: 'done', ...surveyor }).thenRejected('step-not-open');
+    completed
+      .when({ type: 'complete', outcome: 'done', zone: 'Asia/Jakarta', ...surveyor })
+      .thenRejected('step-not-open');
     completed.when({ type: 'open', opened: data }).then();
     expect(completed.state()).toMatchObject({ revision: 3, steps: { survey: { status: 'completed' } } });
   });

@@ -7,7 +7,7 @@ import {
   type Rejection,
   reject,
 } from '@alur/event-sourcing';
-import { rolesOf } from '@alur/standards';
+import { localDate, rolesOf } from '@alur/standards';
 import {
   type Capture,
   type Captures,
@@ -51,8 +51,12 @@ export type FieldworkCommand =
     } & Acting)
   | ({ readonly type: 'resolve-conflict'; readonly kept: string } & Acting)
   | ({ readonly type: 'view-findings'; readonly submissionId: string; readonly purpose: string } & Acting)
-  | ({ readonly type: 'complete'; readonly outcome: 'done' | 'not-found' } & Acting)
+  /** `zone`: of the office, in which its days are counted. */
+  | ({ readonly type: 'complete'; readonly outcome: 'done' | 'not-found'; readonly zone: string } & Acting)
   | { readonly type: 'void'; readonly at: string };
+
+/** On as many days: who is out on one day is not missing. */
+const VISITS_BEFORE_NOT_FOUND = 2;
 
 /** Roles that may give a survey to somebody else, and choose between conflicting findings. */
 const LEADERS: readonly string[] = rolesOf('survey', 'assign');
@@ -173,6 +177,14 @@ function complete(step: FieldStep, command: Extract<StepCommand, { type: 'comple
   if (conflict !== null) return conflict;
   if (step.current === null) {
     return reject('findings-missing', 'Catat temuan lapangan sebelum menyelesaikan survei.');
+  }
+  const visits = new Set(step.submissions.map(({ occurredAt }) => localDate(occurredAt, command.zone))).size;
+  if (outcome === 'not-found' && visits < VISITS_BEFORE_NOT_FOUND) {
+    return reject(
+      'visits-missing',
+      'Tidak ditemukan baru dapat dinyatakan sesudah dua kunjungan pada dua hari. Catat temuan kunjungan kedua.',
+      { rule: 'R-04', facts: { visits, needed: VISITS_BEFORE_NOT_FOUND } },
+    );
   }
   const { kind, partner } = step;
   return [{ type: 'fieldwork.completed.v1', data: { ...refOf(step), kind, outcome, surveyor: by, partner, by, at } }];

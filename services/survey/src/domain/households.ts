@@ -15,6 +15,8 @@ import { own } from './own.ts';
 
 export interface Household extends Captures<Assessment> {
   readonly householdId: string;
+  /** Run of the assessment in which it was found. */
+  readonly run: number;
   /** Entered by mistake: kept in the log, left out of everything else. */
   readonly removed: boolean;
   /** Absent in a household that was not removed. */
@@ -42,7 +44,7 @@ export function assess(
       facts,
     });
   }
-  const known = own(households, householdId) ?? newHousehold(householdId);
+  const known = own(households, householdId) ?? newHousehold(householdId, ref.run);
   if (known.removed) return removed();
   const assessment: Assessment = { ...input, damage, by, at };
   const reception = receive(known, assessment);
@@ -129,6 +131,22 @@ export function present(households: Households, householdId: string): Household 
   return household.removed ? removed() : household;
 }
 
+/** A supplementary run leaves alone what an earlier run found: aid for it may be under way. */
+export function foundEarlier(households: Households, householdId: string, { supplementary, run }: RunOfAssessment) {
+  const household = own(households, householdId);
+  if (supplementary !== true || household === undefined || household.run >= run) return null;
+  return reject(
+    'household-assessed-earlier',
+    'Asesmen susulan hanya untuk keluarga yang belum tercatat. Keluarga ini sudah dinilai pada asesmen sebelumnya.',
+    { facts: { householdId, run: household.run } },
+  );
+}
+
+interface RunOfAssessment {
+  readonly supplementary?: boolean;
+  readonly run: number;
+}
+
 /** Households that belong to the incident, in the order of their entry. */
 export function counted(households: Households): Household[] {
   return Object.values(households).filter((household) => !household.removed);
@@ -148,8 +166,8 @@ export function assessmentOf(household: Household): Assessment | undefined {
   return find(household, household.current);
 }
 
-function newHousehold(householdId: string): Household {
-  return { ...NO_CAPTURES, householdId, removed: false };
+function newHousehold(householdId: string, run: number): Household {
+  return { ...NO_CAPTURES, householdId, run, removed: false };
 }
 
 export type HouseholdChange<Data> = (data: Data, household: Household, revision: number) => Partial<Household>;
@@ -157,12 +175,12 @@ export type HouseholdChange<Data> = (data: Data, household: Household, revision:
 /** The household that an event names, changed; it is made when it is new. */
 export function changeHousehold<Data>(
   households: Households,
-  data: Data & { readonly householdId: string },
+  data: Data & { readonly householdId: string; readonly run: number },
   revision: number,
   change: HouseholdChange<Data>,
 ): Households {
-  const { householdId } = data;
-  const household = own(households, householdId) ?? newHousehold(householdId);
+  const { householdId, run } = data;
+  const household = own(households, householdId) ?? newHousehold(householdId, run);
   return { ...households, [householdId]: { ...household, ...change(data, household, revision) } };
 }
 

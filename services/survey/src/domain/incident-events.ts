@@ -15,6 +15,8 @@ export interface IncidentStepOpened extends StepRef {
   readonly subjectId: string | null;
   readonly village: string | null;
   readonly notBy: readonly string[];
+  /** Of an assessment: only for households that were not there in the runs before. Absent: no. */
+  readonly supplementary?: boolean;
   readonly dueAt: string | null;
   readonly at: string;
 }

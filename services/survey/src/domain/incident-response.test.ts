@@ -263,6 +263,41 @@ describe('the end', () => {
       .thenRejected('step-not-open');
   });
 
+  test('F6b: a supplementary run is for households that were not there; another run corrects those that were', () => {
+    const again = opened('assessment').data as Extract<
+      IncidentEvent,
+      { type: 'incident-response.step-opened.v1' }
+    >['data'];
+    const rerun = (supplementary: boolean): IncidentEvent => ({
+      type: 'incident-response.step-opened.v1',
+      data: { ...again, run: 2, supplementary },
+    });
+    const known = assessing.given(assessedAs('household-assessed', input('first-00')));
+    const late = input('late-000', { subjectId: 'person-2' });
+    const lateNoted = assessedAs('household-assessed', late, { run: 2 }, 'house-002');
+    const supplement = known.given(rerun(true));
+    supplement.when(assess(input('other-00'))).thenRejected('household-assessed-earlier');
+    supplement
+      .when({ type: 'remove-household', householdId: 'house-001', reasonCode: 'ganda', noteId: null, ...lead })
+      .thenRejected('household-assessed-earlier');
+    supplement.when({ type: 'complete-assessment', outcome: 'done', ...lead }).thenRejected('households-missing');
+    const nobody = completed('not-found', 0);
+    supplement
+      .when({ type: 'complete-assessment', outcome: 'not-found', ...lead })
+      .then({ ...nobody, data: { ...nobody.data, run: 2 } } as IncidentEvent);
+    const one = completed('done', 1);
+    supplement
+      .when(assess(late, 'house-002'))
+      .then(lateNoted)
+      .when({ type: 'complete-assessment', outcome: 'done', ...lead })
+      .then({ ...one, data: { ...one.data, run: 2 } } as IncidentEvent);
+    const corrected = input('other-00', { damage: 'ringan' });
+    known
+      .given(rerun(false))
+      .when(assess(corrected))
+      .then(assessedAs('household-assessed', corrected, { run: 2 }));
+  });
+
   test('when the case ends, what is open is void', () => {
     assessing
       .when({ type: 'void', at })

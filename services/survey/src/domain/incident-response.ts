@@ -1,7 +1,7 @@
 import { type Decider, type Decision, type Done, isRejection, type Rejection, reject } from '@alur/event-sourcing';
 import { find, isPlausible, JOURNEY_MS } from './captures.ts';
 import type { StepRef } from './fieldwork-events.ts';
-import { type AssessmentInput, assess, counted, firstConflict, remove, resolve } from './households.ts';
+import { type AssessmentInput, assess, counted, firstConflict, foundEarlier, remove, resolve } from './households.ts';
 import type { IncidentEvent, IncidentStepKind, IncidentStepOpened, Team } from './incident-events.ts';
 import { type IncidentState, type IncidentStep, incidentEvolution, initial } from './incident-state.ts';
 import { own } from './own.ts';
@@ -150,6 +150,10 @@ function inAssessment(state: IncidentState, command: AssessmentCommand): Decisio
   if (refusal !== null) return refusal;
   const { households } = state;
   const ref = refOf(step);
+  if ('householdId' in command) {
+    const earlier = foundEarlier(households, command.householdId, step);
+    if (earlier !== null) return earlier;
+  }
   if (command.type === 'assess-household') {
     return assess(households, ref, command.householdId, command.assessment, { by, at });
   }
@@ -162,7 +166,7 @@ function inAssessment(state: IncidentState, command: AssessmentCommand): Decisio
       return remove(households, ref, command.householdId, { reasonCode, noteId }, { by, at });
     }
     case 'complete-assessment':
-      return complete(state, ref, command);
+      return complete(state, step, command);
   }
 }
 
@@ -180,13 +184,13 @@ function notOfTheTeam({ team }: IncidentState, { notBy }: IncidentStep, by: stri
 
 function complete(
   state: IncidentState,
-  ref: StepRef,
+  step: IncidentStep,
   command: Command<'complete-assessment'>,
 ): Decision<IncidentEvent> {
   const { outcome, by, at } = command;
   const conflict = firstConflict(state.households);
   if (conflict !== null) return conflict;
-  const households = counted(state.households).length;
+  const households = counted(state.households).filter(({ run }) => !step.supplementary || run === step.run).length;
   if (outcome === 'done' && households === 0) {
     return reject(
       'households-missing',
@@ -196,7 +200,7 @@ function complete(
   if (outcome === 'not-found' && households > 0) {
     return reject('households-recorded', 'Ada rumah tangga yang tercatat. Hapus dulu bila memang tidak ada korban.');
   }
-  const data = { ...ref, kind: 'assessment', outcome, households, by, at } as const;
+  const data = { ...refOf(step), kind: 'assessment', outcome, households, by, at } as const;
   return [{ type: 'incident-response.assessment-completed.v1', data }];
 }
 

@@ -76,7 +76,7 @@ function noting<Data>(change: (data: Data, state: IncidentState, revision: numbe
 }
 
 function inHousehold<Data>(change: HouseholdChange<Data>) {
-  return noting<Data & { readonly householdId: string }>((data, { households }, revision) => ({
+  return noting<Data & { readonly householdId: string; readonly run: number }>((data, { households }, revision) => ({
     households: changeHousehold(households, data, revision, change),
   }));
 }

@@ -12,10 +12,23 @@ export class IncidentProcess {
 
   @OnContract('survey', StepOpened)
   async stepOpened(message: ContractMessage<DataOf<typeof StepOpened>>): Promise<void> {
-    const { caseId, stepId, run, service, subjectId, village, notBy, dueAt, openedAt } = message.data;
+    const { caseId, stepId, run, service, subjectId, village, notBy, params, dueAt, openedAt } = message.data;
     const kind = INCIDENT_STEPS.find((known) => known === message.data.kind);
     if (kind === undefined) return;
-    const opened = { caseId, stepId, run, kind, service, subjectId, village, notBy, dueAt, at: openedAt };
+    const supplementary = params['supplementary'] === true;
+    const opened = {
+      caseId,
+      stepId,
+      run,
+      kind,
+      service,
+      subjectId,
+      village,
+      notBy,
+      supplementary,
+      dueAt,
+      at: openedAt,
+    };
     const context = policyContext(message, 'survey.incident-step-opened');
     await this.ports.runner.execute(incidentResponse, caseId, { type: 'open-step', opened }, context);
   }

@@ -37,7 +37,7 @@ for (const command of [
   captured('first-00', 'tablet-a', 'ofc.surveyor'),
   captured('second-0', 'tablet-b', 'ofc.tksk'),
   { type: 'resolve-conflict', kept: 'first-00', ...surveyor } as const,
-  { type: 'complete', outcome: 'done', ...surveyor } as const,
+  { type: 'complete', outcome: 'done', zone: 'Asia/Jakarta', ...surveyor } as const,
 ]) {
   const decision = fieldwork.decide(events.reduce(fieldwork.evolve, fieldwork.initial), command);
   if (isRejection(decision)) throw new Error(decision.code);

@@ -1,7 +1,7 @@
 import { type Done, type Rejection, reject } from '@alur/event-sourcing';
-import { needsOf } from '@alur/standards';
+import { needsOf, STEP_KINDS } from '@alur/standards';
 import type { ActEvent } from './case-file-events.ts';
-import type { CaseFileState, NotedStep } from './case-file-state.ts';
+import type { CaseFileState, DoneStep, NotedStep } from './case-file-state.ts';
 
 /** What an officer did in a step. `outcome` must be one of the step kind. */
 export type Act =
@@ -144,9 +144,14 @@ export function actEvent(state: CaseFileState, step: NotedStep, act: Act, contex
     case 'eligibility-decision': {
       if (state.surveyors.includes(context.by)) return notTheSurveyor(state);
       const households = [...new Set(act.households)];
-      const refusal = wrongHouseholds(state, act.outcome, households);
+      const refusal = wrongOutcome(state, step, act.outcome) ?? wrongHouseholds(state, act.outcome, households);
       if (refusal !== undefined) return refusal;
-      const data = { ...base, reasonCode: act.reasonCode, ...(isIncident(state) ? { households } : {}) };
+      const { reasonCode } = act;
+      const data = {
+        ...base,
+        reasonCode,
+        ...(isIncident(state) ? { households: withEarlier(state, step, households) } : {}),
+      };
       return { type: 'case-file.eligibility-decided.v1', data };
     }
     case 'nomination':
@@ -211,6 +216,33 @@ function wrongHouseholds(state: CaseFileState, outcome: string, named: readonly 
     rule: 'R-08',
     facts: { unknown },
   });
+}
+
+/** A decision on households that were found late takes no aid from the others. */
+function withEarlier(state: CaseFileState, { params }: NotedStep, households: readonly string[]): string[] {
+  return params['supplementary'] === true ? [...new Set([...state.eligible, ...households])] : [...households];
+}
+
+/** R-04: who was not found is refused, or looked for again. */
+function wrongOutcome(state: CaseFileState, step: NotedStep, outcome: string): Rejection | undefined {
+  const { repeats } = STEP_KINDS['eligibility-decision'];
+  const ended = Object.values(state.done);
+  if (outcome === repeats.outcome && !ended.some(({ kind }) => repeats.kinds.some((each) => each === kind))) {
+    return reject('nothing-to-repeat', 'Perkara ini tidak memakai survei. Putuskan layak atau tidak layak.');
+  }
+  if (outcome === repeats.outcome && step.params['supplementary'] === true) {
+    return reject('nothing-to-repeat', 'Keluarga yang menyusul dinilai lagi lewat asesmen susulan yang baru.');
+  }
+  if (outcome !== 'eligible' || !ended.some(notFound)) return undefined;
+  return reject(
+    'survey-not-found',
+    'Survei tidak menemukan pemohon, sehingga tidak dapat dinyatakan layak. Putuskan tidak layak, atau minta survei ulang.',
+    { rule: 'R-04', facts: { outcomes: ['ineligible', repeats.outcome] } },
+  );
+}
+
+function notFound({ kind, outcome }: DoneStep): boolean {
+  return outcome === 'not-found' && (kind === 'survey' || kind === 'field-check');
 }
 
 function notTheSurveyor(state: CaseFileState): Rejection {

@@ -23,6 +23,7 @@ export const caseFileEvolution = evolution<CaseFileState, CaseFileEvent>({
   'case-file.household-dropped.v1': (state, { householdId }) => ({
     ...state,
     households: state.households.filter((id) => id !== householdId),
+    eligible: state.eligible.filter((id) => id !== householdId),
   }),
   'case-file.letter-assigned.v1': (state, { stepId, letterId, letterType, run }) => ({
     ...state,
@@ -39,7 +40,7 @@ export const caseFileEvolution = evolution<CaseFileState, CaseFileEvent>({
   'case-file.registry-entry-recorded.v1': ended,
   'case-file.endorsement-recorded.v1': ended,
   'case-file.external-answer-recorded.v1': ended,
-  'case-file.eligibility-decided.v1': ended,
+  'case-file.eligibility-decided.v1': (state, data) => ({ ...ended(state, data), eligible: data.households ?? [] }),
   'case-file.candidate-nominated.v1': ended,
   'case-file.recommendation-forwarded.v1': ended,
   'case-file.explanation-given.v1': ended,

@@ -54,6 +54,36 @@ describe('households of an incident', () => {
       });
   });
 
+  test('F6b: a decision on households that were found late leaves the others as they were', () => {
+    const first: CaseFileEvent = {
+      type: 'case-file.eligibility-decided.v1',
+      data: {
+        ...outcomeOf('eligibility-decision', 'eligible', head.id),
+        reasonCode: 'memenuhi-kriteria',
+        households: ['household-1'],
+      },
+    };
+    const late = opened('eligibility-decision', {
+      roles: ['kepala-dinas'],
+      requires: ['assessment'],
+      run: 2,
+      params: { supplementary: true },
+    });
+    const known = scenario(caseFile).given(...assessed, first, late);
+    const decided = (outcome: string, households: string[]): CaseFileEvent => ({
+      type: 'case-file.eligibility-decided.v1',
+      data: {
+        ...outcomeOf('eligibility-decision', outcome, head.id),
+        run: 2,
+        reasonCode: 'memenuhi-kriteria',
+        households,
+      },
+    });
+    known.when(decide({ households: ['household-2'] })).then(decided('eligible', ['household-1', 'household-2']));
+    known.when(decide({ outcome: 'ineligible', households: [] })).then(decided('ineligible', ['household-1']));
+    known.when(decide({ outcome: 'second-survey', households: [] })).thenRejected('nothing-to-repeat');
+  });
+
   test('R-08: eligible without a household, or with one that nobody assessed, is refused', () => {
     scenario(caseFile)
       .given(...assessed)

@@ -33,5 +33,7 @@ export interface CaseFileState {
   readonly surveyors: readonly string[];
   /** Assessed households of an incident. */
   readonly households: readonly string[];
+  /** Households of an incident that the last decision found eligible. */
+  readonly eligible: readonly string[];
   readonly letters: Readonly<Record<string, AssignedLetter>>;
 }

@@ -65,6 +65,31 @@ describe('noting what intake says', () => {
       });
   });
 
+  test('F9, R-04: who was not found is refused or looked for again, never found eligible', () => {
+    const decision = opened('eligibility-decision', { roles: ['kepala-dinas'], requires: ['survey'] });
+    const missing = scenario(caseFile).given(opened('survey'), ended('survey', 'not-found', surveyor.id), decision);
+    missing.when(act(eligible, head)).thenRejected('survey-not-found', 'R-04');
+    for (const outcome of ['ineligible', 'second-survey'] as const) {
+      missing.when(act({ ...eligible, outcome }, head)).then({
+        type: 'case-file.eligibility-decided.v1',
+        data: { ...outcomeOf('eligibility-decision', outcome, head.id), reasonCode: eligible.reasonCode },
+      });
+    }
+    const found = missing.given(
+      opened('survey', { run: 2 }),
+      ended('survey', 'done', surveyor.id, { run: 2 }),
+      opened('eligibility-decision', { roles: ['kepala-dinas'], requires: ['survey'], run: 2 }),
+    );
+    found.when(act(eligible, head)).then({
+      type: 'case-file.eligibility-decided.v1',
+      data: { ...outcomeOf('eligibility-decision', 'eligible', head.id), run: 2, reasonCode: eligible.reasonCode },
+    });
+    scenario(caseFile)
+      .given(opened('eligibility-decision', { roles: ['kepala-dinas'] }))
+      .when(act({ ...eligible, outcome: 'second-survey' }, head))
+      .thenRejected('nothing-to-repeat');
+  });
+
   test('R-04: a survey of before the return does not count for the letter after it', () => {
     const decision = opened('eligibility-decision', { roles: ['kepala-dinas'], requires: ['survey'] });
     const surveyed = [opened('survey'), ended('survey', 'done', surveyor.id)];

@@ -1,6 +1,6 @@
 import type { DataOf, StepCompleted } from '@alur/contracts';
 import { type Decider, type Decision, isRejection, type Rejection, reject } from '@alur/event-sourcing';
-import { isLetterType, type LetterType, latestTemplate, STEP_KINDS } from '@alur/standards';
+import { isLetterType, type LetterType, latestTemplate, outcomesOf } from '@alur/standards';
 import { type Act, actEvent, subjectMissing } from './acts.ts';
 import type { CaseFileEvent } from './case-file-events.ts';
 import { caseFileEvolution } from './case-file-evolve.ts';
@@ -39,7 +39,16 @@ export type CaseFileCommand =
 
 export const caseFile: Decider<CaseFileState, CaseFileCommand, CaseFileEvent> = {
   name: 'case-file',
-  initial: { caseId: null, closed: false, steps: {}, done: {}, surveyors: [], households: [], letters: {} },
+  initial: {
+    caseId: null,
+    closed: false,
+    steps: {},
+    done: {},
+    surveyors: [],
+    households: [],
+    eligible: [],
+    letters: {},
+  },
   decide,
   ...caseFileEvolution,
 };
@@ -96,7 +105,7 @@ function isKnownEnd(state: CaseFileState, ended: DataOf<typeof StepCompleted>): 
 function act(state: CaseFileState, command: Extract<CaseFileCommand, { type: 'act' }>): Decision<CaseFileEvent> {
   const step = openStep(state, command, command.act.kind);
   if (isRejection(step)) return step;
-  const outcomes: readonly string[] = STEP_KINDS[command.act.kind].outcomes;
+  const outcomes = outcomesOf(command.act.kind);
   if (!outcomes.includes(command.act.outcome)) {
     return reject('outcome-unknown', `Hasil langkah ini harus salah satu dari: ${outcomes.join(', ')}.`, {
       facts: { outcomes },

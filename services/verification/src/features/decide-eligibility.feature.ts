@@ -1,6 +1,6 @@
 import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
-import { rolesOf } from '@alur/standards';
+import { outcomesOf, rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsOptional, Matches } from 'class-validator';
@@ -8,8 +8,11 @@ import { CaseFiles } from '../application/case-files.ts';
 import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class DecideEligibilityBody extends NoteBody {
-  @ChoiceField(['eligible', 'ineligible'], { message: 'outcome harus eligible atau ineligible' })
-  outcome!: 'eligible' | 'ineligible';
+  @ChoiceField(outcomesOf('eligibility-decision'), {
+    description: 'second-survey: survei atau asesmen diulang sebelum diputuskan',
+    message: 'outcome harus eligible, ineligible atau second-survey',
+  })
+  outcome!: string;
 
   @PatternField(CODE, { description: 'Alasan keputusan', example: 'memenuhi-kriteria', message: CODE_MESSAGE })
   reasonCode!: string;
