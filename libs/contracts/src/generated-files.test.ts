@@ -48,7 +48,7 @@ describe('the JSON Schemas', () => {
       reporterId: null,
       relation: 'diri',
       channel: 'loket',
-      village: '16.09.01.2001',
+      village: '16.09.01.2004',
       urgent: false,
       about: null,
       openedBy: 'oku-selatan.front-office-1',

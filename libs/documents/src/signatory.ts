@@ -1,4 +1,4 @@
-import { officialOn, ROLES, type Role, type Tenant } from '@alur/standards';
+import { officialOn, ROLES, type Role, type Tenant, villageName } from '@alur/standards';
 
 /** The block of a signature, as it is printed and frozen with a signed letter. */
 export interface SignatureBlock {
@@ -15,6 +15,16 @@ export interface SignatureBlock {
 /** Whom the tenant's data name as holder of an office on a date (INC-38). */
 export function signatoryOn(tenant: Tenant, role: Role, date: string, village: string | null = null): SignatureBlock {
   const official = officialOn(tenant, role, date, village);
-  const title = role === 'kepala-dinas' ? `Kepala ${tenant.office.name}` : ROLES[role];
-  return { title, name: official?.name ?? null, nip: official?.nip ?? null, rank: official?.rank ?? null };
+  return {
+    title: titleOf(tenant, role, village),
+    name: official?.name ?? null,
+    nip: official?.nip ?? null,
+    rank: official?.rank ?? null,
+  };
+}
+
+function titleOf(tenant: Tenant, role: Role, village: string | null): string {
+  if (role === 'kepala-dinas') return `Kepala ${tenant.office.name}`;
+  const name = role === 'kepala-desa-lurah' ? villageName(village) : '';
+  return name === '' ? ROLES[role] : name.replace(/^Desa/, 'Kepala Desa').replace(/^Kelurahan/, 'Lurah');
 }

@@ -26,6 +26,7 @@ export { loadStandards, type Standards } from './load.ts';
 export * from './messages.ts';
 export { codePoint, isBrokenText, type PersonText, personText, type TextKind } from './person-text.ts';
 export { readable } from './published-text.ts';
+export * from './regions.ts';
 export * from './role-groups.ts';
 export * from './roles.ts';
 export * from './route.ts';

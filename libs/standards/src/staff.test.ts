@@ -6,7 +6,7 @@ const members: readonly StaffMember[] = [
   { ...base, id: 'oku.survei' },
   { ...base, id: 'oku.pulang', active: false },
   { ...base, id: 'oku.tksk', roles: ['tksk'], district: '16.09.01' },
-  { ...base, id: 'oku.desa', roles: ['petugas-desa'], village: '16.09.01.2001' },
+  { ...base, id: 'oku.desa', roles: ['petugas-desa'], village: '16.09.01.2004' },
 ];
 
 test.each([
@@ -15,10 +15,10 @@ test.each([
   ['oku.tidak-ada', {}, 'officer-unknown'],
   ['oku.pulang', { roles: ['petugas-survei'] }, 'officer-inactive'],
   ['oku.survei', { roles: ['tksk'] }, 'officer-unfit'],
-  ['oku.tksk', { roles: ['tksk'], village: '16.09.01.2001' }, null],
+  ['oku.tksk', { roles: ['tksk'], village: '16.09.01.2004' }, null],
   ['oku.tksk', { roles: ['tksk'], village: null }, null],
   ['oku.tksk', { roles: ['tksk'], village: '16.09.10.2001' }, 'officer-elsewhere'],
-  ['oku.desa', { village: '16.09.01.2001' }, null],
+  ['oku.desa', { village: '16.09.01.2004' }, null],
   ['oku.desa', { village: '16.09.01.2002' }, 'officer-elsewhere'],
 ] as const)('%s for %j: %s', (id, post, unfit) => {
   expect(unfitFor({ members }, id, post)).toBe(unfit);

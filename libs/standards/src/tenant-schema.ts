@@ -3,6 +3,7 @@ import { slug, text } from './data-files.ts';
 import { PAPER_ABBREVIATIONS } from './document-codes.ts';
 import type { Fault } from './faults.ts';
 import { DEFAULT_NUMBERING, numberingOf } from './letter-numbers.ts';
+import { subdistrictsOf } from './regions.ts';
 import { role } from './schema.ts';
 import type { Tenant, WeekHours } from './tenant.ts';
 
@@ -83,7 +84,6 @@ export const tenantSchema: z.ZodType<Tenant> = z.strictObject({
   zone: z.enum(['Asia/Jakarta', 'Asia/Makassar']),
   zoneLabel: z.enum(['WIB', 'WITA']),
   regionCode: z.string().regex(/^\d\d\.\d\d$/, 'must be a district code such as "16.09", in quotes'),
-  districts: z.array(z.strictObject({ code: z.string().regex(/^\d\d\.\d\d\.\d\d$/), name: text })).min(1),
   channels: z.array(z.strictObject({ kind: slug, value: text, label: text })),
   letterhead: z.array(text).min(1),
   letterNumbering: numberings,
@@ -124,11 +124,7 @@ export function checkTenant(file: string, tenant: Tenant): Fault[] {
   if (ZONE_LABELS[tenant.zone] !== tenant.zoneLabel) {
     faults.push(`zone ${tenant.zone} is ${ZONE_LABELS[tenant.zone]}, not ${tenant.zoneLabel}`);
   }
-  const codes = tenant.districts.map((district) => district.code);
-  if (new Set(codes).size < codes.length) faults.push('districts: the same code stands twice');
-  for (const code of codes) {
-    if (!code.startsWith(`${tenant.regionCode}.`)) faults.push(`districts: ${code} is not in ${tenant.regionCode}`);
-  }
+  if (subdistrictsOf(tenant).length === 0) faults.push(`regions/villages.csv has no kecamatan of ${tenant.regionCode}`);
   const registries = [...tenant.registries].sort((a, b) => (a.from ?? '').localeCompare(b.from ?? ''));
   for (const [index, registry] of registries.entries()) {
     const next = registries[index + 1];

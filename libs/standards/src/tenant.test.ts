@@ -1,31 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatLetterNumber, letterName } from './letter-numbers.ts';
 import { loadStandards } from './load.ts';
-import { isVillageOf, officialOn, registryInForce, type Tenant } from './tenant.ts';
+import { officialOn, registryInForce, type Tenant } from './tenant.ts';
 import { checkTenant } from './tenant-schema.ts';
 
 const standards = loadStandards();
 const oku = standards.tenant('oku-selatan');
 const luwu = standards.tenant('luwu-timur');
-
-describe('regions (3.2)', () => {
-  test('19 and 11 kecamatan', () => {
-    expect(oku.districts).toHaveLength(19);
-    expect(luwu.districts).toHaveLength(11);
-  });
-
-  test.each([
-    ['16.09.01.2001', true],
-    ['16.09.19.1003', true],
-    ['16.09.20.2001', false],
-    ['73.24.01.2001', false],
-    ['16.09.01.3001', false],
-    ['16.09.01', false],
-    ['16.09.01.20011', false],
-  ])('%s is a village of OKU Selatan: %s', (code, expected) => {
-    expect(isVillageOf(oku, code)).toBe(expected);
-  });
-});
 
 describe('registries (3.4)', () => {
   test('DTKS until 4 February 2025, DTSEN from the day after', () => {
@@ -128,15 +109,10 @@ describe('checks of tenant data', () => {
     expect(faults({})).toEqual([]);
   });
 
-  test('code and file name, zone and label, districts, registries', () => {
+  test('code and file name, zone and label, region, registries', () => {
     expect(faults({}, 'tenants/oku.yaml')).toEqual(['code "oku-selatan" does not match the file name']);
     expect(faults({ zoneLabel: 'WITA' })).toEqual(['zone Asia/Jakarta is WIB, not WITA']);
-    const district = { code: '16.01.01', name: 'X' };
-    expect(faults({ districts: [district, district] })).toEqual([
-      'districts: the same code stands twice',
-      'districts: 16.01.01 is not in 16.09',
-      'districts: 16.01.01 is not in 16.09',
-    ]);
+    expect(faults({ regionCode: '99.01' })).toEqual(['regions/villages.csv has no kecamatan of 99.01']);
     const registry = { code: 'DTKS', name: 'DTKS', from: null, to: '2025-02-05' };
     expect(faults({ registries: [registry, { ...registry, code: 'DTSEN', from: '2025-02-05', to: null }] })).toEqual([
       'registries: DTKS and DTSEN are in force on the same day',

@@ -62,7 +62,6 @@ export interface Tenant {
   readonly zoneLabel: 'WIB' | 'WITA';
   /** Kemendagri code of the district, `16.09`. */
   readonly regionCode: string;
-  readonly districts: readonly { readonly code: string; readonly name: string }[];
   readonly channels: readonly { readonly kind: string; readonly value: string; readonly label: string }[];
   readonly letterhead: readonly string[];
   /** By document code; `default` for every paper without an entry, with `{abbreviation}` in its pattern. */
@@ -92,12 +91,6 @@ export function officialOn(
     holders.find((official) => official.village !== undefined && official.village === village) ??
     holders.find((official) => official.village === undefined)
   );
-}
-
-/** Whether a code is a village `PP.KK.CC.VVVV` of one of the tenant's kecamatan: 1xxx kelurahan, 2xxx desa. */
-export function isVillageOf(tenant: Pick<Tenant, 'districts'>, code: string): boolean {
-  const match = /^(\d\d\.\d\d\.\d\d)\.[12]\d{3}$/.exec(code);
-  return match !== null && tenant.districts.some((district) => district.code === match[1]);
 }
 
 function inForce({ from, to }: { from: string | null; to: string | null }, date: string): boolean {

@@ -1,8 +1,14 @@
 import type { Officer } from '@alur/identity';
-import { DISTRICT_ROLES, isRole, loadStandards, type Role, VILLAGE_ROLES } from '@alur/standards';
+import {
+  DISTRICT_ROLES,
+  isRole,
+  isVillageOf,
+  loadStandards,
+  type Role,
+  subdistrictsOf,
+  VILLAGE_ROLES,
+} from '@alur/standards';
 import { wrongUsage } from './failure.ts';
-
-const VILLAGE = /^\d\d\.\d\d\.\d\d\.\d{4}$/;
 
 export interface DutyOptions {
   readonly role: readonly string[];
@@ -23,14 +29,15 @@ export function dutiesOf(tenant: string, given: DutyOptions): Pick<Officer, 'rol
   const roles = given.role.filter(isRole);
   const unknown = given.role.filter((role) => !isRole(role));
   if (unknown.length > 0) throw wrongUsage(`Unknown role: ${unknown.join(', ')}. See: alur users roles`);
-  const districts = loadStandards()
-    .tenant(tenant)
-    .districts.map(({ code }) => code);
-  if (district !== null && !districts.includes(district)) {
-    throw wrongUsage(`${district} is no kecamatan of ${tenant} (a code such as ${districts[0]}).`);
+  const office = loadStandards().tenant(tenant);
+  const [first, ...others] = subdistrictsOf(office);
+  if (district !== null && district !== first && !others.includes(district)) {
+    throw wrongUsage(`${district} is no kecamatan of ${tenant} (a code such as ${first}).`);
   }
-  if (village !== null && !(VILLAGE.test(village) && districts.includes(village.slice(0, 8)))) {
-    throw wrongUsage(`${village} is no village of ${tenant} (a code such as ${districts[0]}.2001).`);
+  if (village !== null && !isVillageOf(office, village)) {
+    throw wrongUsage(
+      `${village} is no village of ${tenant} (a code of regions/villages.csv, of ${first} for instance).`,
+    );
   }
   requirePlace(roles, VILLAGE_ROLES, village, '--village');
   requirePlace(roles, DISTRICT_ROLES, district ?? village, '--district');

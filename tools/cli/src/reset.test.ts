@@ -37,7 +37,7 @@ async function file(url: string): Promise<Story> {
   const story = new Story(new DemoClient(url), 'oku-selatan', 'front-office');
   await story.file('front-office', 'layanan-lanjut-usia', {
     relation: 'diri',
-    subject: { name: 'Warga Uji', nik: '1609010107459991', birthDate: '1945-07-01', village: '16.09.01.2001' },
+    subject: { name: 'Warga Uji', nik: '1609010107459991', birthDate: '1945-07-01', village: '16.09.01.2004' },
   });
   return story;
 }

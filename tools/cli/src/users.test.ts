@@ -77,8 +77,8 @@ test('a lost second factor is removed, and ends the sessions', async () => {
 
 test('duties replace roles and place', async () => {
   await add('loket', 'front-office');
-  const { printed } = await run('duties loket --role petugas-desa --village 16.09.01.2001');
-  expect(printed).toBe('oku-selatan.front-office-1 is now petugas-desa in 16.09.01.2001.');
+  const { printed } = await run('duties loket --role petugas-desa --village 16.09.01.2004');
+  expect(printed).toBe('oku-selatan.front-office-1 is now petugas-desa in 16.09.01.2004.');
 });
 
 test('a village officer needs a village of the tenant, because without one the whole office would be seen', async () => {

@@ -101,7 +101,7 @@ export function usersCommand(context: CommandContext): Command {
 function withDuties(command: Command): Command {
   return command
     .requiredOption('--role <role...>', 'one or more role codes (see: alur users roles)')
-    .option('--village <code>', 'village of a village officer, e.g. 16.09.01.2001')
+    .option('--village <code>', 'village of a village officer, e.g. 16.09.01.2004')
     .option('--district <code>', 'kecamatan of a TKSK or camat, e.g. 16.09.01');
 }
 

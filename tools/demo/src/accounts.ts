@@ -10,7 +10,7 @@ export interface DemoAccount {
 }
 
 export const DEMO_TENANTS = {
-  'oku-selatan': { village: '16.09.01.2001', district: '16.09.01' },
+  'oku-selatan': { village: '16.09.01.2004', district: '16.09.01' },
   'luwu-timur': { village: '73.24.04.2001', district: '73.24.04' },
 } as const;
 

@@ -34,7 +34,7 @@ export const CaseOpened = event(
     relation,
     /** How it came in: `loket`, `desa`, `tksk`, `whatsapp`, `telepon`, `surat`, … */
     channel: code,
-    /** Kemendagri village code `16.09.01.2001`, or null. */
+    /** Kemendagri village code `16.09.01.2004`, or null. */
     village: code.nullable(),
     urgent: z.boolean(),
     /** For a complaint: the service (and case) it is about. */

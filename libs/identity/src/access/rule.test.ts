@@ -7,7 +7,7 @@ import { accessTo, accessToPerson, showsNumbers, tagsFor, tagsOf } from './rule.
 
 const NOW = '2026-07-01T02:00:00.000Z';
 const LATER = '2026-07-01T06:00:00.000Z';
-const HERE = '16.09.01.2001';
+const HERE = '16.09.01.2004';
 const ROLE_CODES = Object.keys(ROLES) as Role[];
 
 function officer(roles: readonly Role[], more: Partial<Asker> = {}): Asker {
@@ -105,7 +105,7 @@ describe('who may see a case', () => {
   });
 
   test('a grant opens the case until it ends, lets nobody act, and opens no complaint', () => {
-    const stranger = officer(['petugas-desa'], { village: '16.09.02.2002' });
+    const stranger = officer(['petugas-desa'], { village: '16.09.02.2012' });
     const opened = facts({ grants: [{ officer: stranger.id, until: LATER }] });
     expect(code(stranger, opened, 'papers')).toBe('break-glass');
     expect(code(stranger, opened, 'act')).toBe('wrong-village');

@@ -158,7 +158,7 @@ describe('every change ends the sessions', () => {
   });
 
   test('other duties', async () => {
-    const duties = { roles: ['tksk' as const], village: '16.09.01.2001', district: '16.09.01' };
+    const duties = { roles: ['tksk' as const], village: '16.09.01.2004', district: '16.09.01' };
     expect((await accounts.changeDuties(OFFICER.id, duties)).officer).toEqual({ ...OFFICER, ...duties });
     expect(holds(session)).toBe(false);
     await accounts.setDisabled(OFFICER.id, false);

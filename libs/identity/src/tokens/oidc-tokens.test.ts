@@ -122,14 +122,14 @@ describe('takes', () => {
       officer: { code: 'oku-selatan.camat-1' },
       office: 'oku-selatan',
       groups: ['camat'],
-      desa: '16.09.01.2001',
+      desa: '16.09.01.2004',
       kec: '16.09.01',
     });
     expect((await tokens.verify(token)).officer).toEqual({
       id: 'oku-selatan.camat-1',
       tenant: 'oku-selatan',
       roles: ['camat'],
-      village: '16.09.01.2001',
+      village: '16.09.01.2004',
       district: '16.09.01',
     });
   });

@@ -12,7 +12,7 @@ import {
 } from '@alur/contracts';
 import { DEMO_PASSWORD } from '@alur/identity/demo';
 import { publishAsStored } from '@alur/messaging/testing';
-import { lacksPlace, loadStandards, type Role } from '@alur/standards';
+import { lacksPlace, loadStandards, type Role, subdistrictsOf } from '@alur/standards';
 import { Module } from '@nestjs/common';
 import { type RunningServices, startServices } from '../composition/index.ts';
 import { loadConfig } from '../config/config.ts';
@@ -132,7 +132,7 @@ export class ServiceUnderTest {
     const id = `${tenant}.${name}`;
     const known = this.#signedIn.get(id);
     if (known !== undefined) return known;
-    const first = lacksPlace(roles, village, null) ? loadStandards().tenant(tenant).districts[0]!.code : null;
+    const first = lacksPlace(roles, village, null) ? subdistrictsOf(loadStandards().tenant(tenant))[0]! : null;
     const officer = { id, tenant, roles: [...roles], village, district: district ?? first };
     await this.running.accounts.create({ officer, username: name, password: DEMO_PASSWORD });
     const body = { tenant, username: name, password: DEMO_PASSWORD };

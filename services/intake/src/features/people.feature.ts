@@ -30,7 +30,7 @@ import {
   type ServicePorts,
   TextField,
 } from '@alur/platform';
-import { CASE_READERS, FILERS } from '@alur/standards';
+import { CASE_READERS, FILERS, placeName } from '@alur/standards';
 import { Body, Inject, Param, Patch } from '@nestjs/common';
 import { ApiOperation, ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsString, MaxLength } from 'class-validator';
@@ -45,7 +45,7 @@ export class SearchDto {
 
   @PatternField(/^\d\d\.\d\d\.\d\d\.\d{4}$/, {
     optional: true,
-    example: '16.09.01.2001',
+    example: '16.09.01.2004',
     description: 'Hanya orang dari desa/kelurahan ini, bila dicari menurut nama',
   })
   village?: string;
@@ -75,6 +75,8 @@ export class CorrectionDto extends PersonDto {
 export interface PersonLine extends MaskedPerson {
   readonly subjectId: string;
   readonly village: string | null;
+  /** `Desa Datar, Kecamatan Muara Dua`; empty where no village is known. */
+  readonly villageName: string;
 }
 
 /** Enters people into the vault: the counters, and the team that finds the households of a disaster. */
@@ -156,7 +158,7 @@ export class People {
     return subjectIds.flatMap((subjectId) => {
       const person = lines.get(subjectId);
       return person && inJurisdiction(officer, person.village)
-        ? [{ subjectId, ...person.line, village: person.village }]
+        ? [{ subjectId, ...person.line, village: person.village, villageName: placeName(person.village) }]
         : [];
     });
   }

@@ -28,7 +28,7 @@ export class PersonDto {
   @TextField({ optional: true, max: 300 })
   address?: string;
 
-  @TextField({ optional: true, max: 20, description: 'Kode desa/kelurahan Kemendagri, 16.09.01.2001' })
+  @TextField({ optional: true, max: 20, description: 'Kode desa/kelurahan Kemendagri, 16.09.01.2004' })
   village?: string;
 
   @TextField({ optional: true, max: 30, description: 'Nomor telepon, bentuk apa pun' })

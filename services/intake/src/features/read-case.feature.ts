@@ -1,6 +1,6 @@
 import { Access, accessTo, inCase, Roles } from '@alur/identity';
 import { Answered, type Call, Caller, Reads, Routes } from '@alur/platform';
-import { alternatives, applicableDocuments, CASE_READERS, type DocumentRule } from '@alur/standards';
+import { alternatives, applicableDocuments, CASE_READERS, type DocumentRule, placeName } from '@alur/standards';
 import { Inject, Param } from '@nestjs/common';
 import { factsOfState } from '../application/case-facts.ts';
 import { Cases } from '../application/cases.ts';
@@ -27,6 +27,7 @@ export interface CaseView {
   readonly relation: string;
   readonly channel: string;
   readonly village: string | null;
+  readonly villageName: string;
   readonly urgent: boolean;
   readonly incident: KnownCase['opened']['incident'] | null;
   readonly choice: KnownCase['opened']['choice'] | null;
@@ -70,6 +71,7 @@ export class ReadCase {
         relation: opened.relation,
         channel: opened.channel,
         village: opened.village,
+        villageName: placeName(opened.village),
         urgent: opened.urgent,
         incident: opened.incident ?? null,
         choice: opened.choice ?? null,

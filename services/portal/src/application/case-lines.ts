@@ -2,6 +2,7 @@ import type { MaskedPerson } from '@alur/contracts';
 import { type Officer } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { StoredDocument } from '@alur/read-models';
+import { placeName } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { CaseDocument, CaseState } from '../views/cases.ts';
@@ -18,6 +19,8 @@ export interface CaseLine {
   readonly service: string;
   readonly serviceName: string;
   readonly village: string | null;
+  /** `Desa Datar, Kecamatan Muara Dua`; empty where no village is known. */
+  readonly villageName: string;
   readonly person: MaskedPerson | null;
   readonly state: CaseState;
   readonly outcome: string | null;
@@ -67,6 +70,7 @@ export class CaseLines {
       service: one.service,
       serviceName: this.wording.serviceName(one.service),
       village: one.village,
+      villageName: placeName(one.village),
       person: people.get(one.subjectId ?? '') ?? null,
       state: one.state,
       outcome: one.outcome,

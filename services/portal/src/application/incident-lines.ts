@@ -1,7 +1,7 @@
 import type { Officer } from '@alur/identity';
 import { type Paging, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { Filter, Page, StoredDocument } from '@alur/read-models';
-import { LABELS, labelOf } from '@alur/standards';
+import { LABELS, labelOf, placeName } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { IncidentDocument } from '../views/incidents.ts';
 import { inTenant } from './access.ts';
@@ -23,6 +23,8 @@ export interface IncidentLine {
   readonly occurredAt: string | null;
   readonly openedAt: string | null;
   readonly village: string | null;
+  /** `Desa Datar, Kecamatan Muara Dua`; empty where no village is known. */
+  readonly villageName: string;
   /** Rounded to about 1 km. */
   readonly place: { readonly latitude: number; readonly longitude: number } | null;
   readonly urgent: boolean;
@@ -101,6 +103,7 @@ export class IncidentLines {
       occurredAt: filed?.occurredAt ?? null,
       openedAt,
       village,
+      villageName: placeName(village),
       place: filed?.place ?? null,
       urgent: filed?.urgent ?? false,
       state,

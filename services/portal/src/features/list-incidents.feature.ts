@@ -1,6 +1,7 @@
 import { Access, CurrentOfficer, filtered, type Officer, Roles } from '@alur/identity';
 import { ChoiceField, PageQuery, PatternField, page, pageOptions, Reads, Routes } from '@alur/platform';
 import { asked, type Filter } from '@alur/read-models';
+import { subdistrictName, villageName } from '@alur/standards';
 import { Header, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiProduces } from '@nestjs/swagger';
 import { INCIDENT_READERS, seenBy } from '../application/access.ts';
@@ -15,7 +16,7 @@ export class IncidentsQuery extends ListQuery {
   @ChoiceField(['alam', 'sosial'], { optional: true })
   localClass?: 'alam' | 'sosial';
 
-  @PatternField(/^\d\d\.\d\d\.\d\d\.\d{4}$/, { optional: true, example: '16.09.01.2001' })
+  @PatternField(/^\d\d\.\d\d\.\d\d\.\d{4}$/, { optional: true, example: '16.09.01.2004' })
   village?: string;
 }
 
@@ -31,7 +32,7 @@ export interface IncidentMap {
     readonly type: 'Feature';
     readonly id: string;
     readonly geometry: { readonly type: 'Point'; readonly coordinates: readonly [longitude: number, latitude: number] };
-    readonly properties: Omit<IncidentLine, 'place' | 'village'>;
+    readonly properties: Omit<IncidentLine, 'place' | 'village' | 'villageName'>;
   }[];
   readonly next: string | null;
 }
@@ -57,7 +58,8 @@ export const listIncidents = list({
     ['Jenis kejadian', (line) => line.hazardLabel],
     ['Waktu kejadian', (line, stamp) => stamp(line.occurredAt)],
     ['Dilaporkan', (line, stamp) => stamp(line.openedAt)],
-    ['Desa/kelurahan', (line) => line.village],
+    ['Desa/kelurahan', (line) => villageName(line.village)],
+    ['Kecamatan', (line) => subdistrictName(line.village)],
     ['Lintang (dibulatkan)', (line) => line.place?.latitude ?? null],
     ['Bujur (dibulatkan)', (line) => line.place?.longitude ?? null],
     ['Keluarga diasesmen', (line) => line.households],
@@ -93,7 +95,7 @@ function inReach(officer: Officer, village?: string): Filter & { readonly tenant
   return { tenant: officer.tenant, ...seenBy(officer, village) };
 }
 
-function featureOf({ place, village: _, ...properties }: IncidentLine): IncidentMap['features'] {
+function featureOf({ place, village: _, villageName: _name, ...properties }: IncidentLine): IncidentMap['features'] {
   if (place === null) return [];
   const { latitude, longitude } = place;
   const geometry = { type: 'Point' as const, coordinates: [longitude, latitude] as const };

@@ -1,6 +1,7 @@
 import { withoutCase } from '@alur/identity';
 import { ChoiceField, PatternField } from '@alur/platform';
 import { asked, lineOf } from '@alur/read-models';
+import { placeName, subdistrictName, villageName } from '@alur/standards';
 import { REGISTER_READERS } from '../application/access.ts';
 import type { NominationDocument } from '../views/nominations.ts';
 import { list, pagesOf } from './export/list.ts';
@@ -10,7 +11,7 @@ export class NominationsQuery extends ListQuery {
   @PatternField(/^[a-z0-9-]{2,80}$/, { example: 'bansos-lansia' })
   programme!: string;
 
-  @PatternField(/^\d\d\.\d\d\.\d\d\.\d{4}$/, { optional: true, example: '16.09.01.2001' })
+  @PatternField(/^\d\d\.\d\d\.\d\d\.\d{4}$/, { optional: true, example: '16.09.01.2004' })
   village?: string;
 
   @ChoiceField(['listed', 'removed'], { optional: true, default: 'listed' })
@@ -31,14 +32,20 @@ export const listNominations = list({
       { filter: asked({ tenant, programme, state, village }), sort: { by: ['listedAt'], direction: 'asc' } },
       async (items) => {
         const personOf = await sources.people(tenant, items);
-        return items.map((item) => ({ ...lineOf(item), nominationId: item._id, person: personOf(item) }));
+        return items.map((item) => ({
+          ...lineOf(item),
+          nominationId: item._id,
+          villageName: placeName(item.village),
+          person: personOf(item),
+        }));
       },
     ),
   name: 'usulan-calon-penerima',
   columns: [
     ['Program', (line) => line.programme],
     ['Nama (disamarkan)', (line) => line.person?.name ?? null],
-    ['Desa/kelurahan', (line) => line.village],
+    ['Desa/kelurahan', (line) => villageName(line.village)],
+    ['Kecamatan', (line) => subdistrictName(line.village)],
     ['Keadaan', (line) => (line.state === 'listed' ? 'Diusulkan' : 'Dicoret')],
     ['Diusulkan', (line, stamp) => stamp(line.listedAt)],
     ['Oleh', (line) => line.listedBy],

@@ -48,7 +48,7 @@ export class SearchRequest extends PageQuery {
   @ChoiceField(['open', 'returned', 'closed'], { optional: true })
   state?: CaseState;
 
-  @PatternField(/^\d\d\.\d\d\.\d\d\.\d{4}$/, { optional: true, example: '16.09.01.2001' })
+  @PatternField(/^\d\d\.\d\d\.\d\d\.\d{4}$/, { optional: true, example: '16.09.01.2004' })
   village?: string;
 }
 

@@ -3,7 +3,7 @@ import type { Officer } from '@alur/identity';
 import { filtered } from '@alur/identity';
 import { ChoiceField, PatternField, ProblemException } from '@alur/platform';
 import { asked, type Filter, formatToken, type StoredDocument } from '@alur/read-models';
-import { isRole, type Role } from '@alur/standards';
+import { isRole, placeName, type Role, subdistrictName, villageName } from '@alur/standards';
 import { villageFilter } from '../application/access.ts';
 import { mayDo } from '../application/may-do.ts';
 import type { WorkItem } from '../views/worklist.ts';
@@ -27,7 +27,7 @@ export class WorklistQuery extends ListQuery {
   @PatternField(/^[a-z0-9-]{2,80}$/, { optional: true })
   service?: string;
 
-  @PatternField(/^\d\d\.\d\d\.\d\d\.\d{4}$/, { optional: true, example: '16.09.01.2001' })
+  @PatternField(/^\d\d\.\d\d\.\d\d\.\d{4}$/, { optional: true, example: '16.09.01.2004' })
   village?: string;
 
   @ChoiceField(['true'], { optional: true, description: 'Hanya yang lewat waktu' })
@@ -44,6 +44,8 @@ export interface WorklistLine {
   readonly service: string;
   readonly serviceName: string;
   readonly village: string | null;
+  /** `Desa Datar, Kecamatan Muara Dua`; empty where no village is known. */
+  readonly villageName: string;
   readonly person: MaskedPerson | null;
   readonly openedAt: string;
   readonly dueAt: string | null;
@@ -88,7 +90,8 @@ export const worklist = list<WorklistQuery, WorklistLine>({
     ['Layanan', (line) => line.serviceName],
     ['Langkah', (line) => line.label],
     ['Nama (disamarkan)', (line) => line.person?.name ?? null],
-    ['Desa/kelurahan', (line) => line.village],
+    ['Desa/kelurahan', (line) => villageName(line.village)],
+    ['Kecamatan', (line) => subdistrictName(line.village)],
     ['Dibuka', (line, stamp) => stamp(line.openedAt)],
     ['Batas waktu', (line, stamp) => stamp(line.dueAt)],
     ['Lewat waktu', (line) => yes(line.overdue)],
@@ -116,6 +119,7 @@ function describe(
     service,
     serviceName: wording.serviceName(service),
     village,
+    villageName: placeName(village),
     openedAt,
     dueAt,
     overdue: item.overdue || passed,

@@ -11,7 +11,7 @@ const data: OpenedData = {
   kind: 'survey',
   service: 'layanan-lanjut-usia',
   subjectId: 's1',
-  village: '16.09.01.2001',
+  village: '16.09.01.2004',
   roles: ['petugas-survei'],
   partnerRole: 'tksk',
   notBy: ['ofc.clerk'],

@@ -19,7 +19,6 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject, IsOptional } from 'class-validator';
 import { acting } from '../application/case-files.ts';
 import { requirePrintableLetter } from '../application/letters/compose.ts';
-import { subdistrictOf } from '../application/letters/issuer.ts';
 import { type DraftSnapshot, snapshotHash } from '../application/letters/snapshot.ts';
 import { caseFile, registryDataDate } from '../domain/case-file.ts';
 import type { AssignedLetter, CaseFileState, NotedStep } from '../domain/case-file-state.ts';
@@ -113,7 +112,6 @@ export class DraftLetterFeature {
       templateVersion: template.version,
       person,
       village,
-      subdistrict: subdistrictOf(this.ports.standards.tenant(tenant), person.village),
       registryDataDate: registryDataDate(state),
       fields,
     };

@@ -57,7 +57,7 @@ export class ReadLetterFeature {
     if (!snapshot) throw subjectErased();
     const date = this.ports.standards.localDate(context);
     const tenant = this.ports.standards.tenant(context.tenant);
-    const issuer = issuerOn(tenant, roleOf(signerRole), date, village, snapshot.person.village);
+    const issuer = issuerOn(tenant, roleOf(signerRole), date, village);
     const text = composeLetter(snapshot, issuer, { number: 'DRAF', date });
     return renderLetter(text, { printedAt: context.at, verificationUrl: null });
   }

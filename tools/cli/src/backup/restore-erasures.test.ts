@@ -44,7 +44,7 @@ async function stop(): Promise<void> {
 
 async function register(callers: DemoClient, nik: string, name: string): Promise<string> {
   const counter = await callers.as('oku-selatan', 'front-office');
-  const person = { name, nik, birthDate: '1945-07-01', village: '16.09.01.2001' };
+  const person = { name, nik, birthDate: '1945-07-01', village: '16.09.01.2004' };
   const { body } = await counter.expect<{ subjectId: string }>('POST', '/api/intake/people', { body: person });
   return body.subjectId;
 }

@@ -1,8 +1,7 @@
 import { indonesianDate, Paper, signatoryOn } from '@alur/documents';
 import type { CommandContext, LoadedState } from '@alur/event-sourcing';
 import { type Ending, PORTS, ProcessManager, type ProcessStep } from '@alur/platform';
-import type { Tenant } from '@alur/standards';
-import { localDate } from '@alur/standards';
+import { localDate, placeName, type Tenant } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AidCaseCommand, aidCase } from '../../aid-case/domain/aid-case.ts';
 import type { AidCaseEvent, ReportStart } from '../../aid-case/domain/aid-case-events.ts';
@@ -95,7 +94,7 @@ export async function printReport({ office, number, state, report, rows }: Repor
     paper.row('Kejadian', incident.hazard);
     paper.row('Tanggal kejadian', indonesianDate(localDate(incident.occurredAt, office.zone)));
     paper.row('Jenis bencana', incident.localClass === 'alam' ? 'Bencana alam' : 'Bencana sosial');
-    if (incident.village !== null) paper.row('Desa/kelurahan', incident.village);
+    paper.row('Tempat', placeName(incident.village));
   }
   const people = Object.values(households).reduce((sum, { members }) => sum + members, 0);
   paper.row('Keluarga terdampak', `${Object.keys(households).length} keluarga, ${people} jiwa`);

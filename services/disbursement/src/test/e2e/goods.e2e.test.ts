@@ -85,7 +85,7 @@ async function incident(localClass: 'alam' | 'sosial', households: readonly stri
     reporterId: null,
     relation: 'perangkat-desa',
     channel: 'telepon',
-    village: '16.09.01.2001',
+    village: '16.09.01.2004',
     urgent: true,
     about: null,
     openedBy: 'oku-selatan.front-office',

@@ -2,7 +2,7 @@ import { pagePdf } from '@alur/privacy/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { IntakeUnderTest } from '../fixtures/office.ts';
 
-const VILLAGE = '16.09.01.2001';
+const VILLAGE = '16.09.01.2004';
 const office = new IntakeUnderTest();
 
 beforeAll(() => office.start());

@@ -12,7 +12,7 @@ interface CaseBody {
   incident: object | null;
 }
 
-const VILLAGE = '16.09.01.2001';
+const VILLAGE = '16.09.01.2004';
 const fire = {
   service: 'layanan-korban-bencana-sosial',
   hazard: 'kebakaran',
@@ -102,7 +102,7 @@ describe('the first report', () => {
   test('the village reports for itself, TAGANA from the spot; a logistics officer does not', async () => {
     const village = await office.token('desa-1', ['petugas-desa'], { village: VILLAGE });
     expect((await report(village, { channel: undefined, village: undefined })).status).toBe(201);
-    expect((await report(village, { village: '16.09.02.2001' })).status).toBe(403);
+    expect((await report(village, { village: '16.09.02.2013' })).status).toBe(403);
     expect((await report(await office.token('tagana-1', ['tagana']))).status).toBe(201);
     expect((await report(await office.token('logistik-1', ['petugas-logistik']))).status).toBe(403);
     const opened = await office.published(CaseOpened);

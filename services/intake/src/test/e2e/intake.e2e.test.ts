@@ -9,7 +9,7 @@ import { IntakeUnderTest, NINE, PNG } from '../fixtures/office.ts';
 
 const NIK = '1609014107509992';
 const NAME = 'Siti Aminah';
-const VILLAGE = '16.09.01.2001';
+const VILLAGE = '16.09.01.2004';
 const elder = { name: NAME, nik: NIK, birthDate: '1950-07-01', sex: 'P', village: VILLAGE, phone: '0812-3456-7890' };
 
 interface CaseBody {
@@ -313,6 +313,15 @@ describe('people', () => {
     expect(again.body).toMatchObject({ existing: true, warnings: [{ code: 'name-differs' }] });
   });
 
+  test('F27: a village that is not on the list is refused, so that no paper lacks its name', async () => {
+    const token = await office.frontOffice();
+    const person = { ...elder, village: '16.09.01.2001' };
+    expect(await office.call('POST', '/api/intake/people', person, { token })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'village', message: 'Kode desa/kelurahan tidak dikenal di kabupaten ini.' }] },
+    });
+  });
+
   test('R-19: found by name and number, listed masked, shown only with a purpose', async () => {
     const token = await office.frontOffice();
     const { subjectId } = (await office.call('POST', '/api/intake/people', elder, { token })).body;
@@ -327,6 +336,7 @@ describe('people', () => {
         subjectId,
         name: expect.stringMatching(/^S\*+ A\*+$/),
         village: VILLAGE,
+        villageName: 'Desa Suka Banjar, Kecamatan Muara Dua',
       });
     }
     const path = `/api/intake/people/${subjectId}/identity`;
@@ -366,7 +376,9 @@ describe('people', () => {
       { query: 'widodo saputra' },
       { token },
     );
-    expect(found.body.items).toEqual([{ subjectId, name: 'J*** W*** S***', village: VILLAGE }]);
+    expect(found.body.items).toEqual([
+      { subjectId, name: 'J*** W*** S***', village: VILLAGE, villageName: 'Desa Suka Banjar, Kecamatan Muara Dua' },
+    ]);
   });
 
   test('village officers reach their own village only', async () => {

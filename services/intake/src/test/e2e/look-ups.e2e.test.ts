@@ -4,7 +4,7 @@ import type { Role } from '@alur/standards';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { IntakeUnderTest, NINE } from '../fixtures/office.ts';
 
-const VILLAGE = '16.09.01.2001';
+const VILLAGE = '16.09.01.2004';
 const PEOPLE = '/api/intake/people';
 
 let office: IntakeUnderTest;
@@ -72,7 +72,7 @@ describe('a number that finds somebody is in the access log of the person', () =
 
   test('guessed by an officer of another village, who is refused', async () => {
     const { subjectId, nik } = await someone();
-    const { id, call } = await desk('petugas-desa', { village: '16.09.02.2001' });
+    const { id, call } = await desk('petugas-desa', { village: '16.09.02.2013' });
     const { status, body } = await call('POST', PEOPLE, { name: 'x', nik });
     expect([status, body['code']]).toEqual([422, 'person-elsewhere']);
     expect(await notedOf(subjectId)).toEqual([{ officer: id, purpose: 'pelayanan-loket', fields: ['nik-match'] }]);

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { officerOf, openOffice, type TestOffice, WatchedStory } from '../fixtures/office.ts';
 
 /** Villages of the demo's kecamatan, of the same kecamatan, and of another one. */
-const HERE = '16.09.01.2001';
+const HERE = '16.09.01.2004';
 const NEXT = '16.09.01.2003';
-const ELSEWHERE = '16.09.02.2001';
+const ELSEWHERE = '16.09.02.2013';
 const SECRET = 'Petugas meminta uang kepada ibu saya.';
 
 let office: TestOffice;

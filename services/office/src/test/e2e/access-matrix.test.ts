@@ -17,7 +17,7 @@ import { NOW, officerOf, openOffice, type TestOffice } from '../fixtures/office.
 import { ALL_ROLES, allowedRoles, exampleOf, inject, routesOf, urlOf } from '../fixtures/requests.ts';
 import { finishedCases, type Targets, targetOf } from '../fixtures/targets.ts';
 
-const HERE = '16.09.01.2001';
+const HERE = '16.09.01.2004';
 /** Officers of the demo, who work for this village or its kecamatan or the whole office. */
 const OFFICERS = new Map<Role, Officer>(ALL_ROLES.map((role) => [role, officerOf('oku-selatan', role)]));
 const EVERYBODY = [...OFFICERS.values()].map(({ id }) => id);
@@ -26,7 +26,7 @@ const EVERYBODY = [...OFFICERS.values()].map(({ id }) => id);
 const RELATIONS: Readonly<Record<string, (facts: CaseFacts) => CaseFacts>> = {
   'own case': (facts) => ({ ...facts, village: HERE }),
   'other village': (facts) => ({ ...facts, village: '16.09.01.2003' }),
-  'other kecamatan': (facts) => ({ ...facts, village: '16.09.02.2001' }),
+  'other kecamatan': (facts) => ({ ...facts, village: '16.09.02.2013' }),
   'no village': (facts) => ({ ...facts, village: null }),
   'other tenant': (facts) => ({ ...facts, tenant: 'luwu-timur' }),
   accused: (facts) => ({ ...facts, excluded: EVERYBODY }),

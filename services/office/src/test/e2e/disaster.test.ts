@@ -52,7 +52,7 @@ async function reported(service: string, more: { hazard: string; localClass?: 'a
     service,
     uuClass: 'alam',
     occurredAt: '2026-07-01T03:00:00+07:00',
-    village: '16.09.01.2001',
+    village: '16.09.01.2004',
     place: PLACE,
     ...more,
   });

@@ -83,7 +83,7 @@ describe('incidents', () => {
     // Neither incident has a step for the TAGANA.
     const tagana = await world.officer('tagana-1', ['tagana']);
     expect((await tagana<Items>('GET', '/api/portal/incidents')).body.items).toEqual([]);
-    const village = await world.officer('desa-2', ['petugas-desa'], { village: '16.09.02.2002' });
+    const village = await world.officer('desa-2', ['petugas-desa'], { village: '16.09.02.2012' });
     const own = await village<Items>('GET', '/api/portal/incidents');
     expect(own.body.items.map(({ caseId }) => caseId)).toEqual([FLOOD]);
     expect((await village('GET', `/api/portal/incidents/${FIRE}/distribution`)).status).toBe(403);

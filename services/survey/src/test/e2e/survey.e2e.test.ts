@@ -30,7 +30,7 @@ async function assigned(caseId: string): Promise<void> {
     StepOpened,
     OKU,
     caseId,
-    openedStep({ caseId, kind: 'survey', roles, partner: 'tksk', village: '16.09.01.2001' }),
+    openedStep({ caseId, kind: 'survey', roles, partner: 'tksk', village: '16.09.01.2004' }),
   );
   await until(
     () => office.call('GET', path(caseId), surveyor),
@@ -256,7 +256,7 @@ test('a step is not called missing to a client that names a version which intake
 
 test('F8, R-04: a survey team is made of active officers of this office with a role for it, in the place of the case', async () => {
   const roles = ['petugas-survei'];
-  const opened = openedStep({ caseId: 'case-team', kind: 'survey', roles, partner: 'tksk', village: '16.09.01.2001' });
+  const opened = openedStep({ caseId: 'case-team', kind: 'survey', roles, partner: 'tksk', village: '16.09.01.2004' });
   await office.tell(StepOpened, OKU, 'case-team', opened);
   await office.officer('front-office', ['front-office'], OKU);
   await office.officer('tksk-jauh', ['tksk'], OKU, null, '16.09.02');

@@ -1,5 +1,5 @@
 import { indonesianDate, requirePrintable, type SignatureBlock } from '@alur/documents';
-import { type Letter, type LetterPlaceholder, templateOf } from '@alur/standards';
+import { type Letter, type LetterPlaceholder, subdistrictName, templateOf, villageName } from '@alur/standards';
 import type { DraftSnapshot, Issuer } from './snapshot.ts';
 
 /** The words of one letter, ready to be set on paper. */
@@ -17,7 +17,6 @@ export interface LetterText {
   readonly signatory: SignatureBlock;
 }
 
-const VILLAGE_CODE = /^\d\d\.\d\d\.\d\d\.\d{4}$/;
 const SEX = { L: 'Laki-laki', P: 'Perempuan' } as const;
 
 /** Fills a template with a snapshot. `number` and `issueDate` are those of the register, or placeholders of a draft. */
@@ -54,11 +53,11 @@ export function composeLetter(
  * @throws UnprintableTextError
  */
 export function requirePrintableLetter({ person, fields }: DraftSnapshot): Promise<void> {
-  return requirePrintable({ nama: person.name, alamat: person.address, desa: person.village, ...fields });
+  return requirePrintable({ nama: person.name, alamat: person.address, ...fields });
 }
 
 function valuesOf(
-  { person, subdistrict, registryDataDate }: DraftSnapshot,
+  { person, registryDataDate }: DraftSnapshot,
   issuer: Issuer,
 ): Readonly<Record<LetterPlaceholder, string>> {
   return {
@@ -68,9 +67,8 @@ function valuesOf(
     lahir: person.birthDate === null ? '' : indonesianDate(person.birthDate),
     jenisKelamin: person.sex === null ? '' : SEX[person.sex],
     alamat: person.address ?? '',
-    // A code means nothing to the reader: then the address names the village.
-    desa: person.village === null || VILLAGE_CODE.test(person.village) ? '' : person.village,
-    kecamatan: subdistrict ?? '',
+    desa: villageName(person.village),
+    kecamatan: subdistrictName(person.village),
     registri: `${issuer.registry.name} (${issuer.registry.code})`,
     kodeRegistri: issuer.registry.code,
     tanggalData: registryDataDate === null ? '' : indonesianDate(registryDataDate),

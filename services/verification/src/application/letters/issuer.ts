@@ -1,5 +1,5 @@
 import { signatoryOn } from '@alur/documents';
-import { officialOn, type Role, registryInForce, type Tenant } from '@alur/standards';
+import { officialOn, type Role, registryInForce, subdistrictName, type Tenant, villageName } from '@alur/standards';
 import type { Issuer } from './snapshot.ts';
 
 const VILLAGE_HEAD: Role = 'kepala-desa-lurah';
@@ -7,18 +7,12 @@ const VILLAGE_HEAD: Role = 'kepala-desa-lurah';
 /**
  * Letterhead, registry and signatory of a letter on its issue date. A letter issued today names the registry and the
  * office-holder of today; a historic letter keeps what it was printed with.
- * @param villageName of the village that issues the letter; only village letters show it.
+ * @param village code of the village that issues the letter; only village letters show it.
  */
-export function issuerOn(
-  tenant: Tenant,
-  signerRole: Role,
-  issueDate: string,
-  village: string | null,
-  villageName: string | null,
-): Issuer {
+export function issuerOn(tenant: Tenant, signerRole: Role, issueDate: string, village: string | null): Issuer {
   const { code, name } = registryInForce(tenant, issueDate);
   return {
-    letterhead: signerRole === VILLAGE_HEAD ? villageLetterhead(tenant, village, villageName) : tenant.letterhead,
+    letterhead: signerRole === VILLAGE_HEAD ? villageLetterhead(tenant, village) : tenant.letterhead,
     office: tenant.office.name,
     district: tenant.name,
     registry: { code, name },
@@ -40,16 +34,10 @@ export function holderOf(
   return official.officerId === undefined || official.officerId === officerId ? 'self' : 'another';
 }
 
-/** Name of the kecamatan of a village code; null when the code is not of the tenant. */
-export function subdistrictOf(tenant: Tenant, village: string | null): string | null {
-  return tenant.districts.find(({ code }) => village?.startsWith(`${code}.`))?.name ?? null;
-}
-
-function villageLetterhead(tenant: Tenant, village: string | null, villageName: string | null): string[] {
-  const subdistrict = subdistrictOf(tenant, village);
-  return [
-    tenant.letterhead[0] ?? tenant.name,
-    ...(subdistrict === null ? [] : [`KECAMATAN ${subdistrict.toUpperCase()}`]),
-    `DESA/KELURAHAN ${(villageName ?? village ?? '').toUpperCase()}`.trim(),
-  ];
+/** Kabupaten, kecamatan and village, each by name. */
+function villageLetterhead(tenant: Tenant, village: string | null): string[] {
+  const subdistrict = subdistrictName(village);
+  return [tenant.letterhead[0] ?? tenant.name, subdistrict && `Kecamatan ${subdistrict}`, villageName(village)]
+    .filter((line) => line !== '')
+    .map((line) => line.toUpperCase());
 }

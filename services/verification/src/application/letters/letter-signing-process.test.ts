@@ -110,7 +110,6 @@ async function started(letterId: string, verificationCode: string, more: Partial
       village: null,
     },
     village: null,
-    subdistrict: null,
     registryDataDate: null,
     fields: {},
   };

@@ -81,7 +81,7 @@ export class LetterSigningProcess {
   #printed(snapshot: DraftSnapshot, task: LetterTask, signing: Signing, { number }: AssignedNumber): PrintedSnapshot {
     const tenant = this.ports.standards.tenant(snapshot.tenant);
     const { issueDate, verificationCode } = signing;
-    const issuer = issuerOn(tenant, roleOf(task.signerRole), issueDate, task.village, snapshot.person.village);
+    const issuer = issuerOn(tenant, roleOf(task.signerRole), issueDate, task.village);
     return {
       ...snapshot,
       issuer,

@@ -38,11 +38,10 @@ function snapshot(letterType: LetterType, person: Partial<DraftSnapshot['person'
       birthDate: '1990-01-01',
       sex: 'P',
       address: 'Dusun Contoh RT 01',
-      village: 'Desa Contoh',
+      village: '73.24.08.2001',
       ...person,
     },
     village: '73.24.08.2001',
-    subdistrict: 'Tomoni',
     registryDataDate: '2026-07-31',
     fields: { keperluan: 'Pendaftaran sekolah' },
   };
@@ -114,9 +113,9 @@ describe('a printed letter', () => {
     for (const type of types) expect(await textOf(await print(type))).not.toMatch(/Undang|Peraturan|Permen/);
   });
 
-  test('the village is printed by name, never by code', async () => {
-    expect(await textOf(await print('rekomendasi-sktm'))).toContain('Desa/Kelurahan : Desa Contoh Kecamatan : Tomoni');
-    const coded = await textOf(await print('rekomendasi-sktm', URL, { village: '73.24.08.2001' }));
+  test('F27: the village is printed by name, never by code', async () => {
+    expect(await textOf(await print('rekomendasi-sktm'))).toContain('Desa/Kelurahan : Desa Bayondo Kecamatan : Tomoni');
+    const coded = await textOf(await print('rekomendasi-sktm', URL, { village: '73.24.08.2999' }));
     expect(coded).toContain('Kecamatan : Tomoni');
     expect(coded).not.toContain('Desa/Kelurahan');
   });

@@ -12,10 +12,8 @@ export interface DraftSnapshot {
   readonly letterType: LetterType;
   readonly templateVersion: number;
   readonly person: Omit<PersonIdentity, 'phone'>;
-  /** Village code of the case; village letters carry it in number and letterhead. */
+  /** Village code of the case; village letters carry it in their number, and its name in the letterhead. */
   readonly village: string | null;
-  /** Name of the kecamatan that the person lives in; the tenant's data name no villages. */
-  readonly subdistrict: string | null;
   /** Date of the registry data that the look-up of the case saw. */
   readonly registryDataDate: string | null;
   readonly fields: Readonly<Record<string, string>>;
