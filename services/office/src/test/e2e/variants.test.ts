@@ -1,13 +1,17 @@
+import { DEMO_PASSWORD } from '@alur/identity/demo';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { NOW, openOffice, type TestOffice } from '../fixtures/office.ts';
 import { supplies } from '../fixtures/variants/aid.ts';
 import { EVERYWHERE } from '../fixtures/variants/everywhere.ts';
+import { FIELD } from '../fixtures/variants/field.ts';
 import { Office } from '../fixtures/variants/http.ts';
+import { MORE_OFFICERS } from '../fixtures/variants/officers.ts';
 import { Play } from '../fixtures/variants/play.ts';
 import { OKU } from '../fixtures/variants/services.ts';
+import { SIGNED } from '../fixtures/variants/signed.ts';
 import type { Variant } from '../fixtures/variants/variant.ts';
 
-const VARIANTS: readonly Variant[] = [...EVERYWHERE];
+const VARIANTS: readonly Variant[] = [...EVERYWHERE, ...FIELD, ...SIGNED];
 
 let running: TestOffice;
 let office: Office;
@@ -15,6 +19,16 @@ let office: Office;
 beforeAll(async () => {
   running = await openOffice();
   office = new Office(running.url);
+  for (const [username, roles] of Object.entries(MORE_OFFICERS)) {
+    const officer = {
+      id: `${OKU.tenant}.${username}`,
+      tenant: OKU.tenant,
+      roles: [...roles],
+      village: null,
+      district: null,
+    };
+    await running.accounts.create({ officer, username, password: DEMO_PASSWORD });
+  }
   await supplies(new Play(office, running.clock, { ...OKU, service: 'penanggulangan-bencana' }));
 });
 
@@ -28,7 +42,8 @@ beforeEach(() => {
 });
 
 async function play({ acts, ...where }: Variant): Promise<void> {
-  const on = new Play(office, running.clock, where);
+  // What is not right yet is not waited for as long as what must come.
+  const on = new Play(office, running.clock, { ...where, ...(where.pending && { patienceMs: 1_000 }) });
   for (const act of acts) await act(on);
 }
 
