@@ -24,7 +24,15 @@ export {
 } from './letters.ts';
 export { loadStandards, type Standards } from './load.ts';
 export * from './messages.ts';
-export { codePoint, isBrokenText, type PersonText, personText, type TextKind } from './person-text.ts';
+export {
+  codePoint,
+  isBrokenText,
+  type PersonText,
+  personText,
+  plainWords,
+  sameName,
+  type TextKind,
+} from './person-text.ts';
 export { readable } from './published-text.ts';
 export * from './regions.ts';
 export * from './role-groups.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isBrokenText, personText, type TextKind } from './person-text.ts';
+import { isBrokenText, personText, sameName, type TextKind } from './person-text.ts';
 
 const KINDS: readonly TextKind[] = ['name', 'line', 'note'];
 const kept = (text: string, kind: TextKind = 'name') => {
@@ -93,4 +93,24 @@ test('broken text is found', () => {
   expect(isBrokenText('Siti')).toBe(false);
   expect(isBrokenText('\ud800')).toBe(true);
   expect(isBrokenText(Buffer.from([0x53, 0xff]).toString())).toBe(true);
+});
+
+test('a name is the same name in whichever way it is written', () => {
+  for (const [one, other] of [
+    [' SITI  contoh, S.Sos', 'Siti Contoh S.SOS'],
+    ['André', 'ANDRE\u0301'],
+    ['André', 'Andre'],
+    ["Nur'Aini", 'Nur\u2019aini'],
+    ["Nur'Aini", 'NURAINI'],
+    ["Nur'Aini", 'Nur Aini'],
+    ['Aminah Siti', 'Siti Aminah'],
+    ['M. Ali', 'm ali'],
+  ] as const) {
+    expect([one, other, sameName(one, other)]).toEqual([one, other, true]);
+  }
+});
+
+test('other names are other names, also in other scripts', () => {
+  expect(sameName('Siti Contoh', 'Siti Contohan')).toBe(false);
+  expect(sameName('王小明', '李四')).toBe(false);
 });

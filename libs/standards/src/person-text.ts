@@ -39,6 +39,25 @@ export function personText(text: string, kind: TextKind): PersonText {
   return { ok: true, value };
 }
 
+/**
+ * The words of a text without what people write in different ways: capitals, marks, apostrophes (`Nur'Aini` is one word) and
+ * signs. Registration, search, likeness and duplicates compare by it.
+ */
+export function plainWords(text: string): string[] {
+  const plain = text
+    .replace(APOSTROPHES, "'")
+    .normalize('NFKD')
+    .replace(/[\p{M}']/gu, '')
+    .toLowerCase();
+  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+}
+
+/** Two ways of writing one name: neither the order of the words counts nor where they are separated. */
+export function sameName(one: string, other: string): boolean {
+  const [words, others] = [plainWords(one), plainWords(other)];
+  return words.join('') === others.join('') || words.sort().join(' ') === others.sort().join(' ');
+}
+
 /** Half a surrogate pair, or the sign that decoders put in the place of bytes that are no UTF-8. */
 export function isBrokenText(text: string): boolean {
   return !text.isWellFormed() || text.includes('\ufffd');

@@ -129,12 +129,24 @@ describe('phone (3.11)', () => {
     expect(errors(parsePhone('08123456789012'))).toEqual(['length']);
   });
 
+  test.each([
+    ['+60 12-345 6789', '+60123456789'],
+    ['00966 51 234 5678', '+966512345678'],
+    ['+852-9123-4567', '+85291234567'],
+    ['+886 912 345 678', '+886912345678'],
+  ])('field 12: the number %s of another country is taken, with a warning', (typed, value) => {
+    expect(parsePhone(typed)).toMatchObject({ ok: true, value, warnings: [{ code: 'foreign' }] });
+    expect(parsePhone('0062 812 3456 7890')).toMatchObject({ value: '+6281234567890', warnings: [] });
+  });
+
   test('a fixed line only warns', () => {
     expect(warnings(parsePhone('0735-3211234'))).toEqual(['not-mobile']);
   });
 
   test.each([
-    ['+60123456789', 'country'],
+    ['+0612345678', 'format'],
+    ['+9665', 'format'],
+    ['+9665123456789012', 'format'],
     ['0812 ABC', 'format'],
     ['', 'format'],
     ['000', 'format'],

@@ -15,12 +15,11 @@ import {
   type ServicePorts,
   TextField,
 } from '@alur/platform';
-import { ROLES, type Role, rolesOf } from '@alur/standards';
+import { ROLES, type Role, rolesOf, sameName } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateNested } from 'class-validator';
-import { sameName } from '../../shared/domain/same-name.ts';
 import { readPerson } from '../../shared/person-data.ts';
 import type { BastDetail } from '../application/bast.ts';
 import { GoodsHandoverProcess } from '../application/goods-handover-process.ts';

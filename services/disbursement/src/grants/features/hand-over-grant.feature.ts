@@ -11,9 +11,8 @@ import {
   Routes,
   type ServicePorts,
 } from '@alur/platform';
-import { rolesOf } from '@alur/standards';
+import { rolesOf, sameName } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
-import { sameName } from '../../shared/domain/same-name.ts';
 import { readPerson } from '../../shared/person-data.ts';
 import { GrantBatches } from '../application/grant-batches.ts';
 import type { HandOverRecord } from '../application/grant-papers.ts';

@@ -4,6 +4,9 @@ import type { IndexValues } from '@alur/privacy';
 import { isVillageOf, type ParseResult, parseKk, parseNik, parsePhone, type Tenant } from '@alur/standards';
 import { NO_NIK_REASONS, type NoNikReason } from '../../domain/subject.ts';
 
+/** Years. */
+const OLDEST = 120;
+
 /** Identity as an officer types it. Absent or empty: not given. */
 export interface IdentityInput {
   readonly name?: string;
@@ -58,6 +61,12 @@ export function readIdentity(input: IdentityInput, tenant: Tenant, today: string
   if (birthDate !== null && birthDate > today) {
     errors.push({ field: 'birthDate', message: 'Tanggal lahir belum tiba. Periksa kembali tanggalnya.' });
   }
+  if (birthDate !== null && birthDate < yearsBefore(today, OLDEST)) {
+    errors.push({
+      field: 'birthDate',
+      message: `Tanggal lahir lebih dari ${OLDEST} tahun yang lalu. Periksa tahunnya.`,
+    });
+  }
   if (village !== null && !isVillageOf(tenant, village)) {
     errors.push({ field: 'village', message: 'Kode desa/kelurahan tidak dikenal di kabupaten ini.' });
   }
@@ -84,6 +93,10 @@ export function readIdentity(input: IdentityInput, tenant: Tenant, today: string
       noNikReason: nik.value === null && isNoNikReason(reason) ? reason : null,
     },
   };
+}
+
+function yearsBefore(day: string, years: number): string {
+  return `${Number(day.slice(0, 4)) - years}${day.slice(4)}`;
 }
 
 function isNoNikReason(value: string | null): value is NoNikReason {

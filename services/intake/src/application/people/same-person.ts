@@ -1,18 +1,18 @@
 import { ProblemException } from '@alur/platform';
-import { indexTerms } from '@alur/privacy';
+import { sameName } from '@alur/standards';
 import type { StoredIdentity, Warning } from './identity.ts';
 
 type Known = Pick<StoredIdentity, 'name' | 'birthDate'>;
 
 /** Whether who typed it has the person before him: besides the NIK, name and birth date are those of the card. */
 export function isSamePerson(stored: Known, typed: Known): boolean {
-  return stored.birthDate !== null && stored.birthDate === typed.birthDate && sameWords(stored.name, typed.name);
+  return stored.birthDate !== null && stored.birthDate === typed.birthDate && sameName(stored.name, typed.name);
 }
 
 /** The doubt about a NIK that was registered under another name; none when the names have the same words. */
 export function nameDiffers(stored: Known, typed: Known): Warning[] {
   const message = 'NIK ini sudah terdaftar dengan nama lain. Periksa KTP-nya.';
-  return sameWords(stored.name, typed.name) ? [] : [{ field: 'name', code: 'name-differs', message }];
+  return sameName(stored.name, typed.name) ? [] : [{ field: 'name', code: 'name-differs', message }];
 }
 
 /** The answer says neither who the person is nor where. */
@@ -22,9 +22,4 @@ export function personElsewhere(): ProblemException {
     'person-elsewhere',
     'NIK ini terdaftar di wilayah lain. Bila orangnya hadir, isi NIK, nama dan tanggal lahir persis seperti pada KTP.',
   );
-}
-
-function sameWords(one: string, other: string): boolean {
-  const words = (name: string) => indexTerms([name]).sort().join(' ');
-  return words(one) === words(other);
 }

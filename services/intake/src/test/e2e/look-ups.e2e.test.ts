@@ -191,6 +191,20 @@ test('field 05: a key of a registration that is used again with another body rep
   expect((await search('bayi lain')).body.items).toHaveLength(0);
 });
 
+test('field 12: a birth that cannot be is refused, and a number of another country is taken with a warning', async () => {
+  const { call } = await desk('front-office');
+  const register = (more: object) => call('POST', PEOPLE, { name: 'Warga Lahir', noNikReason: 'belum-rekam', ...more });
+  for (const birthDate of ['2030-01-01', '2026-07-02', '1906-06-30', '1845-07-01']) {
+    const { status, body } = await register({ birthDate });
+    expect([birthDate, status, body['errors']]).toMatchObject([birthDate, 400, [{ field: 'birthDate' }]]);
+  }
+  for (const birthDate of ['2026-07-01', '1906-07-01']) expect((await register({ birthDate })).status).toBe(201);
+  const abroad = await register({ phone: '+966 51 234 5678' });
+  expect([abroad.status, abroad.body['warnings']]).toMatchObject([201, [{ field: 'phone', code: 'foreign' }]]);
+  const found = await call('POST', `${PEOPLE}/search`, { query: '00966512345678' });
+  expect(found.body.items).toMatchObject([{ subjectId: abroad.body['subjectId'] }]);
+});
+
 test('field 02: a common name is found within the village, and page by page to the last', async () => {
   const elsewhere = Array.from({ length: 55 }, () => someone({ name: 'Suparman', village: '16.09.01.2002' }));
   const people = await Promise.all([...elsewhere, ...Array.from({ length: 3 }, () => someone({ name: 'Suparman' }))]);
