@@ -1,6 +1,6 @@
-export { CalendarMissing, type CalendarYear } from './clock/calendar.ts';
-export * from './clock/shipped.ts';
-export type { DueQuestion, Pause, WorkClock } from './clock/work-clock.ts';
+export type { CalendarYear } from './clock/calendar.ts';
+export * from './clock/calendar-alarm.ts';
+export type { DueFlag, DueQuestion, DueTime, Pause, WorkClock } from './clock/work-clock.ts';
 export { shippedFile, shippedFolder, slug, text } from './data-files.ts';
 export * from './dates.ts';
 export * from './definition.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { loadStandards, StandardsError } from '@alur/standards';
+import { calendarAlarm, loadStandards, StandardsError } from '@alur/standards';
 import { Command } from 'commander';
 import type { CommandContext } from './context.ts';
 import { found } from './failure.ts';
@@ -13,10 +13,18 @@ export function standardsCommand({ terminal }: CommandContext): Command {
     .action(({ directory }: { directory?: string }) => {
       try {
         const loaded = loadStandards(directory === undefined ? {} : { directory: resolve(directory) });
-        const years = loaded.calendars.map(({ year }) => year).join(', ');
+        const years = loaded.calendars
+          .map(({ year, provisional }) => (provisional ? `${year} (provisional)` : String(year)))
+          .join(', ');
         terminal.print(
           `sound: ${loaded.services().length} services, ${loaded.tenants().length} tenants, calendars of ${years}`,
         );
+        const alarm = calendarAlarm(loaded.clock, new Date().toISOString().slice(0, 10));
+        if (alarm !== null) {
+          terminal.print(
+            `calendar of ${alarm.year} is ${alarm.state}: add calendars/${alarm.year}.v<version>.yaml from the SKB 3 Menteri of that year`,
+          );
+        }
       } catch (error) {
         if (error instanceof StandardsError) throw found(error.message);
         throw error;

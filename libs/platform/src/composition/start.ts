@@ -13,6 +13,7 @@ import { AnsweredInterceptor } from '../http/answered.ts';
 import { BehindInterceptor } from '../http/behind.interceptor.ts';
 import { createHttpHost } from '../http/host.ts';
 import { serveOpenApi } from '../http/openapi.ts';
+import { CalendarWatch } from '../operations/calendar-watch.ts';
 import { Metrics } from '../operations/metrics.ts';
 import { OPERATIONS_DOCUMENT } from '../operations/operations.module.ts';
 import { Pauses } from '../operations/pauses.ts';
@@ -150,6 +151,8 @@ async function start(
   const people = new SharedPeople(config, serviceTokens, logger);
   const staff = new SharedStaff(accounts, people, descriptors);
   const metrics = new Metrics();
+  const calendar = new CalendarWatch(shared.standards, clock);
+  calendar.show(metrics.registry);
   const isOutage = await outageRule(config);
   const running = descriptors.map((descriptor) => {
     const { name } = descriptor;
@@ -188,6 +191,7 @@ async function start(
     ...peopleCheck(descriptors, config),
     pauses.check,
     verification.check,
+    calendar.check,
     ...diskChecks(config.dataDirectory, logger),
   ];
 

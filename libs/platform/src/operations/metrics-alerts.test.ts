@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { loadStandards } from '@alur/standards';
 import { beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { CalendarWatch } from './calendar-watch.ts';
 import { Metrics } from './metrics.ts';
 import { showOperations } from './metrics-of-operations.ts';
 
@@ -28,6 +30,7 @@ beforeAll(async () => {
   const metrics = new Metrics();
   showOperations(metrics.registry, async () => []);
   metrics.showDisk(tmpdir());
+  new CalendarWatch(loadStandards(), { now: () => new Date('2026-11-30') }).show(metrics.registry);
   const all = await metrics.registry.getMetricsAsJSON();
   const parts = ({ name, type }: { name: string; type: unknown }) =>
     type === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name];

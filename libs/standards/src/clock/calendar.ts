@@ -7,6 +7,9 @@ export interface CalendarYear {
   readonly version: number;
   /** The decree that the days are taken from. */
   readonly source: string;
+  /** The days were worked out before the decree, by `basis`: due times on them may move. Absent: decreed. */
+  readonly provisional?: boolean | undefined;
+  readonly basis?: string | undefined;
   readonly holidays: readonly {
     readonly date: string;
     readonly name: string;
@@ -31,6 +34,8 @@ export const calendarSchema: z.ZodType<CalendarYear> = z.strictObject({
   year: z.int().min(2000).max(2100),
   version: z.int().min(1),
   source: text,
+  provisional: z.boolean().optional(),
+  basis: text.optional(),
   holidays: z
     .array(z.strictObject({ date, name: text, kind: z.enum(['libur-nasional', 'cuti-bersama']) }))
     .min(1, 'a year without holidays is a mistake'),
@@ -41,6 +46,8 @@ export const calendarSchema: z.ZodType<CalendarYear> = z.strictObject({
 /** Everything wrong with a calendar beyond its shape. */
 export function checkCalendar(file: string, calendar: CalendarYear, tenants: ReadonlySet<string>): Fault[] {
   const faults: string[] = [];
+  if (calendar.provisional && calendar.basis === undefined)
+    faults.push('a provisional year says in `basis` what it rests on');
   const dates = calendar.holidays.map((holiday) => holiday.date);
   const spans = calendar.ramadan.flatMap(({ from, to }) => [from, to]);
   for (const day of [...dates, ...spans, ...calendar.additions.map((addition) => addition.date)]) {
@@ -55,17 +62,29 @@ export function checkCalendar(file: string, calendar: CalendarYear, tenants: Rea
   return faults.map((fault) => ({ file, step: null, fault }));
 }
 
-/** A calculation needs the working days of a year that no file holds. Holidays are never guessed. */
-export class CalendarMissing extends Error {
-  readonly tenant: string;
-  readonly year: number;
+/** Closed by law in every year (Keppres 24/1953 and later decrees), so also in a year that no file holds. */
+const FIXED_DAYS = {
+  '01-01': 'Tahun Baru Masehi',
+  '05-01': 'Hari Buruh Internasional',
+  '06-01': 'Hari Lahir Pancasila',
+  '08-17': 'Proklamasi Kemerdekaan',
+  '12-25': 'Kelahiran Yesus Kristus (Natal)',
+} as const;
 
-  constructor(tenant: string, year: number) {
-    super(
-      `No working calendar for tenant "${tenant}" in ${year}: add calendars/${year}.yaml from that year's SKB 3 Menteri`,
-    );
-    this.name = 'CalendarMissing';
-    this.tenant = tenant;
-    this.year = year;
-  }
+/** What the clock counts by in a year that no file holds, so that nothing is refused for the want of one. */
+export function stopgapYear(year: number): CalendarYear {
+  return {
+    year,
+    version: 0,
+    source: 'Belum ada kalender: hari kerja tanpa hari libur tetap',
+    provisional: true,
+    basis: 'weekdays without the fixed days',
+    holidays: Object.entries(FIXED_DAYS).map(([day, name]) => ({
+      date: `${year}-${day}`,
+      name,
+      kind: 'libur-nasional',
+    })),
+    ramadan: [],
+    additions: [],
+  };
 }

@@ -4,7 +4,6 @@ import { Temporal } from 'temporal-polyfill';
 import { loadStandards } from '../load.ts';
 import type { Limit } from '../route.ts';
 import type { Tenant, WeekHours } from '../tenant.ts';
-import { CalendarMissing } from './calendar.ts';
 import { WorkClock } from './work-clock.ts';
 
 const standards = loadStandards();
@@ -243,24 +242,96 @@ describe('pauses', () => {
   });
 });
 
-describe('a missing calendar is an error, never “no holidays”', () => {
-  test.each<[string, () => unknown, number]>([
-    ['a start in another year', () => due('2031-01-05T09:00', working('P1D')), 2031],
-    ['a due time in the next year', () => due('2026-12-31T15:50', working('PT30M')), 2027],
-    ['the next working day in the next year', () => due('2026-12-31T09:00', working('P1D')), 2027],
-    ['a file that comes in after the last close', () => due('2026-12-31T16:30', working('P1D')), 2027],
-    ['working days', () => clock.addWorkingDays(OKU, '2026-12-30', 2), 2027],
-    ['a count', () => clock.workingDaysBetween(OKU, '2026-12-30', '2027-01-04'), 2027],
-    ['working time', () => clock.isWorkingTime(OKU, '2025-06-02T03:00:00Z'), 2025],
-    ['a month', () => clock.workingDaysInMonth(OKU, 2027, 1), 2027],
-  ])('%s', (_, ask, year) => {
-    expect(ask).toThrow(CalendarMissing);
-    expect(ask).toThrow(`tenant "${OKU}" in ${year}`);
+describe('2027 before its decree', () => {
+  test('it is provisional, with 18 days off, none of them guessed as cuti bersama, and 250 working days', () => {
+    const year = standards.calendars.find((calendar) => calendar.year === 2027)!;
+    expect(year).toMatchObject({ provisional: true, basis: expect.stringContaining('computus') });
+    expect(year.holidays).toHaveLength(18);
+    expect(year.holidays.filter(({ kind }) => kind === 'cuti-bersama')).toEqual([]);
+    const months = Array.from({ length: 12 }, (_, month) => clock.workingDaysInMonth(OKU, 2027, month + 1));
+    expect(months.reduce((sum, days) => sum + days)).toBe(250);
+  });
+
+  const vectors: [string, number, string][] = [
+    ['2026-12-23', 1, '2026-12-28'],
+    ['2026-12-23', 5, '2027-01-04'],
+    ['2026-12-28', 4, '2027-01-04'],
+    ['2026-12-29', 3, '2027-01-04'],
+    ['2026-12-30', 2, '2027-01-04'],
+    ['2026-12-31', 1, '2027-01-04'],
+    ['2026-12-30', 1, '2026-12-31'],
+    ['2026-12-31', 3, '2027-01-07'],
+    ['2026-12-31', 4, '2027-01-08'],
+    ['2026-12-31', 5, '2027-01-11'],
+    ['2027-01-04', 2, '2027-01-07'],
+    ['2027-01-07', 2, '2027-01-11'],
+    ['2026-12-22', 14, '2027-01-15'],
+  ];
+  const moved = standards.calendars.map((calendar) => ({
+    ...calendar,
+    holidays: calendar.holidays.map((day) => (day.date === '2027-01-05' ? { ...day, date: '2027-01-06' } : day)),
+  }));
+  const isra = new WorkClock(new Map(standards.tenants().map((tenant) => [tenant.code, tenant])), moved);
+
+  test.each(vectors)('field 01: %s + %i HK is %s, whether Isra Mikraj is 5 or 6 January', (from, days, expected) => {
+    expect(clock.addWorkingDays(OKU, from, days)).toBe(expected);
+    expect(isra.addWorkingDays(OKU, from, days)).toBe(expected);
+    expect(due(`${from}T09:00`, working(`P${days}D`))).toMatch(new RegExp(`^${expected}T`));
+  });
+
+  test('field 01: a due time in 2027 by working days is marked, others are not', () => {
+    const flag = (dueAt: string | null, limit: Limit | null) => clock.dueFlag({ tenant: OKU, dueAt, limit });
+    const start = '2027-01-04T09:00';
+    expect(flag(due(start, working('P1D')), working('P1D'))).toBe('kalender-sementara');
+    expect(flag(wib('2026-12-31T16:00'), working('P1D'))).toBeNull();
+    // Still 2026 in UTC, already 2027 in the office.
+    expect(flag('2026-12-31T17:30:00.000Z', working('P1D'))).toBe('kalender-sementara');
+    expect(flag(wib('2027-01-05T09:00'), { value: 'P1D', calendar: 'clock24x7' })).toBeNull();
+    expect(flag(wib('2027-01-31T23:59:59'), { value: 'P1M', calendar: 'calendar' })).toBeNull();
+    expect(flag(null, working('P1D'))).toBeNull();
+  });
+});
+
+describe('field 01: a year that no file holds has its weekdays without the fixed days', () => {
+  test.each<[string, () => unknown, unknown]>([
+    ['over the end of the last year', () => due('2028-12-29T16:20', working('PT30M')), wib('2029-01-02T07:50')],
+    ['a year far from the others', () => due('2031-01-06T09:00', working('P1D')), wib('2031-01-07T16:00')],
+    ['on a leap day', () => due('2028-02-29T09:00', working('P2D')), wib('2028-03-02T16:00')],
+    ['over a fixed day', () => clock.addWorkingDays(OKU, '2028-05-31', 1), '2028-06-02'],
+    ['a count', () => clock.workingDaysBetween(OKU, '2027-12-30', '2028-01-03'), 2],
+    ['a year before the first', () => clock.isWorkingTime(OKU, '2025-06-03T03:00:00Z'), true],
+    ['its fixed day', () => clock.isWorkingTime(OKU, '2025-08-17T03:00:00Z'), false],
+    ['a month', () => clock.workingDaysInMonth(OKU, 2028, 2), 21],
+  ])('%s', (_, ask, expected) => {
+    expect(ask()).toBe(expected);
+    expect(clock.dueFlag({ tenant: OKU, dueAt: wib('2031-01-06T16:00'), limit: working('P1D') })).toBe(
+      'kalender-sementara',
+    );
   });
 
   test('no calendar at all', () => {
     const empty = new WorkClock(new Map([[OKU, standards.tenant(OKU)]]), []);
-    expect(() => empty.addWorkingDays(OKU, '2026-01-05', 1)).toThrow(CalendarMissing);
+    expect(empty.addWorkingDays(OKU, '2026-01-05', 1)).toBe('2026-01-06');
+    expect(empty.stateOf(2026)).toBe('missing');
+  });
+
+  test('in whatever order the years are asked for, the answers are the same', () => {
+    const tenants = new Map([[OKU, standards.tenant(OKU)]]);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 2015, max: 2045 }), { minLength: 1, maxLength: 6 }), (years) => {
+        const mixed = new WorkClock(tenants, standards.calendars);
+        for (const year of years) {
+          const fresh = new WorkClock(tenants, standards.calendars);
+          const question = { start: wib(`${year}-12-29T10:00`), limit: working('P5DT30M'), tenant: OKU };
+          expect(mixed.dueAt(question)).toBe(fresh.dueAt(question));
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test('a year that is none of an office is an error', () => {
+    expect(() => clock.isWorkingTime(OKU, '1970-01-01T00:00:00Z')).toThrow('no working days in 1970');
   });
 
   test('an unknown tenant is an error', () => {

@@ -21,16 +21,28 @@ export interface DueQuestion {
   readonly pauses?: readonly Pause[];
 }
 
+export type DueFlag = 'kalender-sementara';
+
+/** A due time and the limit that it comes from. */
+export interface DueTime {
+  /** Tenant code. */
+  readonly tenant: string;
+  readonly dueAt: string | null;
+  readonly limit: Limit | null | undefined;
+}
+
 const DAY = 86_400_000;
 const SECOND = 1_000;
 
-/** Due times and working days of every tenant. Each throws `CalendarMissing` rather than guess a year's holidays. */
+/**
+ * Due times and working days of every tenant. None is refused for the want of a calendar: `dueFlag` says where a due
+ * time rests on a year without a decree.
+ */
 export class WorkClock {
   private readonly tables = new Map<string, WorkTable>();
   private readonly years: readonly CalendarYear[];
   private readonly tenants: ReadonlyMap<string, Tenant>;
 
-  /** @param years an unbroken row, oldest first */
   constructor(tenants: ReadonlyMap<string, Tenant>, years: readonly CalendarYear[]) {
     this.tenants = tenants;
     this.years = years;
@@ -81,6 +93,20 @@ export class WorkClock {
     return due === null ? null : endOfDay(table.localDate(due), table.offset);
   }
 
+  /** Where the days off of a year come from: a decree, a calculation before it, or no file at all. */
+  stateOf(year: number): 'decreed' | 'provisional' | 'missing' {
+    const calendar = this.years.find((one) => one.year === year);
+    if (calendar === undefined) return 'missing';
+    return calendar.provisional === true ? 'provisional' : 'decreed';
+  }
+
+  /** Says that a due time counts working days of a year without a decree, so that it may move. */
+  dueFlag({ tenant, dueAt, limit }: DueTime): DueFlag | null {
+    if (dueAt === null || limit?.calendar !== 'working') return null;
+    const year = Number(this.table(tenant).localDate(instant(dueAt)).slice(0, 4));
+    return this.stateOf(year) === 'decreed' ? null : 'kalender-sementara';
+  }
+
   isWorkingTime(tenant: string, at: string): boolean {
     return this.table(tenant).isOpen(instant(at));
   }
@@ -91,7 +117,7 @@ export class WorkClock {
     const table = this.table(tenant);
     const next = table.firstDayFrom(date);
     const skipsToday = days === 0 || table.days[next] === date;
-    return table.dayOrMissing(next + days - (skipsToday ? 0 : 1));
+    return table.dateOf(next + days - (skipsToday ? 0 : 1));
   }
 
   /** How many working days lie after `from`, up to and with `to` (ISO dates); 0 when `to` is not later. */
@@ -106,7 +132,7 @@ export class WorkClock {
 
   workingDaysInMonth(tenant: string, year: number, month: number): number {
     const table = this.table(tenant);
-    table.requireYear(year);
+    table.cover(year);
     const prefix = `${year}-${String(month).padStart(2, '0')}-`;
     return table.days.filter((day) => day.startsWith(prefix)).length;
   }

@@ -1,14 +1,19 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Tenant, Weekday } from '../tenant.ts';
-import { CalendarMissing, type CalendarYear } from './calendar.ts';
+import { type CalendarYear, stopgapYear } from './calendar.ts';
+
+/** Years in which a due time may lie: those of `OFFICE_DAYS`, and some beyond their ends. */
+const EARLIEST = 1990;
+const LATEST = 2120;
 
 /**
- * The office hours of one tenant over all years that have a calendar, as sorted spans of epoch milliseconds with the
- * working time before each. Moments become amounts of working time and back by binary search, so a due time costs
- * microseconds. Indonesian zones have one offset all year (Keppres 41/1987).
+ * The office hours of one tenant over the years asked for, as sorted spans of epoch milliseconds with the working time
+ * before each. Moments become amounts of working time and back by binary search, so a due time costs microseconds. The
+ * table grows by itself; a year without a calendar has the fixed days only. Indonesian zones have one offset all year
+ * (Keppres 41/1987).
  */
 export class WorkTable {
-  readonly days: readonly string[];
+  readonly days: string[] = [];
   readonly offset: number;
   private readonly starts: number[] = [];
   private readonly ends: number[] = [];
@@ -16,20 +21,40 @@ export class WorkTable {
   private readonly before: number[] = [0];
   private readonly dayOfSpan: number[] = [];
   private readonly lastSpanOfDay: number[] = [];
-  private readonly tenant: string;
-  private readonly firstYear: number;
-  private readonly lastYear: number;
+  private readonly tenant: Tenant;
+  private readonly years: ReadonlyMap<number, CalendarYear>;
+  private firstYear: number | null = null;
+  private lastYear = 0;
 
-  /** @param years of an unbroken row, oldest first */
   constructor(tenant: Tenant, years: readonly CalendarYear[]) {
-    this.tenant = tenant.code;
-    this.firstYear = years[0]?.year ?? Number.POSITIVE_INFINITY;
-    this.lastYear = years.at(-1)?.year ?? Number.NEGATIVE_INFINITY;
+    this.tenant = tenant;
+    this.years = new Map(years.map((calendar) => [calendar.year, calendar]));
     this.offset = new Temporal.ZonedDateTime(0n, tenant.zone).offsetNanoseconds / 1e6;
-    this.days = years.flatMap((year) => [...this.fill(tenant, year)]);
   }
 
-  private *fill(tenant: Tenant, calendar: CalendarYear): Generator<string> {
+  /**
+   * Makes the table reach from one year to another.
+   * @throws RangeError for a year that is none of an office, such as one that a wrong clock gives
+   */
+  cover(from: number, to: number = from): void {
+    if (!(from >= EARLIEST && to <= LATEST)) throw new RangeError(`an office has no working days in ${from} to ${to}`);
+    if (this.firstYear === null || from < this.firstYear) {
+      const last = this.firstYear === null ? to : Math.max(to, this.lastYear);
+      for (const list of [this.days, this.starts, this.ends, this.before, this.dayOfSpan, this.lastSpanOfDay]) {
+        list.length = 0;
+      }
+      this.before.push(0);
+      this.firstYear = from;
+      this.lastYear = from - 1;
+      this.cover(from, last);
+      return;
+    }
+    while (this.lastYear < to) this.fill(++this.lastYear);
+  }
+
+  private fill(year: number): void {
+    const { tenant } = this;
+    const calendar = this.years.get(year) ?? stopgapYear(year);
     const closed = new Set([
       ...calendar.holidays.map((holiday) => holiday.date),
       ...calendar.additions.filter((addition) => addition.tenant === tenant.code).map((addition) => addition.date),
@@ -43,7 +68,7 @@ export class WorkTable {
       const index = this.lastSpanOfDay.length;
       for (const [from, to] of spans) this.add(Date.parse(`${date}T${from}Z`), Date.parse(`${date}T${to}Z`), index);
       this.lastSpanOfDay.push(this.starts.length - 1);
-      yield date;
+      this.days.push(date);
     }
   }
 
@@ -77,7 +102,7 @@ export class WorkTable {
 
   /** Index of the working day a moment belongs to: its own, or the next one when the office is already closed. */
   dayAt(moment: number): number {
-    return this.dayOfSpan[this.spanAt(moment)] ?? this.runsOut();
+    return this.dayOfSpan[this.spanAt(moment)]!;
   }
 
   /** Index of the working day on which so much working time is reached. */
@@ -87,36 +112,36 @@ export class WorkTable {
 
   /** Working time up to the close of a day. */
   workedAtClose(day: number): number {
-    const span = this.lastSpanOfDay[day] ?? this.runsOut();
-    return this.before[span + 1]!;
+    this.coverDay(day);
+    return this.before[this.lastSpanOfDay[day]! + 1]!;
   }
 
-  dayOrMissing(index: number): string {
-    return this.days[index] ?? this.runsOut();
+  dateOf(index: number): string {
+    this.coverDay(index);
+    return this.days[index]!;
   }
 
   /** Index of the first working day on or after a date. */
   firstDayFrom(date: string): number {
-    this.requireYear(Number(date.slice(0, 4)));
+    const year = Number(date.slice(0, 4));
+    this.cover(year, year + 1);
     return firstIndex(this.days.length, (index) => this.days[index]! >= date);
   }
 
-  requireYear(year: number): void {
-    if (!(year >= this.firstYear && year <= this.lastYear)) throw new CalendarMissing(this.tenant, year);
+  private coverDay(index: number): void {
+    while (this.days.length <= index) this.cover(this.lastYear + 1);
   }
 
+  /** Index of the span that a moment is in or before. One is there, because the table holds the year after, too. */
   private spanAt(moment: number): number {
-    this.requireYear(new Date(moment + this.offset).getUTCFullYear());
+    const year = new Date(moment + this.offset).getUTCFullYear();
+    this.cover(year, year + 1);
     return firstIndex(this.ends.length, (index) => this.ends[index]! > moment);
   }
 
   private spanOfWork(worked: number): number {
-    const span = firstIndex(this.ends.length, (index) => this.before[index + 1]! >= worked);
-    return span < this.ends.length ? span : this.runsOut();
-  }
-
-  private runsOut(): never {
-    throw new CalendarMissing(this.tenant, this.lastYear + 1);
+    while (this.before.at(-1)! < worked) this.cover(this.lastYear + 1);
+    return firstIndex(this.ends.length, (index) => this.before[index + 1]! >= worked);
   }
 }
 

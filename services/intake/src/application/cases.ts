@@ -10,7 +10,7 @@ import {
   type ServicePorts,
   type Without,
 } from '@alur/platform';
-import { ageAt, alternatives, type ServiceDefinition } from '@alur/standards';
+import { ageAt, alternatives, type DueFlag, type ServiceDefinition } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { type CaseDecider, caseDecider } from '../domain/case.ts';
 import type { Actor, CaseCommand, OpenCase } from '../domain/case-commands.ts';
@@ -32,6 +32,7 @@ export interface CaseAnswer {
   readonly ticket: string;
   readonly status: KnownCase['status'];
   readonly dueAt: string | null;
+  readonly dueFlag: DueFlag | null;
   readonly revision: number;
   readonly openSteps: readonly {
     stepId: string;
@@ -103,7 +104,21 @@ export class Cases {
       assignee,
     }));
     const { ticket } = state.opened;
-    return new Answered(done, { caseId, ticket, status: state.status, dueAt: state.dueAt, revision, openSteps });
+    return new Answered(done, {
+      caseId,
+      ticket,
+      status: state.status,
+      dueAt: state.dueAt,
+      dueFlag: this.dueFlag(tenant, state),
+      revision,
+      openSteps,
+    });
+  }
+
+  /** Whether the due time of a case rests on a calendar without a decree. */
+  dueFlag(tenant: string, { opened, dueAt }: KnownCase): DueFlag | null {
+    const { service, clock } = this.#ports.standards;
+    return clock.dueFlag({ tenant, dueAt, limit: service(opened.service, opened.serviceVersion).limit });
   }
 
   /**

@@ -13,6 +13,7 @@ import {
   type ServicePorts,
   TextField,
 } from '@alur/platform';
+import type { DueFlag } from '@alur/standards';
 import { Body, Inject } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ComplaintServices } from '../application/complaint-services.ts';
@@ -47,6 +48,7 @@ export class PublicComplaintDto {
 export interface PublicReceipt {
   readonly ticket: string;
   readonly dueAt: string | null;
+  readonly dueFlag: DueFlag | null;
 }
 
 @Routes('api/intake/public/complaints', 'Publik')
@@ -79,6 +81,6 @@ export class FilePublicComplaint {
       { id: 'public', tenant, roles: [], village: null, district: null },
       contextFor(tenant),
     );
-    return new Answered(version, { ticket: filed.ticket, dueAt: filed.dueAt });
+    return new Answered(version, { ticket: filed.ticket, dueAt: filed.dueAt, dueFlag: filed.dueFlag });
   }
 }

@@ -1,6 +1,13 @@
 import { Access, accessTo, inCase, Roles } from '@alur/identity';
 import { Answered, type Call, Caller, Reads, Routes } from '@alur/platform';
-import { alternatives, applicableDocuments, CASE_READERS, type DocumentRule, placeName } from '@alur/standards';
+import {
+  alternatives,
+  applicableDocuments,
+  CASE_READERS,
+  type DocumentRule,
+  type DueFlag,
+  placeName,
+} from '@alur/standards';
 import { Inject, Param } from '@nestjs/common';
 import { factsOfState } from '../application/case-facts.ts';
 import { Cases } from '../application/cases.ts';
@@ -36,6 +43,7 @@ export interface CaseView {
   readonly openedAt: string;
   readonly clockStart: string | null;
   readonly dueAt: string | null;
+  readonly dueFlag: DueFlag | null;
   readonly paused: KnownCase['paused'];
   readonly requirements: readonly RequirementLine[];
   readonly documents: readonly SuppliedDocument[];
@@ -80,6 +88,7 @@ export class ReadCase {
         openedAt: opened.openedAt,
         clockStart: state.clockStart,
         dueAt: state.dueAt,
+        dueFlag: this.cases.dueFlag(officer.tenant, state),
         paused: state.paused,
         requirements: applicableDocuments(definition, { age }).map((rule) => requirement(rule, state)),
         documents: state.documents,

@@ -56,7 +56,7 @@ function wordsFor(
   standards: Standards,
 ): string {
   const { office } = standards.tenant(tenant);
-  const { service = '', ticket = MISSING, at, dueAt, stepId, papers, bast } = variables;
+  const { service = '', ticket = MISSING, at, stepId, papers, bast } = variables;
   switch (parameter) {
     case 'service':
       return serviceName(standards, service, language);
@@ -65,7 +65,7 @@ function wordsFor(
     case 'time':
       return instant(standards, tenant, at, language);
     case 'due':
-      return instant(standards, tenant, dueAt, language);
+      return due(standards, tenant, variables, language);
     case 'step':
       return pinned(standards, variables)?.route?.steps[stepId ?? '']?.label ?? stepId ?? MISSING;
     case 'papers':
@@ -93,6 +93,22 @@ export function serviceName(standards: Standards, slug: string, language: Langua
 
 function paperName(code: string): string {
   return code.split('|').map(documentName).join(' / ');
+}
+
+const PROVISIONAL: Readonly<Record<Language, string>> = { id: 'sementara', en: 'provisional' };
+
+function due(
+  standards: Standards,
+  tenant: string,
+  variables: Readonly<Record<string, string>>,
+  language: Language,
+): string {
+  const { dueAt = null, stepId } = variables;
+  const definition = pinned(standards, variables);
+  const limit = stepId === undefined ? definition?.limit : definition?.route?.steps[stepId]?.limit;
+  const flag = standards.clock.dueFlag({ tenant, dueAt, limit });
+  const text = instant(standards, tenant, dueAt ?? undefined, language);
+  return flag === null ? text : `${text} (${PROVISIONAL[language]})`;
 }
 
 function instant(standards: Standards, tenant: string, at: string | undefined, language: Language): string {

@@ -2,7 +2,7 @@ import type { MaskedPerson } from '@alur/contracts';
 import { type Officer } from '@alur/identity';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { StoredDocument } from '@alur/read-models';
-import { placeName } from '@alur/standards';
+import { type DueFlag, placeName } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { CaseDocument, CaseState } from '../views/cases.ts';
@@ -27,6 +27,7 @@ export interface CaseLine {
   readonly urgent: boolean;
   readonly openedAt: string;
   readonly dueAt: string | null;
+  readonly dueFlag: DueFlag | null;
   readonly closedAt: string | null;
   /** Labels of the open steps. */
   readonly openSteps: readonly string[];
@@ -77,6 +78,7 @@ export class CaseLines {
       urgent: one.urgent,
       openedAt: one.openedAt,
       dueAt: one.dueAt,
+      dueFlag: this.wording.dueFlag({ ...one, limit: this.wording.definition(one.service, one.serviceVersion)?.limit }),
       closedAt: one.closedAt,
       openSteps: one.steps.map((step) => this.wording.stepLabel(one.service, one.serviceVersion, step)),
     }));

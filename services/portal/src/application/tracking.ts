@@ -1,5 +1,5 @@
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
-import { LABELS, labelOf, missingPapers } from '@alur/standards';
+import { type DueFlag, LABELS, labelOf, missingPapers } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { plainCode } from '../domain/codes.ts';
 import { type CaseDocument, JUST_OPENED } from '../views/cases.ts';
@@ -20,8 +20,9 @@ export interface Tracking {
   readonly openSteps: readonly string[];
   readonly openedAt: string;
   readonly dueAt: string | null;
-  /** Due time in the office's zone, `Rabu, 1 Juli 2026 pukul 09.30 WIB`. */
+  /** Due time in the office's zone, `Rabu, 1 Juli 2026 pukul 09.30 WIB`; with `(sementara)` before the decree of its year. */
   readonly dueLabel: string | null;
+  readonly dueFlag: DueFlag | null;
   readonly paused: string | null;
   /** Papers to bring. */
   readonly missing: readonly string[];
@@ -78,6 +79,7 @@ export class TicketTracking {
   #describe(found: CaseDocument): Tracking {
     const { tenant, ticket, service, serviceVersion, state, steps, openedAt, dueAt, paused, missing, closedAt } = found;
     const { incident } = found;
+    const due = { tenant, dueAt, limit: this.wording.definition(service, serviceVersion)?.limit };
     return {
       ticket,
       service,
@@ -91,7 +93,8 @@ export class TicketTracking {
       openSteps: steps.map((step) => this.wording.stepLabel(service, serviceVersion, step)),
       openedAt,
       dueAt,
-      dueLabel: dueAt === null ? null : this.wording.instant(tenant, dueAt),
+      dueLabel: this.wording.due(due),
+      dueFlag: this.wording.dueFlag(due),
       paused: paused === null ? null : this.wording.pause(paused),
       missing: [...missing, ...this.#following(found)].map((code) => this.wording.documentLabel(code)),
       closedAt,

@@ -1,5 +1,7 @@
 import { PORTS, type ServicePorts } from '@alur/platform';
 import {
+  type DueFlag,
+  type DueTime,
   documentName,
   isStepKind,
   LABELS,
@@ -75,6 +77,17 @@ export class Wording {
     const day = new Intl.DateTimeFormat('id-ID', { timeZone: zone, weekday: 'long' }).format(new Date(at));
     const time = new Intl.DateTimeFormat('id-ID', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
     return `${day}, ${this.date(tenant, at)} pukul ${time.format(new Date(at))} ${zoneLabel}`;
+  }
+
+  /** `instant`, marked where the due time rests on a calendar without a decree. */
+  due(due: DueTime): string | null {
+    if (due.dueAt === null) return null;
+    const text = this.instant(due.tenant, due.dueAt);
+    return this.dueFlag(due) === null ? text : `${text} (sementara)`;
+  }
+
+  dueFlag(due: DueTime): DueFlag | null {
+    return this.ports.standards.clock.dueFlag(due);
   }
 
   /** `2026-07-01 09.30 WIB`: sorts as text. */

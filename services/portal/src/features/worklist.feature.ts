@@ -3,7 +3,7 @@ import type { Officer } from '@alur/identity';
 import { filtered } from '@alur/identity';
 import { ChoiceField, PatternField, ProblemException } from '@alur/platform';
 import { asked, type Filter, formatToken, type StoredDocument } from '@alur/read-models';
-import { isRole, placeName, type Role, subdistrictName, villageName } from '@alur/standards';
+import { type DueFlag, isRole, placeName, type Role, subdistrictName, villageName } from '@alur/standards';
 import { villageFilter } from '../application/access.ts';
 import { mayDo } from '../application/may-do.ts';
 import type { WorkItem } from '../views/worklist.ts';
@@ -49,6 +49,7 @@ export interface WorklistLine {
   readonly person: MaskedPerson | null;
   readonly openedAt: string;
   readonly dueAt: string | null;
+  readonly dueFlag: DueFlag | null;
   readonly overdue: boolean;
   readonly urgent: boolean;
   readonly paused: boolean;
@@ -94,6 +95,7 @@ export const worklist = list<WorklistQuery, WorklistLine>({
     ['Kecamatan', (line) => subdistrictName(line.village)],
     ['Dibuka', (line, stamp) => stamp(line.openedAt)],
     ['Batas waktu', (line, stamp) => stamp(line.dueAt)],
+    ['Catatan batas waktu', (line) => line.dueFlag && 'sementara'],
     ['Lewat waktu', (line) => yes(line.overdue)],
     ['Mendesak', (line) => yes(line.urgent)],
     ['Waktu berhenti', (line) => yes(line.paused)],
@@ -109,6 +111,7 @@ function describe(
   officer: Officer,
 ): Omit<WorklistLine, 'ticket' | 'person' | 'version'> {
   const { caseId, stepId, run, kind, service, village, openedAt, dueAt, urgent, paused, assignee, roles } = item;
+  const definition = wording.definition(service, item.serviceVersion);
   const passed = !paused && dueAt !== null && Date.parse(dueAt) < ports.clock.now().getTime();
   return {
     caseId,
@@ -122,6 +125,7 @@ function describe(
     villageName: placeName(village),
     openedAt,
     dueAt,
+    dueFlag: wording.dueFlag({ tenant: item.tenant, dueAt, limit: definition?.route?.steps[stepId]?.limit }),
     overdue: item.overdue || passed,
     urgent,
     paused,
