@@ -4,7 +4,7 @@ import { OFFICE_HOLDERS } from './role-groups.ts';
 import { isRole } from './roles.ts';
 import type { Route, Step } from './route.ts';
 import { exploreRoute } from './route-explore.ts';
-import { closeOutcome, nextSteps, successors } from './route-walk.ts';
+import { closeOutcome, downstream, nextSteps, successors } from './route-walk.ts';
 import { stepKind } from './step-kinds.ts';
 import { rolesOf } from './step-roles.ts';
 
@@ -187,10 +187,7 @@ function* checkReach(route: Route): Generator<RouteFault> {
 }
 
 function reachable(route: Route, from: string): Set<string> {
-  const seen = new Set([from]);
-  // A Set's iterator also visits what is added on the way.
-  for (const id of seen) for (const next of successors(route.steps[id]!)) seen.add(next);
-  return seen;
+  return new Set([from, ...downstream(route, from)]);
 }
 
 function closesFrom(route: Route, steps: Set<string>): boolean {

@@ -31,14 +31,9 @@ export function advance(route: Route, state: RouteState, stepId: string, outcome
 
 /** Steps that a run can come to from this one. */
 export function downstream(route: Route, stepId: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  const queue = [stepId];
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    for (const next of successors(route.steps[id]!)) {
-      if (!found.has(next)) queue.push(next);
-      found.add(next);
-    }
-  }
+  const found = new Set(successors(route.steps[stepId]!));
+  // A Set's iterator also visits what is added on the way.
+  for (const id of found) for (const next of successors(route.steps[id]!)) found.add(next);
   return found;
 }
 

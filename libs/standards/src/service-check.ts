@@ -6,6 +6,7 @@ import { numberingOf } from './letter-numbers.ts';
 import { FILERS, type RoleList } from './role-groups.ts';
 import type { Route, Step } from './route.ts';
 import { checkRoute } from './route-check.ts';
+import { closeOutcome } from './route-walk.ts';
 import { stepKind } from './step-kinds.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -56,6 +57,9 @@ function* checkRules(definition: ServiceDefinition, route: Route): Generator<Rou
   for (const [id, step] of steps) {
     if (surveyed && (step.kind === 'letter' || step.kind === 'nomination') && !step.requires?.includes('survey')) {
       yield { step: id, fault: `a ${step.kind} of a service with a survey needs requires: [survey] (R-04)` };
+    }
+    if (step.kind === 'document-verification' && closeOutcome(step.on['failed'] ?? 'return') !== null) {
+      yield { step: id, fault: 'a failed paper returns the file; only a lead may reject it (R-03)' };
     }
     if (step.kind === 'funds') yield* checkFunds(definition, id, step);
     const { only } = stepKind(step.kind);

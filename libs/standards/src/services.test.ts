@@ -140,6 +140,16 @@ describe('rules', () => {
     }
   });
 
+  test('F17, R-03: a paper that fails returns the file or is answered; it closes no case', () => {
+    const failed = standards
+      .services()
+      .flatMap(({ route }) => Object.values(route?.steps ?? {}))
+      .filter(({ kind }) => kind === 'document-verification')
+      .map(({ on }) => on['failed']);
+    expect(failed.length).toBeGreaterThan(15);
+    expect([...new Set(failed.map(String))].sort()).toEqual(['explanation', 'follow-up', 'return']);
+  });
+
   test.each(SIX_GROUPS.map((slug, index) => [slug, PROGRAMMES[index]!] as const))(
     'R-04: %s is surveyed together with TKSK before the recommendation, and nominated for %s',
     (slug, programme) => {

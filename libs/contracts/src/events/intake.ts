@@ -66,6 +66,8 @@ export const DispensationGranted = event(
 
 export const FileReturned = event('file-returned', 'The file is incomplete and went back to the applicant (R-03).', {
   caseId: id,
+  /** Why; absent in events of before. */
+  reasonCode: code.optional(),
   missing: z.array(code),
   ...done,
 });

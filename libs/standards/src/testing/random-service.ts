@@ -130,6 +130,7 @@ function routeOf(drafts: readonly Draft[]): NonNullable<ServiceDefinition['route
   const other = (index: number, turn: number): Target => {
     if (turn < 4) return main(index);
     if (turn < 6 && kinds[0] === 'completeness') return 'return';
+    if (kinds[index] === 'document-verification') return main(index);
     return 'close-rejected';
   };
   const steps = drafts.map(({ kind, roles, params, turns, partner, separate }, index): Step => {

@@ -51,7 +51,7 @@ interface StepOutcome extends Done {
   readonly run: number;
   readonly outcome: string;
   readonly officers: readonly string[];
-  /** Papers that a failed verification names, when the route sends the file back. */
+  /** Papers that a failed verification names, when the route sends the file back; none: those that the step is about. */
   readonly missing: readonly string[];
 }
 

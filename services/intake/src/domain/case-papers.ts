@@ -102,7 +102,8 @@ export function checkCompleteness(
     return completeStep(state, step, { ...done, outcome: 'complete', missing: [], between }, definition, office.rules);
   }
   const asked = codesAsked(state, office);
-  const missing = [...new Set([...absent, ...command.unusable.filter((code) => asked.has(code))])];
+  const unusable = command.unusable.filter((code) => code.split('|').some((part) => asked.has(part)));
+  const missing = [...new Set([...absent, ...unusable])];
   if (missing.length === 0) {
     return reject(
       'nothing-missing',
@@ -112,7 +113,8 @@ export function checkCompleteness(
       },
     );
   }
-  return completeStep(state, step, { ...done, outcome: 'incomplete', missing }, definition, office.rules);
+  const reasonCode = absent.length > 0 ? 'berkas-kurang' : 'tidak-terbaca';
+  return completeStep(state, step, { ...done, outcome: 'incomplete', missing, reasonCode }, definition, office.rules);
 }
 
 export function receivePapers(

@@ -105,10 +105,10 @@ describe('F6b: late households', () => {
 
   test('are no supplement before the decision, nor once the report is being written', () => {
     const given = (commands: readonly CaseCommand[]) => scenario(oku).given(...eventsOf(oku, ...commands));
-    given(assessed).when(supplement).thenRejected('decision-open');
-    given(assessed.slice(0, 4)).when(supplement).thenRejected('assessment-not-ended');
-    given(aided).when(supplement).thenRejected('report-open');
-    given(completeFile).when(supplement).thenRejected('assessment-not-ended');
+    given(assessed).when(supplement).thenRejected('not-decided');
+    given(assessed.slice(0, 4)).when(supplement).thenRejected('not-assessed');
+    given(aided).when(supplement).thenRejected('already-reporting');
+    given(completeFile).when(supplement).thenRejected('not-assessed');
   });
 });
 

@@ -49,20 +49,17 @@ export function supplementAssessment(
   const open = Object.values(state.open).map(({ kind }) => kind);
   const assessment = lastOf(state, definition, ({ kind }) => kind === 'assessment');
   if (assessment === undefined) {
-    return reject(
-      'assessment-not-ended',
-      'Asesmen perkara ini belum selesai. Catat keluarga yang menyusul pada asesmen itu.',
-    );
+    return reject('not-assessed', 'Asesmen perkara ini belum selesai. Catat keluarga yang menyusul pada asesmen itu.');
   }
   if (open.includes('eligibility-decision')) {
     return reject(
-      'decision-open',
+      'not-decided',
       'Kelayakan belum diputuskan. Minta asesmen ulang pada keputusan, agar keluarga yang menyusul ikut dinilai.',
     );
   }
   if (open.includes('report')) {
     return reject(
-      'report-open',
+      'already-reporting',
       'Bantuan sudah selesai dan laporan sedang dibuat. Selesaikan laporan, lalu buka kembali perkara dengan alasan keluarga-menyusul.',
     );
   }

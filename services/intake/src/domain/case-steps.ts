@@ -2,6 +2,7 @@ import type { Done } from '@alur/event-sourcing';
 import {
   type Advance,
   advance,
+  alternatives,
   downstream,
   type Route,
   type ServiceDefinition,
@@ -12,6 +13,9 @@ import type { CaseEvent, StepOpenedEvent } from './case-events.ts';
 import type { CaseRules } from './case-rules.ts';
 import { evolveCase, type KnownCase, type OpenStep, pausesOf, type RunningPause, SUPPLEMENTARY } from './case-state.ts';
 import { afterSupplement, mayBeSupplementary } from './case-supplement.ts';
+
+/** Papers that show who somebody is. */
+export const IDENTITY_PAPERS: readonly string[] = ['fc-ktp', 'fc-kk'];
 
 /** Decides one event after the other on the state that the ones before lead to. */
 export function inOrder(
@@ -137,6 +141,7 @@ export function completeStep(
     readonly officers: readonly string[];
     readonly at: string;
     readonly missing: readonly string[];
+    readonly reasonCode?: string;
     /** Events between the end of the step and what follows. */
     readonly between?: (state: KnownCase) => readonly CaseEvent[];
   },
@@ -181,21 +186,35 @@ export function routeOf(definition: ServiceDefinition): Route {
 function follow(
   state: KnownCase,
   to: Advance,
-  { supplementary }: OpenStep,
-  done: Done & { readonly missing: readonly string[] },
+  { kind, supplementary }: OpenStep,
+  done: Done & { readonly missing: readonly string[]; readonly reasonCode?: string },
   definition: ServiceDefinition,
   rules: CaseRules,
 ): readonly CaseEvent[] {
-  const { by, at, missing } = done;
+  const { by, at } = done;
   const { caseId } = state.opened;
   switch (to.next) {
     case 'open':
       return openSteps(state, to.steps, at, definition, rules, supplementary ? to.steps : []);
     case 'return':
-      return [{ type: 'case.file-returned.v1', data: { caseId, missing: [...missing], by, at } }];
+      return [{ type: 'case.file-returned.v1', data: { caseId, ...returning(kind, done, definition), by, at } }];
     case 'close':
       return [closeCase(state, to.outcome, null, by, at)];
   }
+}
+
+/** What the applicant has to bring, and why: a file never comes back without both. */
+function returning(
+  kind: string,
+  { missing, reasonCode }: { readonly missing: readonly string[]; readonly reasonCode?: string },
+  { documents }: ServiceDefinition,
+): { readonly missing: string[]; readonly reasonCode: string } {
+  const asked = documents.filter(({ wajib }) => wajib).map(({ code }) => code);
+  const named = missing.filter((code) => documents.some((rule) => [rule.code, ...alternatives(rule)].includes(code)));
+  if (kind === 'dukcapil-match') {
+    return { missing: asked.filter((code) => IDENTITY_PAPERS.includes(code)), reasonCode: 'dukcapil-tidak-padan' };
+  }
+  return { missing: named.length > 0 ? named : asked, reasonCode: reasonCode ?? 'tidak-terbaca' };
 }
 
 export function closeCase(

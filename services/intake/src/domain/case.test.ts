@@ -103,6 +103,31 @@ describe('filing', () => {
 });
 
 describe('completeness', () => {
+  test('F12, F17: a file never goes back without what is to be brought and why', () => {
+    const papers = ['fc-ktp', 'fc-kk'].map((code) => attach(code));
+    const registration = [
+      open({ service: 'pendaftaran-dtks' }),
+      ...papers,
+      check('complete'),
+      done('verification', 'passed', 6, frontOffice.id),
+      done('dukcapil-match', 'unmatched', 7, frontOffice.id),
+    ];
+    expect(eventsOf(oku, ...registration).at(-1)).toMatchObject({
+      type: 'case.file-returned.v1',
+      data: { missing: ['fc-ktp', 'fc-kk'], reasonCode: 'dukcapil-tidak-padan' },
+    });
+    const failed = done('verification', 'failed', 6, frontOffice.id);
+    const blurred = (missing: readonly string[]) =>
+      eventsOf(oku, ...completeFile, { ...failed, missing } as CaseCommand);
+    expect(blurred(['fc-ktp']).at(-1)).toMatchObject({
+      type: 'case.file-returned.v1',
+      data: { missing: ['fc-ktp'], reasonCode: 'tidak-terbaca' },
+    });
+    for (const nothing of [[], ['no-such-paper']]) {
+      expect(blurred(nothing).at(-1)).toMatchObject({ data: { missing: ['sktm-desa', 'fc-ktp', 'fc-kk'] } });
+    }
+  });
+
   test('R-03: an incomplete file goes back, a complete one goes to verification', () => {
     const given = eventsOf(oku, open(), attach('fc-ktp'), attach('fc-kk'));
     scenario(oku)
@@ -122,7 +147,7 @@ describe('completeness', () => {
       },
       {
         type: 'case.file-returned.v1',
-        data: { caseId: 'case-1', missing: ['sktm-desa'], by: frontOffice.id, at: at(5) },
+        data: { caseId: 'case-1', missing: ['sktm-desa'], reasonCode: 'berkas-kurang', by: frontOffice.id, at: at(5) },
       },
     ]);
     const types = eventsOf(oku, ...completeFile).slice(-3);

@@ -6,6 +6,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsOptional, Matches } from 'class-validator';
 import { actorOf, type CaseAnswer, Cases } from '../application/cases.ts';
 import { suppliedCodes } from '../domain/case-state.ts';
+import { PAPER } from './person.dto.ts';
 
 export class CompletenessDto {
   @ChoiceField(['complete', 'incomplete'])
@@ -17,7 +18,7 @@ export class CompletenessDto {
   })
   @IsOptional()
   @ArrayMaxSize(30)
-  @Matches(/^[a-z0-9-]{2,60}$/, { each: true })
+  @Matches(PAPER, { each: true })
   unusable?: string[];
 }
 

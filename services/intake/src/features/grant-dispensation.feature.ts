@@ -3,10 +3,10 @@ import { type Call, Caller, Changes, PatternField, Routes } from '@alur/platform
 import { LEADS } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { Cases } from '../application/cases.ts';
-import { CODE, ReasonDto } from './person.dto.ts';
+import { CODE, PAPER, ReasonDto } from './person.dto.ts';
 
 export class DispensationDto extends ReasonDto {
-  @PatternField(CODE, { example: 'fc-ktp', description: 'Dokumen yang tidak diminta' })
+  @PatternField(PAPER, { example: 'fc-ktp', description: 'Dokumen yang tidak diminta' })
   code!: string;
 
   @PatternField(CODE, { optional: true, example: 'surat-keterangan-desa', description: 'Dokumen pengganti' })

@@ -4,6 +4,8 @@ import { NO_NIK_REASONS } from '../domain/subject.ts';
 
 /** Lower-case words joined by hyphens: the form of every structured code. */
 export const CODE = /^[a-z0-9][a-z0-9-]{1,59}$/;
+/** Code of a required paper; alternatives as the case names them: `sktm-desa|rekomendasi-sktm`. */
+export const PAPER = /^[a-z0-9][a-z0-9-]{1,59}(\|[a-z0-9-]{2,60}){0,4}$/;
 
 /** A person as typed at the counter. Numbers are checked by the standards, not here, so that the message can say why. */
 export class PersonDto {

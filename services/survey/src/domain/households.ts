@@ -136,7 +136,7 @@ export function foundEarlier(households: Households, householdId: string, { supp
   const household = own(households, householdId);
   if (supplementary !== true || household === undefined || household.run >= run) return null;
   return reject(
-    'household-assessed-earlier',
+    'already-assessed',
     'Asesmen susulan hanya untuk keluarga yang belum tercatat. Keluarga ini sudah dinilai pada asesmen sebelumnya.',
     { facts: { householdId, run: household.run } },
   );

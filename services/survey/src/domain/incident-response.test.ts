@@ -276,10 +276,10 @@ describe('the end', () => {
     const late = input('late-000', { subjectId: 'person-2' });
     const lateNoted = assessedAs('household-assessed', late, { run: 2 }, 'house-002');
     const supplement = known.given(rerun(true));
-    supplement.when(assess(input('other-00'))).thenRejected('household-assessed-earlier');
+    supplement.when(assess(input('other-00'))).thenRejected('already-assessed');
     supplement
       .when({ type: 'remove-household', householdId: 'house-001', reasonCode: 'ganda', noteId: null, ...lead })
-      .thenRejected('household-assessed-earlier');
+      .thenRejected('already-assessed');
     supplement.when({ type: 'complete-assessment', outcome: 'done', ...lead }).thenRejected('households-missing');
     const nobody = completed('not-found', 0);
     supplement

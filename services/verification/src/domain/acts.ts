@@ -235,7 +235,7 @@ function wrongOutcome(state: CaseFileState, step: NotedStep, outcome: string): R
   }
   if (outcome !== 'eligible' || !ended.some(notFound)) return undefined;
   return reject(
-    'survey-not-found',
+    'not-found-in-survey',
     'Survei tidak menemukan pemohon, sehingga tidak dapat dinyatakan layak. Putuskan tidak layak, atau minta survei ulang.',
     { rule: 'R-04', facts: { outcomes: ['ineligible', repeats.outcome] } },
   );

@@ -68,7 +68,7 @@ describe('noting what intake says', () => {
   test('F9, R-04: who was not found is refused or looked for again, never found eligible', () => {
     const decision = opened('eligibility-decision', { roles: ['kepala-dinas'], requires: ['survey'] });
     const missing = scenario(caseFile).given(opened('survey'), ended('survey', 'not-found', surveyor.id), decision);
-    missing.when(act(eligible, head)).thenRejected('survey-not-found', 'R-04');
+    missing.when(act(eligible, head)).thenRejected('not-found-in-survey', 'R-04');
     for (const outcome of ['ineligible', 'second-survey'] as const) {
       missing.when(act({ ...eligible, outcome }, head)).then({
         type: 'case-file.eligibility-decided.v1',
