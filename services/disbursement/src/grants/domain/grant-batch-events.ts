@@ -25,6 +25,13 @@ export interface Decree {
   readonly documentId: string;
 }
 
+/** Whom the decree names (R-17). Absent in older events: everybody who was on the list then. */
+export interface Named {
+  /** 1, and one more with each decree that replaces or amends it. */
+  readonly version: number;
+  readonly recipients: readonly string[];
+}
+
 /** A hand-over as it was asked for; what is handed over, to whom and before whom is in the vault under `recordId`. */
 export interface HandOver {
   readonly handoverId: string;
@@ -67,7 +74,7 @@ export type GrantBatchEvent =
       }
     >
   | DomainEvent<'grant-batch.listing-refused.v1', OfRecipient & { readonly reasonCode: string }>
-  | DomainEvent<'grant-batch.decreed.v1', InBatch & Decree>
+  | DomainEvent<'grant-batch.decreed.v1', InBatch & Decree & Partial<Named>>
   | DomainEvent<'grant-batch.verified.v1', OfRecipient>
   | DomainEvent<'grant-batch.field-checked.v1', OfRecipient>
   | DomainEvent<'grant-batch.hand-over-started.v1', OfRecipient & HandOver>

@@ -4,6 +4,7 @@ import type {
   Decree,
   GrantBatchEvent,
   HandOver,
+  Named,
   NumberedPaper,
   OfRecipient,
 } from './grant-batch-events.ts';
@@ -33,16 +34,34 @@ export interface Recipient extends Pick<Candidate, 'subjectId' | 'caseId' | 'ste
   readonly reasonCode: string | null;
 }
 
+/** A decree in force or one that it replaced. */
+export type DecreeVersion = Decree &
+  Named &
+  Done & {
+    /** Difference from the version before. */
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+  };
+
 export interface GrantBatchState {
   readonly opened: BatchOpened | null;
-  readonly decree: (Decree & Done) | null;
+  /** The last of `decrees`. */
+  readonly decree: DecreeVersion | null;
+  readonly decrees: readonly DecreeVersion[];
   /** By subject id, in the order of their listing. */
   readonly recipients: Readonly<Record<string, Recipient>>;
   readonly reporting: ({ readonly issueDate: string } & Done) | null;
   readonly report: (NumberedPaper & { readonly at: string }) | null;
 }
 
-export const initial: GrantBatchState = { opened: null, decree: null, recipients: {}, reporting: null, report: null };
+export const initial: GrantBatchState = {
+  opened: null,
+  decree: null,
+  decrees: [],
+  recipients: {},
+  reporting: null,
+  report: null,
+};
 
 export const grantBatchEvolution = evolution<GrantBatchState, GrantBatchEvent>({
   'grant-batch.opened.v1': (state, opened) => ({ ...state, opened }),
@@ -58,10 +77,14 @@ export const grantBatchEvolution = evolution<GrantBatchState, GrantBatchEvent>({
     const { [subjectId]: _refused, ...recipients } = state.recipients;
     return { ...state, recipients };
   },
-  'grant-batch.decreed.v1': (state, { decree, number, date, documentId, by, at }) => ({
-    ...state,
-    decree: { decree, number, date, documentId, by, at },
-  }),
+  'grant-batch.decreed.v1': (state, { batchId: _batch, ...data }) => {
+    const before = state.decree?.recipients ?? [];
+    const { version = state.decrees.length + 1, recipients = onList(state) } = data;
+    const added = recipients.filter((one) => !before.includes(one));
+    const removed = before.filter((one) => !recipients.includes(one));
+    const decree = { ...data, version, recipients, added, removed };
+    return { ...state, decree, decrees: [...state.decrees, decree] };
+  },
   'grant-batch.verified.v1': ofRecipient(({ by }) => ({ stage: 'verified', verifiedBy: by })),
   'grant-batch.field-checked.v1': ofRecipient(({ by }) => ({ stage: 'field-checked', checkedBy: by })),
   'grant-batch.hand-over-started.v1': ofRecipient((data) => {
@@ -105,6 +128,13 @@ const NEW_RECIPIENT = {
   bast: null,
   reasonCode: null,
 } as const;
+
+/** Everybody who stands on the list. */
+export function onList({ recipients }: GrantBatchState): readonly string[] {
+  return Object.values(recipients).flatMap(({ subjectId, stage }) =>
+    stage === 'listing' || stage === 'removed' ? [] : [subjectId],
+  );
+}
 
 /** How many recipients are at each stage. */
 export function progressOf({ recipients }: GrantBatchState): Readonly<Record<RecipientStage, number>> {

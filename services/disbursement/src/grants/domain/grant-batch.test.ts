@@ -55,7 +55,10 @@ function checked(subjectId: string): GrantBatchEvent[] {
 }
 
 const decree = { decree: 'sk-bupati', number: '188.4/12/2026', date: '2026-08-01', documentId: 'd1' } as const;
-const decreed: GrantBatchEvent = { type: 'grant-batch.decreed.v1', data: { batchId: 'b1', ...decree, ...kabid } };
+const decreed: GrantBatchEvent = {
+  type: 'grant-batch.decreed.v1',
+  data: { batchId: 'b1', ...decree, version: 1, recipients: ['p1'], ...kabid },
+};
 const handOver: HandOver = {
   handoverId: 'h1',
   recordId: 'r1',
@@ -70,6 +73,10 @@ const start = { type: 'start-hand-over', subjectId: 'p1', handOver, ...cashier }
 const started: GrantBatchEvent = {
   type: 'grant-batch.hand-over-started.v1',
   data: { ...of('p1', cashier), ...handOver },
+};
+const handedOver: GrantBatchEvent = {
+  type: 'grant-batch.handed-over.v1',
+  data: { ...of('p1', cashier), ...paper, doubleAid: [] },
 };
 const bupati = scenario(grantBatch).given(batch('sk-bupati'), ...listed('p1'));
 
@@ -105,6 +112,36 @@ describe('R-17: recipients by decree', () => {
       .given(decreed, ...checked('p1'), started)
       .when({ ...record, decree: { ...decree, number: '188.4/13/2026' } })
       .thenRejected('already-handed-over');
+  });
+
+  test('F5: who was listed after the decree is served when an amended decree names him', () => {
+    const late = bupati.given(decreed, ...checked('p1'), started, handedOver, ...listed('p2'), ...checked('p2'));
+    const startLate = { ...start, subjectId: 'p2', handOver: { ...handOver, handoverId: 'h2' } };
+    late.when(startLate).thenRejected('not-in-decree', 'R-17');
+    const record = { type: 'record-decree', today: '2026-08-03', ...kabid } as const;
+    const amended = { ...decree, number: '188.4/40/2026', documentId: 'd2' };
+    late.when({ ...record, decree: { ...decree, documentId: 'd2' } }).thenRejected('decree-number-used', 'R-17');
+    const data = { batchId: 'b1', ...amended, version: 2, recipients: ['p1', 'p2'], ...kabid };
+    const after = late.when({ ...record, decree: amended }).then({ type: 'grant-batch.decreed.v1', data });
+    expect(after.state().decrees).toMatchObject([
+      { version: 1, recipients: ['p1'], added: ['p1'], removed: [] },
+      { version: 2, number: '188.4/40/2026', added: ['p2'], removed: [] },
+    ]);
+    after
+      .when(startLate)
+      .then({ type: 'grant-batch.hand-over-started.v1', data: { ...of('p2', cashier), ...startLate.handOver } });
+  });
+
+  test('F5: a decree of before its list was kept names everybody who stood on the list then', () => {
+    const {
+      version: _version,
+      recipients: _recipients,
+      ...old
+    } = decreed.data as Extract<GrantBatchEvent, { type: 'grant-batch.decreed.v1' }>['data'];
+    const kept: GrantBatchEvent = { type: 'grant-batch.decreed.v1', data: old };
+    const batchOf = bupati.given(kept, ...listed('p2'), ...checked('p2'), ...checked('p1'));
+    batchOf.when(start).then(started);
+    batchOf.when({ ...start, subjectId: 'p2' }).thenRejected('not-in-decree', 'R-17');
   });
 
   test('a service that names no decree hands over without one', () => {
@@ -197,10 +234,6 @@ describe('the hand-over', () => {
   });
 
   const complete = { type: 'complete-hand-over', subjectId: 'p1', handoverId: 'h1', paper, ...cashier } as const;
-  const handedOver: GrantBatchEvent = {
-    type: 'grant-batch.handed-over.v1',
-    data: { ...of('p1', cashier), ...paper, doubleAid: [] },
-  };
   const ended = (outcome: 'handed-over' | 'removed', bast: string | null, by = cashier): GrantBatchEvent => ({
     type: 'grant-batch.step-ended.v1',
     data: { ...of('p1', by), stepId: 'grant', run: 1, kind: 'grant-batch', outcome, bast },

@@ -5,6 +5,7 @@ import {
   type GrantBatchState,
   grantBatchEvolution,
   initial,
+  onList,
   progressOf,
   type Recipient,
   type RecipientStage,
@@ -109,10 +110,27 @@ function recordDecree(batch: Opened, { decree, today, by, at }: CommandOf<'recor
   ) {
     return [];
   }
-  if (Object.values(batch.recipients).some(({ stage }) => stage === 'handed-over' || stage === 'handing-over')) {
-    return reject('already-handed-over', 'SK tidak dapat diganti sesudah bantuan diserahkan.');
+  const recipients = onList(batch);
+  const served = Object.values(batch.recipients).some(
+    ({ stage }) => stage === 'handed-over' || stage === 'handing-over',
+  );
+  if (old !== null && served) {
+    if (same(recipients, old.recipients)) {
+      return reject(
+        'already-handed-over',
+        'SK tidak dapat diganti sesudah bantuan diserahkan, kecuali daftarnya berubah.',
+      );
+    }
+    if (decree.number === old.number) {
+      return reject('decree-number-used', 'SK perubahan mempunyai nomor sendiri. Periksa nomornya.', { rule: 'R-17' });
+    }
   }
-  return [{ type: 'grant-batch.decreed.v1', data: { batchId, ...decree, by, at } }];
+  const named = { version: batch.decrees.length + 1, recipients };
+  return [{ type: 'grant-batch.decreed.v1', data: { batchId, ...decree, ...named, by, at } }];
+}
+
+function same(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((one) => others.includes(one));
 }
 
 /** Verification and field check may precede the decree. */
@@ -140,6 +158,16 @@ function startHandOver(batch: Opened, command: CommandOf<'start-hand-over'>): De
       facts: { asked: batch.opened.decree },
     });
   }
+  if (batch.decree !== null && !batch.decree.recipients.includes(subjectId)) {
+    return reject(
+      'not-in-decree',
+      'SK tidak menyebut orang ini. Catat SK perubahan dengan daftar penerima yang baru.',
+      {
+        rule: 'R-17',
+        facts: { decree: batch.decree.number },
+      },
+    );
+  }
   if (recipient.stage !== 'field-checked') return wrongStage(recipient, 'field-checked');
   if (workedBefore(batch, recipient).includes(by)) {
     return reject(
@@ -159,9 +187,9 @@ function startHandOver(batch: Opened, command: CommandOf<'start-hand-over'>): De
 }
 
 /** Who made the list, checked it or decided: none of them hands over, whatever roles one person holds. */
-function workedBefore({ opened, decree }: Opened, recipient: Recipient): readonly (string | null)[] {
+function workedBefore({ opened, decrees }: Opened, recipient: Recipient): readonly (string | null)[] {
   const { listedBy, verifiedBy, checkedBy, step } = recipient;
-  return [opened.by, decree?.by ?? null, listedBy, verifiedBy, checkedBy, ...(step?.notBy ?? [])];
+  return [opened.by, ...decrees.map(({ by }) => by), listedBy, verifiedBy, checkedBy, ...(step?.notBy ?? [])];
 }
 
 type Finish = CommandOf<'complete-listing' | 'refuse-listing' | 'complete-hand-over' | 'abandon-hand-over'>;
