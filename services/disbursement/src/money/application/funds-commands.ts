@@ -82,6 +82,16 @@ export class FundsCommands {
     return { ...loaded, round };
   }
 
+  /** Why the request, or the money of a household, did not go its way; the words are null after an erasure. */
+  async notes(tenant: string, caseId: string) {
+    const { state } = await this.load(tenant, caseId);
+    const shown = state.notes.map(async ({ noteId, ...note }) => {
+      const kept = noteId === null ? undefined : await this.ports.vault.get<{ text: string }>(tenant, noteId);
+      return { ...note, note: kept?.text ?? null };
+    });
+    return { items: await Promise.all(shown) };
+  }
+
   /** The officer's words go into the vault under the case's own key; `noteId` is null without words. */
   async reason(caseId: string, { context }: Call, { reasonCode, note }: { reasonCode: string; note?: string }) {
     if (!note?.trim()) return { reasonCode, noteId: null };

@@ -16,6 +16,7 @@ export function refusal(
     moneyForbidden(state) ??
     pendingStep(state) ??
     notOpen(state, type) ??
+    voided(state, type) ??
     wrongDesk(state, type, officer) ??
     wrongStatus(state, type)
   );
@@ -44,6 +45,15 @@ export function pendingStep({ pending }: FundsRequestState): Rejection | undefin
 export function notOpen({ step }: FundsRequestState, type: OfficerCommand['type']): Rejection | undefined {
   if (step?.open || (step !== null && FUNDS_TRANSITIONS[type].afterCase)) return undefined;
   return reject('step-not-open', 'Langkah bantuan dana kasus ini tidak terbuka. Muat ulang berkas kasus.');
+}
+
+/** Money of a case that ended otherwise is not given out: it goes back to the treasury and into the books. */
+function voided({ step }: FundsRequestState, type: OfficerCommand['type']): Rejection | undefined {
+  if (type !== 'hand-over' || step?.voided !== true || step.open) return undefined;
+  return reject(
+    'case-closed',
+    'Perkara ini sudah dicabut atau ditutup, sehingga dana tidak diserahkan. Catat sebagai tidak diterima; dana kembali ke kas.',
+  );
 }
 
 /** Maker, checker and cashier are different persons, whatever roles one person holds. */

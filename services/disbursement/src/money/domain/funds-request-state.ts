@@ -8,6 +8,7 @@ import type {
   LocalClass,
   Moved,
   NumberedFile,
+  Reason,
   Recipient,
   Step,
 } from './funds-request-events.ts';
@@ -35,7 +36,8 @@ export interface Round extends Draft {
 
 export interface FundsRequestState {
   readonly localClass: LocalClass | null;
-  readonly step: (FundsStep & { readonly open: boolean }) | null;
+  /** `voided`: the case was closed or its file returned before the money was settled. */
+  readonly step: (FundsStep & { readonly open: boolean; readonly voided?: boolean }) | null;
   /** Who acted at which desk of the request. */
   readonly desks: Readonly<Record<FundsDesk, readonly string[]>>;
   readonly current: Round | null;
@@ -49,8 +51,17 @@ export interface FundsRequestState {
   } | null;
   /** Households that have received money of this incident, whichever round. */
   readonly served: readonly Pick<Recipient, 'householdId' | 'subjectId'>[];
+  /** What officers wrote why money did not go its way, oldest first. */
+  readonly notes: readonly Note[];
   /** How the step of the case ended; sent to the aid case after every command, until it is recorded there. */
   readonly trackEnd: TrackEnd | null;
+}
+
+export interface Note extends Reason, Done {
+  readonly round: number;
+  /** A status of the request, or what happened to one household's money. */
+  readonly about: FundsStatus | 'transfer-failed' | 'not-received';
+  readonly householdId: string | null;
 }
 
 export interface TrackEnd extends Done {
@@ -68,6 +79,7 @@ export const INITIAL: FundsRequestState = {
   pending: null,
   failure: null,
   served: [],
+  notes: [],
   trackEnd: null,
 };
 
@@ -96,11 +108,16 @@ export const { eventTypes, evolve } = evolution<FundsRequestState, FundsRequestE
     step: { stepId, run, notBy, open: true },
     trackEnd: null,
   }),
-  'funds-request.step-ended.v1': stepEnded,
+  'funds-request.step-ended.v1': (state) => {
+    const { step, ...rest } = stepEnded(state);
+    return { ...rest, step: step && { ...step, voided: true } };
+  },
   'funds-request.drafted.v1': (state, data) => noteDesk(state, 'drafting', data.by, { current: drafted(data) }),
   'funds-request.moved.v1': inRound((state, round, data) => {
-    const { state: status, by } = data;
-    return noteDesk(state, deskOfMove(status), by, { pending: null, current: moved(round, data) });
+    const { state: status, by, at, reasonCode, noteId } = data;
+    const note = { about: status, householdId: null, noteId, by, at };
+    const notes = reasonCode === null ? state.notes : noted(state, { ...note, reasonCode });
+    return noteDesk(state, deskOfMove(status), by, { pending: null, notes, current: moved(round, data) });
   }),
   'funds-request.submitted.v1': (state) => state,
   'funds-request.disbursed.v1': (state) => state,
@@ -118,16 +135,20 @@ export const { eventTypes, evolve } = evolution<FundsRequestState, FundsRequestE
     const served = [...state.served, { householdId, subjectId }];
     return { ...state, pending: null, current: { ...round, handovers }, served };
   }),
-  'funds-request.transfer-failed.v1': inRound((state, round, { handoverId, householdId }) => {
-    const handovers = round.handovers.map((handover) =>
-      handover.handoverId === handoverId ? { ...handover, reversed: true } : handover,
-    );
-    const served = state.served.filter((one) => one.householdId !== householdId);
-    return { ...state, pending: null, current: { ...round, handovers }, served };
-  }),
-  'funds-request.not-received.v1': inRound((state, round, { householdId, by }) => {
+  'funds-request.transfer-failed.v1': inRound(
+    (state, round, { handoverId, householdId, reasonCode, noteId, by, at }) => {
+      const handovers = round.handovers.map((handover) =>
+        handover.handoverId === handoverId ? { ...handover, reversed: true } : handover,
+      );
+      const served = state.served.filter((one) => one.householdId !== householdId);
+      const notes = noted(state, { about: 'transfer-failed', householdId, reasonCode, noteId, by, at });
+      return { ...state, pending: null, current: { ...round, handovers }, served, notes };
+    },
+  ),
+  'funds-request.not-received.v1': inRound((state, round, { householdId, reasonCode, noteId, by, at }) => {
     const notReceived = [...round.notReceived, householdId];
-    return noteDesk(state, 'cashier', by, { current: { ...round, notReceived } });
+    const notes = noted(state, { about: 'not-received', householdId, reasonCode, noteId, by, at });
+    return noteDesk(state, 'cashier', by, { notes, current: { ...round, notReceived } });
   }),
   'funds-request.rest-returned.v1': (state) => state,
   'funds-request.track-ended.v1': (state, { run, outcome, amount, by, at }) => ({
@@ -138,6 +159,10 @@ export const { eventTypes, evolve } = evolution<FundsRequestState, FundsRequestE
 
 function stepEnded(state: FundsRequestState): FundsRequestState {
   return { ...state, step: state.step && { ...state.step, open: false } };
+}
+
+function noted({ notes, current }: FundsRequestState, note: Omit<Note, 'round'>): readonly Note[] {
+  return [...notes, { round: current?.round ?? 0, ...note }];
 }
 
 /** Without a request, an event of one changes nothing. */

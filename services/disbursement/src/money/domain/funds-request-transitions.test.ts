@@ -1,5 +1,5 @@
 import { scenario } from '@alur/event-sourcing/testing';
-import { describe, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import {
   ABOUT,
   AMOUNT,
@@ -11,10 +11,10 @@ import {
   draft,
   drafted,
   EVERYTHING,
-  EVIDENCE,
   HEAD,
   handOver,
   KABID,
+  moved,
   ON_THE_DESK,
   OPEN,
   PAID_OUT,
@@ -25,6 +25,7 @@ import {
   why,
 } from '../../test/fixtures/funds-request.ts';
 import { fundsRequest } from './funds-request.ts';
+import type { FundsRequestEvent } from './funds-request-events.ts';
 
 const request = scenario(fundsRequest);
 
@@ -126,7 +127,7 @@ describe('a step over several aggregates', () => {
       .then({ ...started, data: { ...started.data, id: 'approval-2' } });
   });
 
-  test('a case that is closed gives back what is reserved, and keeps what is paid out', () => {
+  test('a case that is closed gives back what is reserved, and F7: pays nobody any more; what is paid out goes back into the books', () => {
     const closed = { ...ABOUT, type: 'note-closed', id: 'message-1', by: 'intake', at: AT } as const;
     const ended = { type: 'funds-request.step-ended.v1', data: { ...ABOUT, stepId: 'funds', run: 1 } } as const;
     request
@@ -149,23 +150,19 @@ describe('a step over several aggregates', () => {
       .when(closed)
       .then(ended)
       .when(handOver())
-      .then({
-        type: 'funds-request.step-started.v1',
-        data: {
-          ...ABOUT,
-          ...RECIPIENTS[0]!,
-          id: 'handover-1',
-          handoverId: 'handover-1',
-          step: 'hand-over',
-          place: 'lokasi-bencana',
-          way: 'tunai',
-          issueDate: '2026-08-03',
-          snapshotId: 'snapshot-1',
-          evidence: EVIDENCE,
-          by: CASHIER.id,
-          at: AT,
-        },
-      });
+      .thenRejected('case-closed');
+    const back = request.given(...PAID_OUT, ended, notReceived('house-1'));
+    back.when(handOver({ householdId: 'house-2' })).thenRejected('case-closed');
+    const over = request.given(...PAID_OUT, ended, notReceived('house-1'), notReceived('house-2'));
+    const account = { type: 'account', number: 'SPJ-1', date: '2026-08-04', officer: CASHIER, at: AT } as const;
+    over
+      .when(about({ ...account, handedOver: 0, returned: AMOUNT }))
+      .then(moved('accounted', CASHIER, { number: 'SPJ-1', date: '2026-08-04' }));
+    expect(over.state().notes).toEqual(
+      ['house-1', 'house-2'].map((householdId) => {
+        return { round: 1, about: 'not-received', householdId, ...why, by: CASHIER.id, at: AT };
+      }),
+    );
     request
       .given(...OPEN)
       .when(closed)
@@ -174,3 +171,11 @@ describe('a step over several aggregates', () => {
       .thenRejected('step-not-open');
   });
 });
+
+function notReceived(householdId: string): FundsRequestEvent {
+  const { amount } = RECIPIENTS.find((one) => one.householdId === householdId)!;
+  return {
+    type: 'funds-request.not-received.v1',
+    data: { ...ABOUT, ...why, by: CASHIER.id, at: AT, householdId, amount },
+  };
+}

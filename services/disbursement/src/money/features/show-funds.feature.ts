@@ -26,6 +26,11 @@ export class ShowFundsFeature {
     return new Answered(loaded, { ...request, recipients: known });
   }
 
+  @Reads('notes', 'Alasan dan catatan pengembalian, penolakan, transfer gagal dan dana yang tidak diterima')
+  notes(@Param() { caseId }: CaseParams, @CurrentOfficer() { tenant }: Officer) {
+    return this.commands.notes(tenant, caseId);
+  }
+
   @Reads('nota-dinas', 'Nota dinas yang ditandatangani')
   @ApiProduces('application/pdf')
   async notaDinas(@Param() { caseId }: CaseParams, @CurrentOfficer() { tenant }: Officer): Promise<StreamableFile> {

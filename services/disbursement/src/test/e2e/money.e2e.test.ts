@@ -1,4 +1,5 @@
 import {
+  CaseClosed,
   type Contract,
   FundMoved,
   FundOpened,
@@ -278,6 +279,49 @@ test('an SP2D that paid one round pays no other round of the same request, howev
   }
   const own = await act(caseId, 'sp2d', bpkad, { number: '00022/SP2D/LS/2026', date, amount: 2_000_000 });
   expect(own.body).toMatchObject({ status: 'sp2d-issued', round: 2 });
+});
+
+test('F7: money of a case that was withdrawn is handed to nobody and goes back', async () => {
+  const caseId = 'fire-7';
+  await incident(caseId, 'sosial', ['house-71']);
+  await paidOut(caseId, '00071/SP2D/LS/2026', ['house-71', 1_000_000]);
+  const body = await handing(caseId, 'house-71');
+  const closed = {
+    caseId,
+    outcome: 'withdrawn',
+    reasonCode: 'salah-daftar',
+    by: 'intake',
+    at: '2026-08-03T03:00:00.000Z',
+    late: false,
+  };
+  await service.tell(CaseClosed, OKU, caseId, closed);
+  const refused = await until(
+    () => act(caseId, 'handovers', cashier, body),
+    ({ status }) => status !== 200,
+  );
+  expect(refused).toMatchObject({ status: 409, body: { code: 'case-closed' } });
+  const gone = { householdId: 'house-71', reasonCode: 'perkara-ditutup' };
+  expect((await act(caseId, 'not-received', cashier, gone)).status).toBe(200);
+  const books = { number: 'SPJ/71', date: '2026-08-03', handedOver: 0, returned: 1_000_000 };
+  expect((await act(caseId, 'accountability', cashier, books)).status).toBe(200);
+  expect((await act(caseId, 'closing', bpkad)).body).toMatchObject({ status: 'closed', handedOver: 0 });
+});
+
+test('F15: what BPKAD wrote on its return is read by who drafted, who signed and the cashier', async () => {
+  const caseId = 'fire-15';
+  await incident(caseId, 'sosial', ['house-151']);
+  await act(caseId, 'draft', kabid, draftOf(['house-151', 1_000_000]));
+  await act(caseId, 'signature', head);
+  await act(caseId, 'submission', kabid);
+  await act(caseId, 'reception', bpkad);
+  const note = 'Lampirkan foto rumah';
+  expect((await act(caseId, 'return', bpkad, { reasonCode: 'berkas-kurang', note })).status).toBe(200);
+  for (const officer of [kabid, head, cashier, bpkad]) {
+    const answer = await service.call('GET', `/api/disbursement/funds/${caseId}/notes`, officer);
+    const about = { round: 1, about: 'returned', householdId: null, reasonCode: 'berkas-kurang', note };
+    expect([answer.status, answer.body]).toMatchObject([200, { items: [about] }]);
+  }
+  expect(JSON.stringify(await service.ports.store.readAll('', 10_000))).not.toContain(note);
 });
 
 test('a case, a step and a decision that may be on their way are not called missing', async () => {
