@@ -1,17 +1,15 @@
 import { type Decider, type Decision, type Done, isRejection, type Rejection, reject } from '@alur/event-sourcing';
 import type { CommandOf, GrantBatchCommand, OnRecipient } from './grant-batch-commands.ts';
-import type { BatchOpened, GrantBatchEvent } from './grant-batch-events.ts';
+import type { GrantBatchEvent } from './grant-batch-events.ts';
 import {
   type GrantBatchState,
   grantBatchEvolution,
   initial,
-  onList,
   progressOf,
   type Recipient,
   type RecipientStage,
 } from './grant-batch-state.ts';
-
-type Opened = GrantBatchState & { readonly opened: BatchOpened };
+import { notNamed, type Opened, recordDecree } from './grant-decree.ts';
 
 function decide(state: GrantBatchState, command: GrantBatchCommand): Decision<GrantBatchEvent> {
   if (command.type === 'open') {
@@ -84,55 +82,6 @@ function startListing(batch: Opened, { candidate, by, at }: CommandOf<'start-lis
   return [{ type: 'grant-batch.listing-started.v1', data }];
 }
 
-function recordDecree(batch: Opened, { decree, today, by, at }: CommandOf<'record-decree'>): Decision<GrantBatchEvent> {
-  const { batchId } = batch.opened;
-  if (batch.opened.decree === 'none') {
-    return reject('decree-not-asked', 'Standar layanan ini tidak menyebut SK. Penyaluran tidak memerlukannya.');
-  }
-  if (decree.decree !== batch.opened.decree) {
-    const facts = { asked: batch.opened.decree };
-    return reject(
-      'decree-of-other-office',
-      'SK ini ditetapkan oleh pejabat lain daripada yang diminta standar layanan.',
-      {
-        rule: 'R-17',
-        facts,
-      },
-    );
-  }
-  if (decree.date > today) return reject('decree-date-ahead', 'Tanggal SK belum tiba. Periksa kembali.');
-  const old = batch.decree;
-  if (
-    old !== null &&
-    old.number === decree.number &&
-    old.date === decree.date &&
-    old.documentId === decree.documentId
-  ) {
-    return [];
-  }
-  const recipients = onList(batch);
-  const served = Object.values(batch.recipients).some(
-    ({ stage }) => stage === 'handed-over' || stage === 'handing-over',
-  );
-  if (old !== null && served) {
-    if (same(recipients, old.recipients)) {
-      return reject(
-        'already-handed-over',
-        'SK tidak dapat diganti sesudah bantuan diserahkan, kecuali daftarnya berubah.',
-      );
-    }
-    if (decree.number === old.number) {
-      return reject('decree-number-used', 'SK perubahan mempunyai nomor sendiri. Periksa nomornya.', { rule: 'R-17' });
-    }
-  }
-  const named = { version: batch.decrees.length + 1, recipients };
-  return [{ type: 'grant-batch.decreed.v1', data: { batchId, ...decree, ...named, by, at } }];
-}
-
-function same(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((one) => others.includes(one));
-}
-
 /** Verification and field check may precede the decree. */
 function move(
   batch: Opened,
@@ -152,22 +101,8 @@ function startHandOver(batch: Opened, command: CommandOf<'start-hand-over'>): De
   const recipient = recipientOf(batch, subjectId);
   if (isRejection(recipient)) return recipient;
   if (recipient.handOver?.handoverId === handOver.handoverId) return [];
-  if (batch.opened.decree !== 'none' && batch.decree === null) {
-    return reject('decree-missing', 'SK penerima belum dicatat. Bantuan diserahkan sesudah SK ditetapkan.', {
-      rule: 'R-17',
-      facts: { asked: batch.opened.decree },
-    });
-  }
-  if (batch.decree !== null && !batch.decree.recipients.includes(subjectId)) {
-    return reject(
-      'not-in-decree',
-      'SK tidak menyebut orang ini. Catat SK perubahan dengan daftar penerima yang baru.',
-      {
-        rule: 'R-17',
-        facts: { decree: batch.decree.number },
-      },
-    );
-  }
+  const unnamed = notNamed(batch, subjectId);
+  if (unnamed !== undefined) return unnamed;
   if (recipient.stage !== 'field-checked') return wrongStage(recipient, 'field-checked');
   if (workedBefore(batch, recipient).includes(by)) {
     return reject(
