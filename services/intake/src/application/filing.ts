@@ -8,11 +8,15 @@ import { actorOf, type CaseAnswer, Cases } from './cases.ts';
 import { derivedId } from './derived-id.ts';
 import type { IdentityInput, Warning } from './people/identity.ts';
 import { PeopleVault } from './people/people-vault.ts';
+import type { Registered } from './people/registration.ts';
 import { personElsewhere } from './people/same-person.ts';
+import type { SimilarPerson } from './people/similar-people.ts';
 import { SubjectCases } from './subject-cases.ts';
 
 export interface Filed extends CaseAnswer {
   readonly warnings: readonly Warning[];
+  /** Registered people who may be the new subject or reporter, masked. */
+  readonly similar: readonly SimilarPerson[];
   /** Papers that the file needs; those that may follow are not asked with the first report (INC-17). */
   readonly requirements: readonly { code: string; label: string; original: boolean; mayFollow: boolean }[];
 }
@@ -90,7 +94,8 @@ export class FilingDesk {
     const running = await this.#alreadyRunning(officer, command);
     const warnings = [...(subject?.warnings ?? []), ...(reporter?.warnings ?? []), ...running];
     const requirements = await this.#requirements(command, context);
-    return new Answered(version, { ...body, warnings, requirements });
+    const similar = [...(subject?.similar ?? []), ...(reporter?.similar ?? [])];
+    return new Answered(version, { ...body, warnings, similar, requirements });
   }
 
   #draft(filing: Filing, caseId: string, officer: Who, context: CommandContext): OpenCase {
@@ -126,7 +131,7 @@ export class FilingDesk {
     name: string,
     officer: Who,
     context: CommandContext,
-  ): Promise<{ subjectId: string; warnings: readonly Warning[] } | null> {
+  ): Promise<Omit<Registered, 'existing'> | null> {
     if (id !== undefined) {
       if (!(await this.#people.isRegistered(context.tenant, id))) {
         throw new ProblemException(422, 'person-unknown', 'Orang ini belum terdaftar. Cari atau daftarkan dahulu.', {
@@ -136,11 +141,11 @@ export class FilingDesk {
       // Whoever has the person before him types who it is.
       const village = await this.#people.villageOf(context.tenant, id);
       if (!inJurisdiction(officer, village ?? null)) throw personElsewhere();
-      return { subjectId: id, warnings: [] };
+      return { subjectId: id, warnings: [], similar: [] };
     }
     if (person === undefined) return null;
     const commandId = derivedId(context.commandId, name);
-    return this.#people.register(person, { ...context, commandId }, officer);
+    return this.#people.registration.register(person, { ...context, commandId }, officer);
   }
 
   async #village(form: FilingForm, officer: Who, subjectId: string | null, tenant: string): Promise<string | null> {

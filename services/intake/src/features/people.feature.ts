@@ -36,7 +36,9 @@ import { ApiOperation, ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsString, MaxLength } from 'class-validator';
 import { Cases } from '../application/cases.ts';
 import type { Warning } from '../application/people/identity.ts';
-import { PeopleVault, type Registered } from '../application/people/people-vault.ts';
+import { PeopleVault } from '../application/people/people-vault.ts';
+import type { Registered } from '../application/people/registration.ts';
+import type { SimilarPerson } from '../application/people/similar-people.ts';
 import { CODE, PersonDto, PurposeDto } from './person.dto.ts';
 
 export class SearchDto {
@@ -94,7 +96,17 @@ export class People {
   @Roles(...REGISTRARS)
   @Access(withoutCase('shows what was typed; a person of another place is matched by more than the NIK'))
   register(@Body() body: PersonDto, @Caller() { officer, context }: Call): Promise<Registered> {
-    return this.people.register(body, context, officer);
+    return this.people.registration.register(body, context, officer);
+  }
+
+  @Changes('similar', 'Orang terdaftar yang mirip dengan yang diisi, dengan alasannya; disamarkan')
+  @Roles(...REGISTRARS)
+  @Access(filtered('people of the officer’s place who are like the one that is typed, masked'))
+  async similar(
+    @Body() body: PersonDto,
+    @Caller() { officer, context }: Call,
+  ): Promise<{ items: SimilarPerson[]; next: null }> {
+    return { items: await this.people.registration.similarTo(body, context, officer), next: null };
   }
 
   @Changes('search', 'Cari orang; hasilnya disamarkan')
@@ -150,7 +162,10 @@ export class People {
     @Caller() { officer, context }: Call,
   ): Promise<{ subjectId: string; warnings: readonly Warning[] }> {
     requireJurisdiction(officer, await this.#villageOf(officer, subjectId));
-    return { subjectId, warnings: await this.people.correct(subjectId, changes, reasonCode, context, officer) };
+    return {
+      subjectId,
+      warnings: await this.people.registration.correct(subjectId, changes, reasonCode, context, officer),
+    };
   }
 
   async #lines(officer: Officer, subjectIds: readonly string[]): Promise<PersonLine[]> {

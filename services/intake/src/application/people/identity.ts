@@ -2,6 +2,7 @@ import type { PersonIdentity } from '@alur/contracts';
 import type { FieldError } from '@alur/platform';
 import type { IndexValues } from '@alur/privacy';
 import { isVillageOf, type ParseResult, parseKk, parseNik, parsePhone, type Tenant } from '@alur/standards';
+import { soundsOf } from '../../domain/likeness.ts';
 import { NO_NIK_REASONS, type NoNikReason } from '../../domain/subject.ts';
 
 /** Years. */
@@ -135,14 +136,21 @@ export function placeOf(code: string): string {
   return code.replaceAll('.', '');
 }
 
+/** How the index writes a birth date, which is one word there. */
+export function bornOn(birthDate: string): string {
+  return birthDate.replaceAll('-', '');
+}
+
 /** Values by which the counter finds a person again, and those that bound a search before its hits are counted. */
 export function searchIndex(identity: StoredIdentity): IndexValues {
-  const { name, nik, kk, phone, village } = identity;
+  const { name, nik, kk, phone, village, birthDate } = identity;
   const district = village?.split('.').slice(0, 3).join('.');
   return {
     name: [name],
     ...(/\s/.test(name) ? {} : { names: [ONE_NAME] }),
     ...(village && district ? { place: [placeOf(village), placeOf(district)] } : {}),
+    sound: soundsOf(name),
+    ...(birthDate === null ? {} : { born: [bornOn(birthDate)] }),
     ...(nik === null ? {} : { nik: [nik] }),
     ...(kk === null ? {} : { kk: [kk] }),
     ...(phone === null ? {} : { phone: [phone] }),

@@ -74,7 +74,7 @@ export async function byName(
 
 /** Everybody with these values. */
 export async function* allWith(
-  vault: PeopleSearch['vault'],
+  vault: Pick<PeopleSearch['vault'], 'lookup'>,
   tenant: string,
   wanted: IndexValues,
 ): AsyncGenerator<string, void, undefined> {

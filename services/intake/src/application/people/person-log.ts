@@ -16,6 +16,11 @@ export class PersonLog {
     return (await this.#ports.runner.load(subjectDecider, tenant, subjectId)).state;
   }
 
+  /** False also for a person whose registration was cut off: without its event no look at the person can be logged. */
+  async isRegistered(tenant: string, subjectId: string): Promise<boolean> {
+    return (await this.of(tenant, subjectId)).status === 'known';
+  }
+
   /** @throws ProblemException when the command is refused. */
   async run(command: SubjectCommand, context: CommandContext): Promise<void> {
     const result = await this.#execute(command, context);

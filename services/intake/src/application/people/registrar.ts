@@ -1,8 +1,10 @@
 import type { PersonLook } from '@alur/contracts';
 import type { CommandContext } from '@alur/event-sourcing';
 import { type Jurisdiction, type Officer, purposeOfLookUp } from '@alur/identity';
-import { ProblemException } from '@alur/platform';
+import { ProblemException, type ServicePorts } from '@alur/platform';
 import type { Asker } from './look-ups.ts';
+
+export type PeoplePorts = Pick<ServicePorts, 'vault' | 'runner' | 'clock' | 'ids' | 'standards'>;
 
 /** Who registers people: the place bounds whom they may name, the roles say why. */
 export type Registrar = Jurisdiction & Pick<Officer, 'roles'>;

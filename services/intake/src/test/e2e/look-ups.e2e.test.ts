@@ -191,6 +191,39 @@ test('field 05: a key of a registration that is used again with another body rep
   expect((await search('bayi lain')).body.items).toHaveLength(0);
 });
 
+test('field 12: who is filed twice without NIK is found by likeness, with the reasons, masked, and logged', async () => {
+  const { id, call } = await desk('front-office');
+  const baby = {
+    name: 'Bayi Nurhayati',
+    noNikReason: 'bayi',
+    kk: '1609010101850099',
+    birthDate: '2026-05-04',
+    village: VILLAGE,
+  };
+  const file = (subject: object) =>
+    call('POST', '/api/intake/applications', {
+      service: 'layanan-anak-terlantar',
+      relation: 'masyarakat',
+      channel: 'loket',
+      subject,
+      reporter: { name: 'Pelapor Nurhayati', nik: newNik() },
+    });
+  const first = await file(baby);
+  expect([first.status, first.body['warnings'], first.body['similar']]).toMatchObject([201, [], []]);
+  const second = await file({ ...baby, name: 'BAYI NUR HAYATI' });
+  expect(second.body['warnings']).toMatchObject([{ field: 'name', code: 'similar-person' }]);
+  const reasons = ['nama-sama', 'tanggal-lahir-sama', 'kk-sama', 'desa-sama'];
+  const [hit] = second.body['similar'] as { subjectId: string; reasons: string[] }[];
+  expect(hit).toEqual({ subjectId: expect.any(String), name: 'B*** N***', village: VILLAGE, reasons });
+  const fields = ['name-match', 'birthDate-match', 'kk-match', 'village-match'];
+  expect(await notedOf(hit!.subjectId)).toContainEqual({ officer: id, purpose: 'pelayanan-loket', fields });
+
+  const asked = await call('POST', `${PEOPLE}/similar`, { ...baby, name: 'Bayi Noerhajati', kk: undefined });
+  expect(asked.body.items).toHaveLength(2);
+  const elsewhere = await desk('petugas-desa', { village: '16.09.01.2002' });
+  expect((await elsewhere.call('POST', `${PEOPLE}/similar`, baby)).body.items).toEqual([]);
+});
+
 test('field 12: a birth that cannot be is refused, and a number of another country is taken with a warning', async () => {
   const { call } = await desk('front-office');
   const register = (more: object) => call('POST', PEOPLE, { name: 'Warga Lahir', noNikReason: 'belum-rekam', ...more });

@@ -44,7 +44,7 @@ test('a masked line shows a correction by another process after 30 s, and one by
   const subjectId = await baby('Bayi Pertama');
   const correct = (vault: PeopleVault, name: string) => {
     const meta = { tenant: TENANT, actor: 'oku-selatan.front-office-1', at: NINE, correlationId: 'correction' };
-    return vault.correct(subjectId, { name }, 'salah-ketik', { ...meta, commandId: `correct-${name}` });
+    return vault.registration.correct(subjectId, { name }, 'salah-ketik', { ...meta, commandId: `correct-${name}` });
   };
   const seenAfter = async (ms: number) => {
     office.clock.set(new Date(Date.parse(NINE) + ms).toISOString());
@@ -70,7 +70,9 @@ test('a registration that was cut off before its event is ended by the next one,
   };
   const meta = { tenant: TENANT, actor: 'oku-selatan.front-office-1', at: NINE, correlationId: 'cut-off' };
   const dying = new PeopleVault({ ...office.ports, runner });
-  await expect(dying.register(person, { ...meta, commandId: 'cut-off' })).rejects.toThrow('the process ended here');
+  await expect(dying.registration.register(person, { ...meta, commandId: 'cut-off' })).rejects.toThrow(
+    'the process ended here',
+  );
 
   const [subjectId] = await office.ports.vault.lookup(TENANT, { nik: [person.nik] }, { limit: 1 });
   const filing = { service: 'pelayanan-dtks', subjectId, relation: 'diri', channel: 'loket' };
