@@ -2,16 +2,19 @@ import { DEMO_PASSWORD } from '@alur/identity/demo';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { NOW, openOffice, type TestOffice } from '../fixtures/office.ts';
 import { supplies } from '../fixtures/variants/aid.ts';
+import { AWARDS } from '../fixtures/variants/awards.ts';
+import { DISASTERS } from '../fixtures/variants/disasters.ts';
 import { EVERYWHERE } from '../fixtures/variants/everywhere.ts';
 import { FIELD } from '../fixtures/variants/field.ts';
 import { Office } from '../fixtures/variants/http.ts';
 import { MORE_OFFICERS } from '../fixtures/variants/officers.ts';
+import { PAYMENTS } from '../fixtures/variants/payments.ts';
 import { Play } from '../fixtures/variants/play.ts';
 import { OKU } from '../fixtures/variants/services.ts';
 import { SIGNED } from '../fixtures/variants/signed.ts';
 import type { Variant } from '../fixtures/variants/variant.ts';
 
-const VARIANTS: readonly Variant[] = [...EVERYWHERE, ...FIELD, ...SIGNED];
+const VARIANTS: readonly Variant[] = [...EVERYWHERE, ...FIELD, ...SIGNED, ...DISASTERS, ...PAYMENTS, ...AWARDS];
 
 let running: TestOffice;
 let office: Office;
