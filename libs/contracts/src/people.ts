@@ -13,8 +13,11 @@ export interface PeopleDirectory {
   show(look: PersonLook): Promise<PersonIdentity | undefined>;
   /** The others on the family card of one subject, whose look at the card is logged; none where the card is not known. */
   family(look: PersonLook): Promise<string[]>;
-  /** Masked line for lists: `S*** A***`. Unknown or erased ids are left out. */
-  masked(tenant: string, subjectIds: readonly string[]): Promise<Map<string, MaskedPerson>>;
+  /**
+   * Masked line for lists: `S*** A***`. Unknown or erased ids are left out.
+   * @param at instant: the name that the person had then; now when absent
+   */
+  masked(tenant: string, subjectIds: readonly string[], at?: string): Promise<Map<string, MaskedPerson>>;
 }
 
 interface PersonQuestion {

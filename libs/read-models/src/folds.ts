@@ -29,10 +29,10 @@ interface Table<Doc, F, S> {
 export function folding<Doc extends object>() {
   type AnyFold = Fold<Doc, unknown>;
   return {
-    /** The event begins a document. */
+    /** The event begins a document; undefined: none. */
     begin: <C extends Contract>(
       contract: C,
-      make: (data: DataOf<C>, message: ContractMessage) => Doc,
+      make: (data: DataOf<C>, message: ContractMessage) => Doc | undefined,
     ): Fold<Doc, DataOf<C>> => ({
       contract,
       begins: true,

@@ -14,6 +14,7 @@ const CODES = [
   'pengaduan-diterima',
   'berkas-perlu-dilengkapi',
   'tenggat-terlewati',
+  'surat-menunggu-tanda-tangan',
   'surat-terbit',
   'surat-diserahkan',
   'permohonan-selesai',

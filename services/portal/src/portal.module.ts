@@ -29,6 +29,7 @@ import { showAccessLog } from './features/show-access-log.feature.ts';
 import { ShowCase } from './features/show-case.feature.ts';
 import { showTimeline } from './features/show-timeline.feature.ts';
 import { ShowTrace } from './features/show-trace.feature.ts';
+import { signatureDesk } from './features/signature-desk.feature.ts';
 import { WatchEvents } from './features/watch-events.feature.ts';
 import { worklist } from './features/worklist.feature.ts';
 
@@ -53,6 +54,7 @@ export class PortalModule {
       ],
       controllers: [
         worklist,
+        signatureDesk,
         SearchCases,
         ShowCase,
         showTimeline,

@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CaseFiles } from './application/case-files.ts';
 import { LetterLinks } from './application/letters/letter-links.ts';
 import { LetterSigningProcess } from './application/letters/letter-signing-process.ts';
+import { SignLetter } from './application/letters/sign-letter.ts';
 import { AnswerApplicantFeature } from './features/answer-applicant.feature.ts';
 import { CheckRegistryFeature } from './features/check-registry.feature.ts';
 import { DecideEligibilityFeature } from './features/decide-eligibility.feature.ts';
@@ -27,7 +28,7 @@ export class VerificationModule {
   static register(ports: ServicePorts): DynamicModule {
     return {
       module: VerificationModule,
-      providers: [{ provide: PORTS, useValue: ports }, CaseFiles, LetterSigningProcess, LetterLinks],
+      providers: [{ provide: PORTS, useValue: ports }, CaseFiles, LetterSigningProcess, SignLetter, LetterLinks],
       controllers: [
         VerifyDocumentsFeature,
         CheckRegistryFeature,

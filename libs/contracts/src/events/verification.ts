@@ -53,13 +53,32 @@ export const EligibilityDecided = outcome(
   },
 );
 
-export const LetterDrafted = event('letter-drafted', 'A letter was drafted from a template.', {
-  caseId: id,
-  letterId: id,
-  letterType: code,
-  templateVersion: z.int().min(1),
-  ...done,
-});
+export const LetterDrafted = event(
+  'letter-drafted',
+  'A letter was drafted from a template, or drafted again, and waits for its signatory.',
+  {
+    caseId: id,
+    letterId: id,
+    letterType: code,
+    templateVersion: z.int().min(1),
+    ...done,
+    /** What the signatory finds it by; absent in events of before. */
+    task: z
+      .object({
+        stepId: code,
+        run: z.int().min(1),
+        service: code,
+        serviceVersion: z.int().min(1),
+        subjectId: id.nullable(),
+        village: code.nullable(),
+        urgent: z.boolean(),
+        signerRole: code,
+        /** Officers who may not sign it: who drafted it, and who is kept apart from the step. */
+        notBy: z.array(id),
+      })
+      .optional(),
+  },
+);
 
 export const LetterSigningStarted = event(
   'letter-signing-started',

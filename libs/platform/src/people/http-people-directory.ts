@@ -70,12 +70,12 @@ export class HttpPeopleDirectory implements PeopleDirectory, StaffDirectory {
     return (await this.#ask('family', look, family, look.correlationId)).subjectIds;
   }
 
-  async masked(tenant: string, subjectIds: readonly string[]): Promise<Map<string, MaskedPerson>> {
+  async masked(tenant: string, subjectIds: readonly string[], at?: string): Promise<Map<string, MaskedPerson>> {
     const ids = [...new Set(subjectIds)];
     const parts: string[][] = [];
     for (let from = 0; from < ids.length; from += MASKED_AT_ONCE) parts.push(ids.slice(from, from + MASKED_AT_ONCE));
     const answers = await Promise.all(
-      parts.map((part) => this.#ask('masked', { tenant, subjectIds: part }, maskedLines)),
+      parts.map((part) => this.#ask('masked', { tenant, subjectIds: part, ...(at && { at }) }, maskedLines)),
     );
     return new Map(answers.flatMap(({ people }) => people.map(({ subjectId, ...line }) => [subjectId, line] as const)));
   }

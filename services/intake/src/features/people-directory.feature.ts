@@ -2,6 +2,7 @@ import type { FoundPeople, MaskedPerson, PersonIdentity, PersonLook, PersonLookU
 import { CurrentService, ServiceOnly } from '@alur/identity';
 import {
   FOUND_AT_ONCE,
+  InstantField,
   IntField,
   MASKED_AT_ONCE,
   PatternField,
@@ -67,6 +68,9 @@ class MaskPeopleDto {
   @IsString({ each: true })
   @Length(1, 120, { each: true })
   subjectIds!: string[];
+
+  @InstantField({ optional: true })
+  at?: string;
 }
 
 /**
@@ -119,9 +123,9 @@ export class PeopleDirectoryApi {
   @Post('masked')
   @HttpCode(200)
   async masked(
-    @Body() { tenant, subjectIds }: MaskPeopleDto,
+    @Body() { tenant, subjectIds, at }: MaskPeopleDto,
   ): Promise<{ people: ({ readonly subjectId: string } & MaskedPerson)[] }> {
-    const lines = await this.people.masked(tenant, subjectIds);
+    const lines = await this.people.masked(tenant, subjectIds, at);
     return { people: [...lines].map(([subjectId, line]) => ({ subjectId, ...line })) };
   }
 

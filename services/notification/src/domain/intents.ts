@@ -28,6 +28,7 @@ export interface MessageIntent {
 export const TOLD = [
   contracts.FileReturned,
   contracts.StepOverdue,
+  contracts.LetterDrafted,
   contracts.LetterSigned,
   contracts.LetterDelivered,
   contracts.CaseClosed,
@@ -55,12 +56,12 @@ export function surveyInvitation(facts: CaseFacts): MessageIntent[] {
 /**
  * Who is told what about an event of a known case. Reasons, outcomes and amounts are left out on purpose: a phone is read
  * by a whole family.
- * @param escalateTo officers who hear of a passed due time
+ * @param officers who hear of a passed due time, or of a letter that waits for their signature
  */
 export function intentsOf(
   { type, data }: ContractMessage,
   facts: CaseFacts,
-  escalateTo: readonly string[],
+  officers: readonly string[],
 ): MessageIntent[] {
   switch (type) {
     case contracts.FileReturned.type: {
@@ -69,10 +70,11 @@ export function intentsOf(
     }
     case contracts.StepOverdue.type: {
       const { stepId, dueAt } = data as DataOf<typeof contracts.StepOverdue>;
-      return escalateTo.map((officer) => {
-        const message = made(facts, 'tenggat-terlewati', { stepId, dueAt }, { to: 'officer', recipientId: officer });
-        return { ...message, key: `${message.key}/${officer}` };
-      });
+      return officers.map((officer) => toOfficer(facts, 'tenggat-terlewati', { stepId, dueAt }, officer));
+    }
+    case contracts.LetterDrafted.type: {
+      const { at } = data as DataOf<typeof contracts.LetterDrafted>;
+      return officers.map((officer) => toOfficer(facts, 'surat-menunggu-tanda-tangan', { at }, officer));
     }
     case contracts.LetterSigned.type:
       return toApplicant(facts, 'surat-terbit', {});
@@ -108,6 +110,16 @@ function toApplicant(
   const { recipient } = facts;
   if (recipient === null) return [];
   return [made(facts, template, variables, { to: recipient.to, recipientId: recipient.subjectId })];
+}
+
+function toOfficer(
+  facts: CaseFacts,
+  template: MessageCode,
+  variables: Readonly<Record<string, string>>,
+  officer: string,
+): MessageIntent {
+  const message = made(facts, template, variables, { to: 'officer', recipientId: officer });
+  return { ...message, key: `${message.key}/${officer}` };
 }
 
 function made(

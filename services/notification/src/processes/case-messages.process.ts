@@ -1,6 +1,15 @@
-import { CaseClosed, CaseOpened, type ContractMessage, type DataOf, StepAssigned, StepOverdue } from '@alur/contracts';
+import {
+  CaseClosed,
+  CaseOpened,
+  type ContractMessage,
+  type DataOf,
+  LetterDrafted,
+  StepAssigned,
+  StepOverdue,
+} from '@alur/contracts';
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { accept, PORTS, policyContext, type ServicePorts } from '@alur/platform';
+import { unfitFor } from '@alur/standards';
 import { Inject } from '@nestjs/common';
 import { Outbox } from '../application/outbox/queue.ts';
 import { type CaseNoticeState, caseNotice, escalationKey } from '../domain/case-notice.ts';
@@ -62,11 +71,28 @@ export class CaseMessagesProcess {
   async #tell(source: ContractMessage, caseId: string, state: CaseNoticeState): Promise<void> {
     const { facts } = state;
     if (facts === null || !this.outbox.isNews(source)) return;
-    const officers = source.type === StepOverdue.type ? await this.#escalateTo(source, state) : [];
-    await this.outbox.queue({ id: source.id, source }, intentsOf(source, facts, officers));
+    await this.outbox.queue(
+      { id: causeOf(source), source },
+      intentsOf(source, facts, await this.#officers(source, state)),
+    );
     if (source.type === CaseClosed.type) {
       await this.outbox.queue({ id: `${source.tenant}/${caseId}`, source }, surveyInvitation(facts));
     }
+  }
+
+  async #officers(source: ContractMessage, state: CaseNoticeState): Promise<readonly string[]> {
+    if (source.type === StepOverdue.type) return this.#escalateTo(source, state);
+    return source.type === LetterDrafted.type ? this.#signatories(source) : [];
+  }
+
+  /** Everybody who may sign the letter today. */
+  async #signatories({ tenant, data }: ContractMessage): Promise<readonly string[]> {
+    const { task } = data as DataOf<typeof LetterDrafted>;
+    if (task === undefined) return [];
+    const { signerRole, village, notBy } = task;
+    const staff = await this.ports.staff.of(tenant);
+    const post = { roles: [signerRole], village };
+    return staff.members.map(({ id }) => id).filter((id) => !notBy.includes(id) && unfitFor(staff, id, post) === null);
   }
 
   /** The officer who has the step, and the leads who gave an address; the lead's tray where none did. */
@@ -87,4 +113,9 @@ export class CaseMessagesProcess {
     const { state } = accept(await runner.execute(caseNotice, caseId, command, context));
     return state.escalated[escalationKey(escalation)] ?? [];
   }
+}
+
+/** A letter that is drafted again is still the one that waits. */
+function causeOf({ id, type, tenant, data }: ContractMessage): string {
+  return type === LetterDrafted.type ? `${tenant}/${(data as DataOf<typeof LetterDrafted>).letterId}` : id;
 }

@@ -57,7 +57,7 @@ export class LetterCheck {
       dateLabel: this.wording.date(tenant, signedAt),
       valid: letter.state === 'signed',
       withdrawnOn: withdrawnAt === null ? null : this.wording.date(tenant, withdrawnAt),
-      holder: await this.#holder(tenant, letter.caseId),
+      holder: await this.#holder(tenant, letter.caseId, signedAt),
       integrity: { snapshotHash, check: `/api/verification/public/letters/${verificationCode}/integrity` },
     };
   }
@@ -67,9 +67,10 @@ export class LetterCheck {
     return items.find((letter): letter is typeof letter & { signedAt: string } => letter.signedAt !== null);
   }
 
-  async #holder(tenant: string, caseId: string): Promise<string | null> {
+  /** As the letter names the person, also when the name was corrected since: a draft is signed only while it is current. */
+  async #holder(tenant: string, caseId: string, signedAt: string): Promise<string | null> {
     const subjectId = (await this.views.cases.get(caseId))?.subjectId;
     if (!subjectId) return null;
-    return (await this.ports.people.masked(tenant, [subjectId])).get(subjectId)?.name ?? null;
+    return (await this.ports.people.masked(tenant, [subjectId], signedAt)).get(subjectId)?.name ?? null;
   }
 }

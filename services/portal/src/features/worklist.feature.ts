@@ -6,7 +6,8 @@ import { asked, type Filter, formatToken, type StoredDocument } from '@alur/read
 import { type DueFlag, isRole, placeName, type Role, subdistrictName, villageName } from '@alur/standards';
 import { villageFilter } from '../application/access.ts';
 import { mayDo } from '../application/may-do.ts';
-import type { WorkItem } from '../views/worklist.ts';
+import type { Wording } from '../application/wording.ts';
+import type { WorkAct, WorkItem } from '../views/worklist.ts';
 import { type ListSources, list, pagesOf } from './export/list.ts';
 import { ListQuery } from './export/lists.ts';
 import { yes } from './export/sheet.ts';
@@ -40,6 +41,8 @@ export interface WorklistLine {
   readonly stepId: string;
   readonly run: number;
   readonly kind: string;
+  /** `sign`: the letter of the step waits for the signature; see the signature desk. */
+  readonly act: WorkAct;
   readonly label: string;
   readonly service: string;
   readonly serviceName: string;
@@ -118,7 +121,8 @@ function describe(
     stepId,
     run,
     kind,
-    label: wording.stepLabel(service, item.serviceVersion, item),
+    act: item.act,
+    label: labelOf(wording, item),
     service,
     serviceName: wording.serviceName(service),
     village,
@@ -133,6 +137,11 @@ function describe(
     roles,
     mayDo: mayDo(item, officer),
   };
+}
+
+function labelOf(wording: Wording, { act, tenant, letterType, openedAt, service, serviceVersion, ...step }: WorkItem) {
+  if (act === 'work' || letterType === undefined) return wording.stepLabel(service, serviceVersion, step);
+  return `Penandatanganan ${wording.letter(tenant, letterType, openedAt.slice(0, 10))}`;
 }
 
 /** A step is folded from the stream of its case alone. */

@@ -4,7 +4,16 @@ import { folding } from '@alur/read-models';
 /** Urgent steps are first: 0 overdue, 1 marked urgent, 2 the rest; then by due time. */
 export type Rank = 0 | 1 | 2;
 
+/** `sign`: a drafted letter waits for its signatory; its item is beside that of the step. */
+export type WorkAct = 'work' | 'sign';
+
 export interface WorkItem {
+  readonly act: WorkAct;
+  /** Of `sign`. */
+  readonly letterId?: string;
+  readonly letterType?: string;
+  /** Who drafted the letter last. */
+  readonly draftedBy?: string;
   readonly tenant: string;
   readonly caseId: string;
   readonly stepId: string;
@@ -30,29 +39,40 @@ export interface WorkItem {
 
 const { begin, on, view } = folding<WorkItem>();
 
-/** One document per open step, gone when the step ends. */
+/** One document per open step, gone when the step ends, and one per letter that waits for its signature. */
 export const worklistView = view({
   collection: {
     name: 'portal-worklist',
-    version: 2,
+    version: 3,
     indexes: [
       ['tenant', 'assignee', 'rank', 'dueAt'],
       ['tenant', 'roles', 'village', 'rank', 'dueAt'],
       ['tenant', 'roles', 'service', 'rank', 'dueAt'],
       ['tenant', 'roles', 'rank', 'dueAt'],
+      ['tenant', 'act', 'roles', 'openedAt'],
       ['caseId'],
     ],
   },
-  idOf: ({ caseId, stepId, run }) => `${caseId}/${stepId}/${run}`,
+  idOf: (data) => ('letterId' in data ? `letter/${data.letterId}` : `${data.caseId}/${data.stepId}/${data.run}`),
   folds: [
     begin(contracts.StepOpened, ({ requires: _, params: __, partner: ___, ...step }, { tenant }) => ({
       ...step,
+      act: 'work',
       tenant,
       assignee: null,
       overdue: false,
       paused: false,
       rank: step.urgent ? 1 : 2,
     })),
+    begin(contracts.LetterDrafted, ({ caseId, letterId, letterType, by, at, task }, { tenant }) => {
+      if (task === undefined) return undefined;
+      const { signerRole, ...found } = task;
+      const item = { ...found, act: 'sign', tenant, caseId, kind: 'letter', roles: [signerRole] } as const;
+      const open = { assignee: null, overdue: false, paused: false, openedAt: at, dueAt: null } as const;
+      return { ...item, ...open, rank: task.urgent ? 1 : 2, letterId, letterType, draftedBy: by };
+    }),
+    on(contracts.LetterSigningStarted, () => undefined),
+    on(contracts.LetterWithdrawn, () => undefined),
     on(contracts.StepAssigned, (item, { officer }) => ({ ...item, assignee: officer })),
     on(contracts.StepOverdue, (item) => ({ ...item, overdue: true, rank: 0 })),
     on(contracts.StepCompleted, () => undefined),

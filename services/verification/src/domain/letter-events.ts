@@ -12,6 +12,10 @@ export interface LetterTask {
   readonly letterType: LetterType;
   readonly signerRole: string;
   readonly notBy: readonly string[];
+  /** Of the case; absent in events of before. */
+  readonly service?: string;
+  readonly serviceVersion?: number;
+  readonly urgent?: boolean;
 }
 
 export interface Draft {
@@ -52,7 +56,7 @@ export interface Withdrawal {
 
 export type LetterEvent =
   | DomainEvent<'letter.drafted.v1', LetterTask & Draft & Done & { readonly letterId: string }>
-  | DomainEvent<'letter.redrafted.v1', Identified & Draft & Done>
+  | DomainEvent<'letter.redrafted.v1', Identified & Draft & Done & { readonly task?: LetterTask }>
   | DomainEvent<'letter.signing-started.v1', Identified & Signing>
   | DomainEvent<'letter.signed.v1', Identified & Signature & Signing & { readonly signerRole: string }>
   | DomainEvent<'letter.delivered.v1', Identified & Done & { readonly via: DeliveryWay }>

@@ -65,12 +65,36 @@ const withdrawn = (by: string): LetterEvent => ({
 });
 
 describe('a letter', () => {
+  test('lapses as a draft when its step ends, and never once it is being signed', () => {
+    const lapse = { type: 'lapse', by: 'verification', at: AT } as const;
+    const reason = { reasonCode: 'langkah-berakhir', noteId: null };
+    scenario(letter)
+      .given(drafted)
+      .when(lapse)
+      .then({ type: 'letter.withdrawn.v1', data: { ...identified, by: 'verification', at: AT, ...reason } })
+      .when(start())
+      .thenRejected('already-withdrawn');
+    for (const after of [
+      [drafted, started],
+      [drafted, started, signed],
+    ]) {
+      scenario(letter)
+        .given(...after)
+        .when(lapse)
+        .then();
+    }
+  });
+
   test('is drafted, drafted again, signed and delivered', () => {
     scenario(letter).given().when(draft).then(drafted);
     scenario(letter)
       .given(drafted)
       .when({ ...draft, by: clerk.id })
-      .then({ type: 'letter.redrafted.v1', data: { ...identified, ...words, by: clerk.id, at: AT } });
+      .then({
+        type: 'letter.redrafted.v1',
+        // Who drafted it before signs it no more than who drafts it now.
+        data: { ...identified, ...words, by: clerk.id, at: AT, task: { ...task, notBy: [...task.notBy, drafter.id] } },
+      });
     scenario(letter).given(drafted).when(start()).then(started);
     scenario(letter)
       .given(drafted, started)

@@ -38,6 +38,8 @@ export type LetterCommand =
       readonly officer: ActingOfficer;
       readonly at: string;
     } & Withdrawal)
+  /** The step of a draft ended without it: the case was closed, or the file went back. */
+  | ({ readonly type: 'lapse' } & Done)
   /** The person's data were erased before the letter could be printed. */
   | ({ readonly type: 'abandon' } & Done);
 
@@ -57,8 +59,7 @@ export const letter: Decider<LetterState, LetterCommand, LetterEvent> = {
   decide,
   ...evolution<LetterState, LetterEvent>({
     'letter.drafted.v1': (state, data) => {
-      const { caseId, stepId, run, subjectId, village, letterType, signerRole, notBy, by, letterId } = data;
-      const task = { caseId, stepId, run, subjectId, village, letterType, signerRole, notBy };
+      const { by, at: _at, letterId, templateVersion: _1, snapshotId: _2, draftHash: _3, ...task } = data;
       return { ...state, status: 'draft', letterId, task, draft: draftOf(data), drafters: [by] };
     },
     'letter.redrafted.v1': (state, data) => ({
@@ -126,17 +127,16 @@ function decide(state: LetterState, command: LetterCommand): Decision<LetterEven
     }
     case 'withdraw':
       return withdraw(state, task, identified, command);
-    case 'abandon': {
-      if (state.status !== 'signing') return [];
-      const { by, at } = command;
-      return [
-        {
-          type: 'letter.withdrawn.v1',
-          data: { ...identified, by, at, reasonCode: 'data-subjek-dihapus', noteId: null },
-        },
-      ];
-    }
+    case 'lapse':
+      return state.status === 'draft' ? withdrawn(identified, command, 'langkah-berakhir') : [];
+    case 'abandon':
+      return state.status === 'signing' ? withdrawn(identified, command, 'data-subjek-dihapus') : [];
   }
+}
+
+/** By the system, with a code of its own. */
+function withdrawn(identified: Identified, { by, at }: Done, reasonCode: string): Decision<LetterEvent> {
+  return [{ type: 'letter.withdrawn.v1', data: { ...identified, by, at, reasonCode, noteId: null } }];
 }
 
 function draft(state: LetterState, command: Extract<LetterCommand, { type: 'draft' }>): Decision<LetterEvent> {
@@ -147,8 +147,11 @@ function draft(state: LetterState, command: Extract<LetterCommand, { type: 'draf
   }
   if (state.status !== 'draft') return alreadySigned(state);
   const { caseId, letterType } = task;
-  const data = { caseId, letterId, letterType, by, at, templateVersion, snapshotId, draftHash };
-  return [{ type: 'letter.redrafted.v1', data }];
+  const notBy = [...new Set([...task.notBy, ...state.drafters])];
+  const words = { templateVersion, snapshotId, draftHash };
+  return [
+    { type: 'letter.redrafted.v1', data: { caseId, letterId, letterType, by, at, ...words, task: { ...task, notBy } } },
+  ];
 }
 
 function notSignable(

@@ -77,6 +77,9 @@ export class DraftLetterFeature {
       letterType: assigned.letterType,
       signerRole: String(step.params['signer']),
       notBy: step.notBy,
+      service: step.service,
+      serviceVersion: step.serviceVersion,
+      urgent: step.urgent,
     };
     const words = { templateVersion: template.version, snapshotId, draftHash: snapshotHash(snapshot) };
     const { letterId } = assigned;

@@ -1,61 +1,84 @@
-import { Access, inCaseOf, type Officer, Roles } from '@alur/identity';
-import { accept, type Call, Caller, Changes, PORTS, Routes, type ServicePorts, subjectErased } from '@alur/platform';
+import { Access, AccessError, decidedBy, inCaseOf, Roles } from '@alur/identity';
+import {
+  type Call,
+  Caller,
+  Changes,
+  derivedContext,
+  IntField,
+  ListField,
+  PatternField,
+  PORTS,
+  ProblemException,
+  Routes,
+  type ServicePorts,
+} from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Inject, Param } from '@nestjs/common';
-import { acting } from '../application/case-files.ts';
-import { requirePrintableLetter } from '../application/letters/compose.ts';
-import { holderOf } from '../application/letters/issuer.ts';
-import { LetterSigningProcess, roleOf } from '../application/letters/letter-signing-process.ts';
-import type { DraftSnapshot } from '../application/letters/snapshot.ts';
-import { caseFile } from '../domain/case-file.ts';
+import { Body, Inject, Param } from '@nestjs/common';
+import { SignLetter } from '../application/letters/sign-letter.ts';
 import { letter } from '../domain/letter.ts';
-import type { LetterTask } from '../domain/letter-events.ts';
 import { letterNotFound, shownLetter } from './letter-answers.ts';
-import { LetterParams } from './requests.ts';
+import { ID, ID_MESSAGE, LetterParams } from './requests.ts';
 
-/** Random bits of a verification code: a letter cannot be found by guessing. */
-const CODE_BITS = 80;
+/** One sitting of a signatory. */
+const AT_ONCE = 50;
 
-@Routes('api/verification/letters/:letterId', 'Surat')
-@Access(inCaseOf('letter', 'letterId', 'act'))
+export class SeenLetterBody {
+  @PatternField(ID, { message: ID_MESSAGE })
+  letterId!: string;
+
+  @IntField({ min: 0, max: 1_000_000, description: 'Revisi konsep yang dilihat pada meja tanda tangan' })
+  revision!: number;
+}
+
+export class SignaturesBody {
+  @ListField(SeenLetterBody, { min: 1, max: AT_ONCE })
+  letters!: SeenLetterBody[];
+}
+
+export interface SignatureResult {
+  readonly letterId: string;
+  readonly outcome: 'signed' | 'refused';
+  readonly number?: string | null;
+  readonly code?: string;
+  readonly detail?: string;
+}
+
+@Routes('api/verification/letters', 'Surat')
 export class SignLetterFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
-    @Inject(LetterSigningProcess) private readonly signing: LetterSigningProcess,
+    @Inject(SignLetter) private readonly letters: SignLetter,
   ) {}
 
-  @Changes('signature', 'Menandatangani surat: nomor, tanggal dan penanda tangan ditetapkan')
+  @Changes(':letterId/signature', 'Menandatangani surat: nomor, tanggal dan penanda tangan ditetapkan')
   @Roles(...rolesOf('letter', 'sign'))
-  async sign(@Param() { letterId }: LetterParams, @Caller() { officer, context }: Call) {
-    const { task, draft } = (await this.ports.runner.load(letter, context.tenant, letterId)).state;
-    if (task === null || draft === null) throw letterNotFound();
-    // A draft may be older than the rules for what is drafted.
-    const snapshot = await this.ports.vault.get<DraftSnapshot>(context.tenant, draft.snapshotId);
-    if (snapshot !== undefined) await requirePrintableLetter(snapshot);
-    const issueDate = this.ports.standards.localDate(context);
-    const command = {
-      type: 'start-signing',
-      officer: acting(officer),
-      at: context.at,
-      issueDate,
-      verificationCode: this.ports.ids.secret(CODE_BITS, 4),
-      stepOpen: await this.#stepOpen(task, context.tenant),
-      holder: this.#holder(task, issueDate, officer),
-    } as const;
-    const { repeated } = accept(await this.ports.runner.execute(letter, letterId, command, context));
-    const done = await this.signing.finish(letterId, context);
-    if (done.state.status === 'withdrawn') throw subjectErased();
-    return shownLetter({ ...done, repeated });
+  @Access(inCaseOf('letter', 'letterId', 'act'))
+  async sign(@Param() { letterId }: LetterParams, @Caller() call: Call) {
+    return shownLetter(await this.letters.sign(letterId, call));
   }
 
-  async #stepOpen({ caseId, stepId, run }: LetterTask, tenant: string): Promise<boolean> {
-    const { state } = await this.ports.runner.load(caseFile, tenant, caseId);
-    const step = state.steps[stepId];
-    return step?.open === true && step.run === run && !state.closed;
+  /** Each letter is signed as it was listed: a draft that changed since is refused, and the others are signed. */
+  @Changes('signatures', 'Menandatangani banyak surat sekaligus dari meja tanda tangan; hasil disebut per surat')
+  @Roles(...rolesOf('letter', 'sign'))
+  @Access(decidedBy('each letter is asked for as it is when it is signed alone'))
+  async signAll(@Body() { letters }: SignaturesBody, @Caller() call: Call) {
+    const results: SignatureResult[] = [];
+    for (const seen of letters) results.push(await this.#result(seen, call));
+    const signed = results.filter(({ outcome }) => outcome === 'signed').length;
+    return { signed, refused: results.length - signed, results };
   }
 
-  #holder({ signerRole, village }: LetterTask, issueDate: string, officer: Officer) {
-    const tenant = this.ports.standards.tenant(officer.tenant);
-    return holderOf(tenant, roleOf(signerRole), issueDate, village, officer.id);
+  async #result({ letterId, revision }: SeenLetterBody, { officer, context }: Call): Promise<SignatureResult> {
+    try {
+      const { state } = await this.ports.runner.load(letter, context.tenant, letterId);
+      if (state.task === null) throw letterNotFound();
+      await this.ports.access.require(officer, state.task.caseId, 'act', context.correlationId);
+      const own = { ...derivedContext(context, letterId), ifRevision: revision };
+      const done = await this.letters.sign(letterId, { officer, context: own });
+      return { letterId, outcome: 'signed', number: done.state.signature?.number ?? null };
+    } catch (error) {
+      if (!(error instanceof ProblemException || error instanceof AccessError)) throw error;
+      return { letterId, outcome: 'refused', code: error.code, detail: error.detail };
+    }
   }
 }

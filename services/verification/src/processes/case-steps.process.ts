@@ -4,6 +4,7 @@ import { ContractConsumer, OnContract } from '@alur/messaging';
 import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
 import { type CaseFileCommand, caseFile } from '../domain/case-file.ts';
+import { letter } from '../domain/letter.ts';
 
 /** Keeps the file of a case in step with what intake and the survey say of it. */
 @ContractConsumer()
@@ -21,14 +22,16 @@ export class CaseStepsProcess {
   }
 
   @OnContract('verification', contracts.CaseClosed)
-  caseClosed(message: ContractMessage<DataOf<typeof contracts.CaseClosed>>): Promise<void> {
+  async caseClosed(message: ContractMessage<DataOf<typeof contracts.CaseClosed>>): Promise<void> {
     const { caseId, outcome } = message.data;
-    return this.#note(message, { type: 'note-closed', caseId, outcome });
+    await this.#note(message, { type: 'note-closed', caseId, outcome });
+    await this.#lapseDrafts(message);
   }
 
   @OnContract('verification', contracts.FileReturned)
-  fileReturned(message: ContractMessage<DataOf<typeof contracts.FileReturned>>): Promise<void> {
-    return this.#note(message, { type: 'note-returned', caseId: message.data.caseId });
+  async fileReturned(message: ContractMessage<DataOf<typeof contracts.FileReturned>>): Promise<void> {
+    await this.#note(message, { type: 'note-returned', caseId: message.data.caseId });
+    await this.#lapseDrafts(message);
   }
 
   @OnContract('verification', contracts.HouseholdAssessed)
@@ -46,6 +49,17 @@ export class CaseStepsProcess {
   @OnContract('verification', contracts.CaseReopened)
   caseReopened(message: ContractMessage<DataOf<typeof contracts.CaseReopened>>): Promise<void> {
     return this.#note(message, { type: 'note-reopened', caseId: message.data.caseId });
+  }
+
+  /** A draft whose step is over is nothing that a signatory should find. */
+  async #lapseDrafts(message: ContractMessage<{ readonly caseId: string }>): Promise<void> {
+    const { state } = await this.ports.runner.load(caseFile, message.tenant, message.data.caseId);
+    for (const { letterId, released } of Object.values(state.letters)) {
+      if (released) continue;
+      const context = policyContext(message, `verification.lapse/${letterId}`);
+      const command = { type: 'lapse', by: 'verification', at: message.time } as const;
+      await this.ports.runner.execute(letter, letterId, command, context);
+    }
   }
 
   async #note(message: ContractMessage<{ readonly caseId: string }>, command: CaseFileCommand): Promise<void> {

@@ -1,7 +1,7 @@
 import * as contracts from '@alur/contracts';
 import { as, eventTable, internal, publisher } from '@alur/messaging';
 import type { CaseFileEvent } from '../domain/case-file-events.ts';
-import type { LetterEvent } from '../domain/letter-events.ts';
+import type { LetterEvent, LetterTask } from '../domain/letter-events.ts';
 import type { LetterLinkEvent } from '../domain/letter-link.ts';
 import type { NumberAssigned } from '../domain/letter-register.ts';
 import type { NominationEvent } from '../domain/nomination.ts';
@@ -35,8 +35,11 @@ export const publish = publisher(
       'case-file.follow-up-recorded.v1': as(contracts.FollowUpRecorded),
       'case-file.letter-delivered.v1': as(contracts.LetterDelivered),
 
-      'letter.drafted.v1': as(contracts.LetterDrafted),
-      'letter.redrafted.v1': as(contracts.LetterDrafted),
+      'letter.drafted.v1': as(contracts.LetterDrafted, (data) => ({ ...data, ...waiting(data, data.by) })),
+      'letter.redrafted.v1': as(contracts.LetterDrafted, ({ task, ...data }) => ({
+        ...data,
+        ...(task && waiting(task, data.by)),
+      })),
       'letter.signing-started.v1': as(contracts.LetterSigningStarted),
       'letter.signed.v1': as(contracts.LetterSigned, (data) => ({ ...data, signer: data.by })),
       // The file of the case publishes it, because it ends the step.
@@ -55,3 +58,12 @@ export const publish = publisher(
     'letter-link.fetched.v1': internal,
   }),
 );
+
+/** What the signatory finds a draft by. */
+function waiting(task: LetterTask, drafter: string) {
+  const { stepId, run, subjectId, village, signerRole, notBy, urgent = false } = task;
+  const { service, serviceVersion } = task;
+  if (service === undefined || serviceVersion === undefined) return {};
+  const apart = [...new Set([...notBy, drafter])];
+  return { task: { stepId, run, service, serviceVersion, subjectId, village, urgent, signerRole, notBy: apart } };
+}

@@ -28,6 +28,24 @@ export interface IdentityInput {
 /** Identity as the vault keeps it. */
 export interface StoredIdentity extends PersonIdentity {
   readonly noNikReason: NoNikReason | null;
+  /** Names of before a correction, the oldest first, each with the instant up to which it was the name; absent: none. */
+  readonly formerNames?: readonly FormerName[];
+}
+
+export interface FormerName {
+  readonly name: string;
+  readonly until: string;
+}
+
+/** The name that a person had at an instant. */
+export function nameAt({ name, formerNames = [] }: StoredIdentity, at: string): string {
+  return formerNames.find(({ until }) => at < until)?.name ?? name;
+}
+
+/** The former names after a correction at `at`. */
+export function formerNamesOf(before: StoredIdentity, after: StoredIdentity, at: string): readonly FormerName[] {
+  const { name, formerNames = [] } = before;
+  return name === after.name ? formerNames : [...formerNames, { name, until: at }];
 }
 
 /** A doubt that the officer should look at; it never refuses. */
@@ -124,7 +142,7 @@ function parsed<Facts>(
 /** Names of the fields that have a value: all that the log may hold of an identity. */
 export function fieldsOf(identity: Partial<StoredIdentity>): string[] {
   return Object.entries(identity)
-    .filter(([, value]) => value !== null)
+    .filter(([field, value]) => field !== 'formerNames' && value !== null)
     .map(([field]) => field);
 }
 

@@ -2,7 +2,7 @@ import type { MaskedPerson } from '@alur/contracts';
 import type { ServicePorts } from '@alur/platform';
 import { maskName } from '@alur/standards';
 import { LRUCache } from 'lru-cache';
-import type { StoredIdentity } from './identity.ts';
+import { nameAt, type StoredIdentity } from './identity.ts';
 
 export interface MaskedLine {
   readonly line: MaskedPerson;
@@ -42,6 +42,17 @@ export class MaskedLines {
       lines.set(id, entry);
     }
     return lines;
+  }
+
+  /** As the people were called at an instant. Asked for letters only, so nothing of it is remembered. */
+  async at(tenant: string, subjectIds: readonly string[], at: string): Promise<Map<string, MaskedPerson>> {
+    const records = await this.#vault.getMany<StoredIdentity>(tenant, subjectIds.map(recordOf));
+    return new Map(
+      subjectIds.flatMap((id) => {
+        const stored = records.get(recordOf(id));
+        return stored === undefined ? [] : [[id, { name: maskName(nameAt(stored, at)) }]];
+      }),
+    );
   }
 
   forget(tenant: string, subjectId: string): void {

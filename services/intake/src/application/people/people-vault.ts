@@ -56,14 +56,14 @@ export class PeopleVault implements PeopleDirectory {
     const stored = await this.#get(request.tenant, request.subjectId);
     if (!stored) return undefined;
     await this.noteAccess(request, fieldsOf(stored), lookId);
-    const { noNikReason: _, ...identity } = stored;
+    const { noNikReason: _, formerNames: __, ...identity } = stored;
     return identity;
   }
 
   async showWithoutNumbers(request: PersonLook): Promise<PersonIdentity | undefined> {
     const stored = await this.#get(request.tenant, request.subjectId);
     if (!stored) return undefined;
-    const { noNikReason: _, nik, kk, ...shown } = stored;
+    const { noNikReason: _, formerNames: __, nik, kk, ...shown } = stored;
     await this.noteAccess(request, fieldsOf(shown));
     return { ...shown, nik: nik && MASKED_NUMBER, kk: kk && MASKED_NUMBER };
   }
@@ -87,7 +87,8 @@ export class PeopleVault implements PeopleDirectory {
     return stored.birthDate;
   }
 
-  async masked(tenant: string, subjectIds: readonly string[]): Promise<Map<string, MaskedPerson>> {
+  async masked(tenant: string, subjectIds: readonly string[], at?: string): Promise<Map<string, MaskedPerson>> {
+    if (at !== undefined) return this.#masked.at(tenant, subjectIds, at);
     const lines = await this.lines(tenant, subjectIds);
     return new Map([...lines].map(([id, { line }]) => [id, line]));
   }

@@ -6,6 +6,7 @@ import { MISSES_OF_ONE } from '../../domain/look-up-budget.ts';
 import { derivedId } from '../derived-id.ts';
 import {
   fieldsOf,
+  formerNamesOf,
   given,
   type IdentityInput,
   readIdentity,
@@ -119,7 +120,8 @@ export class Registration {
       }
     }
     const fields = fieldsOf(identity).filter((field) => !same(before, identity, field));
-    await this.#put(tenant, subjectId, identity);
+    const formerNames = formerNamesOf(before, identity, context.at);
+    await this.#put(tenant, subjectId, { ...identity, ...(formerNames.length > 0 && { formerNames }) });
     await this.#log.run({ type: 'correct', subjectId, fields, reasonCode, by: context.actor, at: context.at }, context);
     this.#masked.forget(tenant, subjectId);
     return [...warnings];

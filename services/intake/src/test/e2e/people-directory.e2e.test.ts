@@ -291,6 +291,34 @@ describe('the routes between services', () => {
   });
 });
 
+test.each(OVER)('field 07: %s, a masked name is that of the instant that is asked for', async (_, open) => {
+  const directory = open();
+  const subjectId = await baby('Bayi Salh Nama');
+  const correct = async (name: string, minutes: number) => {
+    office.clock.set(new Date(Date.parse(NINE) + minutes * 60_000).toISOString());
+    const path = `/api/intake/people/${subjectId}`;
+    expect((await office.call('PATCH', path, { name, reasonCode: 'salah-ketik' }, { token })).status).toBe(200);
+  };
+  const shown = async (minutes?: number) => {
+    const at = minutes === undefined ? undefined : new Date(Date.parse(NINE) + minutes * 60_000).toISOString();
+    return (await directory.masked(TENANT, [subjectId], at)).get(subjectId)?.name;
+  };
+  try {
+    await correct('Cici Benar', 10);
+    await correct('Cici Benar Lagi', 20);
+    expect([await shown(9), await shown(10), await shown(19), await shown(25)]).toEqual([
+      'B*** S*** N***',
+      'C*** B***',
+      'C*** B***',
+      'C*** B*** L***',
+    ]);
+    const look = { tenant: TENANT, subjectId, purpose: 'surat', officer: 'x', caseId: null, correlationId: 'c' };
+    expect(await directory.show(look)).not.toHaveProperty('formerNames');
+  } finally {
+    office.clock.set(NINE);
+  }
+});
+
 test('other services ask who works in an office, with duties and whether the account is active', async () => {
   await office.token('tksk-1', ['tksk'], { district: '16.09.01' });
   await office.running.accounts.setDisabled(`${TENANT}.tksk-1`, true);

@@ -4,6 +4,7 @@ import {
   type DataOf,
   FileReturned,
   GoodsHandedOver,
+  LetterDrafted,
   MessageFailed,
   MessageQueued,
   MessageSent,
@@ -39,7 +40,7 @@ const people: PeopleDirectory = {
   },
 };
 
-const office = new ServiceUnderTest(notificationService, { now: NOW, people, plays: ['disbursement'] });
+const office = new ServiceUnderTest(notificationService, { now: NOW, people, plays: ['disbursement', 'verification'] });
 let counter: SignedIn;
 let lead: SignedIn;
 
@@ -161,6 +162,27 @@ test('a passed due time goes to the officer of the step and to the leads who gav
   expect(events).not.toContain('kabid@example.id');
   const inTray = (await lines('case-d')).find(({ to }) => to === 'officer');
   expect((await office.call('GET', `/api/notification/tray/${inTray!.messageId}`, counter)).status).toBe(404);
+});
+
+test('F1: who may sign a letter hears once that it waits; who drafted it and officers elsewhere do not', async () => {
+  const head = await office.officer('kepala-dinas', ['kepala-dinas'], OKU);
+  await office.officer('kepala-dinas-2', ['kepala-dinas'], OKU);
+  await office.officer('kepala-dinas-luwu', ['kepala-dinas'], 'luwu-timur');
+  await opened('case-sign');
+  const task = {
+    ...{ stepId: 'letter', run: 1, service: 'rekomendasi-sktm', serviceVersion: 1, subjectId: null, village: null },
+    ...{ urgent: false, signerRole: 'kepala-dinas', notBy: [`${OKU}.kepala-dinas-2`] },
+  };
+  const drafted = { caseId: 'case-sign', letterId: 'letter-1', letterType: 'rekomendasi-sktm', templateVersion: 1 };
+  await office.tell(LetterDrafted, OKU, 'case-sign', { ...drafted, ...by, task });
+  await office.tell(LetterDrafted, OKU, 'case-sign', { ...drafted, ...by, templateVersion: 2, task });
+  await ended('case-sign', 'surat-menunggu-tanda-tangan');
+  const log = await office.ports.store.readAll('', 1_000);
+  const told = log.filter(
+    ({ type, data }) =>
+      type === 'message.queued.v1' && 'template' in data && data.template === 'surat-menunggu-tanda-tangan',
+  );
+  expect(told.map(({ data }) => 'recipientId' in data && data.recipientId)).toEqual([head.id]);
 });
 
 test('consent: who says stop, by the link in a message or at the counter, gets no more', async () => {

@@ -1,6 +1,7 @@
+import { LetterDrafted, LetterSigningStarted, LetterWithdrawn } from '@alur/contracts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CaseStory, DUE } from '../fixtures/case-story.ts';
-import { NOW, PortalWorld } from '../fixtures/portal-world.ts';
+import { type Caller, message, NOW, PortalWorld } from '../fixtures/portal-world.ts';
 import { publishSamples, SECRET } from '../fixtures/sample-cases.ts';
 
 interface Items {
@@ -342,6 +343,70 @@ describe('public', () => {
     const withdrawn = await world.citizen('GET', '/api/portal/public/letters/AAAA-BBBB-CCCC');
     expect(withdrawn.body).toMatchObject({ valid: false, withdrawnOn: '1 Juli 2026', holder: null });
     expect((await world.citizen('GET', '/api/portal/public/letters/ZZZZ')).status).toBe(404);
+  });
+});
+
+describe('signature desk', () => {
+  const task = {
+    ...{ stepId: 'letter', run: 1, service: 'rekomendasi-sktm', serviceVersion: 1, subjectId: 'person-of-c1' },
+    ...{ village: '16.09.01.2001', urgent: false, signerRole: 'kepala-dinas', notBy: ['oku-selatan.fo-1'] },
+  };
+  const drafted = (letterId: string, revision = 0, change: Partial<typeof task> = {}, at = NOW) =>
+    message(
+      LetterDrafted,
+      revision,
+      {
+        ...{ caseId: 'c1', letterId, letterType: 'rekomendasi-sktm', templateVersion: 1, by: 'oku-selatan.fo-1', at },
+        task: { ...task, ...change },
+      },
+      { stream: `oku-selatan/letter/${letterId}` },
+    );
+  const waitingFor = async (call: Caller) =>
+    (await call<Items>('GET', '/api/portal/signature-desk')).body.items.map(({ letterId }) => letterId);
+
+  test('F1: the holder of an office finds the drafts that wait for the signature, in the work list too', async () => {
+    const head = await world.officer('kadis', ['kepala-dinas']);
+    expect(await waitingFor(head)).toEqual([]);
+    await world.publish(
+      drafted('w2', 0, {}, '2026-07-01T03:30:00.000Z'),
+      drafted('w1'),
+      drafted('w1', 1, { notBy: ['oku-selatan.fo-1', 'oku-selatan.fo-2'] }),
+      drafted('w3', 0, { signerRole: 'kepala-desa-lurah', village: '16.09.02.2002' }),
+    );
+    const { body } = await head<Items>('GET', '/api/portal/signature-desk');
+    expect(body.items).toMatchObject([
+      {
+        ...{ letterId: 'w1', revision: 1, caseId: 'c1', ticket: 'AB12C-D34EF-56G', person: { name: 'S*** A***' } },
+        ...{ letterName: 'Rekomendasi SKTM', draftedBy: 'oku-selatan.fo-1', mayDo: true },
+      },
+      { letterId: 'w2', revision: 0 },
+    ]);
+    const work = await head<Items>('GET', '/api/portal/worklist?role=kepala-dinas');
+    expect(work.body.items.filter(({ act }) => act === 'sign')).toMatchObject([
+      { caseId: 'c1', label: 'Penandatanganan Rekomendasi SKTM', mayDo: true },
+      { caseId: 'c1' },
+    ]);
+    const village = await world.officer('kades', ['kepala-desa-lurah'], { village: '16.09.02.2002' });
+    expect(await waitingFor(village)).toEqual(['w3']);
+    const elsewhere = await world.officer('kades-2', ['kepala-desa-lurah'], { village: '16.09.01.2001' });
+    expect(await waitingFor(elsewhere)).toEqual([]);
+    expect((await (await world.officer('fo-1', ['front-office']))('GET', '/api/portal/signature-desk')).status).toBe(
+      403,
+    );
+  });
+
+  test('F1: what is signed or withdrawn waits no more, and pages go on', async () => {
+    const head = await world.officer('kadis', ['kepala-dinas']);
+    const page = await head<Items>('GET', '/api/portal/signature-desk?limit=1');
+    const rest = await head<Items>('GET', `/api/portal/signature-desk?limit=1&cursor=${page.body.next}`);
+    expect([...page.body.items, ...rest.body.items].map(({ letterId }) => letterId)).toEqual(['w1', 'w2']);
+    const base = { caseId: 'c1', letterType: 'rekomendasi-sktm', by: 'x', at: NOW };
+    const stream = (letterId: string) => ({ stream: `oku-selatan/letter/${letterId}` });
+    await world.publish(
+      message(LetterSigningStarted, 2, { ...base, letterId: 'w1' }, stream('w1')),
+      message(LetterWithdrawn, 1, { ...base, letterId: 'w2', reasonCode: 'salah-data' }, stream('w2')),
+    );
+    expect(await waitingFor(head)).toEqual([]);
   });
 });
 

@@ -2,9 +2,8 @@ import { CaseClosed, LetterDelivered, LetterSigned, RecommendationForwarded, Sub
 import { type SignedIn, until } from '@alur/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { extractText, getDocumentProxy } from 'unpdf';
-import { caseFile } from '../../domain/case-file.ts';
 import { type LetterState, letter } from '../../domain/letter.ts';
-import { LUTIM, NINE, OKU, VerificationUnderTest } from '../fixtures/office.ts';
+import { LUTIM, NINE, OKU, person, VerificationUnderTest } from '../fixtures/office.ts';
 
 const office = new VerificationUnderTest();
 beforeAll(() => office.start());
@@ -16,6 +15,15 @@ const VILLAGE = '73.24.08.2001';
 async function textOf(pdf: Uint8Array): Promise<string> {
   const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true });
   return text.replace(/\s+/g, ' ');
+}
+
+interface Seen {
+  readonly letterId: string;
+  readonly revision: number;
+}
+
+interface Results {
+  readonly results: readonly object[];
 }
 
 interface LetterBody {
@@ -85,6 +93,8 @@ describe('letters', () => {
     expect(office.shown.filter(({ caseId: about }) => about === caseId).map(({ purpose }) => purpose)).toEqual([
       'surat',
       'membaca-surat',
+      // The signature looks whether the draft is still current.
+      'surat',
       'membaca-surat',
     ]);
     const log = JSON.stringify(await office.ports.store.readAll('', 1000));
@@ -226,10 +236,62 @@ describe('letters', () => {
     const ended = { caseId, outcome: 'withdrawn', reasonCode: null, late: false, by: 'x', at: NINE };
     await office.tell(CaseClosed, OKU, caseId, ended);
     await until(
-      async () => (await office.ports.runner.load(caseFile, OKU, caseId)).state,
-      ({ closed }) => closed,
+      async () => (await office.ports.runner.load(letter, OKU, renewed)).state,
+      ({ status }) => status === 'withdrawn',
     );
-    expect(await sign(renewed)).toMatchObject({ status: 409, body: { code: 'step-not-open' } });
+    expect(await sign(renewed)).toMatchObject({ status: 409, body: { code: 'already-withdrawn' } });
+  });
+
+  test('field 07: a draft of a person whose data were corrected since is refused, and signed when it was drafted again', async () => {
+    const caseId = office.newCase();
+    await letterStep(caseId);
+    const letterId = await draft(caseId);
+    const boss = await office.head();
+    const sign = () => office.call('POST', `/api/verification/letters/${letterId}/signature`, boss, {});
+    office.people.set(`subject-of-${caseId}`, { ...person(), name: 'Siti Benar' });
+    expect(await sign()).toMatchObject({ status: 409, body: { code: 'draft-outdated', facts: { fields: ['name'] } } });
+    expect(await draft(caseId)).toBe(letterId);
+    expect(await sign()).toMatchObject({ status: 200, body: { status: 'signed' } });
+    const pdf = await office.call('GET', `/api/verification/letters/${letterId}/pdf`, boss);
+    expect(await textOf(pdf.bytes)).toContain('Siti Benar');
+  });
+
+  test('F1: many letters are signed at once as they were listed, each with its own result', async () => {
+    const drafts: { letterId: string; revision: number }[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      const caseId = office.newCase();
+      await letterStep(caseId);
+      drafts.push({ letterId: await draft(caseId), revision: 0 });
+    }
+    const [first, changed, third] = drafts as [Seen, Seen, Seen];
+    const { state } = await office.ports.runner.load(letter, OKU, changed.letterId);
+    await draft(state.task!.caseId);
+    const boss = await office.head();
+    const letters = [first, changed, third, { letterId: 'tidak-ada', revision: 0 }];
+    const headers = { 'idempotency-key': 'desk-of-the-day' };
+    const sign = () => office.call<Results>('POST', '/api/verification/letters/signatures', boss, { letters }, headers);
+    const answer = await sign();
+    expect(answer).toMatchObject({ status: 200, body: { signed: 2, refused: 2 } });
+    expect(answer.body.results).toMatchObject([
+      { letterId: first.letterId, outcome: 'signed', number: expect.stringContaining('/RSKTM/') },
+      { letterId: changed.letterId, outcome: 'refused', code: 'revision-conflict' },
+      { letterId: third.letterId, outcome: 'signed' },
+      { letterId: 'tidak-ada', outcome: 'refused', code: 'letter-not-found' },
+    ]);
+    const ids = drafts.map(({ letterId }) => letterId);
+    const signedOnes = async () =>
+      (await office.published(LetterSigned)).filter(({ data }) => ids.includes(data.letterId)).length;
+    expect(await signedOnes()).toBe(2);
+    expect((await sign()).body).toEqual(answer.body);
+    expect(await signedOnes()).toBe(2);
+    const many = { letters: Array.from({ length: 51 }, () => first) };
+    expect(await office.call('POST', '/api/verification/letters/signatures', boss, many)).toMatchObject({
+      status: 400,
+    });
+    const clerk = await office.clerk();
+    expect(await office.call('POST', '/api/verification/letters/signatures', clerk, { letters })).toMatchObject({
+      status: 403,
+    });
   });
 
   test('INC-38: an officer of the same role who does not hold the office on that day does not sign', async () => {

@@ -1,0 +1,82 @@
+import type { MaskedPerson } from '@alur/contracts';
+import { filtered } from '@alur/identity';
+import type { StoredDocument } from '@alur/read-models';
+import { rolesOf } from '@alur/standards';
+import { villageFilter } from '../application/access.ts';
+import { mayDo } from '../application/may-do.ts';
+import type { WorkItem } from '../views/worklist.ts';
+import { list, pagesOf } from './export/list.ts';
+import { ListQuery } from './export/lists.ts';
+
+export interface WaitingLetter {
+  readonly letterId: string;
+  /** Revision of the draft that is shown; the signature names it, so that nothing else is signed. */
+  readonly revision: number | null;
+  readonly caseId: string;
+  readonly ticket: string;
+  readonly letterType: string;
+  readonly letterName: string;
+  readonly service: string;
+  readonly serviceName: string;
+  readonly village: string | null;
+  readonly person: MaskedPerson | null;
+  readonly urgent: boolean;
+  readonly draftedBy: string;
+  readonly draftedAt: string;
+  /** False for who drafted it, or did a step that is kept apart. */
+  readonly mayDo: boolean;
+}
+
+/** Drafts that wait for the holder of an office, the oldest first. */
+export const signatureDesk = list<ListQuery, WaitingLetter>({
+  operationId: 'SignatureDesk_list',
+  heading: 'Meja tanda tangan',
+  route: 'api/portal/signature-desk',
+  readers: rolesOf('letter', 'sign'),
+  access: filtered('drafts for the officer’s offices in the officer’s place'),
+  summary: 'Konsep surat yang menunggu tanda tangan Anda; tandatangani lewat POST /api/verification/letters/signatures',
+  find: (sources, { officer, tenant }) => {
+    const roles = { in: officer.roles };
+    const filter = { tenant, act: 'sign', roles, excluded: { not: officer.id }, ...villageFilter(officer) };
+    return pagesOf(sources.views.worklist, { filter, sort: { by: ['openedAt'], direction: 'asc' } }, async (items) => {
+      const tickets = await sources.cases.ticketsOf(items);
+      const personOf = await sources.people(tenant, items);
+      return items.map((item) => {
+        const { letterId = '', letterType = '', draftedBy = '', caseId, service, village, urgent, openedAt } = item;
+        const { wording } = sources;
+        return {
+          letterId,
+          revision: revisionOf(item),
+          caseId,
+          ticket: tickets.get(caseId) ?? '',
+          letterType,
+          letterName: wording.letter(tenant, letterType, openedAt.slice(0, 10)),
+          service,
+          serviceName: wording.serviceName(service),
+          village,
+          person: personOf(item),
+          urgent,
+          draftedBy,
+          draftedAt: openedAt,
+          mayDo: mayDo(item, officer),
+        };
+      });
+    });
+  },
+  name: 'meja-tanda-tangan',
+  columns: [
+    ['Nomor tiket', (line) => line.ticket],
+    ['Surat', (line) => line.letterName],
+    ['Layanan', (line) => line.serviceName],
+    ['Nama (disamarkan)', (line) => line.person?.name ?? null],
+    ['Desa/kelurahan', (line) => line.village],
+    ['Konsep disusun', (line, stamp) => stamp(line.draftedAt)],
+    ['Penyusun', (line) => line.draftedBy],
+    ['Mendesak', (line) => (line.urgent ? 'Ya' : 'Tidak')],
+  ],
+});
+
+/** Of the stream of the letter. */
+function revisionOf({ tenant, letterId, _sources }: WorkItem & StoredDocument): number | null {
+  return _sources[`${tenant}/letter/${letterId}`] ?? null;
+}
