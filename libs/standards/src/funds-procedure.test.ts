@@ -13,26 +13,39 @@ type Cell = readonly [desk: FundsDesk | 'system', command: FundsTransitionName];
 
 /** R-06 and office practice, written out once more by state: what may come, and at which desk. */
 const PROCEDURE: Readonly<Record<FundsStatus | 'none', readonly Cell[]>> = {
-  none: [['drafting', 'draft']],
+  none: [
+    ['drafting', 'draft'],
+    ['drafting', 'forgo'],
+  ],
   drafted: [
     ['drafting', 'draft'],
     ['signing', 'sign'],
+    ['drafting', 'forgo'],
   ],
-  signed: [['drafting', 'submit']],
+  signed: [
+    ['drafting', 'submit'],
+    ['drafting', 'forgo'],
+  ],
   submitted: [['bpkad', 'receive']],
   received: [
     ['bpkad', 'return'],
     ['bpkad', 'refuse'],
     ['bpkad', 'approve'],
   ],
-  returned: [['drafting', 'draft']],
+  returned: [
+    ['drafting', 'draft'],
+    ['drafting', 'forgo'],
+  ],
   approved: [
     ['bpkad', 'return'],
     ['bpkad', 'refuse'],
     ['bpkad', 'issue-spp'],
     ['system', 'cancel'],
   ],
-  refused: [['drafting', 'draft']],
+  refused: [
+    ['drafting', 'draft'],
+    ['drafting', 'forgo'],
+  ],
   'spp-issued': [
     ['bpkad', 'return'],
     ['bpkad', 'refuse'],
@@ -53,7 +66,14 @@ const PROCEDURE: Readonly<Record<FundsStatus | 'none', readonly Cell[]>> = {
     ['cashier', 'account'],
   ],
   accounted: [['bpkad', 'close']],
-  closed: [['drafting', 'draft']],
+  closed: [
+    ['drafting', 'draft'],
+    ['drafting', 'forgo'],
+  ],
+  'not-needed': [
+    ['drafting', 'draft'],
+    ['drafting', 'forgo'],
+  ],
 };
 
 const rows = Object.entries(FUNDS_TRANSITIONS);
@@ -97,9 +117,13 @@ describe('R-06: the procedure of a request for money', () => {
       disbursed: 'cashier',
       accounted: 'bpkad',
       closed: undefined,
+      'not-needed': undefined,
     });
     for (const state of FUNDS_STATUSES.filter((status) => fundsDeskOf(status) !== undefined)) {
-      const onward = rows.filter(([, { from, to, desk }]) => desk !== null && to !== state && from.includes(state));
+      // Who drafts may end the request instead; nobody waits for that.
+      const onward = rows.filter(
+        ([, { from, to, desk }]) => desk !== null && ![state, 'not-needed'].includes(to) && from.includes(state),
+      );
       expect(new Set(onward.map(([, { desk }]) => desk))).toEqual(new Set([fundsDeskOf(state)]));
     }
     expect(fundsDeskOf('unknown')).toBeUndefined();

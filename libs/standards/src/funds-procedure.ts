@@ -23,11 +23,12 @@ export const FUNDS_STATUSES = [
   'disbursed',
   'accounted',
   'closed',
+  'not-needed',
 ] as const;
 export type FundsStatus = (typeof FUNDS_STATUSES)[number];
 
 /** The request has ended; only another round may follow. */
-const ENDED: readonly FundsStatus[] = ['refused', 'closed'];
+const ENDED: readonly FundsStatus[] = ['refused', 'closed', 'not-needed'];
 
 export interface FundsTransition {
   /** Whose command it is; null: the system's own, when the case is closed. */
@@ -48,7 +49,7 @@ export interface FundsTransition {
 const BEFORE_PAYMENT = ['received', 'approved', 'spp-issued', 'spm-issued'] as const;
 
 const TRANSITIONS = {
-  draft: { desk: 'drafting', from: [null, 'drafted', 'returned', 'refused', 'closed'], to: 'drafted' },
+  draft: { desk: 'drafting', from: [null, 'drafted', 'returned', ...ENDED], to: 'drafted' },
   sign: { desk: 'signing', from: ['drafted'], to: 'signed', step: 'sign' },
   submit: { desk: 'drafting', from: ['signed'], to: 'submitted' },
   receive: { desk: 'bpkad', from: ['submitted'], to: 'received' },
@@ -64,6 +65,8 @@ const TRANSITIONS = {
   'mark-not-received': { desk: 'cashier', from: ['disbursed'], to: 'disbursed', afterCase: true },
   account: { desk: 'cashier', from: ['disbursed'], to: 'accounted', afterCase: true },
   close: { desk: 'bpkad', from: ['accounted'], to: 'closed', step: 'close', afterCase: true },
+  /** R-05 gives a right to money, no duty: the aid may end without. Not once the request is with BPKAD. */
+  forgo: { desk: 'drafting', from: [null, 'drafted', 'signed', 'returned', ...ENDED], to: 'not-needed' },
   /** What is reserved goes back to the fund. */
   cancel: { desk: null, from: ['approved', 'spp-issued', 'spm-issued'], to: 'refused', step: 'cancel' },
 } as const satisfies Readonly<Record<string, FundsTransition>>;

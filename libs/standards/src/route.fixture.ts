@@ -69,7 +69,7 @@ export const TWO_TRACKS: Route = {
       kind: 'funds',
       roles: ['kabid-linjamsos', 'kepala-dinas', 'bpkad', 'bendahara-bansos'],
       params: { fund: 'btt' },
-      on: { 'handed-over': ['report'], refused: ['report'] },
+      on: { 'handed-over': ['report'], refused: ['report'], 'not-needed': ['report'] },
     },
     report: {
       kind: 'report',

@@ -230,7 +230,7 @@ export const STEP_KINDS = {
   funds: {
     owner: 'disbursement',
     label: 'Pencairan dan penyerahan bantuan dana',
-    outcomes: ['handed-over', 'refused'],
+    outcomes: ['handed-over', 'refused', 'not-needed'],
     params: ['fund'],
     acts: {
       draft: [FUNDS_DESKS.drafting],

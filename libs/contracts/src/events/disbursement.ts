@@ -140,7 +140,7 @@ export const FundsStateChanged = event(
   {
     caseId: id,
     requestId: id,
-    /** `drafted`, `signed`, `submitted`, `received`, `returned`, `approved`, `refused`, `spp-issued`, `spm-issued`, `sp2d-issued`, `disbursed`, `transfer-failed`, `accounted`, `closed`. */
+    /** `drafted`, `signed`, `submitted`, `received`, `returned`, `approved`, `refused`, `spp-issued`, `spm-issued`, `sp2d-issued`, `disbursed`, `transfer-failed`, `accounted`, `closed`, `not-needed`. */
     state: code,
     reasonCode: code.nullable(),
     number: z.string().max(80).nullable(),
@@ -204,7 +204,7 @@ export const FundsReturned = event('funds-returned', 'Money that was not handed 
 
 export const FundsTrackEnded = outcome(
   'funds-track-ended',
-  'The money step of a case ended: `handed-over` or `refused`.' /** `reasonCode` says why it was refused; `natural-disaster` by R-05, without anybody asking. */,
+  'The money step of a case ended: `handed-over`, `refused` or `not-needed`.' /** `reasonCode` says why there was no money; `natural-disaster` by R-05, without anybody asking. */,
   { amount: rupiah, reasonCode: code.nullable().optional() },
 );
 

@@ -90,7 +90,7 @@ export type AidCaseEvent =
       'aid-case.funds-track-ended.v1',
       StepEnd & {
         readonly kind: 'funds';
-        readonly outcome: 'handed-over' | 'refused';
+        readonly outcome: 'handed-over' | 'refused' | 'not-needed';
         /** Rupiah handed over. */
         readonly amount: number;
         readonly reasonCode: string | null;

@@ -35,7 +35,7 @@ export type AidCaseCommand =
   /** The money of the case is with its recipients, or will not come. */
   | ({
       readonly type: 'end-funds-track';
-      readonly outcome: 'handed-over' | 'refused';
+      readonly outcome: 'handed-over' | 'refused' | 'not-needed';
       readonly amount: number;
       readonly reasonCode: string | null;
     } & Done)

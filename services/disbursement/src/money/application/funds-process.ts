@@ -140,7 +140,7 @@ async function endTrackOfCase(caseId: string, { trackEnd }: FundsRequestState, a
   if (trackEnd === null) return;
   const { steps } = await acts.load(aidCase, caseId);
   if (steps.funds?.run !== trackEnd.run || !steps.funds.open) return;
-  const { outcome, amount, by, at } = trackEnd;
-  const command = { type: 'end-funds-track', outcome, amount, reasonCode: null, by, at } as const;
+  const { outcome, amount, reasonCode, by, at } = trackEnd;
+  const command = { type: 'end-funds-track', outcome, amount, reasonCode, by, at } as const;
   await acts.performUnless('step-not-open', aidCase, caseId, command);
 }

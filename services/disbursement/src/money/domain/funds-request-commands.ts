@@ -62,6 +62,8 @@ export type OfficerCommand =
     } & Started)
   | ({ readonly type: 'submit' | 'receive' | 'disburse' } & ByOfficer)
   | ({ readonly type: 'return' | 'refuse' } & Reason & Started)
+  /** No money is needed: the step of the case ends without. */
+  | ({ readonly type: 'forgo' } & Reason & ByOfficer)
   | ({ readonly type: 'approve' | 'close' } & Started)
   | ({ readonly type: 'issue-spp'; readonly instrument: 'LS' | 'TU' } & NumberAndDate & ByOfficer)
   | ({ readonly type: 'issue-spm' } & NumberAndDate & ByOfficer)

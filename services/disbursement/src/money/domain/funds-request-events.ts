@@ -150,8 +150,10 @@ export type FundsRequestEvent =
       Identified &
         Done & {
           readonly run: number;
-          readonly outcome: 'handed-over' | 'refused';
+          readonly outcome: 'handed-over' | 'refused' | 'not-needed';
           /** Handed over, whole rupiah. */
           readonly amount: number;
+          /** Why no money was needed. */
+          readonly reasonCode?: string;
         }
     >;

@@ -49,6 +49,8 @@ export interface FundsRequestState {
     readonly code: string;
     readonly facts: Readonly<Record<string, unknown>>;
   } | null;
+  /** Rupiah handed over in the rounds before. */
+  readonly handedOverBefore: number;
   /** Households that have received money of this incident, whichever round. */
   readonly served: readonly Pick<Recipient, 'householdId' | 'subjectId'>[];
   /** What officers wrote why money did not go its way, oldest first. */
@@ -67,8 +69,9 @@ export interface Note extends Reason, Done {
 export interface TrackEnd extends Done {
   /** Run of the step that ended. */
   readonly run: number;
-  readonly outcome: 'handed-over' | 'refused';
+  readonly outcome: 'handed-over' | 'refused' | 'not-needed';
   readonly amount: number;
+  readonly reasonCode: string | null;
 }
 
 export const INITIAL: FundsRequestState = {
@@ -78,6 +81,7 @@ export const INITIAL: FundsRequestState = {
   current: null,
   pending: null,
   failure: null,
+  handedOverBefore: 0,
   served: [],
   notes: [],
   trackEnd: null,
@@ -112,7 +116,11 @@ export const { eventTypes, evolve } = evolution<FundsRequestState, FundsRequestE
     const { step, ...rest } = stepEnded(state);
     return { ...rest, step: step && { ...step, voided: true } };
   },
-  'funds-request.drafted.v1': (state, data) => noteDesk(state, 'drafting', data.by, { current: drafted(data) }),
+  'funds-request.drafted.v1': (state, data) => {
+    const { current, handedOverBefore } = state;
+    const next = { current: drafted(data), handedOverBefore: handedOverBefore + (current ? handedOver(current) : 0) };
+    return noteDesk(state, 'drafting', data.by, next);
+  },
   'funds-request.moved.v1': inRound((state, round, data) => {
     const { state: status, by, at, reasonCode, noteId } = data;
     const note = { about: status, householdId: null, noteId, by, at };
@@ -151,10 +159,10 @@ export const { eventTypes, evolve } = evolution<FundsRequestState, FundsRequestE
     return noteDesk(state, 'cashier', by, { notes, current: { ...round, notReceived } });
   }),
   'funds-request.rest-returned.v1': (state) => state,
-  'funds-request.track-ended.v1': (state, { run, outcome, amount, by, at }) => ({
-    ...stepEnded(state),
-    trackEnd: { run, outcome, amount, by, at },
-  }),
+  'funds-request.track-ended.v1': (state, { run, outcome, amount, reasonCode = null, by, at }) =>
+    noteDesk(stepEnded(state), outcome === 'not-needed' ? 'drafting' : null, by, {
+      trackEnd: { run, outcome, amount, reasonCode, by, at },
+    }),
 });
 
 function stepEnded(state: FundsRequestState): FundsRequestState {

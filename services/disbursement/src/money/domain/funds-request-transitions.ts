@@ -22,7 +22,7 @@ import {
 
 type Of<T extends OfficerCommand['type']> = Extract<OfficerCommand, { readonly type: T }>;
 type StartingCommand = Extract<OfficerCommand, { readonly id: string }>;
-type MovingCommand = Exclude<OfficerCommand, StartingCommand | Of<'draft' | 'mark-not-received'>>;
+type MovingCommand = Exclude<OfficerCommand, StartingCommand | Of<'draft' | 'forgo' | 'mark-not-received'>>;
 
 /** What an officer's command does, once `refusal` has nothing against it. */
 export function act(
@@ -31,6 +31,7 @@ export function act(
   command: OfficerCommand,
 ): Decision<FundsRequestEvent> {
   if (command.type === 'draft') return draft(state, identified, command);
+  if (command.type === 'forgo') return forgo(state, identified, command);
   const round = state.current;
   if (round === null) return reject('funds-request-not-found', 'Pengajuan dana ini tidak ada.');
   const done = { by: command.officer.id, at: command.at };
@@ -52,6 +53,20 @@ function draft(state: FundsRequestState, identified: Identified, command: Of<'dr
   const amount = recipients.reduce((sum, recipient) => sum + recipient.amount, 0);
   const data = { ...identified, by: officer.id, at, recipients, amount, line, round };
   return [{ type: 'funds-request.drafted.v1', data }];
+}
+
+function forgo(
+  state: FundsRequestState,
+  identified: Identified,
+  { officer, at, reasonCode, noteId }: Of<'forgo'>,
+): Decision<FundsRequestEvent> {
+  const { current, step } = state;
+  const done = { by: officer.id, at };
+  const ended = trackEnded(state, identified, step?.run ?? 0, done, reasonCode);
+  // What was paid and accounted for stays so: only the step that was opened again ends.
+  if (current?.status === 'closed') return [ended];
+  const amount = current?.amount ?? 0;
+  return [movedEvent(identified, { ...done, state: 'not-needed', amount, reasonCode, noteId }), ended];
 }
 
 function markNotReceived(
@@ -166,7 +181,7 @@ function completed(
     ...('reasonCode' in step && { reasonCode: step.reasonCode, noteId: step.noteId }),
   });
   if (moved.data.state === 'refused' && state.step?.open) {
-    return [moved, trackEnded(identified, state.step.run, 0, done)];
+    return [moved, trackEnded(state, identified, state.step.run, done)];
   }
   if (step.step === 'close' && step.rest > 0) {
     const data = { ...identified, ...done, amount: step.rest, reasonCode: 'sisa-dana' };
@@ -184,13 +199,22 @@ function endingTrack(
 ): readonly FundsRequestEvent[] {
   const { current } = events.reduce(evolve, state);
   if (!state.step?.open || current === null || !noneWaiting(current)) return events;
-  return [...events, trackEnded(identified, state.step.run, handedOver(current), done)];
+  return [...events, trackEnded(events.reduce(evolve, state), identified, state.step.run, done)];
 }
 
-/** `refused` when no recipient received anything. */
-function trackEnded(identified: Identified, run: number, amount: number, done: Done): FundsRequestEvent {
-  const outcome = amount > 0 ? 'handed-over' : 'refused';
-  return { type: 'funds-request.track-ended.v1', data: { ...identified, ...done, run, outcome, amount } };
+/** `refused` when no recipient received anything; with a reason, no money was needed. The amount is that of all rounds. */
+function trackEnded(
+  { current, handedOverBefore }: FundsRequestState,
+  identified: Identified,
+  run: number,
+  done: Done,
+  reasonCode?: string,
+): FundsRequestEvent {
+  const amount = handedOverBefore + (current ? handedOver(current) : 0);
+  const paid = amount > 0 ? 'handed-over' : 'refused';
+  const outcome = reasonCode === undefined ? paid : 'not-needed';
+  const why = reasonCode === undefined ? {} : { reasonCode };
+  return { type: 'funds-request.track-ended.v1', data: { ...identified, ...done, run, outcome, amount, ...why } };
 }
 
 export function startedEvent(identified: Identified, step: Step): FundsRequestEvent {
