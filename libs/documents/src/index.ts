@@ -1,4 +1,10 @@
+export * from './bast.ts';
 export { printableMasks, requirePrintable, UnprintableTextError } from './fonts.ts';
 export * from './indonesian.ts';
+export * from './office-paper.ts';
 export * from './paper.ts';
+export type { SheetName } from './sheet.ts';
 export * from './signatory.ts';
+export { printedNip, type SignatureField } from './signature-row.ts';
+export type { Column } from './table.ts';
+export * from './terbilang.ts';

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { indonesianDate } from './indonesian.ts';
+import { officePaper } from './office-paper.ts';
 import { Paper } from './paper.ts';
+import { printedNip } from './signature-row.ts';
 
 const columns = [
   { label: 'No', share: 1, align: 'right' as const },
@@ -41,13 +43,31 @@ describe('a paper', () => {
       'Yang menyerahkan',
       'Petugas Logistik,',
       'NIP 1970',
-      '( ................................ )',
       'Saksi,',
       'Halaman 1 dari 1',
       'Catatan kaki',
     ]) {
       expect(page).toContain(shown);
     }
+    // Where no name is known there is a line to write on: nobody is printed as dots.
+    expect(page).not.toMatch(/\.{3}/);
+  });
+
+  test('F27: the number of a civil servant is printed 8-6-1-3', () => {
+    expect(printedNip('197001011995031001')).toBe('19700101 199503 1 001');
+  });
+
+  test('F27: a paper is on the sheet that the office uses, reports on A4, lists on their side', async () => {
+    const office = { letterhead: ['PEMERINTAH KABUPATEN CONTOH'], paper: 'F4' as const };
+    const sizeOf = async (kind: 'letter' | 'report' | 'list') => {
+      const paper = await officePaper(office, { title: 'Surat', printedAt: '2026-08-03T02:00:00.000Z' }, kind);
+      const pdf = await paper.line('Isi').finish({ number: '1' });
+      const page = await (await getDocumentProxy(new Uint8Array(pdf))).getPage(1);
+      return page.view.slice(2).map((points) => Math.round((points * 25.4) / 72));
+    };
+    expect(await sizeOf('letter')).toEqual([215, 330]);
+    expect(await sizeOf('report')).toEqual([210, 297]);
+    expect(await sizeOf('list')).toEqual([330, 215]);
   });
 
   test('shows for whom somebody else signs, over the title', async () => {

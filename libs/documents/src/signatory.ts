@@ -1,4 +1,4 @@
-import { officialOn, ROLES, type Role, type Tenant, villageName } from '@alur/standards';
+import { inForce, officialOn, ROLES, type Role, type Tenant, villageName } from '@alur/standards';
 
 /** The block of a signature, as it is printed and frozen with a signed letter. */
 export interface SignatureBlock {
@@ -21,6 +21,18 @@ export function signatoryOn(tenant: Tenant, role: Role, date: string, village: s
     nip: official?.nip ?? null,
     rank: official?.rank ?? null,
   };
+}
+
+/**
+ * An officer who acted, as a paper names him on a date: by the entry of the officer, else by that of the office that he
+ * acted in, so that a paper never shows an account.
+ */
+export function officerOn(tenant: Tenant, officerId: string, role: Role, date: string): SignatureBlock {
+  const own = tenant.officials.find(
+    (official) => official.officerId === officerId && official.role === role && inForce(official, date),
+  );
+  if (own === undefined) return signatoryOn(tenant, role, date);
+  return { title: titleOf(tenant, role, null), name: own.name, nip: own.nip, rank: own.rank };
 }
 
 function titleOf(tenant: Tenant, role: Role, village: string | null): string {

@@ -20,6 +20,8 @@ const sections = {
   fundsActs: z.record(z.enum(FUNDS_STATUSES.filter((state) => fundsDeskOf(state) !== undefined)), text),
   grantStates: labels,
   messageStates: labels,
+  /** Programmes of aid and the kinds in which one is given. */
+  programmes: labels,
 };
 
 /** What officers and citizens read for codes. */

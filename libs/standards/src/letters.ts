@@ -33,6 +33,8 @@ export const letterTemplate = z.strictObject({
   /** `certificate`: title over the number. `letter`: number and subject on the left, addressee below. */
   layout: z.enum(['certificate', 'letter']),
   title: words,
+  /** Sifat of a letter; absent: Biasa. */
+  nature: z.enum(['Biasa', 'Segera', 'Sangat Segera', 'Rahasia']).optional(),
   /** Lines after "Kepada Yth."; empty for a certificate. */
   addressee: z.array(words),
   opening: words,

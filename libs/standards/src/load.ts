@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type CalendarYear, calendarSchema, checkCalendar } from './clock/calendar.ts';
 import { WorkClock } from './clock/work-clock.ts';
 import { type DataFile, packageOf, readFolder } from './data-files.ts';
@@ -46,8 +48,13 @@ function read(directory: string): Standards {
   const calendarFiles = readFolder(directory, 'calendars', calendarSchema, faults);
   const serviceFiles = readFolder(directory, 'services', serviceDefinition, faults);
 
-  const tenants = new Map(tenantFiles.map(({ value }) => [value.code, value]));
-  for (const { file, value } of tenantFiles) faults.push(...checkTenant(file, value));
+  const tenants = new Map(tenantFiles.map(({ value }) => [value.code, withEmblem(directory, value)]));
+  for (const { file, value } of tenantFiles) {
+    faults.push(...checkTenant(file, value));
+    const emblem = tenants.get(value.code)?.emblem ?? null;
+    if (emblem !== null && !existsSync(emblem))
+      faults.push({ file, step: null, fault: `there is no emblem ${emblem}` });
+  }
   for (const { file, value } of calendarFiles) faults.push(...checkCalendar(file, value, new Set(tenants.keys())));
   for (const { file, value } of serviceFiles) {
     faults.push(...checkService(value, tenants).map((fault) => ({ file, ...fault })));
@@ -61,6 +68,12 @@ function read(directory: string): Standards {
     (calendar) => calendar.year,
   ).sort((a, b) => a.year - b.year);
   return catalogue(services, tenants, calendars);
+}
+
+/** The emblem is a file beside the tenant's. */
+function withEmblem(directory: string, tenant: Tenant): Tenant {
+  const { emblem = null } = tenant;
+  return { ...tenant, emblem: emblem === null ? null : join(directory, 'tenants', emblem) };
 }
 
 function catalogue(

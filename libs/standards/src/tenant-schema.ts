@@ -76,6 +76,7 @@ export const tenantSchema: z.ZodType<Tenant> = z.strictObject({
   name: text,
   office: z.strictObject({
     name: text,
+    seat: text,
     address: z.string().nullable(),
     phone: z.string().nullable(),
     web: z.string().nullable(),
@@ -86,6 +87,14 @@ export const tenantSchema: z.ZodType<Tenant> = z.strictObject({
   regionCode: z.string().regex(/^\d\d\.\d\d$/, 'must be a district code such as "16.09", in quotes'),
   channels: z.array(z.strictObject({ kind: slug, value: text, label: text })),
   letterhead: z.array(text).min(1),
+  emblem: z
+    .string()
+    .regex(/^[a-z0-9-]+\.(png|jpg)$/, 'must be the name of a PNG or JPEG beside this file')
+    .nullable()
+    .optional(),
+  paper: z.enum(['A4', 'F4']).optional(),
+  copies: z.record(slug, z.array(text).min(1)).optional(),
+  meterai: z.enum(['auto', 'off']).optional(),
   letterNumbering: numberings,
   officials: z.array(
     z.strictObject({

@@ -53,6 +53,8 @@ export interface Tenant {
   readonly name: string;
   readonly office: {
     readonly name: string;
+    /** Town that a paper of the office names before its date. */
+    readonly seat: string;
     readonly address: string | null;
     readonly phone: string | null;
     readonly web: string | null;
@@ -63,7 +65,16 @@ export interface Tenant {
   /** Kemendagri code of the district, `16.09`. */
   readonly regionCode: string;
   readonly channels: readonly { readonly kind: string; readonly value: string; readonly label: string }[];
+  /** Names of government and office in capitals, then address and contact. */
   readonly letterhead: readonly string[];
+  /** Path of the emblem, a PNG or JPEG; null or absent: its place on papers stays empty. */
+  readonly emblem?: string | null;
+  /** What letters are printed on, default A4; reports are always on A4. */
+  readonly paper?: 'A4' | 'F4';
+  /** Who gets a copy of a paper, by document code. */
+  readonly copies?: Readonly<Record<string, readonly string[]>>;
+  /** `auto`: a receipt over Rp5.000.000 has room for the revenue stamp (UU 10/2020); `off`: none has. Default `auto`. */
+  readonly meterai?: 'auto' | 'off';
   /** By document code; `default` for every paper without an entry, with `{abbreviation}` in its pattern. */
   readonly letterNumbering: Readonly<Record<string, LetterNumbering>>;
   readonly officials: readonly Official[];
@@ -93,6 +104,7 @@ export function officialOn(
   );
 }
 
-function inForce({ from, to }: { from: string | null; to: string | null }, date: string): boolean {
+/** Whether an entry holds on an ISO date; both bounds count, null is open. */
+export function inForce({ from, to }: { from: string | null; to: string | null }, date: string): boolean {
   return (from === null || from <= date) && (to === null || date <= to);
 }

@@ -1,4 +1,4 @@
-import { indonesianDate, Paper, printableMasks, signatoryOn } from '@alur/documents';
+import { indonesianDate, officePaper, printableMasks, signatoryOn } from '@alur/documents';
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import type { Tenant } from '@alur/standards';
 import { localDate } from '@alur/standards';
@@ -60,8 +60,7 @@ export async function printReport(
   const total = (figure: (assessment: Assessment) => number) =>
     assessments.reduce((sum, assessment) => sum + figure(assessment), 0);
   const graded = (grade: Assessment['damage']) => String(total(({ damage }) => (damage === grade ? 1 : 0)));
-  return (await Paper.open({ title: 'Laporan Asesmen Bencana', printedAt: endedAt }))
-    .letterhead(tenant.letterhead)
+  return (await officePaper(tenant, { title: 'Laporan Asesmen Bencana', printedAt: endedAt }, 'report'))
     .title('Laporan Asesmen Bencana', caseId)
     .space()
     .row('Selesai diasesmen', indonesianDate(date))

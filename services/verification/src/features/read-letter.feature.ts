@@ -50,16 +50,16 @@ export class ReadLetterFeature {
 
   async #preview(
     { draft }: LetterState,
-    { signerRole, village }: NonNullable<LetterState['task']>,
+    { letterType, signerRole, village }: NonNullable<LetterState['task']>,
     context: CommandContext,
   ): Promise<Uint8Array> {
     const snapshot = draft && (await this.ports.vault.get<DraftSnapshot>(context.tenant, draft.snapshotId));
     if (!snapshot) throw subjectErased();
     const date = this.ports.standards.localDate(context);
     const tenant = this.ports.standards.tenant(context.tenant);
-    const issuer = issuerOn(tenant, roleOf(signerRole), date, village);
+    const issuer = issuerOn(tenant, letterType, roleOf(signerRole), date, village);
     const text = composeLetter(snapshot, issuer, { number: 'DRAF', date });
-    return renderLetter(text, { printedAt: context.at, verificationUrl: null });
+    return renderLetter(text, { tenant, printedAt: context.at, verificationUrl: null });
   }
 
   async #visible(letterId: string, officer: Officer) {

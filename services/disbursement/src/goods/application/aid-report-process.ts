@@ -1,7 +1,7 @@
-import { indonesianDate, Paper, signatoryOn } from '@alur/documents';
+import { indonesianDate, officePaper, placeAndDate, rupiahInWords, signatoryOn } from '@alur/documents';
 import type { CommandContext, LoadedState } from '@alur/event-sourcing';
 import { type Ending, PORTS, ProcessManager, type ProcessStep } from '@alur/platform';
-import { localDate, placeName, type Tenant } from '@alur/standards';
+import { LABELS, labelOf, localDate, placeName, type Tenant } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AidCaseCommand, aidCase } from '../../aid-case/domain/aid-case.ts';
 import type { AidCaseEvent, ReportStart } from '../../aid-case/domain/aid-case-events.ts';
@@ -87,11 +87,11 @@ interface ReportText {
 
 /** Equal texts give equal bytes. */
 export async function printReport({ office, number, state, report, rows }: ReportText): Promise<Uint8Array> {
-  const paper = await Paper.open({ title: TITLE, printedAt: report.at });
-  paper.letterhead(office.letterhead).title(TITLE, number).space();
+  const paper = await officePaper(office, { title: TITLE, printedAt: report.at }, 'report');
+  paper.title(TITLE, number).space();
   const { incident, households, eligible, fundsHandedOver } = state;
   if (incident !== null) {
-    paper.row('Kejadian', incident.hazard);
+    paper.row('Kejadian', labelOf(LABELS.hazards, incident.hazard));
     paper.row('Tanggal kejadian', indonesianDate(localDate(incident.occurredAt, office.zone)));
     paper.row('Jenis bencana', incident.localClass === 'alam' ? 'Bencana alam' : 'Bencana sosial');
     paper.row('Tempat', placeName(incident.village));
@@ -100,7 +100,7 @@ export async function printReport({ office, number, state, report, rows }: Repor
   paper.row('Keluarga terdampak', `${Object.keys(households).length} keluarga, ${people} jiwa`);
   paper.row('Keluarga yang layak', `${eligible?.length ?? 0} keluarga`);
   paper.row('Bantuan barang', `${rows.filter(({ outcome }) => outcome === 'handed-over').length} keluarga`);
-  paper.row('Bantuan dana', fundsHandedOver ? `Rp ${fundsHandedOver.toLocaleString('id-ID')}` : 'tidak ada');
+  paper.row('Bantuan dana', fundsHandedOver ? rupiahInWords(fundsHandedOver) : 'tidak ada');
   paper.space(0.7).table(
     [
       { label: 'No', share: 1, align: 'right' },
@@ -113,14 +113,14 @@ export async function printReport({ office, number, state, report, rows }: Repor
     rows.map(({ members, damage, goods, bast, outcome }, index) => [
       String(index + 1),
       String(members),
-      damage ?? '-',
+      damage === null ? '-' : labelOf(LABELS.damage, damage),
       goods === '' ? '-' : goods,
       bast ?? '-',
       OUTCOMES[outcome],
     ]),
   );
-  paper.paragraph('Demikian laporan ini disampaikan kepada Kepala Dinas.');
-  const above = [indonesianDate(report.issueDate)];
+  paper.keep(180).paragraph('Demikian laporan ini disampaikan kepada Kepala Dinas.');
+  const above = [placeAndDate(office, report.issueDate)];
   paper.signatures([{ ...signatoryOn(office, 'kabid-linjamsos', report.issueDate), above }]);
   return paper.finish({ number });
 }

@@ -128,7 +128,7 @@ export class HandOverGoodsFeature {
       if (id !== undefined) await requireOfficer(this.ports.staff, tenant, { field: 'witnesses', id, roles: [role] });
     }
     const detail: BastDetail = {
-      recipient: { name: recipient.name, address: recipient.address },
+      recipient: { name: recipient.name, address: recipient.address, village: recipient.village },
       witnesses: witnesses.map(({ name }) => name),
     };
     await requirePrintable({

@@ -1,6 +1,16 @@
-import { indonesianDate, Paper, signatoryOn } from '@alur/documents';
-import type { Tenant } from '@alur/standards';
-import { localDate } from '@alur/standards';
+import {
+  grouped,
+  indonesianDate,
+  officePaper,
+  officerOn,
+  placeAndDate,
+  printBast,
+  type Recipient,
+  rupiahInWords,
+  signatoryOn,
+} from '@alur/documents';
+import type { Done } from '@alur/event-sourcing';
+import { LABELS, labelOf, localDate, type Tenant } from '@alur/standards';
 import type { BatchOpened, Decree, HandOver } from '../domain/grant-batch-events.ts';
 import type { GrantBatchState } from '../domain/grant-batch-state.ts';
 
@@ -12,14 +22,14 @@ export interface HandedItem {
 
 /** Data of a BAST; kept in the vault under the key of the recipient. */
 export interface HandOverRecord {
-  readonly person: { readonly name: string; readonly nik: string | null; readonly address: string | null };
+  readonly person: Recipient;
   readonly items: readonly HandedItem[];
   readonly witness: { readonly name: string; readonly position: string };
   readonly note: string | null;
 }
 
 const DECREE_NAMES = { 'sk-kepala-dinas': 'Keputusan Kepala Dinas', 'sk-bupati': 'Keputusan Bupati' } as const;
-const PLACES = { kantor: 'Kantor Dinas Sosial', lokasi: 'Lokasi penerima' } as const;
+const PLACES = { kantor: 'kantor Dinas Sosial', lokasi: 'lokasi penerima' } as const;
 
 const ITEM_COLUMNS = [
   { label: 'No', share: 1, align: 'right' },
@@ -36,7 +46,7 @@ const RECIPIENT_COLUMNS = [
 ] as const;
 
 /** `bast-bantuan`. Equal arguments give equal bytes. */
-export async function printGrantBast(
+export function printGrantBast(
   tenant: Tenant,
   {
     batch,
@@ -47,37 +57,32 @@ export async function printGrantBast(
   }: {
     readonly batch: BatchOpened;
     readonly decree: Decree | null;
-    readonly handOver: HandOver & { readonly at: string };
+    readonly handOver: HandOver & Done;
     readonly record: HandOverRecord;
     readonly number: string;
   },
 ): Promise<Uint8Array> {
   const { person, items, witness, note } = record;
-  const paper = (await Paper.open({ title: 'Berita Acara Serah Terima Bantuan', printedAt: handOver.at }))
-    .letterhead(tenant.letterhead)
-    .title('Berita Acara Serah Terima Bantuan', number)
-    .space()
-    .row('Tanggal', indonesianDate(handOver.issueDate))
-    .row('Tempat', PLACES[handOver.place])
-    .row('Program', programmeName(batch))
-    .row('Dasar', decree === null ? 'Standar layanan (tanpa SK)' : decreeName(decree))
-    .row('Penerima', person.name)
-    .row('NIK', person.nik ?? '-')
-    .row('Alamat', person.address ?? '-')
-    .space();
-  if (items.length > 0) paper.table(ITEM_COLUMNS, items.map(itemRow));
-  if (handOver.amount !== null) paper.row('Uang sejumlah', `Rp ${rupiah(handOver.amount)}`);
-  if (note !== null) paper.paragraph(note);
-  const { name, position } = witness;
-  return paper
-    .paragraph('Penerima menyatakan telah menerima bantuan di atas dengan lengkap dan tanpa dipungut biaya.')
-    .signatures([
-      { above: ['Yang menyerahkan'], title: 'Petugas', name: null, nip: null, rank: null },
-      { above: ['Yang menerima'], title: 'Penerima', name: person.name, nip: null, rank: null },
-      { above: ['Saksi'], title: position, name, nip: null, rank: null },
-      { above: ['Mengetahui'], ...signatoryOn(tenant, 'kabid-linjamsos', handOver.issueDate) },
-    ])
-    .finish({ number });
+  const { issueDate, amount } = handOver;
+  const parties = 'PIHAK KEDUA menyatakan telah menerima bantuan di atas dengan lengkap dan tanpa dipungut biaya.';
+  return printBast(tenant, {
+    title: 'Berita Acara Serah Terima Bantuan',
+    number,
+    printedAt: handOver.at,
+    issueDate,
+    place: PLACES[handOver.place],
+    giver: officerOn(tenant, handOver.by, amount === null ? 'petugas-logistik' : 'bendahara-bansos', issueDate),
+    recipient: person,
+    basis: [
+      ['Program', programmeName(batch)],
+      ['Dasar', decree === null ? 'Standar layanan (tanpa SK)' : decreeName(decree)],
+    ],
+    goods: items.length === 0 ? undefined : { columns: ITEM_COLUMNS, rows: items.map(itemRow) },
+    amount,
+    statements: [...(note === null ? [] : [note]), parties],
+    witnesses: [witness],
+    acknowledgedBy: signatoryOn(tenant, 'kabid-linjamsos', issueDate),
+  });
 }
 
 function itemRow({ description, quantity, unit }: HandedItem, index: number): string[] {
@@ -101,9 +106,9 @@ export async function printGrantReport(
   const all = Object.values(recipients);
   const served = all.filter(({ stage }) => stage === 'handed-over');
   const money = served.reduce((sum, { handOver }) => sum + (handOver?.amount ?? 0), 0);
-  return (await Paper.open({ title: 'Data Penerima yang Telah Dibantu', printedAt: reporting.at }))
-    .letterhead(tenant.letterhead)
-    .title('Data Penerima yang Telah Dibantu', number)
+  const title = 'Data Penerima yang Telah Dibantu';
+  return (await officePaper(tenant, { title, printedAt: reporting.at }, 'report'))
+    .title(title, number)
     .space()
     .row('Tanggal', indonesianDate(reporting.issueDate))
     .row('Program', programmeName(opened))
@@ -111,7 +116,7 @@ export async function printGrantReport(
     .row('Dibuka', indonesianDate(localDate(opened.at, tenant.zone)))
     .row('Penerima dibantu', String(served.length))
     .row('Dicoret', String(all.length - served.length))
-    .row('Nilai uang', `Rp ${rupiah(money)}`)
+    .row('Nilai uang', rupiahInWords(money))
     .space()
     .table(
       RECIPIENT_COLUMNS,
@@ -119,22 +124,24 @@ export async function printGrantReport(
         String(index + 1),
         names.get(subjectId) ?? '(data dihapus)',
         bast?.number ?? '-',
-        handOver?.amount === null || handOver === null ? '-' : rupiah(handOver.amount),
+        handOver?.amount === null || handOver === null ? '-' : grouped(handOver.amount),
       ]),
     )
-    .signatures([signatoryOn(tenant, 'kabid-linjamsos', reporting.issueDate)])
+    .keep(150)
+    .signatures([
+      {
+        ...signatoryOn(tenant, 'kabid-linjamsos', reporting.issueDate),
+        above: [placeAndDate(tenant, reporting.issueDate)],
+      },
+    ])
     .finish({ number, note: 'Nama disamarkan; nama lengkap ada pada BAST masing-masing.' });
 }
 
 function programmeName({ programme, choice }: BatchOpened): string {
-  return choice === null ? programme : `${programme} (${choice})`;
+  const name = labelOf(LABELS.programmes, programme);
+  return choice === null ? name : `${name} (${labelOf(LABELS.programmes, choice)})`;
 }
 
 function decreeName({ decree, number, date }: Decree): string {
   return `${DECREE_NAMES[decree]} nomor ${number} tanggal ${indonesianDate(date)}`;
-}
-
-/** `1500000` → `1.500.000` */
-function rupiah(amount: number): string {
-  return amount.toLocaleString('id-ID');
 }

@@ -83,7 +83,7 @@ export class HandOverGrantFeature {
     const { tenant } = context;
     const { caseId } = await this.batches.recipient(tenant, batchId, subjectId);
     const look = { subjectId, caseId, purpose: 'bast-bantuan' };
-    const { name, nik, address } = await readPerson(this.ports.people, look, context);
+    const { name, nik, address, village } = await readPerson(this.ports.people, look, context);
     if (sameName(body.witness.name, name)) {
       throw new ProblemException(
         422,
@@ -106,7 +106,7 @@ export class HandOverGrantFeature {
       subjectId,
       kind: 'grant-hand-over',
       recordId,
-      data: recordOf({ name, nik, address }, body),
+      data: recordOf({ name, nik, address, village }, body),
     };
     await this.ports.vault.put(record);
   }

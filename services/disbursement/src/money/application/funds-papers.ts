@@ -1,21 +1,34 @@
-import { indonesianDate, Paper, printableMasks, signatoryOn } from '@alur/documents';
+import {
+  copiesOf,
+  grouped,
+  indonesianDate,
+  officePaper,
+  officerOn,
+  printableMasks,
+  printBast,
+  type Recipient,
+  rupiahInWords,
+  signatoryOn,
+  terbilang,
+} from '@alur/documents';
+import type { Done } from '@alur/event-sourcing';
 import { PORTS, type ProcessStep, type ServicePorts } from '@alur/platform';
 import type { Tenant } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { assignNumber } from '../../shared/registers.ts';
-import type { NumberedFile, Step } from '../domain/funds-request-events.ts';
-import type { Round } from '../domain/funds-request-state.ts';
+import type { Handing, NumberedFile, Step } from '../domain/funds-request-events.ts';
+import type { Handover, Round } from '../domain/funds-request-state.ts';
 
 type StepOf<S extends Step['step']> = Extract<Step, { readonly step: S }>;
 
 /** What a BAST of money prints beyond the request. Kept in the vault under the recipient's key. */
 export interface BastSnapshot {
-  readonly recipient: { readonly name: string; readonly nik: string | null; readonly address: string | null };
+  readonly recipient: Recipient;
   /** The village officer who was present (R-10). */
   readonly witness: { readonly name: string; readonly position: string };
 }
 
-const PLACE_LABELS = { kantor: 'Kantor Dinas Sosial', 'lokasi-bencana': 'lokasi bencana' } as const;
+const PLACE_LABELS = { kantor: 'kantor Dinas Sosial', 'lokasi-bencana': 'lokasi bencana' } as const;
 const WAY_LABELS = { tunai: 'tunai', transfer: 'transfer ke rekening penerima' } as const;
 
 /**
@@ -46,39 +59,49 @@ export class FundsPapers {
     const names = await printableMasks(new Map([...people].map(([id, { name }]) => [id, name])));
     const tenant = this.ports.standards.tenant(acts.context.tenant);
     const { year, fund, line } = round.line;
-    const paper = (await Paper.open({ title: 'Nota Dinas', printedAt: at }))
-      .letterhead(tenant.letterhead)
-      .title('Nota Dinas', number)
-      .space()
-      .row('Kepada', 'Kepala BPKAD')
-      .row('Dari', `Kepala ${tenant.office.name}`)
-      .row('Tanggal', indonesianDate(issueDate))
-      .row('Perihal', 'Permohonan Bantuan Dana Tak Terencana bagi korban bencana sosial')
-      .row('Nomor kasus', caseId)
-      .row('Rekening', `${fund.toUpperCase()} ${line}, tahun anggaran ${year}`)
-      .space()
-      .paragraph('Berdasarkan hasil asesmen dan keputusan kelayakan, kami mohon pencairan bantuan dana berikut ini.')
+    const copies = copiesOf(tenant, 'nota-dinas');
+    const from = signatoryOn(tenant, 'kepala-dinas', issueDate);
+    const paper = (await officePaper(tenant, { title: 'Nota Dinas', printedAt: at })).heading('NOTA DINAS').space();
+    const head = [
+      ['Yth.', 'Kepala BPKAD selaku PPKD'],
+      ['Dari', from.title],
+      ['Tembusan', copies.length === 0 ? '-' : copies.map((copy, index) => `${index + 1}. ${copy}`).join('\n')],
+      ['Tanggal', indonesianDate(issueDate)],
+      ['Nomor', number],
+      ['Sifat', 'Segera'],
+      ['Lampiran', '1 (satu) berkas'],
+      ['Hal', 'Permohonan pencairan Belanja Tidak Terduga bagi korban bencana sosial'],
+    ] as const;
+    for (const [label, value] of head) paper.row(label, value, 80);
+    paper
+      .rule()
+      .paragraph(
+        `Berdasarkan hasil asesmen dan keputusan kelayakan, kami mohon pencairan bantuan dana bagi ` +
+          `${round.recipients.length} (${terbilang(round.recipients.length)}) keluarga korban sebesar ` +
+          `${rupiahInWords(round.amount)}, dibebankan pada rekening ${line} ${fundName(fund)} tahun anggaran ${year}, ` +
+          'dengan rincian berikut.',
+      )
       .table(
         [
           { label: 'No.', share: 1, align: 'center' },
-          { label: 'Keluarga', share: 4 },
-          { label: 'Penerima', share: 4 },
-          { label: 'Jumlah', share: 3, align: 'right' },
+          { label: 'Penerima', share: 7 },
+          { label: 'Jumlah (Rp)', share: 3, align: 'right' },
         ],
         [
-          ...round.recipients.map(({ householdId, subjectId, amount }, index) => [
+          ...round.recipients.map(({ subjectId, amount }, index) => [
             String(index + 1),
-            householdId,
             names.get(subjectId) ?? '-',
-            rupiah(amount),
+            grouped(amount),
           ]),
-          ['', '', 'Jumlah', rupiah(round.amount)],
+          ['', 'Jumlah', grouped(round.amount)],
         ],
       )
+      .keep(240)
       .paragraph(
-        'Laporan kejadian dan hasil asesmen terlampir dalam berkas kasus. Demikian, atas perhatiannya diucapkan terima kasih.',
+        'Laporan kejadian, hasil asesmen dan daftar nominatif penerima menjadi lampiran berkas pengajuan. Demikian, atas ' +
+          'perhatiannya diucapkan terima kasih.',
       )
-      .signatures([signatoryOn(tenant, 'kepala-dinas', issueDate)]);
+      .signatures([from]);
     const bytes = await paper.finish({ number });
     return this.#kept(acts.context.tenant, `case:${caseId}`, owner, number, bytes);
   }
@@ -90,8 +113,16 @@ export class FundsPapers {
     if (snapshot === undefined) return undefined;
     const owner = bastFileId(step.handoverId);
     const number = await this.#number(acts, { paper: 'bast-dana', owner, issueDate: step.issueDate });
-    const bytes = await printBast(this.ports.standards.tenant(tenant), number, round, step, snapshot);
+    const bytes = await printFundsBast(this.ports.standards.tenant(tenant), number, round, step, snapshot);
     return this.#kept(tenant, step.subjectId, owner, number, bytes);
+  }
+
+  /** The paper of a hand-over that was reversed, with its mark. Undefined when the recipient's data were erased. */
+  async voided(tenant: string, round: Round, handover: Handover, at: string): Promise<Uint8Array | undefined> {
+    const snapshot = await this.ports.vault.get<BastSnapshot>(tenant, handover.snapshotId);
+    if (snapshot === undefined) return undefined;
+    const office = this.ports.standards.tenant(tenant);
+    return printFundsBast(office, handover.bast.number, round, { ...handover, at, by: '' }, snapshot, true);
   }
 
   async #number(acts: ProcessStep, paper: Parameters<typeof assignNumber>[2]): Promise<string> {
@@ -117,42 +148,45 @@ export function bastSnapshotId(handoverId: string): string {
   return `bast-dana.${handoverId}`;
 }
 
-/** `Rp1.500.000` */
-export function rupiah(amount: number): string {
-  return `Rp${amount.toLocaleString('id-ID')}`;
-}
-
-async function printBast(
+/** Equal arguments give equal bytes. */
+function printFundsBast(
   tenant: Tenant,
   number: string,
   round: Round,
-  { issueDate, amount, place, way, at }: StepOf<'hand-over'>,
+  { issueDate, amount, place, way, at, by }: Handing & Done,
   { recipient, witness }: BastSnapshot,
+  reversed = false,
 ): Promise<Uint8Array> {
-  const title = 'Berita Acara Serah Terima Bantuan Dana';
-  const head = signatoryOn(tenant, 'kepala-dinas', issueDate);
-  const byHand = { nip: null, rank: null };
-  return (await Paper.open({ title, printedAt: at }))
-    .letterhead(tenant.letterhead)
-    .title(title, number)
-    .space()
-    .paragraph(
-      `Pada tanggal ${indonesianDate(issueDate)} bertempat di ${PLACE_LABELS[place]}, telah diserahkan bantuan dana kepada:`,
-    )
-    .row('Nama', recipient.name)
-    .row('NIK', recipient.nik ?? '-')
-    .row('Alamat', recipient.address ?? '-')
-    .row('Jumlah', rupiah(amount))
-    .row('Cara', WAY_LABELS[way])
-    .row('Nota dinas', round.notaDinas ?? '-')
-    .row('SP2D', round.sp2d?.number ?? '-')
-    .space()
-    .paragraph('Dana diterima langsung oleh korban dan disaksikan aparat desa/kelurahan.')
-    .signatures([
-      { ...byHand, above: ['Yang menerima'], title: 'Penerima', name: recipient.name },
-      { ...byHand, above: ['Yang menyerahkan'], title: 'Bendahara Bansos', name: null },
-      { ...byHand, above: ['Saksi'], title: witness.position, name: witness.name },
-      { ...head, above: ['Mengetahui'] },
-    ])
-    .finish({ number });
+  return printBast(tenant, {
+    title: 'Berita Acara Serah Terima Bantuan Dana',
+    number,
+    printedAt: at,
+    issueDate,
+    place: PLACE_LABELS[place],
+    giver: officerOn(tenant, by, 'bendahara-bansos', issueDate),
+    recipient,
+    basis: [
+      ['Nota dinas', round.notaDinas ?? '-'],
+      ['SP2D', sp2dOf(round)],
+      ['Cara penyerahan', WAY_LABELS[way]],
+    ],
+    amount,
+    statements: [
+      'Dana diterima langsung oleh PIHAK KEDUA dan disaksikan aparat desa/kelurahan, tanpa potongan apa pun.',
+    ],
+    witnesses: [witness],
+    acknowledgedBy: signatoryOn(tenant, 'kepala-dinas', issueDate),
+    void: reversed,
+  });
+}
+
+/** `00123/SP2D/2026 tanggal 3 Agustus 2026` */
+function sp2dOf({ sp2d }: Round): string {
+  if (sp2d?.number == null) return '-';
+  return sp2d.date === null ? sp2d.number : `${sp2d.number} tanggal ${indonesianDate(sp2d.date)}`;
+}
+
+/** `Belanja Tidak Terduga` */
+function fundName(fund: string): string {
+  return fund === 'btt' ? 'Belanja Tidak Terduga' : fund.toUpperCase();
 }

@@ -4,20 +4,22 @@ import {
   Caller,
   Changes,
   FileUpload,
+  inlineFile,
   PORTS,
   ProblemException,
   Reads,
   Routes,
   readUpload,
   type ServicePorts,
+  subjectErased,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Inject, Param, Req } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { fileNotFound, readPersonFile } from '../../shared/person-data.ts';
+import { fileNotFound, readPerson, readPersonFile } from '../../shared/person-data.ts';
 import { FundsCommands, recipientOf } from '../application/funds-commands.ts';
-import { bastFileId } from '../application/funds-papers.ts';
+import { bastFileId, FundsPapers } from '../application/funds-papers.ts';
 import type { FundsRequestState, Round } from '../domain/funds-request-state.ts';
 import { EvidenceParams, FUNDS_ROUTE, HandoverParams } from './requests.ts';
 
@@ -29,6 +31,7 @@ export class FundsEvidenceFeature {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(FundsCommands) private readonly commands: FundsCommands,
+    @Inject(FundsPapers) private readonly papers: FundsPapers,
   ) {}
 
   @Changes(
@@ -67,7 +70,10 @@ export class FundsEvidenceFeature {
     return readPersonFile(this.ports, look, evidenceFileId(caseId, householdId, evidenceId), call);
   }
 
-  @Reads('handovers/:handoverId/bast', 'Berita acara serah terima dana; pembacaan dicatat di log akses orang itu')
+  @Reads(
+    'handovers/:handoverId/bast',
+    'Berita acara serah terima dana, bertanda BATAL sesudah penyerahan dibatalkan; pembacaan dicatat di log akses orang itu',
+  )
   @ApiProduces('application/pdf')
   async bast(@Param() { caseId, handoverId }: HandoverParams, @Caller() call: Call) {
     const { round } = await this.commands.load(call.officer.tenant, caseId);
@@ -75,7 +81,11 @@ export class FundsEvidenceFeature {
     if (handover === undefined) throw fileNotFound();
     const { subjectId } = handover;
     const look = { caseId, subjectId, purpose: 'membaca-bast-dana' };
-    return readPersonFile(this.ports, look, bastFileId(handoverId), call);
+    if (!handover.reversed) return readPersonFile(this.ports, look, bastFileId(handoverId), call);
+    await readPerson(this.ports.people, look, call.context);
+    const bytes = await this.papers.voided(call.context.tenant, round, handover, call.context.at);
+    if (bytes === undefined) throw subjectErased();
+    return inlineFile({ bytes, mediaType: 'application/pdf' });
   }
 }
 

@@ -85,7 +85,7 @@ export class HandOverFundsFeature {
     const purpose = 'bast-dana';
     const person = await readPerson(this.ports.people, { subjectId, caseId, purpose }, context);
     await requirePrintable({ 'nama penerima': person.name, alamat: person.address, 'nama saksi': name });
-    const recipient = { name: person.name, nik: person.nik, address: person.address };
+    const recipient = { name: person.name, nik: person.nik, address: person.address, village: person.village };
     const data: BastSnapshot = { recipient, witness: { name, position: ROLES[role] } };
     const recordId = bastSnapshotId(commandId);
     const snapshotId = await this.ports.vault.put({ tenant, subjectId, kind: purpose, recordId, data });

@@ -295,7 +295,7 @@ describe('goods for the households of an incident', () => {
     const text = await textOf((await office.call('GET', `/api/disbursement/cases/${caseId}/report`, kabid)).bytes);
     // A narrow column breaks the number of the BAST.
     const unbroken = text.replaceAll(' ', '');
-    for (const shown of [reported.body.number, bast, 'kebakaran', 'Bencanaalam', '2keluarga']) {
+    for (const shown of [reported.body.number, bast, 'Kebakaran', 'Bencanaalam', '2keluarga']) {
       expect(unbroken).toContain(shown);
     }
     expect(text).not.toContain(NAME);

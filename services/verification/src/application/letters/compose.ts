@@ -13,7 +13,10 @@ export interface LetterText {
   readonly rows: readonly { readonly label: string; readonly value: string }[];
   readonly body: readonly string[];
   readonly closing: string;
-  readonly date: string;
+  /** `Muaradua, 1 Desember 2026`. */
+  readonly placeAndDate: string;
+  readonly nature: string;
+  readonly copies: readonly string[];
   readonly signatory: SignatureBlock;
 }
 
@@ -43,7 +46,9 @@ export function composeLetter(
     rows: [...personRows, ...addedRows].filter(({ value }) => value !== ''),
     body: template.body.map(filled),
     closing: filled(template.closing),
-    date: indonesianDate(issue.date),
+    placeAndDate: [issuer.place, indonesianDate(issue.date)].filter(Boolean).join(', '),
+    nature: template.nature ?? 'Biasa',
+    copies: issuer.copies ?? [],
     signatory: issuer.signatory,
   };
 }

@@ -1,5 +1,13 @@
-import { signatoryOn } from '@alur/documents';
-import { officialOn, type Role, registryInForce, subdistrictName, type Tenant, villageName } from '@alur/standards';
+import { copiesOf, signatoryOn } from '@alur/documents';
+import {
+  type LetterType,
+  officialOn,
+  type Role,
+  registryInForce,
+  subdistrictName,
+  type Tenant,
+  villageName,
+} from '@alur/standards';
 import type { Issuer } from './snapshot.ts';
 
 const VILLAGE_HEAD: Role = 'kepala-desa-lurah';
@@ -9,7 +17,13 @@ const VILLAGE_HEAD: Role = 'kepala-desa-lurah';
  * office-holder of today; a historic letter keeps what it was printed with.
  * @param village code of the village that issues the letter; only village letters show it.
  */
-export function issuerOn(tenant: Tenant, signerRole: Role, issueDate: string, village: string | null): Issuer {
+export function issuerOn(
+  tenant: Tenant,
+  letterType: LetterType,
+  signerRole: Role,
+  issueDate: string,
+  village: string | null,
+): Issuer {
   const { code, name } = registryInForce(tenant, issueDate);
   return {
     letterhead: signerRole === VILLAGE_HEAD ? villageLetterhead(tenant, village) : tenant.letterhead,
@@ -17,6 +31,8 @@ export function issuerOn(tenant: Tenant, signerRole: Role, issueDate: string, vi
     district: tenant.name,
     registry: { code, name },
     signatory: signatoryOn(tenant, signerRole, issueDate, village),
+    place: signerRole === VILLAGE_HEAD ? villageName(village).replace(/^\w+ /, '') : tenant.office.seat,
+    copies: copiesOf(tenant, letterType),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { CommandContext, LoadedState } from '@alur/event-sourcing';
 import { type Ending, PORTS, ProcessManager, type ProcessStep, type ServicePorts } from '@alur/platform';
-import { isRole } from '@alur/standards';
+import { isRole, type Tenant } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { type LetterCommand, type LetterState, letter } from '../../domain/letter.ts';
 import type { Draft, LetterEvent, LetterTask, Signature, Signing } from '../../domain/letter-events.ts';
@@ -58,7 +58,7 @@ export class LetterSigningProcess {
     if (snapshotHash(snapshot) !== draft.draftHash) throw new Error(`The draft of letter ${letterId} was altered`);
     const assigned = await this.#number(started, step);
     const printed = this.#printed(snapshot, task, signing, assigned);
-    const pdf = await printLetter(printed);
+    const pdf = await printLetter(printed, this.ports.standards.tenant(tenant));
     const { subjectId } = task;
     const record = { tenant, subjectId, kind: 'letter-printed', recordId: printedRecordId(letterId), data: printed };
     await this.ports.vault.put(record);
@@ -81,7 +81,7 @@ export class LetterSigningProcess {
   #printed(snapshot: DraftSnapshot, task: LetterTask, signing: Signing, { number }: AssignedNumber): PrintedSnapshot {
     const tenant = this.ports.standards.tenant(snapshot.tenant);
     const { issueDate, verificationCode } = signing;
-    const issuer = issuerOn(tenant, roleOf(task.signerRole), issueDate, task.village);
+    const issuer = issuerOn(tenant, task.letterType, roleOf(task.signerRole), issueDate, task.village);
     return {
       ...snapshot,
       issuer,
@@ -95,10 +95,10 @@ export class LetterSigningProcess {
 }
 
 /** The paper of a signed letter; the same snapshot gives the same bytes. */
-export function printLetter(printed: PrintedSnapshot): Promise<Uint8Array> {
+export function printLetter(printed: PrintedSnapshot, tenant: Tenant): Promise<Uint8Array> {
   const { issuer, number, issueDate, signedAt, verificationUrl } = printed;
   const text = composeLetter(printed, issuer, { number, date: issueDate });
-  return renderLetter(text, { printedAt: signedAt, verificationUrl });
+  return renderLetter(text, { tenant, printedAt: signedAt, verificationUrl });
 }
 
 export function printedRecordId(letterId: string): string {

@@ -49,7 +49,7 @@ function snapshot(letterType: LetterType, person: Partial<DraftSnapshot['person'
 
 async function print(letterType: LetterType, verificationUrl: string | null = URL, person = {}): Promise<Uint8Array> {
   const text = composeLetter(snapshot(letterType, person), issuer, ISSUE);
-  return renderLetter(text, { printedAt: PRINTED_AT, verificationUrl });
+  return renderLetter(text, { tenant: { paper: 'A4' }, printedAt: PRINTED_AT, verificationUrl });
 }
 
 /** pdf.js takes the bytes for itself, so it gets a copy. */
@@ -89,7 +89,7 @@ describe('a printed letter', () => {
       '3 Agustus 2026',
       'Kepala Dinas Sosial P3A',
       'Contoh Pejabat, S.Sos.',
-      'NIP 197001011990031001',
+      'NIP 19700101 199003 1 001',
       'Halaman 1 dari 1',
     ]) {
       expect(text).toContain(shown);

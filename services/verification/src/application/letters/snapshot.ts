@@ -26,6 +26,10 @@ export interface Issuer {
   readonly district: string;
   readonly registry: { readonly code: string; readonly name: string };
   readonly signatory: SignatureBlock;
+  /** Where a letter is issued, before its date. Absent in letters that were signed without it. */
+  readonly place?: string;
+  /** Who gets a copy. */
+  readonly copies?: readonly string[];
 }
 
 /** Everything that a signed letter shows: frozen, hashed, and enough to print it again. */
