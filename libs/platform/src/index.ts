@@ -15,6 +15,7 @@ export {
   ListField,
   ObjectField,
   PatternField,
+  ReasonField,
   TextField,
 } from './http/fields.ts';
 export * from './http/paging.ts';
@@ -49,5 +50,6 @@ export { Freshness } from './runtime/freshness.ts';
 export * from './runtime/ids.ts';
 export * from './runtime/logging.ts';
 export * from './runtime/policy-context.ts';
+export * from './runtime/reason-words.ts';
 export * from './runtime/service.ts';
 export * from './runtime/ticker.ts';

@@ -34,6 +34,7 @@ export {
   type TextKind,
 } from './person-text.ts';
 export { readable } from './published-text.ts';
+export * from './reasons.ts';
 export * from './regions.ts';
 export * from './role-groups.ts';
 export * from './roles.ts';

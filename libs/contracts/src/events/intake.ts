@@ -130,13 +130,19 @@ export const StepOverdue = event('step-overdue', 'The due time of an open step h
   detectedAt: instant,
 });
 
-export const pauseReason = z.enum(['menunggu-pemohon', 'menunggu-instansi-luar', 'gangguan-jaringan']);
-
-export const ClockPaused = event('clock-paused', 'The service clock stands still, with a reason.', {
+/** Of before the list of reasons; a log may still hold it. */
+export const ClockPausedV1 = event('clock-paused', 'The service clock stands still, with one of three reasons.', {
   caseId: id,
-  reason: pauseReason,
+  reason: z.enum(['menunggu-pemohon', 'menunggu-instansi-luar', 'gangguan-jaringan']),
   ...done,
 });
+
+export const ClockPaused = event(
+  'clock-paused',
+  'The service clock stands still, with a reason of the list for pauses.',
+  { caseId: id, reason: code, ...done },
+  2,
+);
 
 export const ClockResumed = event('clock-resumed', 'The service clock runs on; due times moved.', {
   caseId: id,

@@ -1,5 +1,5 @@
 import { BIRTH_DAYS } from '@alur/standards';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import {
   ChoiceField,
   DateField,
@@ -10,6 +10,7 @@ import {
   ListField,
   ObjectField,
   PatternField,
+  ReasonField,
   TextField,
 } from './fields.ts';
 import { validationPipe } from './validation.ts';
@@ -143,4 +144,68 @@ test('what was no UTF-8 is refused wherever it stands', async () => {
   for (const body of [{ note: 'a\ufffd' }, { 'no\ufffdte': 'a' }, { part: [{ a: '\ufffd' }] }]) {
     await expect(read(body)).rejects.toMatchObject({ code: 'text-broken' });
   }
+});
+
+class Withdrawal {
+  @ReasonField('withdrawal')
+  reasonCode!: string;
+
+  @TextField({ kind: 'note', optional: true, max: 500 })
+  note?: string;
+}
+
+class Decision {
+  @ChoiceField(['eligible', 'ineligible', 'open'])
+  outcome!: string;
+
+  @ReasonField({ outcome: { eligible: 'eligible', ineligible: 'ineligible' } })
+  reasonCode?: string;
+}
+
+describe('a reason is a code of the closed list of its act', () => {
+  const answer = async (metatype: typeof Withdrawal | typeof Decision, body: object): Promise<unknown> =>
+    validationPipe()
+      .transform(body, { type: 'body', metatype })
+      .then(
+        () => 'taken',
+        ({ status, code, errors }) => ({ status, code, errors }),
+      );
+  const unknown = (allowed: string) => ({
+    status: 422,
+    code: 'reason-unknown',
+    errors: [{ field: 'reasonCode', message: expect.stringContaining(allowed) }],
+  });
+
+  test('a code of the list is taken, another is refused with 422 and the list', async () => {
+    expect(await answer(Withdrawal, { reasonCode: 'meninggal' })).toBe('taken');
+    const allowed = 'permintaan-pemohon, sudah-tertangani, pindah-domisili, meninggal, salah-daftar, lainnya';
+    for (const body of [{ reasonCode: 'iseng-saja' }, { reasonCode: 7 }, {}]) {
+      expect(await answer(Withdrawal, body)).toEqual(unknown(allowed));
+    }
+  });
+
+  test('lainnya asks for 10 to 500 characters', async () => {
+    const other = { reasonCode: 'lainnya' };
+    for (const note of [undefined, '', '  pendek   ', '123456789']) {
+      expect(await answer(Withdrawal, { ...other, note })).toMatchObject({ status: 422, code: 'reason-text-missing' });
+    }
+    expect(await answer(Withdrawal, { ...other, note: '1234567890' })).toBe('taken');
+    expect(await answer(Withdrawal, { ...other, note: 'a'.repeat(501) })).toMatchObject({ status: 400 });
+  });
+
+  test('the list follows the outcome; an outcome without a list has no reason', async () => {
+    expect(await answer(Decision, { outcome: 'eligible', reasonCode: 'memenuhi-kriteria' })).toBe('taken');
+    expect(await answer(Decision, { outcome: 'ineligible', reasonCode: 'memenuhi-kriteria' })).toEqual(
+      unknown('di-atas-ambang'),
+    );
+    expect(await answer(Decision, { outcome: 'open' })).toBe('taken');
+    expect(await answer(Decision, { outcome: 'open', reasonCode: 'lainnya' })).toEqual(unknown('Tanpa alasan'));
+  });
+
+  test('another wrong field beside it makes the request a 400', async () => {
+    expect(await answer(Decision, { outcome: 'x', reasonCode: 'y' })).toMatchObject({
+      status: 400,
+      code: 'validation-failed',
+    });
+  });
 });

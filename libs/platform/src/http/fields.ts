@@ -1,4 +1,14 @@
-import { type Days, isDay, isInstant, OFFICE_DAYS, personText, type TextKind } from '@alur/standards';
+import {
+  type Days,
+  isDay,
+  isInstant,
+  OFFICE_DAYS,
+  OTHER_REASON,
+  personText,
+  type ReasonedAct,
+  reasonCodes,
+  type TextKind,
+} from '@alur/standards';
 import { applyDecorators, type Type as Class } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
@@ -126,6 +136,49 @@ export function IntField({
 
 export function ChoiceField(values: readonly string[], rest: Field = {}) {
   return field(rest, { enum: [...values] }, IsIn(values, said(rest)));
+}
+
+/** Acts by the value of a field beside the reason: `{ outcome: { failed: 'failed-paper' } }`. Other values have no reason. */
+type ActsByChoice = Readonly<Record<string, Readonly<Record<string, ReasonedAct>>>>;
+
+/** The checks of a reason; what fails only these is answered with 422 and the name of the check as its code. */
+export const REASON_CHECKS = ['reason-unknown', 'reason-text-missing'] as const;
+
+/**
+ * A code of the closed list of its act. `lainnya` asks for 10 to 500 characters in the `note` beside it.
+ * @param acts the act, or acts by the value of another field
+ */
+export function ReasonField(acts: ReasonedAct | ActsByChoice, rest: Field = {}) {
+  const [[choice, byValue] = []] = typeof acts === 'string' ? [] : Object.entries(acts);
+  const all = typeof acts === 'string' ? [acts] : Object.values(byValue ?? {});
+  const allowed = (body: object) => {
+    const act = typeof acts === 'string' ? acts : byValue?.[String(Reflect.get(body, choice ?? ''))];
+    return act === undefined ? [] : reasonCodes(act);
+  };
+  const known = (code: unknown, body: object) => {
+    const codes = allowed(body);
+    return code === undefined ? codes.length === 0 : typeof code === 'string' && codes.includes(code);
+  };
+  const written = (code: unknown, body: object) => {
+    const note: unknown = Reflect.get(body, 'note');
+    const length = typeof note === 'string' ? note.trim().length : 0;
+    return code !== OTHER_REASON || (length >= 10 && length <= 500);
+  };
+  const among = (at?: ValidationArguments) => {
+    const codes = at === undefined ? [] : allowed(at.object);
+    return codes.length === 0 ? 'Tanpa alasan untuk hasil ini.' : `Pilih salah satu alasan: ${codes.join(', ')}.`;
+  };
+  const check = (name: string, right: typeof known, defaultMessage: (at?: ValidationArguments) => string) =>
+    ValidateBy({ name, validator: { validate: (v, at) => at !== undefined && right(v, at.object), defaultMessage } });
+  const [unknown, textMissing] = REASON_CHECKS;
+  const words = `Untuk alasan "${OTHER_REASON}", tulis penjelasan 10–500 huruf pada note.`;
+  const documented = { type: String, enum: [...new Set(all.flatMap((act) => reasonCodes(act)))] };
+  return field(
+    rest,
+    documented,
+    check(unknown, known, among),
+    check(textMissing, written, () => words),
+  );
 }
 
 export function FlagField(rest: Field = {}) {

@@ -1,6 +1,7 @@
 import { isBrokenText } from '@alur/standards';
 import { type ArgumentMetadata, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
+import { REASON_CHECKS } from './fields.ts';
 import { type FieldError, ProblemException } from './problem.ts';
 
 /** Checks request bodies, parameters and queries against their DTO classes; unknown fields are refused. */
@@ -12,8 +13,7 @@ export function validationPipe(): ValidationPipe {
     stopAtFirstError: true,
     forbidUnknownValues: true,
     validationError: { target: false, value: false },
-    exceptionFactory: (errors) =>
-      new ProblemException(400, 'validation-failed', DETAIL, { errors: fieldErrors(errors) }),
+    exceptionFactory: refused,
   });
 }
 
@@ -73,6 +73,18 @@ function leaveOutNulls(value: unknown): void {
 }
 
 const DETAIL = 'Ada isian yang salah. Perbaiki isian yang disebut di `errors`, lalu kirim ulang.';
+
+function refused(errors: readonly ValidationError[]): ProblemException {
+  const found = { errors: fieldErrors(errors) };
+  const failed = errors.flatMap(({ constraints = {}, children = [] }) => [
+    ...Object.keys(constraints),
+    ...children.map(() => 'nested'),
+  ]);
+  const reason = REASON_CHECKS.find((check) => failed.every((name) => name === check));
+  return reason === undefined
+    ? new ProblemException(400, 'validation-failed', DETAIL, found)
+    : new ProblemException(422, reason, found.errors.map(({ message }) => message).join(' '), found);
+}
 
 function fieldErrors(errors: readonly ValidationError[], path = ''): FieldError[] {
   return errors.flatMap((error) => {

@@ -4,6 +4,7 @@ import {
   Answered,
   accept,
   type Call,
+  keepReasonWords,
   PORTS,
   ProblemException,
   problemOf,
@@ -86,9 +87,19 @@ export class Cases {
     if (isRejection(decision)) throw problemOf(decision);
   }
 
-  /** Runs what an officer asks of a case. @throws ProblemException when it is refused. */
-  change({ officer, context }: Call, caseId: string, asked: Asked): Promise<Answered<CaseAnswer>> {
-    return this.execute(caseId, { ...asked, by: officer.id, at: context.at } as CaseCommand, context);
+  /**
+   * Runs what an officer asks of a case.
+   * @param note the officer's words for the reason; kept only when the command is accepted
+   * @throws ProblemException when it is refused.
+   */
+  async change({ officer, context }: Call, caseId: string, asked: Asked, note?: string): Promise<Answered<CaseAnswer>> {
+    const command = { ...asked, by: officer.id, at: context.at } as CaseCommand;
+    if (note !== undefined) {
+      const { state } = await this.load(officer, caseId);
+      const accepted = !isRejection(this.decider(officer.tenant).decide(state, command));
+      if (accepted) await keepReasonWords(this.#ports.vault, vaultSubject(state.opened), note, context);
+    }
+    return this.execute(caseId, command, context);
   }
 
   async execute(caseId: string, command: CaseCommand, context: CommandContext): Promise<Answered<CaseAnswer>> {

@@ -1,4 +1,4 @@
-import type { CaseOpened, ClockPaused, DataOf, EmergencyAccessOpened } from '@alur/contracts';
+import type { CaseOpened, DataOf, EmergencyAccessOpened } from '@alur/contracts';
 import type { Done } from '@alur/event-sourcing';
 import type { IncidentReport } from './incident.ts';
 
@@ -82,7 +82,7 @@ export type CaseCommand =
   /** Takes it from an officer who can no longer do it; passed over when another has it. */
   | ({ readonly type: 'release-step'; readonly stepId: string; readonly officer: string } & Done)
   | { readonly type: 'mark-overdue'; readonly stepId: string; readonly run: number; readonly at: string }
-  | ({ readonly type: 'pause'; readonly reason: DataOf<typeof ClockPaused>['reason'] } & Done)
+  | ({ readonly type: 'pause'; readonly reason: string } & Done)
   | ({ readonly type: 'resume' } & Done)
   /** `withdraw`: the applicant no longer wants it. `reject`: the office refuses it, with a reason. */
   | ({ readonly type: 'withdraw' | 'reject' } & Reason)

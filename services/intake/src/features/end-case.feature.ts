@@ -1,9 +1,24 @@
 import { Access, inCase, Roles } from '@alur/identity';
-import { type Call, Caller, Changes, Routes } from '@alur/platform';
+import { type Call, Caller, Changes, ReasonField, Routes } from '@alur/platform';
 import { FILERS, LEADS } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { Cases } from '../application/cases.ts';
-import { ReasonDto } from './person.dto.ts';
+import { ReasonNoteDto } from './person.dto.ts';
+
+export class WithdrawalDto extends ReasonNoteDto {
+  @ReasonField('withdrawal')
+  reasonCode!: string;
+}
+
+export class RejectionDto extends ReasonNoteDto {
+  @ReasonField('rejection')
+  reasonCode!: string;
+}
+
+export class ReopeningDto extends ReasonNoteDto {
+  @ReasonField('reopening')
+  reasonCode!: string;
+}
 
 @Routes('api/intake/cases/:caseId', 'Perkara')
 @Access(inCase('act'))
@@ -12,19 +27,19 @@ export class EndCase {
 
   @Changes('withdrawal', 'Pemohon mencabut permohonan')
   @Roles(...FILERS.complaint)
-  withdraw(@Param('caseId') caseId: string, @Body() { reasonCode }: ReasonDto, @Caller() call: Call) {
-    return this.cases.change(call, caseId, { type: 'withdraw', reasonCode });
+  withdraw(@Param('caseId') caseId: string, @Body() { reasonCode, note }: WithdrawalDto, @Caller() call: Call) {
+    return this.cases.change(call, caseId, { type: 'withdraw', reasonCode }, note);
   }
 
   @Changes('rejection', 'Tolak perkara, dengan alasan')
   @Roles(...LEADS)
-  refuse(@Param('caseId') caseId: string, @Body() { reasonCode }: ReasonDto, @Caller() call: Call) {
-    return this.cases.change(call, caseId, { type: 'reject', reasonCode });
+  refuse(@Param('caseId') caseId: string, @Body() { reasonCode, note }: RejectionDto, @Caller() call: Call) {
+    return this.cases.change(call, caseId, { type: 'reject', reasonCode }, note);
   }
 
   @Changes('reopening', 'Buka kembali perkara yang sudah ditutup, dengan alasan')
   @Roles('petugas-pengaduan', ...LEADS)
-  reopen(@Param('caseId') caseId: string, @Body() { reasonCode }: ReasonDto, @Caller() call: Call) {
-    return this.cases.change(call, caseId, { type: 'reopen', reasonCode });
+  reopen(@Param('caseId') caseId: string, @Body() { reasonCode, note }: ReopeningDto, @Caller() call: Call) {
+    return this.cases.change(call, caseId, { type: 'reopen', reasonCode }, note);
   }
 }

@@ -1,11 +1,14 @@
 import { Access, inCase, Roles } from '@alur/identity';
-import { type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
+import { type Call, Caller, Changes, PatternField, ReasonField, Routes } from '@alur/platform';
 import { LEADS } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { Cases } from '../application/cases.ts';
-import { CODE, PAPER, ReasonDto } from './person.dto.ts';
+import { CODE, PAPER, ReasonNoteDto } from './person.dto.ts';
 
-export class DispensationDto extends ReasonDto {
+export class DispensationDto extends ReasonNoteDto {
+  @ReasonField('dispensation')
+  reasonCode!: string;
+
   @PatternField(PAPER, { example: 'fc-ktp', description: 'Dokumen yang tidak diminta' })
   code!: string;
 
@@ -21,7 +24,7 @@ export class GrantDispensation {
   @Changes('', 'Bebaskan satu dokumen, dengan alasan (INC-28)')
   @Roles('front-office', 'petugas-pelayanan', ...LEADS)
   grant(@Param('caseId') caseId: string, @Body() body: DispensationDto, @Caller() call: Call) {
-    const { code, substitute = null, reasonCode } = body;
-    return this.cases.change(call, caseId, { type: 'grant-dispensation', code, substitute, reasonCode });
+    const { code, substitute = null, reasonCode, note } = body;
+    return this.cases.change(call, caseId, { type: 'grant-dispensation', code, substitute, reasonCode }, note);
   }
 }

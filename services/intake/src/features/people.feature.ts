@@ -23,9 +23,11 @@ import {
   Changes,
   Creates,
   IntField,
+  keepReasonWords,
   PatternField,
   PORTS,
   ProblemException,
+  ReasonField,
   Routes,
   type ServicePorts,
   TextField,
@@ -39,7 +41,7 @@ import type { Warning } from '../application/people/identity.ts';
 import { PeopleVault } from '../application/people/people-vault.ts';
 import type { Registered } from '../application/people/registration.ts';
 import type { SimilarPerson } from '../application/people/similar-people.ts';
-import { CODE, PersonDto, PurposeDto } from './person.dto.ts';
+import { PersonDto, PurposeDto } from './person.dto.ts';
 
 export class SearchDto {
   @TextField({ min: 2, max: 150, description: 'NIK, nomor KK, nomor telepon, atau kata-kata nama' })
@@ -69,8 +71,16 @@ export class MaskedDto {
 }
 
 export class CorrectionDto extends PersonDto {
-  @PatternField(CODE, { description: 'Alasan sebagai kode, misalnya "salah-ketik"' })
+  @ReasonField('person-correction', { example: 'salah-ketik' })
   reasonCode!: string;
+
+  @TextField({
+    kind: 'note',
+    optional: true,
+    max: 500,
+    description: 'Penjelasan; wajib 10–500 huruf untuk alasan "lainnya"; disimpan terenkripsi',
+  })
+  note?: string;
 }
 
 /** Two people of the same initials and village are told apart by a search with the number on the card. */
@@ -158,14 +168,13 @@ export class People {
   @ApiOperation({ summary: 'Perbaiki data diri (UU 27/2022 pasal 30)' })
   async correct(
     @Param('subjectId') subjectId: string,
-    @Body() { reasonCode, ...changes }: CorrectionDto,
+    @Body() { reasonCode, note, ...changes }: CorrectionDto,
     @Caller() { officer, context }: Call,
   ): Promise<{ subjectId: string; warnings: readonly Warning[] }> {
     requireJurisdiction(officer, await this.#villageOf(officer, subjectId));
-    return {
-      subjectId,
-      warnings: await this.people.registration.correct(subjectId, changes, reasonCode, context, officer),
-    };
+    const warnings = await this.people.registration.correct(subjectId, changes, reasonCode, context, officer);
+    await keepReasonWords(this.ports.vault, subjectId, note, context);
+    return { subjectId, warnings };
   }
 
   async #lines(officer: Officer, subjectIds: readonly string[]): Promise<PersonLine[]> {

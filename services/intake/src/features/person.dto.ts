@@ -1,4 +1,4 @@
-import { ChoiceField, DateField, EmailField, PatternField, TextField } from '@alur/platform';
+import { ChoiceField, DateField, EmailField, PatternField, ReasonField, TextField } from '@alur/platform';
 import { BIRTH_DAYS } from '@alur/standards';
 import { NO_NIK_REASONS } from '../domain/subject.ts';
 
@@ -57,14 +57,18 @@ export class PurposeDto {
   caseId?: string;
 }
 
-export class GroundDto {
-  @PatternField(CODE, {
-    description: 'Dasar permintaan sebagai kode, misalnya "permintaan-subjek", "masa-retensi-habis"',
+/** The officer's own words beside a reason; asked for with `lainnya`. */
+export class ReasonNoteDto {
+  @TextField({
+    kind: 'note',
+    optional: true,
+    max: 500,
+    description: 'Penjelasan; wajib 10–500 huruf untuk alasan "lainnya"; disimpan terenkripsi',
   })
-  ground!: string;
+  note?: string;
 }
 
-export class ReasonDto {
-  @PatternField(CODE, { description: 'Alasan sebagai kode, misalnya "dicabut-pemohon"' })
-  reasonCode!: string;
+export class GroundDto extends ReasonNoteDto {
+  @ReasonField('erasure-ground', { example: 'permintaan-subjek', description: 'Dasar permintaan' })
+  ground!: string;
 }

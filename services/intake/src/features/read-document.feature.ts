@@ -2,6 +2,7 @@ import { Access, accessTo, inCase, Roles, requireAccess, SPECIAL_PAPERS } from '
 import {
   type Call,
   Caller,
+  givenReasons,
   inlineFile,
   PatternField,
   PORTS,
@@ -79,6 +80,22 @@ export class ReadDocument {
   async note(@Param('caseId') caseId: string, @Query() { purpose }: ReadingDto, @Caller() call: Call): Promise<object> {
     const { opened } = (await this.cases.load(call.officer, caseId)).state;
     return this.#record(opened, opened.noteId, 'note', purpose, call);
+  }
+
+  @Reads('reasons', 'Alasan penarikan, penolakan, jeda, dispensasi dan pembukaan kembali, dengan penjelasan petugas')
+  @Roles(...CASE_READERS)
+  @Access(inCase('notes'))
+  async reasons(@Param('caseId') caseId: string, @Query() { purpose }: ReadingDto, @Caller() call: Call) {
+    const { officer, context } = call;
+    const { stream, state } = await this.cases.load(officer, caseId);
+    const { tenant, id } = officer;
+    const given = await givenReasons(this.ports.vault, tenant, await this.ports.store.readStream(stream));
+    if (given.some(({ text }) => text !== null)) {
+      const subjectId = vaultSubject(state.opened);
+      const request = { tenant, subjectId, purpose, officer: id, caseId, correlationId: context.correlationId };
+      await this.people.noteAccess(request, ['reason']);
+    }
+    return { items: given, next: null };
   }
 
   @Reads('contact', 'Kontak pelapor yang tidak terdaftar; tujuan dicatat')

@@ -1,7 +1,16 @@
 import type { PersonIdentity } from '@alur/contracts';
 import { streamName } from '@alur/event-sourcing';
 import { Access, Roles, withoutCase } from '@alur/identity';
-import { type Call, Caller, Changes, PORTS, ProblemException, Routes, type ServicePorts } from '@alur/platform';
+import {
+  type Call,
+  Caller,
+  Changes,
+  keepReasonWords,
+  PORTS,
+  ProblemException,
+  Routes,
+  type ServicePorts,
+} from '@alur/platform';
 import { Body, Inject, Param } from '@nestjs/common';
 import { PeopleVault } from '../application/people/people-vault.ts';
 import { type CaseLine, SubjectCases } from '../application/subject-cases.ts';
@@ -53,9 +62,10 @@ export class SubjectRights {
   @Changes('erasure', 'Hapus data orang ini untuk selamanya (pasal 43); ditolak selama ada perkara berjalan')
   async erase(
     @Param('subjectId') subjectId: string,
-    @Body() { ground }: GroundDto,
+    @Body() { ground, note }: GroundDto,
     @Caller() { context }: Call,
   ): Promise<{ subjectId: string; erasedAt: string | null }> {
+    await this.#keepWords(subjectId, note, context);
     const open = (await this.cases.of(context.tenant, subjectId)).filter((line) => line.outcome === null);
     await this.people.erase(subjectId, ground, open.length, context);
     const proof = await this.ports.vault.erasure(context.tenant, subjectId);
@@ -65,9 +75,10 @@ export class SubjectRights {
   @Changes('restriction', 'Batasi pemrosesan (pasal 41)')
   async restrict(
     @Param('subjectId') subjectId: string,
-    @Body() { ground }: GroundDto,
+    @Body() { ground, note }: GroundDto,
     @Caller() { context }: Call,
   ): Promise<{ subjectId: string; restricted: boolean }> {
+    await this.#keepWords(subjectId, note, context);
     await this.people.restrict(subjectId, true, ground, context);
     return { subjectId, restricted: true };
   }
@@ -75,10 +86,16 @@ export class SubjectRights {
   @Changes('restriction-end', 'Akhiri pembatasan pemrosesan')
   async lift(
     @Param('subjectId') subjectId: string,
-    @Body() { ground }: GroundDto,
+    @Body() { ground, note }: GroundDto,
     @Caller() { context }: Call,
   ): Promise<{ subjectId: string; restricted: boolean }> {
+    await this.#keepWords(subjectId, note, context);
     await this.people.restrict(subjectId, false, ground, context);
     return { subjectId, restricted: false };
+  }
+
+  /** Under a key of their own, because they outlive the key of an erased person. */
+  #keepWords(subjectId: string, note: string | undefined, context: Call['context']): Promise<void> {
+    return keepReasonWords(this.ports.vault, `rights:${subjectId}`, note, context);
   }
 }

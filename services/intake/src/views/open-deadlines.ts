@@ -1,6 +1,7 @@
 import {
   CaseClosed,
   ClockPaused,
+  ClockPausedV1,
   ClockResumed,
   FileReturned,
   StepCompleted,
@@ -37,6 +38,7 @@ export const openDeadlines = view({
     on(StepCompleted, (before, { stepId }) => after(before, { steps: without(before.steps, stepId) })),
     on(StepOverdue, (before, { stepId }) => after(before, { steps: without(before.steps, stepId) })),
     on(ClockPaused, (before) => after(before, { paused: true })),
+    on(ClockPausedV1, (before) => after(before, { paused: true })),
     on(ClockResumed, (before, { steps: moved }) => {
       const dueOf = ({ stepId }: Deadline) => moved.find((m) => m.stepId === stepId)?.dueAt ?? null;
       return after(before, { steps: before.steps.map((step) => ({ ...step, dueAt: dueOf(step) })), paused: false });

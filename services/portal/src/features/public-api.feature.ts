@@ -1,5 +1,6 @@
 import { Public } from '@alur/identity';
 import { PatternField, Reads, Routes } from '@alur/platform';
+import { REASONS, type ReasonList } from '@alur/standards';
 import { Inject, Param, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { Catalogue, type CatalogueLine, type ServicePage } from '../application/catalogue.ts';
@@ -31,6 +32,11 @@ export class PublicApi {
   @Reads('services/:slug', 'Standar satu layanan: teks yang diumumkan dengan sumbernya, dan nilai yang dipakai')
   service(@Param('slug') slug: string): ServicePage {
     return this.catalogue.service(slug);
+  }
+
+  @Reads('reasons', 'Daftar kode alasan per tindakan, dengan kata Indonesia dan Inggris')
+  reasons(): { readonly items: readonly ReasonList[] } {
+    return { items: REASONS };
   }
 
   @Reads('tracking/:ticket', 'Keadaan permohonan menurut nomor tiket, tanpa nama')

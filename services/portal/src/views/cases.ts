@@ -135,6 +135,7 @@ export const casesView = view({
       lateSteps: doc.lateSteps + (late ? 1 : 0),
     })),
     on(contracts.ClockPaused, (doc, { reason }) => ({ ...doc, paused: reason })),
+    on(contracts.ClockPausedV1, (doc, { reason }) => ({ ...doc, paused: reason })),
     on(contracts.ClockResumed, (doc, { dueAt, steps }) =>
       steps.reduce<CaseDocument>((moved, data) => step(moved, data, { dueAt: data.dueAt }), {
         ...doc,

@@ -81,6 +81,7 @@ export const worklistView = view({
     filter: ({ subject }) => ({ caseId: subject }),
     folds: [
       on(contracts.ClockPaused, (item) => ({ ...item, paused: true })),
+      on(contracts.ClockPausedV1, (item) => ({ ...item, paused: true })),
       on(contracts.ClockResumed, (item, { steps }) => {
         const moved = steps.find(({ stepId, run }) => stepId === item.stepId && run === item.run);
         return { ...item, paused: false, dueAt: moved ? moved.dueAt : item.dueAt };

@@ -1,12 +1,12 @@
 import { Access, inCase, Roles } from '@alur/identity';
-import { type Call, Caller, Changes, PatternField, Routes } from '@alur/platform';
+import { type Call, Caller, Changes, ReasonField, Routes } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
-import { CODE, CODE_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
+import { NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class FollowUpBody extends NoteBody {
-  @PatternField(CODE, { description: 'Hasil tindak lanjut', example: 'diperbaiki', message: CODE_MESSAGE })
+  @ReasonField('complaint-result', { description: 'Hasil tindak lanjut', example: 'terbukti-ditindaklanjuti' })
   resultCode!: string;
 }
 

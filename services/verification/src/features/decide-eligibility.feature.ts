@@ -1,11 +1,11 @@
 import { Access, inCase, Roles } from '@alur/identity';
-import { type Call, Caller, Changes, ChoiceField, PatternField, Routes } from '@alur/platform';
+import { type Call, Caller, Changes, ChoiceField, ReasonField, Routes } from '@alur/platform';
 import { outcomesOf, rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsOptional, Matches } from 'class-validator';
 import { CaseFiles } from '../application/case-files.ts';
-import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
+import { ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class DecideEligibilityBody extends NoteBody {
   @ChoiceField(outcomesOf('eligibility-decision'), {
@@ -14,7 +14,10 @@ export class DecideEligibilityBody extends NoteBody {
   })
   outcome!: string;
 
-  @PatternField(CODE, { description: 'Alasan keputusan', example: 'memenuhi-kriteria', message: CODE_MESSAGE })
+  @ReasonField(
+    { outcome: { eligible: 'eligible', ineligible: 'ineligible', 'second-survey': 'ineligible' } },
+    { description: 'Alasan keputusan', example: 'memenuhi-kriteria' },
+  )
   reasonCode!: string;
 
   @ApiPropertyOptional({ type: [String], description: 'Bencana: rumah tangga yang layak; wajib bila eligible (R-08)' })

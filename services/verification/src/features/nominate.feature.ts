@@ -8,6 +8,7 @@ import {
   derivedContext,
   PatternField,
   PORTS,
+  ReasonField,
   Routes,
   type ServicePorts,
 } from '@alur/platform';
@@ -15,10 +16,10 @@ import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
 import { nomination, nominationIdOf } from '../domain/nomination.ts';
-import { CODE, CODE_MESSAGE, ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
+import { ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class RemoveNominationBody extends NoteBody {
-  @PatternField(CODE, { description: 'Alasan pencoretan', example: 'meninggal', message: CODE_MESSAGE })
+  @ReasonField('recipient-removal', { description: 'Alasan pencoretan', example: 'meninggal' })
   reasonCode!: string;
 }
 

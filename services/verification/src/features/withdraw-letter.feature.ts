@@ -6,8 +6,8 @@ import {
   Caller,
   Changes,
   derivedContext,
-  PatternField,
   PORTS,
+  ReasonField,
   Routes,
   type ServicePorts,
 } from '@alur/platform';
@@ -17,10 +17,10 @@ import { acting, CaseFiles } from '../application/case-files.ts';
 import { caseFile } from '../domain/case-file.ts';
 import { letter } from '../domain/letter.ts';
 import { letterNotFound } from './letter-answers.ts';
-import { CODE, CODE_MESSAGE, LetterParams, NoteBody } from './requests.ts';
+import { LetterParams, NoteBody } from './requests.ts';
 
 export class WithdrawLetterBody extends NoteBody {
-  @PatternField(CODE, { description: 'Alasan pencabutan', example: 'salah-data', message: CODE_MESSAGE })
+  @ReasonField('letter-withdrawal', { description: 'Alasan pencabutan', example: 'salah-data' })
   reasonCode!: string;
 }
 

@@ -24,7 +24,7 @@ export async function payHouseholds(story: Story, shares: readonly Share[]): Pro
   const act = actsOn(story);
   await askBpkad(story, shares);
   await act('bpkad', 'return', {
-    reasonCode: 'rekening-belum-sesuai',
+    reasonCode: 'rekening-tidak-sesuai',
     note: 'Rekening 0812-01-004417-53-9 atas nama lain, mohon diperbaiki.',
   });
   await askBpkad(story, shares);

@@ -10,6 +10,7 @@ import {
   PatternField,
   PORTS,
   ProblemException,
+  ReasonField,
   Routes,
   requireOfficer,
   type ServicePorts,
@@ -27,7 +28,7 @@ import { GoodsHouseholds, shownHandover } from '../application/goods-households.
 import type { Evidence, HandoverPlace, HandoverTask } from '../domain/goods-handover-events.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
 import { EVIDENCE_ID, EVIDENCE_MESSAGE, evidenceFileId } from './goods-evidence.feature.ts';
-import { CODE, CODE_MESSAGE, HOUSEHOLD_ROUTE, HouseholdParams, ID_MESSAGE, OFFICER_ID } from './requests.ts';
+import { HOUSEHOLD_ROUTE, HouseholdParams, ID_MESSAGE, OFFICER_ID } from './requests.ts';
 
 /** Purpose that the access log of the person shows. */
 const PURPOSE = 'bast-barang';
@@ -93,7 +94,7 @@ export class HandOverBody {
 }
 
 export class CancelBody {
-  @PatternField(CODE, { example: 'pindah-domisili', message: CODE_MESSAGE })
+  @ReasonField('goods-cancellation', { example: 'pindah-domisili' })
   reasonCode!: string;
 
   @TextField({ kind: 'note', optional: true, max: 2000, description: 'Catatan petugas; disimpan terenkripsi' })

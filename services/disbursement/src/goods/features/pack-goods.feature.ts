@@ -4,14 +4,18 @@ import {
   type Call,
   Caller,
   Changes,
+  givenReasons,
   IntField,
+  keepReasonWords,
   PatternField,
   PORTS,
   ProblemException,
   problemOf,
   Reads,
+  ReasonField,
   Routes,
   type ServicePorts,
+  TextField,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
@@ -23,7 +27,7 @@ import { GoodsHouseholds, shownHandover } from '../application/goods-households.
 import { type GoodsHandoverCommand } from '../domain/goods-handover.ts';
 import type { Refusal } from '../domain/goods-handover-events.ts';
 import { handoverIdOf } from '../domain/goods-handover-state.ts';
-import { CODE, CODE_MESSAGE, GOODS_READERS, HOUSEHOLD_ROUTE, HouseholdParams, SLUG, SLUG_MESSAGE } from './requests.ts';
+import { GOODS_READERS, HOUSEHOLD_ROUTE, HouseholdParams, SLUG, SLUG_MESSAGE } from './requests.ts';
 
 export class WantedGoodsBody {
   @PatternField(SLUG, { example: 'beras-5kg', message: SLUG_MESSAGE })
@@ -45,8 +49,11 @@ export class PrepareBody {
 }
 
 export class UnpackBody {
-  @PatternField(CODE, { example: 'salah-barang', message: CODE_MESSAGE })
+  @ReasonField('unpacking', { example: 'salah-barang' })
   reasonCode!: string;
+
+  @TextField({ kind: 'note', optional: true, max: 500, description: 'Penjelasan; disimpan terenkripsi' })
+  note?: string;
 }
 
 const REFUSED: Readonly<Record<string, string>> = {
@@ -70,6 +77,17 @@ export class PackGoodsFeature {
   async show(@Param() { caseId, householdId }: HouseholdParams, @CurrentOfficer() { tenant }: Officer) {
     await this.households.incident(tenant, caseId);
     return shownHandover(await this.handovers.load(tenant, handoverIdOf(caseId, householdId)));
+  }
+
+  @Reads('reasons', 'Alasan pembongkaran dan pembatalan, dengan penjelasan petugas')
+  @Roles(...GOODS_READERS)
+  @Access(inCase('findings'))
+  async reasons(@Param() { caseId, householdId }: HouseholdParams, @CurrentOfficer() { tenant }: Officer) {
+    const { stream } = await this.handovers.load(tenant, handoverIdOf(caseId, householdId));
+    return {
+      items: await givenReasons(this.ports.vault, tenant, await this.ports.store.readStream(stream)),
+      next: null,
+    };
   }
 
   @Changes(
@@ -100,12 +118,14 @@ export class PackGoodsFeature {
   @Roles(...rolesOf('goods'))
   async unpack(
     @Param() params: HouseholdParams,
-    @Body() { reasonCode }: UnpackBody,
+    @Body() { reasonCode, note }: UnpackBody,
     @Caller() { officer, context }: Call,
   ) {
     const acting = await this.households.acting(officer, params.caseId, context);
     const handoverId = handoverIdOf(params.caseId, params.householdId);
-    return this.#run(handoverId, { type: 'unpack', reasonCode, ...acting }, context);
+    const unpacked = await this.#run(handoverId, { type: 'unpack', reasonCode, ...acting }, context);
+    await keepReasonWords(this.ports.vault, `case:${params.caseId}`, note, context);
+    return unpacked;
   }
 
   @Changes('issue', 'Mengeluarkan bantuan yang sudah dikemas dari gudang')

@@ -1,6 +1,6 @@
 import { requirePrintable } from '@alur/documents';
-import type { CommandContext } from '@alur/event-sourcing';
-import { Access, Roles, withoutCase } from '@alur/identity';
+import { type CommandContext, streamName } from '@alur/event-sourcing';
+import { Access, CurrentOfficer, type Officer, Roles, withoutCase } from '@alur/identity';
 import {
   Answered,
   accept,
@@ -10,11 +10,14 @@ import {
   ChoiceField,
   Creates,
   DateField,
+  givenReasons,
   IntField,
+  keepReasonWords,
   PatternField,
   PORTS,
   ProblemException,
   Reads,
+  ReasonField,
   Routes,
   type ServicePorts,
   type StreamVersion,
@@ -25,7 +28,7 @@ import { ApiOperation } from '@nestjs/swagger';
 import { type StockCommand, stock } from '../domain/stock.ts';
 import { SOURCES, type Source } from '../domain/stock-events.ts';
 import { available, type StockState, totals } from '../domain/stock-state.ts';
-import { CODE, CODE_MESSAGE, SLUG, SLUG_MESSAGE } from './requests.ts';
+import { SLUG, SLUG_MESSAGE } from './requests.ts';
 
 const QUANTITY_LIMIT = 1_000_000;
 const LOT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
@@ -79,8 +82,11 @@ export class CountLotBody {
   })
   counted!: number;
 
-  @PatternField(CODE, { example: 'rusak', message: CODE_MESSAGE })
+  @ReasonField('stock', { example: 'rusak' })
   reasonCode!: string;
+
+  @TextField({ kind: 'note', optional: true, max: 500, description: 'Penjelasan; disimpan terenkripsi' })
+  note?: string;
 }
 
 /** The warehouse ledger of one item. Lists of items, low stock and expiry are views of the portal. */
@@ -121,12 +127,21 @@ export class StockFeature {
 
   @Changes('counts', 'Mencatat hasil hitung fisik satu lot; selisihnya disesuaikan dengan alasan')
   @Roles('petugas-logistik')
-  count(
+  async count(
     @Param() { item }: ItemParams,
-    @Body() { lot, counted, reasonCode }: CountLotBody,
+    @Body() { lot, counted, reasonCode, note }: CountLotBody,
     @Caller() { context }: Call,
   ) {
-    return this.#run(item, { type: 'count', lot, counted, reasonCode, ...doneBy(context) }, context);
+    const shown = await this.#run(item, { type: 'count', lot, counted, reasonCode, ...doneBy(context) }, context);
+    await keepReasonWords(this.ports.vault, `stock:${item}`, note, context);
+    return shown;
+  }
+
+  @Reads('reasons', 'Alasan penyesuaian stok, dengan penjelasan petugas')
+  @Roles('petugas-logistik', 'kabid-linjamsos', 'kepala-seksi', 'kepala-dinas')
+  async reasons(@Param() { item }: ItemParams, @CurrentOfficer() { tenant }: Officer) {
+    const events = await this.ports.store.readStream(streamName(tenant, 'stock', item));
+    return { items: await givenReasons(this.ports.vault, tenant, events), next: null };
   }
 
   @Reads('', 'Stok satu barang: lot, jumlah, yang disisihkan, yang masih bebas')

@@ -1,4 +1,4 @@
-import { ChoiceField, IntField, ListField, ObjectField, PatternField, TextField } from '@alur/platform';
+import { ChoiceField, IntField, ListField, ObjectField, PatternField, ReasonField, TextField } from '@alur/platform';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, Matches } from 'class-validator';
 
@@ -8,7 +8,6 @@ const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const ID_MESSAGE = '$property bukan id yang dikenal';
 const DEVICE_ID = /^[A-Za-z0-9-]{8,80}$/;
 const CODE = /^[a-z][a-z0-9-]{1,79}$/;
-const CODE_MESSAGE = '$property harus berupa kode, misalnya salah-daftar';
 const TEXT_MESSAGE = '$property terlalu panjang atau kosong';
 
 export class BatchParams {
@@ -96,11 +95,10 @@ export class GrantHandOverBody {
   @ChoiceField(['kantor', 'lokasi'], { message: 'place harus kantor atau lokasi' })
   place!: 'kantor' | 'lokasi';
 
-  @PatternField(CODE, {
+  @ReasonField('second-aid', {
     optional: true,
     description: 'Wajib bila penerima sudah menerima bantuan lain',
     example: 'kebutuhan-berbeda',
-    message: CODE_MESSAGE,
   })
   doubleAidReason?: string;
 
@@ -116,7 +114,7 @@ export class GrantHandOverBody {
 }
 
 export class RemoveRecipientBody {
-  @PatternField(CODE, { example: 'meninggal', message: CODE_MESSAGE })
+  @ReasonField('recipient-removal', { example: 'meninggal' })
   reasonCode!: string;
 
   @TextField({ kind: 'note', optional: true, max: 2000, description: 'Catatan; disimpan terenkripsi' })

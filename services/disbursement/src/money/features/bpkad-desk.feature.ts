@@ -4,7 +4,7 @@ import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { FundsCommands } from '../application/funds-commands.ts';
 import { sp2dKey } from '../domain/sp2d-register.ts';
-import { CaseParams, FUNDS_ROUTE, NumberedBody, ReasonBody, Sp2dBody, SppBody } from './requests.ts';
+import { CaseParams, FUNDS_ROUTE, NumberedBody, RefusalBody, ReturnBody, Sp2dBody, SppBody } from './requests.ts';
 
 /** BPKAD's own desk: from the reception of a nota dinas to the payment, and the end of the books. */
 @Routes(FUNDS_ROUTE, 'Meja BPKAD')
@@ -19,13 +19,13 @@ export class BpkadDeskFeature {
   }
 
   @Changes('return', 'Mengembalikan pengajuan untuk diperbaiki; cadangan dilepas')
-  async return(@Param() { caseId }: CaseParams, @Body() reason: ReasonBody, @Caller() call: Call) {
+  async return(@Param() { caseId }: CaseParams, @Body() reason: ReturnBody, @Caller() call: Call) {
     const why = await this.commands.reason(caseId, call, reason);
     return this.commands.execute(caseId, call, { type: 'return', id: call.context.commandId, ...why });
   }
 
   @Changes('refusal', 'Menolak pengajuan; cadangan dilepas dan jalur dana berakhir')
-  async refuse(@Param() { caseId }: CaseParams, @Body() reason: ReasonBody, @Caller() call: Call) {
+  async refuse(@Param() { caseId }: CaseParams, @Body() reason: RefusalBody, @Caller() call: Call) {
     const why = await this.commands.reason(caseId, call, reason);
     return this.commands.execute(caseId, call, { type: 'refuse', id: call.context.commandId, ...why });
   }

@@ -17,7 +17,7 @@ import {
   HandOverFundsBody,
   HandoverParams,
   NotReceivedBody,
-  ReasonBody,
+  ReversalBody,
 } from './requests.ts';
 
 /** The cashier's side: from the money of the SP2D to the accountability report (SPJ). */
@@ -54,7 +54,7 @@ export class HandOverFundsFeature {
   }
 
   @Changes('handovers/:handoverId/reversal', 'Mencatat transfer yang gagal; dana dapat diserahkan lagi')
-  async reverse(@Param() { caseId, handoverId }: HandoverParams, @Body() body: ReasonBody, @Caller() call: Call) {
+  async reverse(@Param() { caseId, handoverId }: HandoverParams, @Body() body: ReversalBody, @Caller() call: Call) {
     const reason = await this.commands.reason(caseId, call, body);
     return this.commands.execute(caseId, call, { type: 'reverse', id: call.context.commandId, handoverId, ...reason });
   }

@@ -6,6 +6,7 @@ import {
   ListField,
   ObjectField,
   PatternField,
+  ReasonField,
   TextField,
 } from '@alur/platform';
 import { EVIDENCE_KINDS, type EvidenceKind, PLACES, WAYS } from '../domain/funds-request-events.ts';
@@ -67,15 +68,30 @@ export class DraftBody extends FundLineParams {
   recipients!: RecipientBody[];
 }
 
-export class ReasonBody {
-  @PatternField(CODE, { example: 'berkas-kurang', message: CODE_MESSAGE })
-  reasonCode!: string;
-
+class ReasonNoteBody {
   @TextField({ kind: 'note', optional: true, max: 2000, description: 'Catatan petugas; disimpan terenkripsi' })
   note?: string;
 }
 
-export class NotReceivedBody extends ReasonBody {
+export class ReturnBody extends ReasonNoteBody {
+  @ReasonField('funds-return', { example: 'berkas-kurang' })
+  reasonCode!: string;
+}
+
+export class RefusalBody extends ReasonNoteBody {
+  @ReasonField('funds-refusal', { example: 'pagu-habis' })
+  reasonCode!: string;
+}
+
+export class ReversalBody extends ReasonNoteBody {
+  @ReasonField('handover-reversal', { example: 'rekening-salah' })
+  reasonCode!: string;
+}
+
+export class NotReceivedBody extends ReasonNoteBody {
+  @ReasonField('not-received', { example: 'tidak-hadir' })
+  reasonCode!: string;
+
   @PatternField(ID, { message: ID_MESSAGE })
   householdId!: string;
 }

@@ -222,7 +222,7 @@ test('a case stands in one batch; a removed recipient ends his case', async () =
   expect(removed.status).toBe(200);
   const ended = (await office.published(GrantHandedOver)).find(({ data }) => data.caseId === 'case-c');
   expect(ended?.data).toMatchObject({ outcome: 'removed', bast: null });
-  expect((await act(first, 'person-c', 'removal', clerk, { reasonCode: 'x-y' })).status).toBe(403);
+  expect((await act(first, 'person-c', 'removal', clerk, { reasonCode: 'meninggal' })).status).toBe(403);
 });
 
 test('the end of a case takes its recipient off the list', async () => {

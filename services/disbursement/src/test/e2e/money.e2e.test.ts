@@ -151,7 +151,7 @@ describe('refused over HTTP', () => {
     expect(refused).toMatchObject({ status: 422, body: { code: 'budget-exceeded', facts: { requested: 99_000_000 } } });
     const shown = await service.call('GET', '/api/disbursement/funds/fire-3', bpkad);
     expect(shown.body).toMatchObject({ status: 'received', pending: null });
-    const returned = await act('fire-3', 'return', bpkad, { reasonCode: 'pagu-tidak-cukup' });
+    const returned = await act('fire-3', 'return', bpkad, { reasonCode: 'jumlah-tidak-cocok' });
     expect(returned.body).toMatchObject({ status: 'returned' });
   });
 

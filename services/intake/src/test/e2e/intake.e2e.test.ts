@@ -109,7 +109,7 @@ describe('filing', () => {
       office.call<CaseBody>('POST', `/api/intake/cases/${caseId}/completeness`, { decision: 'complete' }, { token });
     expect(await complete()).toMatchObject({ status: 422, body: { code: 'documents-missing', rule: 'R-03' } });
     for (const code of ['sktm-desa', 'fc-ktp']) expect((await office.upload(caseId, code, token)).status).toBe(201);
-    const waiver = { code: 'fc-kk', reasonCode: 'hilang-kebakaran' };
+    const waiver = { code: 'fc-kk', reasonCode: 'hilang-karena-bencana' };
     await office.call('POST', `/api/intake/cases/${caseId}/dispensations`, waiver, { token });
     const read = await office.call<CaseBody>('GET', `/api/intake/cases/${caseId}`, undefined, { token });
     expect(read.body).toMatchObject({ dueAt: null, status: 'open' });
@@ -291,15 +291,31 @@ describe('the route', () => {
     office.clock.advance(3_600_000);
     expect((await post('resumption', {})).body.openSteps).toMatchObject([{ dueAt: '2026-07-01T03:30:00.000Z' }]);
     office.clock.set(NINE);
-    expect((await post('rejection', { reasonCode: 'x1' })).status).toBe(403);
-    expect((await post('withdrawal', { reasonCode: 'pindah-alamat' })).body).toMatchObject({ status: 'closed' });
+    expect((await post('rejection', { reasonCode: 'tidak-dilengkapi' })).status).toBe(403);
+    expect((await post('withdrawal', { reasonCode: 'pindah-domisili' })).body).toMatchObject({ status: 'closed' });
     expect(await post('pauses', { reason: 'gangguan-jaringan' })).toMatchObject({
       status: 409,
       body: { code: 'case-closed' },
     });
-    expect((await post('reopening', { reasonCode: 'kembali' }, head)).body.openSteps).toMatchObject([
+    expect((await post('reopening', { reasonCode: 'data-baru' }, head)).body.openSteps).toMatchObject([
       { stepId: 'verification', run: 2 },
     ]);
+  });
+
+  test('the words for lainnya are in the vault and not in the log, and are read with a purpose', async () => {
+    const token = await office.frontOffice();
+    const head = await office.token('kepala-dinas-1', ['kepala-dinas']);
+    const path = `/api/intake/cases/${await completeFile()}`;
+    const send = (body: object) => office.call('POST', `${path}/withdrawal`, body, { token });
+    expect(await send({ reasonCode: 'iseng-saja' })).toMatchObject({ status: 422, body: { code: 'reason-unknown' } });
+    const other = { reasonCode: 'lainnya' };
+    expect(await send(other)).toMatchObject({ status: 422, body: { code: 'reason-text-missing' } });
+    const note = 'Pemohon menerima bantuan dari yayasan.';
+    expect((await send({ ...other, note })).status).toBe(200);
+    const given = await office.call('GET', `${path}/reasons?purpose=pengawasan`, undefined, { token: head });
+    expect(given.body).toMatchObject({ items: [{ ...other, label: 'Lainnya', text: note, by: expect.any(String) }] });
+    const stream = `oku-selatan/case/${path.split('/').at(-1)}`;
+    expect(JSON.stringify(await office.ports.store.readStream(stream))).not.toContain('yayasan');
   });
 });
 
@@ -430,7 +446,7 @@ describe('people', () => {
     const closed = await office.call(
       'POST',
       `/api/intake/cases/${caseId}/withdrawal`,
-      { reasonCode: 'dicabut' },
+      { reasonCode: 'permintaan-pemohon' },
       { token },
     );
     const gone = await erase(closed.headers.get('alur-version') ?? '');

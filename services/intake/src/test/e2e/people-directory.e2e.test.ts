@@ -186,7 +186,7 @@ describe.each(OVER)('the people directory %s', (name, open) => {
 
   test('refuses a look at a person whose data is to be left alone, with the same code everywhere', async () => {
     const left = await baby('Bayi Dibatasi');
-    expect(await ask(left, 'restriction', { ground: 'sengketa' })).toBeLessThan(300);
+    expect(await ask(left, 'restriction', { ground: 'permintaan-subjek' })).toBeLessThan(300);
     await expect(look(left)).rejects.toMatchObject({ code: 'processing-restricted' });
     expect(await look(left, { purpose: 'permintaan-subjek' })).toMatchObject({ name: 'Bayi Dibatasi' });
   });

@@ -94,7 +94,7 @@ describe('H1: an accused officer', () => {
     await office.caughtUp();
     reporterId = String((await as('petugas-pengaduan', 'GET', `/api/intake/cases/${caseId}`)).body['reporterId']);
     await as('petugas-pengaduan', 'POST', `/api/verification/cases/${caseId}/steps/follow-up/follow-up`, {
-      resultCode: 'diperbaiki',
+      resultCode: 'terbukti-ditindaklanjuti',
       note: `Hasil klarifikasi: ${SECRET}`,
     });
     await office.caughtUp();

@@ -155,7 +155,7 @@ describe('the end of a case', () => {
   test('a withdrawal ends it: what was open takes no act any more', async () => {
     const story = await filed('layanan-pkh');
     await story.complete('front-office');
-    const reason = { reasonCode: 'dicabut-pemohon' };
+    const reason = { reasonCode: 'permintaan-pemohon' };
     expect(await send('front-office', 'POST', `${pathOf(story)}/withdrawal`, reason)).toMatchObject({
       status: 200,
       body: { status: 'closed', openSteps: [] },
@@ -174,7 +174,7 @@ describe('the end of a case', () => {
   test('a reopening by the lead opens what was open, with its reason; the desk may not', async () => {
     const story = await filed('layanan-pkh');
     await story.complete('front-office');
-    await send('kabid-linjamsos', 'POST', `${pathOf(story)}/rejection`, { reasonCode: 'bukan-kpm' });
+    await send('kabid-linjamsos', 'POST', `${pathOf(story)}/rejection`, { reasonCode: 'tidak-terdaftar' });
     expect(await story.outcome()).toBe('rejected');
     const reopening = `${pathOf(story)}/reopening`;
     const reason = { reasonCode: 'keputusan-keliru' };

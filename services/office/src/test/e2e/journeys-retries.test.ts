@@ -114,7 +114,7 @@ describe('two officers on one state of a case', () => {
     const seen = await send('front-office', 'GET', path);
     const match = { 'if-match': seen.headers.get('etag') ?? '' };
     const dispense = (role: Role, code: string) =>
-      send(role, 'POST', `${path}/dispensations`, { code, reasonCode: 'bencana' }, match);
+      send(role, 'POST', `${path}/dispensations`, { code, reasonCode: 'hilang-karena-bencana' }, match);
     const answers = await Promise.all([dispense('front-office', 'fc-kk'), dispense('kabid-linjamsos', 'fc-ktp')]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'revision-conflict' });

@@ -118,7 +118,7 @@ describe('2.7 no. 6: no recommendation before the survey', () => {
   test('neither letter nor decision nor nomination', async () => {
     const acts = [
       ['back-office', 'recommendation', 'letters', {}],
-      ['kepala-dinas', 'decision', 'decision', { outcome: 'eligible', reasonCode: 'layak' }],
+      ['kepala-dinas', 'decision', 'decision', { outcome: 'eligible', reasonCode: 'memenuhi-kriteria' }],
       ['back-office', 'nomination', 'nomination', {}],
     ] as const;
     for (const [role, stepId, act, body] of acts) {

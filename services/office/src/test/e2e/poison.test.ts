@@ -124,8 +124,8 @@ describe('a case that a handler cannot take', () => {
     const lead = await callers.as('oku-selatan', 'kabid-linjamsos');
     const desk = await callers.as('oku-selatan', 'front-office');
     const path = `/api/intake/cases/${story.caseId}`;
-    await desk.expect('POST', `${path}/withdrawal`, { body: { reasonCode: 'dicabut-pemohon' } });
-    await lead.expect('POST', `${path}/reopening`, { body: { reasonCode: 'pemohon-datang-lagi' } });
+    await desk.expect('POST', `${path}/withdrawal`, { body: { reasonCode: 'permintaan-pemohon' } });
+    await lead.expect('POST', `${path}/reopening`, { body: { reasonCode: 'data-baru' } });
     await eventually('three messages to wait', async () => (await parked())[0]?.waiting === 2);
 
     const surveyor = await callers.as('oku-selatan', 'petugas-survei');
@@ -162,7 +162,10 @@ describe('a case that a handler cannot take', () => {
     expect(body).toMatchObject({ status: 'open', run: 2 });
 
     await story.survey('survey', NOTE, 'tksk');
-    await story.verify('kabid-linjamsos', 'decision', 'decision', { outcome: 'eligible', reasonCode: 'layak' });
+    await story.verify('kabid-linjamsos', 'decision', 'decision', {
+      outcome: 'eligible',
+      reasonCode: 'memenuhi-kriteria',
+    });
     await story.letter('back-office', 'kepala-dinas', 'recommendation', 'loket');
     await story.verify('back-office', 'nomination', 'nomination');
     expect(await story.outcome()).toBe('completed');

@@ -87,7 +87,7 @@ function handOver(householdId: string): Command[] {
 function storyOf(households: readonly Household[]): Command[] {
   const recipients = households.map(({ householdId }, index) => ({ householdId, amount: SHARES[index] }));
   const [first, second] = households as [Household, Household];
-  const reason = { reasonCode: 'tidak-datang' };
+  const reason = { reasonCode: 'menolak-bantuan' };
   return [
     command('kabid-linjamsos', 'draft', { ...FUND_LINE, recipients }),
     command('kepala-dinas', 'signature'),

@@ -5,8 +5,8 @@ import {
   Caller,
   Changes,
   ChoiceField,
-  PatternField,
   PORTS,
+  ReasonField,
   Routes,
   type ServicePorts,
   TextField,
@@ -15,7 +15,7 @@ import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { AssessmentReport } from '../../application/assessment-report.ts';
 import { IncidentCommands } from '../../application/incident-commands.ts';
-import { CaseParams, CODE, HouseholdParams, INCIDENT_ROUTE, NoteBody } from './incident-route.ts';
+import { CaseParams, HouseholdParams, INCIDENT_ROUTE, NoteBody } from './incident-route.ts';
 
 export class KeptBody {
   @TextField({ max: 80, description: 'submissionId asesmen yang dipakai' })
@@ -23,11 +23,7 @@ export class KeptBody {
 }
 
 export class RemovalBody extends NoteBody {
-  @PatternField(CODE, {
-    description: 'Alasan penghapusan',
-    example: 'salah-catat',
-    message: 'reasonCode harus kode, misalnya salah-catat',
-  })
+  @ReasonField('household-removal', { description: 'Alasan penghapusan', example: 'salah-catat' })
   reasonCode!: string;
 }
 

@@ -87,8 +87,14 @@ describe('acts', () => {
     });
     expect(await office.act(caseId, 'decision/decision', boss, { outcome: 'maybe' })).toMatchObject({
       status: 400,
-      body: { code: 'validation-failed', errors: [{ field: 'outcome' }, { field: 'reasonCode' }] },
+      body: { code: 'validation-failed', errors: [{ field: 'outcome' }] },
     });
+    for (const reasonCode of [undefined, 'iseng-saja', 'di-atas-ambang']) {
+      expect(await office.act(caseId, 'decision/decision', boss, { ...body, reasonCode })).toMatchObject({
+        status: 422,
+        body: { code: 'reason-unknown', errors: [{ field: 'reasonCode' }] },
+      });
+    }
     expect(await office.call('GET', `/api/verification/cases/${caseId}`)).toMatchObject({ status: 401 });
   });
 
@@ -155,7 +161,7 @@ describe('acts', () => {
     const caseId = office.newCase();
     await office.open(caseId, 'follow-up', { subjectId: null });
     const officer = await office.officer('petugas-pengaduan-1', ['petugas-pengaduan', 'back-office']);
-    const body = { resultCode: 'diperbaiki', note: 'Sudah dijawab' };
+    const body = { resultCode: 'terbukti-ditindaklanjuti', note: 'Sudah dijawab' };
     expect(await office.act(caseId, 'follow-up/follow-up', officer, body)).toMatchObject({ status: 200 });
     const file = await office.call<{ done: { noteId: string }[] }>('GET', `/api/verification/cases/${caseId}`, officer);
     const { noteId } = file.body.done[0]!;
@@ -180,7 +186,7 @@ describe('acts', () => {
       body: { code: 'already-nominated', facts: { caseId: first } },
     });
     const removal = `/api/verification/nominations/${listed.body.nominationId}/removal`;
-    expect(await office.call('POST', removal, await office.head(), { reasonCode: 'pindah' })).toMatchObject({
+    expect(await office.call('POST', removal, await office.head(), { reasonCode: 'pindah-domisili' })).toMatchObject({
       status: 200,
     });
     expect(await office.act(second, 'nomination/nomination', await office.clerk())).toMatchObject({ status: 200 });
