@@ -9,7 +9,7 @@ import { eligibleHousehold } from '../../aid-case/domain/aid-case-state.ts';
 import { FundsCommands } from '../application/funds-commands.ts';
 import { fund, fundId } from '../domain/fund.ts';
 import type { Candidate } from '../domain/funds-request-commands.ts';
-import { CaseParams, DraftBody, FUNDS_ROUTE, ReasonBody } from './requests.ts';
+import { CaseParams, DraftBody, FUNDS_ROUTE, NotNeededBody } from './requests.ts';
 
 /** The side of Dinas Sosial before the money: the Kabid drafts and submits, the head signs. */
 @Routes(FUNDS_ROUTE, 'Nota dinas')
@@ -69,7 +69,7 @@ export class NotaDinasFeature {
 
   @Changes('not-needed', 'Mengakhiri langkah dana karena bantuan uang tidak diperlukan, sebelum diajukan (R-05)')
   @Roles(...rolesOf('funds', 'draft'))
-  async forgo(@Param() { caseId }: CaseParams, @Body() reason: ReasonBody, @Caller() call: Call) {
+  async forgo(@Param() { caseId }: CaseParams, @Body() reason: NotNeededBody, @Caller() call: Call) {
     return this.commands.execute(caseId, call, {
       type: 'forgo',
       ...(await this.commands.reason(caseId, call, reason)),

@@ -73,6 +73,11 @@ class ReasonNoteBody {
   note?: string;
 }
 
+export class NotNeededBody extends ReasonNoteBody {
+  @ReasonField('no-money-needed', { example: 'cukup-barang' })
+  reasonCode!: string;
+}
+
 export class ReturnBody extends ReasonNoteBody {
   @ReasonField('funds-return', { example: 'berkas-kurang' })
   reasonCode!: string;
