@@ -23,6 +23,7 @@ import { ReadCase } from './features/read-case.feature.ts';
 import { ReadDocument } from './features/read-document.feature.ts';
 import { SubjectRights } from './features/subject-rights.feature.ts';
 import { SupplementAssessment } from './features/supplement-assessment.feature.ts';
+import { AidUnderWay } from './processes/aid-under-way.ts';
 import { AssigneeWatch } from './processes/assignee-watch.ts';
 import { OverdueScheduler } from './processes/overdue-scheduler.ts';
 import { StepOutcomes } from './processes/step-outcomes.ts';
@@ -52,6 +53,7 @@ export function intakeModule(ports: ServicePorts): DynamicModule {
       PeopleDirectoryApi,
       SubjectRights,
       StepOutcomes,
+      AidUnderWay,
     ],
     providers: [
       { provide: PORTS, useValue: ports },

@@ -1,5 +1,6 @@
 import type { CaseOpened, DataOf, EmergencyAccessOpened } from '@alur/contracts';
 import type { Done } from '@alur/event-sourcing';
+import type { AidMoved } from './case-events.ts';
 import type { IncidentReport } from './incident.ts';
 
 /** The officer (or service) who acts, with the roles that the sign-in vouches for. */
@@ -89,6 +90,7 @@ export type CaseCommand =
   | ({ readonly type: 'reopen' } & Reason)
   /** More households were found while the aid to the others is under way. */
   | ({ readonly type: 'supplement-assessment' } & Done)
+  | ({ readonly type: 'note-aid' } & Omit<AidMoved, 'caseId'>)
   /** An officer without a step opens the case for a time; the written reason is in the vault. */
   | ({ readonly type: 'open-emergency-access' } & Omit<DataOf<typeof EmergencyAccessOpened>, 'caseId'>);
 

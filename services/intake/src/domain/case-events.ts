@@ -19,6 +19,16 @@ export interface StepOpenedPrivately {
   readonly again?: readonly string[];
 }
 
+/** Aid that left the office or came to an end; told by the service that gives it, so not published again. */
+export interface AidMoved {
+  readonly caseId: string;
+  /** `funds`, or the hand-over of goods. */
+  readonly aid: string;
+  /** Rupiah, or 1 for goods: what is under way more (positive) or less. */
+  readonly change: number;
+  readonly at: string;
+}
+
 export type CaseOpenedEvent = DomainEvent<'case.opened.v1', DataOf<typeof contracts.CaseOpened> & OpenedPrivately>;
 export type StepOpenedEvent = DomainEvent<
   'case.step-opened.v1',
@@ -47,4 +57,5 @@ export type CaseEvent =
   | ClockResumedEvent
   | CaseClosedEvent
   | DomainEvent<'case.reopened.v1', DataOf<typeof contracts.CaseReopened>>
+  | DomainEvent<'case.aid-moved.v1', AidMoved>
   | DomainEvent<'case.emergency-access-opened.v1', DataOf<typeof contracts.EmergencyAccessOpened>>;

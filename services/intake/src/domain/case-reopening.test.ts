@@ -112,6 +112,22 @@ describe('F6b: late households', () => {
   });
 });
 
+test('F7, R-23: a case with money or goods under way is ended by nobody, until they are handed over or came back', () => {
+  const moved = (aid: string, change: number): CaseCommand => ({ type: 'note-aid', aid, change, at: at(200) });
+  const end = (type: 'withdraw' | 'reject'): CaseCommand => ({ type, reasonCode: 'x', by: kabid, at: at(300) });
+  const given = (...more: readonly CaseCommand[]) => scenario(oku).given(...eventsOf(oku, ...decided, ...more));
+  for (const type of ['withdraw', 'reject'] as const) {
+    const refused = 'not-while-aid-is-under-way';
+    given(moved('funds', 500)).when(end(type)).thenRejected(refused, 'R-23');
+    given(moved('funds', 500), moved('funds', -200)).when(end(type)).thenRejected(refused, 'R-23');
+    given(moved('case.house-1', 1)).when(end(type)).thenRejected(refused, 'R-23');
+    const settled = [moved('funds', 500), moved('funds', -500), moved('case.house-1', 1), moved('case.house-1', -1)];
+    const closed = eventsOf(oku, ...decided, ...settled, end(type)).at(-1);
+    expect(closed).toMatchObject({ type: 'case.closed.v1', data: { reasonCode: 'x' } });
+  }
+  given().when(moved('funds', -500)).then();
+});
+
 test('F9: a second survey is done, and then decided on anew', () => {
   const surveyor = 'oku-selatan.petugas-survei-1';
   const again = [

@@ -62,6 +62,8 @@ export interface KnownCase {
   readonly runs: Readonly<Record<string, number>>;
   /** Roles with a step in the case, open or done. */
   readonly roles: readonly string[];
+  /** Aid that left the office and reached nobody yet: rupiah of `funds`, 1 for each hand-over of goods. */
+  readonly underWay: Readonly<Record<string, number>>;
   /** Officers who opened the case for a time without a step in it. */
   readonly grants: readonly { readonly officer: string; readonly until: string }[];
   readonly closed: {
@@ -110,6 +112,11 @@ const known = evolution<KnownCase, CaseEvent>({
   },
   'case.closed.v1': closed,
   'case.reopened.v1': (state) => ({ ...state, status: 'open', closed: null }),
+  'case.aid-moved.v1': (state, { aid, change }) => {
+    const { [aid]: before = 0, ...others } = state.underWay;
+    const left = Math.max(0, before + change);
+    return { ...state, underWay: left > 0 ? { ...others, [aid]: left } : others };
+  },
   'case.emergency-access-opened.v1': (state, { officer, until }) => ({
     ...state,
     grants: [...state.grants, { officer, until }],
@@ -144,6 +151,7 @@ export function newCase(opened: CaseOpenedEvent['data']): KnownCase {
     officers: {},
     runs: {},
     roles: [],
+    underWay: {},
     grants: [],
     closed: null,
   };

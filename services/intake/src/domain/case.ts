@@ -59,6 +59,11 @@ function decide(
       return release(state, command);
     case 'reopen':
       return reopen(state, command, office);
+    case 'note-aid': {
+      const { type: _, ...moved } = command;
+      const settled = moved.change < 0 && state.underWay[moved.aid] === undefined;
+      return settled ? [] : [{ type: 'case.aid-moved.v1', data: { caseId: state.opened.caseId, ...moved } }];
+    }
     // Also of a closed case: an emergency asks for its papers, too.
     case 'open-emergency-access': {
       const { type: _, ...data } = command;
@@ -88,10 +93,25 @@ function decide(
     case 'supplement-assessment':
       return supplementAssessment(state, command, office);
     case 'withdraw':
-      return [closeCase(state, 'withdrawn', command.reasonCode, command.by, command.at)];
+      return end(state, 'withdrawn', command);
     case 'reject':
-      return [closeCase(state, 'rejected', command.reasonCode, command.by, command.at)];
+      return end(state, 'rejected', command);
   }
+}
+
+/** aid that left the office is handed over, or comes back, before anybody ends the case. */
+function end(
+  state: KnownCase,
+  outcome: 'withdrawn' | 'rejected',
+  { reasonCode, by, at }: CommandOf<'withdraw' | 'reject'>,
+): Decision<CaseEvent> {
+  const underWay = Object.keys(state.underWay);
+  if (underWay.length === 0) return [closeCase(state, outcome, reasonCode, by, at)];
+  return reject(
+    'not-while-aid-is-under-way',
+    'Dana atau barang untuk perkara ini sudah keluar. Serahkan atau kembalikan dahulu, baru perkara dapat diakhiri.',
+    { rule: 'R-23', facts: { underWay } },
+  );
 }
 
 function alreadyOpened(): Rejection {

@@ -22,6 +22,8 @@ export const publish = publisher(
       'case.clock-resumed.v1': as(contracts.ClockResumed),
       'case.closed.v1': as(contracts.CaseClosed),
       'case.reopened.v1': as(contracts.CaseReopened),
+      // disbursement published it.
+      'case.aid-moved.v1': internal,
       'case.emergency-access-opened.v1': as(contracts.EmergencyAccessOpened),
     },
     ({ caseId }) => caseId,
