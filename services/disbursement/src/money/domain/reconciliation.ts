@@ -34,20 +34,25 @@ export function periodOf(listed: readonly ListedSp2d[]): Period {
   return { from, to };
 }
 
+/** A number is used again in the next year. */
+export function orderKey({ number, date }: Pick<Sp2d, 'number' | 'date'>): string {
+  return `${date.slice(0, 4)} ${number}`;
+}
+
 /** Every order of the list once, then what is recorded in its period and not on it. */
 export function reconcile(listed: readonly ListedSp2d[], recorded: readonly Sp2d[]): ReconciledRow[] {
   const { from, to } = periodOf(listed);
-  const here = new Map(recorded.map((order) => [order.number, order]));
+  const here = new Map(recorded.map((order) => [orderKey(order), order]));
   const rows = listed.map(({ number, date, amount }): ReconciledRow => {
-    const order = here.get(number);
+    const order = here.get(orderKey({ number, date }));
     if (order === undefined) {
       return { result: 'missing-here', number, date, listed: amount, recorded: null, requestId: null };
     }
     const result = order.amount === amount ? 'matched' : 'amount-differs';
     return { result, number, date, listed: amount, recorded: order.amount, requestId: order.requestId };
   });
-  const there = new Set(listed.map(({ number }) => number));
-  const missing = recorded.filter(({ number, date }) => !there.has(number) && from <= date && date <= to);
+  const there = new Set(listed.map(orderKey));
+  const missing = recorded.filter((order) => !there.has(orderKey(order)) && from <= order.date && order.date <= to);
   return [
     ...rows,
     ...missing.map(({ number, date, amount, requestId }): ReconciledRow => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CommandContext } from '@alur/event-sourcing';
 import { accept, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { UnreadableListError } from '../../../shared/lists/unreadable-list.ts';
 import {
   DIFFERENCES,
   type Difference,
@@ -12,7 +13,6 @@ import {
 } from '../../domain/reconciliation.ts';
 import { type Sp2d, sp2dRegister, sp2dRegisterId } from '../../domain/sp2d-register.ts';
 import { readSp2dList } from './sp2d-list.ts';
-import { UnreadableListError } from './unreadable-list.ts';
 
 export const PAGE_SIZE = 500;
 
@@ -96,8 +96,8 @@ async function ordersOf(bytes: Uint8Array) {
   try {
     const read = await readSp2dList(bytes);
     if (read.ok) return read.orders;
-    const errors = read.errors.map(({ row, column, message }) => ({
-      field: column === null ? `baris ${row}` : `baris ${row}, ${column}`,
+    const errors = read.errors.map(({ sheet, row, column, message }) => ({
+      field: `${sheet === 1 ? '' : `lembar ${sheet}, `}baris ${row}, ${column}`,
       message,
     }));
     throw new ProblemException(

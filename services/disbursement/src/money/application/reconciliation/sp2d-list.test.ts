@@ -81,14 +81,6 @@ describe('says row by row what is wrong and imports nothing', () => {
     expect(await readSp2dList(dated)).toMatchObject({ ok: false, errors: [{ row: 2, column: 'tanggal' }] });
   });
 
-  test('a formula of a spreadsheet is no value', async () => {
-    const bytes = await xlsx([
-      ['nomor', 'tanggal', 'jumlah'],
-      ['A-1', '2026-08-03', { formula: 'SUM(1,2)', result: 3 }],
-    ]);
-    expect(await readSp2dList(bytes)).toMatchObject({ ok: false, errors: [{ row: 2, column: 'jumlah' }] });
-  });
-
   test('of very many errors the first hundred and the count', async () => {
     const bytes = csv('nomor,tanggal,jumlah', ...Array.from({ length: 500 }, (_, index) => `A-${index},x,1000`));
     const read = await readSp2dList(bytes);

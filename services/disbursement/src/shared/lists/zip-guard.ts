@@ -56,7 +56,7 @@ function headerOf({ fileName, compressionMethod, crc32, compressedSize }: Entry,
 function tooLarge(): UnreadableListError {
   return new UnreadableListError(
     'list-too-large',
-    'Isi berkas XLSX terlalu besar untuk daftar SP2D. Pecah menurut bulan.',
+    'Isi berkas XLSX terlalu besar untuk sebuah daftar. Pecah menurut bulan.',
   );
 }
 

@@ -5,19 +5,23 @@ import { UnreadableListError } from './unreadable-list.ts';
 import { guardedZip } from './zip-guard.ts';
 
 /**
- * Rows of the first sheet of an XLSX, read as a stream. Formulas, links and errors are no values and read as empty.
+ * Rows of all sheets of an XLSX, read as a stream. A formula reads as the result that the workbook shows; without one it is
+ * empty, as are errors.
  * @throws UnreadableListError
  */
-export async function* xlsxRows(bytes: Uint8Array): AsyncGenerator<{ row: number; cells: readonly Cell[] }> {
+export async function* xlsxRows(
+  bytes: Uint8Array,
+): AsyncGenerator<{ sheet: number; row: number; cells: readonly Cell[] }> {
   const zip = await guardedZip(bytes);
   // Loaded with the first workbook: an office at rest need not hold it.
   const { default: exceljs } = await import('exceljs');
   const options = { sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', worksheets: 'emit' } as const;
   const reader = new exceljs.stream.xlsx.WorkbookReader(pieces(zip), options);
   try {
-    for await (const sheet of reader) {
-      for await (const { number, values } of sheet) yield { row: number, cells: cellsOf(values) };
-      return;
+    let sheet = 0;
+    for await (const rows of reader) {
+      sheet += 1;
+      for await (const { number, values } of rows) yield { sheet, row: number, cells: cellsOf(values) };
     }
   } catch (error) {
     if (error instanceof UnreadableListError) throw error;
@@ -40,5 +44,6 @@ function plain(value: CellValue): Cell {
       .join('')
       .trim();
   }
+  if (typeof value === 'object' && value !== null && 'result' in value) return plain(value.result);
   return null;
 }
