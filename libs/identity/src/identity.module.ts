@@ -36,3 +36,12 @@ export class IdentityModule {
     };
   }
 }
+
+/** For the OpenAPI document. */
+export const AUTH_DOCUMENT = {
+  name: 'auth',
+  title: 'Masuk dan sesi',
+  description: 'Masuk dengan akun setempat, faktor kedua, sesi. Bila penyedia identitas dipakai, hanya `me` yang ada.',
+  module: IdentityModule,
+  answers: new URL('../openapi/answers.json', import.meta.url),
+};

@@ -11,6 +11,7 @@ export const disbursementService: ServiceDescriptor = {
   name: 'disbursement',
   title: 'Penyaluran',
   description: 'Logistik dan BAST, dana melalui BPKAD, bantuan menurut SK.',
+  answers: new URL('../openapi/answers.json', import.meta.url),
   module: (ports) => DisbursementModule.register(ports),
   publish: publisher('disbursement', sharedEvents, aidCaseEvents, ...AREAS.flatMap(({ events }) => events)),
   casesOf: ({ runner }) => ({

@@ -14,6 +14,7 @@ export const intakeService: ServiceDescriptor = {
   name: 'intake',
   title: 'Penerimaan',
   description: 'Permohonan, laporan dan pengaduan; kelengkapan berkas; alur perkara dan jam layanan; data diri.',
+  answers: new URL('../openapi/answers.json', import.meta.url),
   module: intakeModule,
   publish,
   views: [intakeCases, openDeadlines, assignedSteps, emergencyAccesses, lookUpAlarms],

@@ -9,6 +9,7 @@ export const notificationService: ServiceDescriptor = {
   name: 'notification',
   title: 'Pemberitahuan',
   description: 'Pesan kepada warga dan petugas, persetujuan, log pengiriman, survei kepuasan masyarakat (SKM).',
+  answers: new URL('../openapi/answers.json', import.meta.url),
   module: (ports) => NotificationModule.register(ports),
   publish,
   casesOf: ({ runner }) => ({

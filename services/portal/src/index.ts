@@ -8,6 +8,7 @@ export const portalService: ServiceDescriptor = {
   name: 'portal',
   title: 'Portal',
   description: 'Daftar kerja, perkara, register surat, laporan ketepatan waktu, pelacakan dan verifikasi untuk umum.',
+  answers: new URL('../openapi/answers.json', import.meta.url),
   module: (ports) => PortalModule.register(ports),
   factsOf:
     ({ views }) =>

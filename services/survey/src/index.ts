@@ -8,6 +8,7 @@ export const surveyService: ServiceDescriptor = {
   title: 'Survei',
   description:
     'Penugasan petugas dan TKSK, temuan lapangan (juga luring), pengecekan lapangan, tanggap darurat dan asesmen bencana.',
+  answers: new URL('../openapi/answers.json', import.meta.url),
   module: (ports) => SurveyModule.register(ports),
   publish,
   views: [],

@@ -12,6 +12,7 @@ export const verificationService: ServiceDescriptor = {
   title: 'Verifikasi',
   description:
     'Verifikasi berkas, pemeriksaan registri, keputusan, surat dan nomornya, penerusan, usulan calon penerima.',
+  answers: new URL('../openapi/answers.json', import.meta.url),
   module: (ports) => VerificationModule.register(ports),
   publish,
   casesOf: ({ runner }) => ({

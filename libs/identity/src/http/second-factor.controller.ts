@@ -1,4 +1,5 @@
 import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import { AccessError } from '../access-error.ts';
 import type { NewSecondFactor } from '../accounts/second-factor.ts';
@@ -7,6 +8,7 @@ import { PasswordProof, type Reply } from './sign-in.controller.ts';
 import { SignIn } from './sign-in.ts';
 
 export class SecondFactorConfirmation extends PasswordProof {
+  @ApiProperty({ pattern: '^\\d{6}$', example: '123456' })
   @IsString()
   @Matches(/^\d{6}$/)
   code!: string;
@@ -17,6 +19,7 @@ export class SecondFactorConfirmation extends PasswordProof {
  * (`alur users reset-second-factor`).
  */
 @Controller('api/auth/second-factor')
+@ApiTags('Masuk')
 export class SecondFactorController {
   readonly #signIn: SignIn;
 
@@ -25,6 +28,7 @@ export class SecondFactorController {
   }
 
   @Post()
+  @ApiOperation({ summary: 'Mulai memasang faktor kedua' })
   @Public()
   @HttpCode(200)
   async begin(
@@ -39,6 +43,7 @@ export class SecondFactorController {
 
   /** Answers the recovery codes, this once. */
   @Post('confirm')
+  @ApiOperation({ summary: 'Sahkan faktor kedua; kode pemulihan ditampilkan sekali ini' })
   @Public()
   @HttpCode(200)
   async confirm(

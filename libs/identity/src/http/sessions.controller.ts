@@ -1,4 +1,5 @@
 import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccessError } from '../access-error.ts';
 import type { Session } from '../accounts/sessions.ts';
 import { Access, AnyOfficer, CurrentOfficer, CurrentSession, type RequestSession, withoutCase } from '../decorators.ts';
@@ -7,6 +8,7 @@ import { SignIn } from './sign-in.ts';
 
 /** The officer's own sessions of a local account. */
 @Controller('api/auth')
+@ApiTags('Masuk')
 @AnyOfficer()
 @Access(withoutCase('the caller’s own sessions'))
 export class SessionsController {
@@ -17,6 +19,7 @@ export class SessionsController {
   }
 
   @Get('sessions')
+  @ApiOperation({ summary: 'Sesi sendiri yang terbuka' })
   list(
     @CurrentOfficer() { id }: Officer,
     @CurrentSession() session: RequestSession,
@@ -27,12 +30,14 @@ export class SessionsController {
 
   /** Signs out: ends the session of this token. */
   @Post('logout')
+  @ApiOperation({ summary: 'Keluar' })
   @HttpCode(204)
   async signOut(@CurrentOfficer() { id }: Officer, @CurrentSession() session: RequestSession): Promise<void> {
     await this.#signIn.ports.accounts.sessions.end(id, session.id ?? '');
   }
 
   @Post('sessions/:sessionId/end')
+  @ApiOperation({ summary: 'Akhiri satu sesi sendiri' })
   @HttpCode(204)
   async end(@CurrentOfficer() { id }: Officer, @Param('sessionId') sessionId: string): Promise<void> {
     if (await this.#signIn.ports.accounts.sessions.end(id, sessionId)) return;

@@ -1,20 +1,24 @@
 import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { Access, type AccessRequest, AnyOfficer, CurrentOfficer, Public, withoutCase } from '../decorators.ts';
 import type { Officer } from '../officer.ts';
 import { type SignedIn, SignIn } from './sign-in.ts';
 
 export class PasswordProof {
+  @ApiProperty({ example: 'oku-selatan', minLength: 1, maxLength: 60 })
   @IsString()
   @MinLength(1)
   @MaxLength(60)
   tenant!: string;
 
+  @ApiProperty({ example: 'front-office', minLength: 1, maxLength: 60 })
   @IsString()
   @MinLength(1)
   @MaxLength(60)
   username!: string;
 
+  @ApiProperty({ minLength: 1, maxLength: 200, format: 'password' })
   @IsString()
   @MinLength(1)
   @MaxLength(200)
@@ -23,6 +27,7 @@ export class PasswordProof {
 
 export class SignInRequest extends PasswordProof {
   /** Of the second factor, where one is set: six digits, or a recovery code. */
+  @ApiPropertyOptional({ minLength: 6, maxLength: 40, description: 'Enam angka, atau kode pemulihan' })
   @IsOptional()
   @IsString()
   @MinLength(6)
@@ -31,11 +36,13 @@ export class SignInRequest extends PasswordProof {
 }
 
 export class PasswordRequest {
+  @ApiProperty({ minLength: 1, maxLength: 200, format: 'password' })
   @IsString()
   @MinLength(1)
   @MaxLength(200)
   current!: string;
 
+  @ApiProperty({ minLength: 1, maxLength: 200, format: 'password' })
   @IsString()
   @MinLength(1)
   @MaxLength(200)
@@ -48,6 +55,7 @@ export interface Reply {
 
 /** Sign-in with a local account; not there when an identity provider signs in. */
 @Controller('api/auth')
+@ApiTags('Masuk')
 export class SignInController {
   readonly #signIn: SignIn;
 
@@ -56,6 +64,7 @@ export class SignInController {
   }
 
   @Post('login')
+  @ApiOperation({ summary: 'Masuk dengan akun setempat' })
   @Public()
   @HttpCode(200)
   async signIn(
@@ -71,6 +80,7 @@ export class SignInController {
 
   /** Ends every session of the officer and answers a new token. */
   @Post('password')
+  @ApiOperation({ summary: 'Ganti kata sandi sendiri; semua sesi berakhir' })
   @AnyOfficer()
   @Access(withoutCase('the caller’s own account'))
   @HttpCode(200)

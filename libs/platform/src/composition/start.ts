@@ -1,5 +1,5 @@
 import { TOPICS } from '@alur/contracts';
-import { assertAllRoutesDeclared, type LocalAccounts, type ScryptCost } from '@alur/identity';
+import { AUTH_DOCUMENT, assertAllRoutesDeclared, type LocalAccounts, type ScryptCost } from '@alur/identity';
 import { SqliteAccounts } from '@alur/identity/sqlite';
 import { BusUnavailableError } from '@alur/messaging';
 import { Manifest, naming } from '@alur/sqlite';
@@ -225,6 +225,7 @@ async function start(
   for (const { transport } of running) app.connectMicroservice({ strategy: transport });
   const documents = [
     ...running.map(({ descriptor, module }) => ({ ...descriptor, module: module.module })),
+    AUTH_DOCUMENT,
     OPERATIONS_DOCUMENT,
   ];
   serveOpenApi(host, documents, { open: config.demo });

@@ -1,8 +1,10 @@
-import { bearerToken, TOKENS, type TokenService } from '@alur/identity';
+import { readFileSync } from 'node:fs';
+import { bearerToken, declaredRoles, TOKENS, type TokenService } from '@alur/identity';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { HttpHost } from './host.ts';
+import { type Answers, describeAnswers } from './openapi-answers.ts';
 import type { Refuse } from './problem.filter.ts';
 import type { AlurRequest } from './request-info.ts';
 import { DOCUMENT_PAGE_POLICY } from './security-headers.ts';
@@ -12,8 +14,11 @@ export interface DocumentedService {
   readonly title: string;
   readonly description: string;
   readonly module: Type;
+  /** File of `Answers`; absent where the handlers describe what they answer themselves. */
+  readonly answers?: URL;
 }
 
+const NO_ANSWERS: Answers = { operations: {}, schemas: {} };
 const METHODS_WITH_COMMANDS = new Set(['post', 'put', 'patch', 'delete']);
 
 /** Of the documents and pages below, and of what the pages load. */
@@ -66,6 +71,8 @@ function describeService(app: NestFastifyApplication, service: DocumentedService
     .addBearerAuth()
     .build();
   const document = SwaggerModule.createDocument(app, base, { include: [service.module], deepScanRoutes: true });
+  const answers = service.answers ? (JSON.parse(readFileSync(service.answers, 'utf8')) as Answers) : NO_ANSWERS;
+  describeAnswers(document, answers, declaredRoles(app));
   describeCommonParts(document);
   return document;
 }

@@ -51,6 +51,8 @@ export interface ServiceDescriptor {
   readonly name: ServiceName;
   readonly title: string;
   readonly description: string;
+  /** File of `Answers`, written by `npm run answers`. */
+  readonly answers?: URL;
   readonly module: (ports: ServicePorts) => DynamicModule;
   /** Domain event → contract event; absent when the service publishes nothing. */
   readonly publish?: (event: RecordedEvent) => ContractMessage | undefined;

@@ -9,7 +9,7 @@ import {
 } from '@alur/identity';
 import { ProblemException, Reads, Routes } from '@alur/platform';
 import { Headers, Inject, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiProduces } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { WATCHERS } from '../application/access.ts';
 import { EventStream } from '../application/watching/event-stream.ts';
@@ -30,7 +30,7 @@ export class WatchEvents {
   )
   @Roles(...WATCHERS)
   @Access(filtered('events, with the cases that the officer sees'))
-  @ApiProduces(MEDIA_TYPE)
+  @ApiOkResponse({ description: 'Aliran kejadian', content: { [MEDIA_TYPE]: { schema: { type: 'string' } } } })
   async watch(
     @CurrentOfficer() officer: Officer,
     @CurrentSession() session: RequestSession,

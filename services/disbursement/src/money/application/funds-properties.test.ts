@@ -96,7 +96,7 @@ function leadsBack(type: OfficerCommand['type'], { current }: FundsRequestState)
 
 class Game {
   /** Only numbers: a thousand BAST on paper would take minutes. */
-  readonly office = new MoneyOffice(() => ({
+  readonly office: MoneyOffice = new MoneyOffice(() => ({
     notaDinas: async (_case, requestId, { round }, { issueDate }, step) => {
       const paper = { paper: 'nota-dinas', owner: `${requestId}.${round}`, issueDate } as const;
       return { number: (await assignNumber(step, this.office.standards, paper)).number, fileHash: 'hash' };
