@@ -104,6 +104,12 @@ export function officialOn(
   );
 }
 
+/** What an officer is called: the name in the office's data, else the sign-in name without the office. */
+export function officerName({ code, officials }: Pick<Tenant, 'code' | 'officials'>, officerId: string): string {
+  const known = officials.find((official) => official.officerId === officerId);
+  return known?.name ?? officerId.replace(`${code}.`, '');
+}
+
 /** Whether an entry holds on an ISO date; both bounds count, null is open. */
 export function inForce({ from, to }: { from: string | null; to: string | null }, date: string): boolean {
   return (from === null || from <= date) && (to === null || date <= to);

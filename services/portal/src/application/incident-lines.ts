@@ -107,7 +107,8 @@ export class IncidentLines {
       place: filed?.place ?? null,
       urgent: filed?.urgent ?? false,
       state,
-      stateLabel: labelOf(LABELS.caseStates, state),
+      // A withdrawn incident is not a finished one.
+      stateLabel: outcome === null ? labelOf(LABELS.caseStates, state) : labelOf(LABELS.outcomes, outcome),
       outcome,
       closedAt,
       goods,

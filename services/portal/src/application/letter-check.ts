@@ -68,8 +68,8 @@ export class LetterCheck {
   }
 
   /** As the letter names the person, also when the name was corrected since: a draft is signed only while it is current. */
-  async #holder(tenant: string, caseId: string, signedAt: string): Promise<string | null> {
-    const subjectId = (await this.views.cases.get(caseId))?.subjectId;
+  async #holder(tenant: string, caseId: string | null, signedAt: string): Promise<string | null> {
+    const subjectId = caseId && (await this.views.cases.get(caseId))?.subjectId;
     if (!subjectId) return null;
     return (await this.ports.people.masked(tenant, [subjectId], signedAt)).get(subjectId)?.name ?? null;
   }

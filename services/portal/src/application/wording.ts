@@ -12,6 +12,7 @@ import {
   STEP_KINDS,
 } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Moment } from './moment.ts';
 
 const DURATION = /^P(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/;
 const CALENDARS: Readonly<Record<Limit['calendar'], { readonly day: string; readonly note: string }>> = {
@@ -90,11 +91,14 @@ export class Wording {
     return this.ports.standards.clock.dueFlag(due);
   }
 
-  /** `2026-07-01 09.30 WIB`: sorts as text. */
-  stamp(tenant: string, at: string): string {
+  /** An instant on the clock of the office. */
+  stamp(tenant: string, at: string): Moment {
     const { zone, zoneLabel } = this.ports.standards.tenant(tenant);
     const time = new Intl.DateTimeFormat('id-ID', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
-    return `${this.ports.standards.localDate({ tenant, at })} ${time.format(new Date(at))} ${zoneLabel}`;
+    const clock = time.format(new Date(at));
+    const day = this.ports.standards.localDate({ tenant, at });
+    const shown = new Date(`${day}T${clock.replace('.', ':')}:00Z`);
+    return { text: `${day} ${clock} ${zoneLabel}`, shown, format: `dd/mm/yyyy hh:mm "${zoneLabel}"` };
   }
 
   /** `1 hari kerja 30 menit (jam kerja)`. */

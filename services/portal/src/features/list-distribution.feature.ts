@@ -7,6 +7,7 @@ import type { GoodsGiven, HouseholdDocument, MoneyGiven } from '../views/distrib
 import type { StockDocument } from '../views/stock.ts';
 import { list, pagesOf } from './export/list.ts';
 import type { ListQuery } from './export/lists.ts';
+import { inWords } from './export/sheet.ts';
 
 export type HouseholdState = 'removed' | 'assessed' | 'eligible' | 'not-eligible' | 'prepared' | 'served';
 
@@ -63,13 +64,13 @@ export const listDistribution = list<ListQuery, HouseholdLine>({
       'Barang diserahkan',
       (line, stamp) =>
         handed(line)
-          .map(({ at }) => stamp(at))
+          .map(({ at }) => stamp(at)?.text)
           .join('; ') || null,
     ],
     ['Dana (Rp)', (line) => line.money.reduce((sum, { amount }) => sum + amount, 0)],
     ['BAST dana', (line) => line.money.map(({ bast }) => bast).join('; ') || null],
-    ['Dana diserahkan', (line, stamp) => line.money.map(({ at }) => stamp(at)).join('; ') || null],
-    ['Alasan dikeluarkan', (line) => line.removedFor],
+    ['Dana diserahkan', (line, stamp) => line.money.map(({ at }) => stamp(at)?.text).join('; ') || null],
+    ['Alasan dikeluarkan', (line) => inWords(line.removedFor)],
   ],
 });
 

@@ -5,7 +5,7 @@ import { LABELS, labelOf } from '@alur/standards';
 import { GRANT_READERS } from '../application/access.ts';
 import { list, pagesOf } from './export/list.ts';
 import { ListQuery } from './export/lists.ts';
-import { yes } from './export/sheet.ts';
+import { dayOf, inWords, yes } from './export/sheet.ts';
 
 const STATES = Object.keys(LABELS.grantStates);
 
@@ -33,11 +33,11 @@ export const listGrants = list({
       grants.page({ tenant, ...asked({ programme }) }, paging),
   name: 'penyaluran-bantuan',
   columns: [
-    ['Program', (line) => line.programme],
+    ['Program', (line) => line.programme && labelOf(LABELS.programmes, line.programme)],
     ['Layanan', (line) => line.serviceName],
     ['Dibuka', (line, stamp) => stamp(line.openedAt)],
     ['Keputusan', (line) => line.decree?.number ?? null],
-    ['Tanggal keputusan', (line) => line.decree?.date ?? null],
+    ['Tanggal keputusan', (line) => dayOf(line.decree?.date ?? null)],
     ['Penerima', (line) => line.recipients],
     ['Terdaftar', (line) => line.listed],
     ['Terverifikasi', (line) => line.verified],
@@ -73,7 +73,7 @@ export const showGrant = list({
     ['Nama (disamarkan)', (line) => line.person?.name ?? null],
     ['Keadaan', (line) => line.stateLabel],
     ['Sejak', (line, stamp) => stamp(line.changedAt)],
-    ['Alasan', (line) => line.reasonCode],
+    ['Alasan', (line) => inWords(line.reasonCode)],
     ['BAST', (line) => line.bast],
     ['Bantuan ganda', (line) => yes(line.doubleAid.length > 0)],
     ['Juga menerima pada', (line) => line.doubleAid.join(', ') || null],

@@ -8,6 +8,7 @@ import { INCIDENT_READERS, seenBy } from '../application/access.ts';
 import { type IncidentLine, IncidentLines } from '../application/incident-lines.ts';
 import { list } from './export/list.ts';
 import { ListQuery } from './export/lists.ts';
+import { inWords } from './export/sheet.ts';
 
 export class IncidentsQuery extends ListQuery {
   @ChoiceField(['open', 'closed'], { optional: true })
@@ -66,8 +67,8 @@ export const listIncidents = list({
     ['Keluarga layak', (line) => line.eligible],
     ['Pengungsi', (line) => line.displaced],
     ['Keadaan', (line) => line.stateLabel],
-    ['Bantuan barang', (line) => line.goods],
-    ['Bantuan dana', (line) => line.funds],
+    ['Bantuan barang', (line) => inWords(line.goods)],
+    ['Bantuan dana', (line) => inWords(line.funds)],
     ['Ditutup', (line, stamp) => stamp(line.closedAt)],
     ['Perkara', (line) => line.caseId],
   ],

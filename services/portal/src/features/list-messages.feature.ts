@@ -6,6 +6,7 @@ import { MESSAGE_READERS } from '../application/access.ts';
 import { MESSAGE_STATES, type MessageDocument } from '../views/messages.ts';
 import { list, pagesOf } from './export/list.ts';
 import { ListQuery } from './export/lists.ts';
+import { inWords } from './export/sheet.ts';
 
 export class MessagesQuery extends ListQuery {
   @PatternField(/^[A-Za-z0-9-]{1,80}$/, {
@@ -52,7 +53,7 @@ export const listMessages = list({
     ['Dikirim', (line, stamp) => stamp(line.sentAt)],
     ['Diterima', (line, stamp) => stamp(line.deliveredAt)],
     ['Gagal', (line, stamp) => stamp(line.failedAt)],
-    ['Alasan', (line) => line.reasonCode],
+    ['Alasan', (line) => inWords(line.reasonCode)],
     ['Perkara', (line) => line.caseId],
   ],
 });

@@ -7,6 +7,7 @@ import type { CaseDocument } from '../views/cases.ts';
 import type { FundRequestDocument, FundsSide } from '../views/fund-requests.ts';
 import { type ListSources, list, pagesOf } from './export/list.ts';
 import { ListQuery } from './export/lists.ts';
+import { inWords } from './export/sheet.ts';
 
 export class FundsQuery extends ListQuery {
   @IntField({
@@ -100,7 +101,7 @@ export const listFundRequests = list({
     ['Dana', (line) => line.fund],
     ['Tahun', (line) => line.year],
     ['Rekening', (line) => line.line],
-    ['Alasan', (line) => line.reasonCode],
+    ['Alasan', (line) => inWords(line.reasonCode)],
     ['Perkara', (line) => line.caseId],
   ],
 });

@@ -1,11 +1,12 @@
 import { withoutCase } from '@alur/identity';
 import { ChoiceField, PatternField } from '@alur/platform';
 import { asked, lineOf } from '@alur/read-models';
-import { placeName, subdistrictName, villageName } from '@alur/standards';
+import { LABELS, labelOf, officerName, placeName, subdistrictName, villageName } from '@alur/standards';
 import { REGISTER_READERS } from '../application/access.ts';
 import type { NominationDocument } from '../views/nominations.ts';
 import { list, pagesOf } from './export/list.ts';
 import { ListQuery } from './export/lists.ts';
+import { inWords } from './export/sheet.ts';
 
 export class NominationsQuery extends ListQuery {
   @PatternField(/^[a-z0-9-]{2,80}$/, { example: 'bansos-lansia' })
@@ -32,9 +33,11 @@ export const listNominations = list({
       { filter: asked({ tenant, programme, state, village }), sort: { by: ['listedAt'], direction: 'asc' } },
       async (items) => {
         const personOf = await sources.people(tenant, items);
+        const office = sources.ports.standards.tenant(tenant);
         return items.map((item) => ({
           ...lineOf(item),
           nominationId: item._id,
+          listedByName: item.listedBy && officerName(office, item.listedBy),
           villageName: placeName(item.village),
           person: personOf(item),
         }));
@@ -42,15 +45,15 @@ export const listNominations = list({
     ),
   name: 'usulan-calon-penerima',
   columns: [
-    ['Program', (line) => line.programme],
+    ['Program', (line) => labelOf(LABELS.programmes, line.programme)],
     ['Nama (disamarkan)', (line) => line.person?.name ?? null],
     ['Desa/kelurahan', (line) => villageName(line.village)],
     ['Kecamatan', (line) => subdistrictName(line.village)],
     ['Keadaan', (line) => (line.state === 'listed' ? 'Diusulkan' : 'Dicoret')],
     ['Diusulkan', (line, stamp) => stamp(line.listedAt)],
-    ['Oleh', (line) => line.listedBy],
+    ['Oleh', (line) => line.listedByName],
     ['Dicoret', (line, stamp) => stamp(line.removedAt)],
-    ['Alasan', (line) => line.reasonCode],
+    ['Alasan', (line) => inWords(line.reasonCode)],
     ['Perkara', (line) => line.caseId],
   ],
 });

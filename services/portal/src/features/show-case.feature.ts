@@ -23,7 +23,7 @@ export class ShowCase {
     const found = await this.lines.one(officer, caseId);
     const { _version, _sources, _id, tenant, ticketKey, steps, tags, excluded, roles, grants, ...known } = found;
     const [line] = await this.lines.of(tenant, [found]);
-    const letters = await this.views.letters.find({ filter: { tenant, caseId }, limit: 200 });
+    const letters = await this.views.letters.find({ filter: { tenant, caseId, kind: 'letter' }, limit: 200 });
     return {
       ...known,
       // Who complained is asked for in intake, by whom it answers.

@@ -3,7 +3,16 @@ import type { Officer } from '@alur/identity';
 import { filtered } from '@alur/identity';
 import { ChoiceField, PatternField, ProblemException } from '@alur/platform';
 import { asked, type Filter, formatToken, type StoredDocument } from '@alur/read-models';
-import { type DueFlag, isRole, placeName, type Role, subdistrictName, villageName } from '@alur/standards';
+import {
+  type DueFlag,
+  isRole,
+  officerName,
+  placeName,
+  ROLES,
+  type Role,
+  subdistrictName,
+  villageName,
+} from '@alur/standards';
 import { villageFilter } from '../application/access.ts';
 import { mayDo } from '../application/may-do.ts';
 import type { Wording } from '../application/wording.ts';
@@ -57,6 +66,7 @@ export interface WorklistLine {
   readonly urgent: boolean;
   readonly paused: boolean;
   readonly assignee: string | null;
+  readonly assigneeName: string | null;
   readonly roles: readonly string[];
   /** Version of the case, `<stream>@<revision>`: with `?after=` the service that owns the step waits until it has read it. */
   readonly version: string | null;
@@ -102,8 +112,8 @@ export const worklist = list<WorklistQuery, WorklistLine>({
     ['Lewat waktu', (line) => yes(line.overdue)],
     ['Mendesak', (line) => yes(line.urgent)],
     ['Waktu berhenti', (line) => yes(line.paused)],
-    ['Petugas', (line) => line.assignee],
-    ['Peran', (line) => line.roles.join(', ')],
+    ['Petugas', (line) => line.assigneeName],
+    ['Peran', (line) => line.roles.map((role) => (isRole(role) ? ROLES[role] : role)).join(', ')],
     ['Perkara', (line) => line.caseId],
   ],
 });
@@ -134,6 +144,7 @@ function describe(
     urgent,
     paused,
     assignee,
+    assigneeName: assignee && officerName(ports.standards.tenant(item.tenant), assignee),
     roles,
     mayDo: mayDo(item, officer),
   };

@@ -1,3 +1,4 @@
+import type { ContractMessage } from '@alur/contracts';
 import * as contracts from '@alur/contracts';
 import { folding } from '@alur/read-models';
 import { plainCode } from '../domain/codes.ts';
@@ -6,7 +7,12 @@ export type LetterState = 'drafted' | 'signing' | 'signed' | 'withdrawn';
 
 export interface LetterDocument {
   readonly tenant: string;
-  readonly caseId: string;
+  /** Null for a paper of a batch. */
+  readonly caseId: string | null;
+  /** `other`: a numbered paper that is no letter, such as a BAST. */
+  readonly kind: 'letter' | 'other';
+  /** Whom a paper is about; null for a letter, whose case says it. */
+  readonly subjectId: string | null;
   readonly type: string;
   readonly state: LetterState;
   readonly number: string | null;
@@ -32,7 +38,7 @@ const { on, view } = folding<LetterDocument>();
 export const lettersView = view({
   collection: {
     name: 'portal-letters',
-    version: 1,
+    version: 2,
     indexes: [
       ['codeKey'],
       ['tenant', 'caseId'],
@@ -41,10 +47,12 @@ export const lettersView = view({
       ['tenant', 'type', 'year', 'sequence'],
     ],
   },
-  idOf: ({ letterId }) => letterId,
+  idOf,
   initial: (data, { tenant }) => ({
     tenant,
-    caseId: data.caseId,
+    caseId: data.caseId ?? null,
+    kind: 'letterId' in data ? 'letter' : 'other',
+    subjectId: null,
     type: 'letterType' in data ? data.letterType : '',
     state: 'drafted',
     number: null,
@@ -87,5 +95,41 @@ export const lettersView = view({
       withdrawnAt: at,
       withdrawnFor: reasonCode,
     })),
+    on(contracts.GoodsHandedOver, (paper, data) => numbered(paper, 'bast-barang', data.bast, data)),
+    on(contracts.FundsHandedOver, (paper, data) => numbered(paper, 'bast-dana', data.bast, data)),
+    on(contracts.GrantHandedOver, (paper, data) => numbered(paper, 'bast-bantuan', data.bast ?? '', data)),
+    on(contracts.FundsStateChanged, (paper, data) =>
+      numbered(paper, 'nota-dinas', data.number ?? '', { ...data, subjectId: null }),
+    ),
   ],
 });
+
+type Issued =
+  | { readonly letterId: string }
+  | { readonly bast: string | null }
+  | { readonly state: string; readonly number: string | null };
+
+/** A letter by its id, another paper by its number; undefined for a move of a request that gives no number. */
+function idOf(data: Issued, { tenant }: ContractMessage): string | undefined {
+  if ('letterId' in data) return data.letterId;
+  const number = 'bast' in data ? data.bast : data.state === 'signed' ? data.number : null;
+  return number === null ? undefined : `${tenant}/${number}`;
+}
+
+type Act = { readonly subjectId: string | null; readonly by: string; readonly at: string };
+
+/** A paper that is issued in one act: its sequence is the first part of its number that is a number alone. */
+function numbered(paper: LetterDocument, type: string, number: string, { subjectId, by, at }: Act): LetterDocument {
+  const sequence = number.split('/').find((part) => /^\d+$/.test(part));
+  return {
+    ...paper,
+    type,
+    state: 'signed',
+    number,
+    sequence: sequence === undefined ? null : Number(sequence),
+    year: Number(at.slice(0, 4)),
+    signer: by,
+    subjectId,
+    signedAt: at,
+  };
+}

@@ -170,6 +170,32 @@ describe('letters', () => {
   });
 });
 
+test('F28: the register has every numbered paper, and no move of a request that gives none', async () => {
+  const done = { caseId: 'c1', by: 'oku-selatan.bendahara-bansos', at: NOW };
+  const moved = { ...done, requestId: 'r1', reasonCode: null, amount: 5, state: 'signed' };
+  const paid = {
+    requestId: 'r1',
+    householdId: 'h1',
+    subjectId: 'p1',
+    amount: 5,
+    place: 'kantor',
+    way: 'tunai',
+  } as const;
+  const register = await fold(lettersView, [
+    message(contracts.FundsStateChanged, 0, { ...moved, number: '400.9/3/ND/DINSOS/VII/2026' }),
+    message(contracts.FundsStateChanged, 1, { ...moved, state: 'spp-issued', number: 'SPP-9' }),
+    message(contracts.FundsHandedOver, 2, { ...done, ...paid, bast: '400.9/12/BASTD/DINSOS/VII/2026' }),
+  ]);
+  const { items } = await register.find({ filter: { tenant: 'oku-selatan' }, limit: 9 });
+  expect(items.map(({ type, sequence, subjectId, kind }) => ({ type, sequence, subjectId, kind }))).toEqual(
+    expect.arrayContaining([
+      { type: 'nota-dinas', sequence: 3, subjectId: null, kind: 'other' },
+      { type: 'bast-dana', sequence: 12, subjectId: 'p1', kind: 'other' },
+    ]),
+  );
+  expect(items).toHaveLength(2);
+});
+
 test('nominations: a candidate is listed, then removed with a reason', async () => {
   const listed = {
     ...{ caseId: 'c1', stepId: 'nomination', run: 1, kind: 'nomination', outcome: 'listed', by: 'x', at: NOW },

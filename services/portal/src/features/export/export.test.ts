@@ -24,7 +24,10 @@ async function bytesOf(stream: Readable): Promise<Buffer> {
 }
 
 async function csvRows(bytes: Buffer): Promise<unknown[][]> {
-  const sheet = await new exceljs.Workbook().csv.read(Readable.from([bytes.subarray(MARK.length)]), { map: String });
+  const sheet = await new exceljs.Workbook().csv.read(Readable.from([bytes.subarray(MARK.length)]), {
+    map: String,
+    parserOptions: { delimiter: ';' },
+  });
   return rowsOf(sheet);
 }
 
@@ -81,7 +84,7 @@ describe('cells', () => {
 describe.each(FORMATS)('%s', (format, write, read) => {
   test('reads back what was written, also quotes, breaks and hostile text', async () => {
     const names = [...HOSTILE, 'satu\n=1+1', 'Baris "satu",\nbaris dua; <b>&</b>', 'Éko 🏠'];
-    const rows = names.map((name) => rowOf(SHEET, { name, amount: -5 }, (at) => at));
+    const rows = names.map((name) => rowOf(SHEET, { name, amount: -5 }, () => null));
     const bytes = await bytesOf(write([...HEADERS], once(rows)));
     const back = await read(bytes);
     const amount = format === 'csv' ? '-5' : -5;
@@ -138,4 +141,38 @@ describe.each(FORMATS)('%s', (format, write, read) => {
 test('CSV begins with the mark of UTF-8', async () => {
   const bytes = await bytesOf(csvOf(HEADERS, once([])));
   expect([...bytes.subarray(0, MARK.length)]).toEqual(MARK);
+});
+
+test('F28: CSV has semicolons, which Excel in Indonesian takes for the border of a cell', async () => {
+  const moment = { text: '2026-07-01 09.30 WIB', shown: new Date('2026-07-01T09:30:00Z'), format: 'dd/mm/yyyy hh:mm' };
+  const text = (
+    await bytesOf(
+      csvOf(
+        HEADERS,
+        once([
+          ['Siti; Aminah', 1500000],
+          [moment, null],
+        ]),
+      ),
+    )
+  ).toString('utf8');
+  expect(text.slice(1).split('\r\n')).toEqual([
+    '"Nama";"Jumlah"',
+    '"Siti; Aminah";1500000',
+    '"2026-07-01 09.30 WIB";',
+    '',
+  ]);
+});
+
+test('F28: a workbook has real dates and a head that stays in sight', async () => {
+  const moment = { text: '', shown: new Date('2026-07-01T09:30:00Z'), format: 'dd/mm/yyyy hh:mm "WIB"' };
+  const workbook = new exceljs.Workbook();
+  const bytes = await bytesOf(xlsxOf('daftar', HEADERS, once([[moment, 5]]), CREATED));
+  await workbook.xlsx.load(new Uint8Array(bytes).buffer);
+  const sheet = workbook.worksheets[0]!;
+  expect(sheet.views).toMatchObject([{ state: 'frozen', ySplit: 1 }]);
+  const cell = sheet.getCell('A2');
+  expect(cell.type).toBe(exceljs.ValueType.Date);
+  expect(cell.value).toEqual(moment.shown);
+  expect(cell.numFmt).toBe(moment.format);
 });

@@ -1,8 +1,21 @@
-/** What a cell of an exported list may hold. Numbers stay numbers. */
-export type Cell = string | number | null;
+import { labelOf } from '@alur/standards';
+import type { Moment } from '../../application/moment.ts';
 
-/** Writes an instant in the zone of the office, `2026-07-01 09.30 WIB`. */
-export type Stamp = (at: string | null) => string | null;
+/** What a cell of an exported list may hold. Numbers and dates stay what they are. */
+export type Cell = string | number | Moment | null;
+
+export function isMoment(cell: Cell): cell is Moment {
+  return typeof cell === 'object' && cell !== null;
+}
+
+/** An instant in the zone of the office. */
+export type Stamp = (at: string | null) => Moment | null;
+
+/** A calendar date, `2026-07-01`; null stays empty. */
+export function dayOf(date: string | null): Moment | null {
+  if (date === null) return null;
+  return { text: date, shown: new Date(`${date}T00:00:00Z`), format: 'dd/mm/yyyy' };
+}
 
 /** A list as a table. */
 export interface Sheet<Line> {
@@ -33,6 +46,11 @@ export function headersOf<Line>({ columns }: Sheet<Line>): string[] {
 
 export function rowOf<Line>({ columns }: Sheet<Line>, line: Line, stamp: Stamp): Cell[] {
   return columns.map(([, cell]) => neutral(cell(line, stamp)));
+}
+
+/** The words of a code; null stays empty. */
+export function inWords(code: string | null): string | null {
+  return code === null ? null : labelOf({}, code);
 }
 
 export function yes(value: boolean): string {

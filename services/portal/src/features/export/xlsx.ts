@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type exceljs from 'exceljs';
-import type { Cell } from './sheet.ts';
+import { type Cell, isMoment } from './sheet.ts';
 
 /** A workbook with one sheet, written while it is read. */
 export function xlsxOf(
@@ -24,23 +24,27 @@ async function write(
 ): Promise<void> {
   // Loaded with the first workbook: an office at rest need not hold it.
   const { default: library } = await import('exceljs');
-  // Shared strings and styles would be kept until the end.
-  const workbook = new library.stream.xlsx.WorkbookWriter({
-    stream: out,
-    useSharedStrings: false,
-    useStyles: false,
-  });
+  // Shared strings would be kept until the end; of the styles there are three.
+  const workbook = new library.stream.xlsx.WorkbookWriter({ stream: out, useSharedStrings: false, useStyles: true });
   workbook.creator = workbook.lastModifiedBy = 'Alur';
   workbook.created = workbook.modified = created;
-  const sheet = workbook.addWorksheet(name.slice(0, 31));
-  sheet.addRow([...headers]).commit();
+  const sheet = workbook.addWorksheet(name.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] });
+  const head = sheet.addRow([...headers]);
+  head.font = { bold: true };
+  head.commit();
   for await (const rows of pages) {
-    for (const row of rows) sheet.addRow([...row]).commit();
+    for (const row of rows) addRow(sheet, row);
     await taken(entryOf(sheet), out);
     if (out.destroyed) return;
   }
   sheet.commit();
   await workbook.commit();
+}
+
+function addRow(sheet: exceljs.Worksheet, cells: readonly Cell[]): void {
+  const row = sheet.addRow(cells.map((cell) => (isMoment(cell) ? cell.shown : cell)));
+  for (const [index, cell] of cells.entries()) if (isMoment(cell)) row.getCell(index + 1).numFmt = cell.format;
+  row.commit();
 }
 
 /** The zip entry that the rows go to: the writer keeps it to itself, and never waits for it. */

@@ -205,7 +205,7 @@ const LISTS: readonly (readonly [path: string, lines: number])[] = [
   ['/api/portal/reports/sla?month=2026-07', 2],
   ['/api/portal/worklist', 0],
   ['/api/portal/access-log/person-of-h1', 0],
-  ['/api/portal/letters', 0],
+  ['/api/portal/letters', 3],
   ['/api/portal/nominations?programme=bansos-lansia', 0],
   [`/api/portal/cases/${FIRE}/timeline`, 16],
 ];
@@ -216,7 +216,9 @@ describe('files', () => {
     const format = `${path.includes('?') ? '&' : '?'}format=`;
     const csv = await call<string>('GET', `${path}${format}csv`);
     expect(csv.status).toBe(200);
-    const table = await new exceljs.Workbook().csv.read(Readable.from([csv.body]));
+    const table = await new exceljs.Workbook().csv.read(Readable.from([csv.body]), {
+      parserOptions: { delimiter: ';' },
+    });
     expect(table.rowCount).toBe(lines + 1);
     const workbook = new exceljs.Workbook();
     await workbook.xlsx.load((await call<ArrayBuffer>('GET', `${path}${format}xlsx`)).body);
