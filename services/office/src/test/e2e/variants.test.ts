@@ -3,18 +3,35 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { NOW, openOffice, type TestOffice } from '../fixtures/office.ts';
 import { supplies } from '../fixtures/variants/aid.ts';
 import { AWARDS } from '../fixtures/variants/awards.ts';
+import { COUNTER } from '../fixtures/variants/counter.ts';
 import { DISASTERS } from '../fixtures/variants/disasters.ts';
 import { EVERYWHERE } from '../fixtures/variants/everywhere.ts';
 import { FIELD } from '../fixtures/variants/field.ts';
+import { GRIEVANCES } from '../fixtures/variants/grievances.ts';
 import { Office } from '../fixtures/variants/http.ts';
+import { LISTS } from '../fixtures/variants/lists.ts';
 import { MORE_OFFICERS } from '../fixtures/variants/officers.ts';
 import { PAYMENTS } from '../fixtures/variants/payments.ts';
 import { Play } from '../fixtures/variants/play.ts';
+import { REGISTERS } from '../fixtures/variants/registers.ts';
 import { OKU } from '../fixtures/variants/services.ts';
 import { SIGNED } from '../fixtures/variants/signed.ts';
 import type { Variant } from '../fixtures/variants/variant.ts';
+import { VILLAGE } from '../fixtures/variants/village.ts';
 
-const VARIANTS: readonly Variant[] = [...EVERYWHERE, ...FIELD, ...SIGNED, ...DISASTERS, ...PAYMENTS, ...AWARDS];
+const VARIANTS: readonly Variant[] = [
+  ...EVERYWHERE,
+  ...FIELD,
+  ...SIGNED,
+  ...DISASTERS,
+  ...PAYMENTS,
+  ...AWARDS,
+  ...REGISTERS,
+  ...VILLAGE,
+  ...COUNTER,
+  ...GRIEVANCES,
+  ...LISTS,
+];
 
 let running: TestOffice;
 let office: Office;
