@@ -13,6 +13,8 @@ export interface PeopleDirectory {
   show(look: PersonLook): Promise<PersonIdentity | undefined>;
   /** The others on the family card of one subject, whose look at the card is logged; none where the card is not known. */
   family(look: PersonLook): Promise<string[]>;
+  /** The other ids of the same person: registrations that two officers linked. */
+  samePerson(tenant: string, subjectId: string): Promise<string[]>;
   /**
    * Masked line for lists: `S*** A***`. Unknown or erased ids are left out.
    * @param at instant: the name that the person had then; now when absent

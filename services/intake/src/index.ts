@@ -8,6 +8,7 @@ import { emergencyAccesses } from './views/emergency-accesses.ts';
 import { intakeCases } from './views/intake-cases.ts';
 import { lookUpAlarms } from './views/look-up-alarms.ts';
 import { openDeadlines } from './views/open-deadlines.ts';
+import { peopleLinks } from './views/people-links.ts';
 
 /** Applications, reports and complaints; completeness; the route of the case and its clock; the people vault. */
 export const intakeService: ServiceDescriptor = {
@@ -17,7 +18,7 @@ export const intakeService: ServiceDescriptor = {
   answers: new URL('../openapi/answers.json', import.meta.url),
   module: intakeModule,
   publish,
-  views: [intakeCases, openDeadlines, assignedSteps, emergencyAccesses, lookUpAlarms],
+  views: [intakeCases, openDeadlines, assignedSteps, emergencyAccesses, lookUpAlarms, peopleLinks],
   factsOf: factsFromLog,
   people: peopleVault,
 };

@@ -15,6 +15,7 @@ import { FileComplaint } from './features/file-complaint.feature.ts';
 import { FileIncident } from './features/file-incident.feature.ts';
 import { FilePublicComplaint } from './features/file-public-complaint.feature.ts';
 import { GrantDispensation } from './features/grant-dispensation.feature.ts';
+import { LinkPeople } from './features/link-people.feature.ts';
 import { LookUpAlarms } from './features/look-up-alarms.feature.ts';
 import { PauseClock } from './features/pause-clock.feature.ts';
 import { People } from './features/people.feature.ts';
@@ -49,6 +50,7 @@ export function intakeModule(ports: ServicePorts): DynamicModule {
       EmergencyAccess,
       ReadCase,
       People,
+      LinkPeople,
       LookUpAlarms,
       PeopleDirectoryApi,
       SubjectRights,

@@ -179,6 +179,19 @@ export const LookUpsExceeded = event(
   { officer: id, kind: code, most: z.int().min(1), minutes: z.int().min(1), at: instant },
 );
 
+export const PeopleLinkChanged = event(
+  'people-link-changed',
+  'Two registrations were proposed as one person, linked by a second officer, refused, or separated again.',
+  {
+    linkId: id,
+    subjectIds: z.array(id).length(2),
+    state: z.enum(['proposed', 'linked', 'rejected', 'unlinked']),
+    proposedBy: id,
+    reasonCode: code.optional(),
+    ...done,
+  },
+);
+
 export const IdentityAccessed = event(
   'identity-accessed',
   'An officer saw the identity of a person, with a stated purpose.',

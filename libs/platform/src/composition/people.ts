@@ -46,6 +46,7 @@ export class SharedPeople {
       find: (lookUp) => directory().find({ ...lookUp, service }),
       show: (look) => directory().show({ ...look, service }),
       family: (look) => directory().family({ ...look, service }),
+      samePerson: (...question) => directory().samePerson(...question),
       masked: (...question) => directory().masked(...question),
     };
   }

@@ -70,6 +70,10 @@ export class HttpPeopleDirectory implements PeopleDirectory, StaffDirectory {
     return (await this.#ask('family', look, family, look.correlationId)).subjectIds;
   }
 
+  async samePerson(tenant: string, subjectId: string): Promise<string[]> {
+    return (await this.#ask('same-person', { tenant, subjectId }, family)).subjectIds;
+  }
+
   async masked(tenant: string, subjectIds: readonly string[], at?: string): Promise<Map<string, MaskedPerson>> {
     const ids = [...new Set(subjectIds)];
     const parts: string[][] = [];

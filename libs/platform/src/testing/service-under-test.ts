@@ -228,10 +228,12 @@ export async function until<T>(ask: () => Promise<T>, holds: (value: T) => boole
   }
 }
 
-const NOBODY: PeopleDirectory = {
+/** A directory in which nobody is registered. */
+export const NOBODY: PeopleDirectory = {
   find: async () => ({ subjectIds: [], next: null }),
   show: async () => undefined,
   family: async () => [],
+  samePerson: async () => [],
   masked: async () => new Map(),
 };
 

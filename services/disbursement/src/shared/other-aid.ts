@@ -7,15 +7,26 @@ import { type AidEntry, aidReceived } from './domain/aid-received.ts';
  * @param source the incident or batch that is looked at
  */
 export async function withOtherAid<Person extends { readonly subjectId: string }>(
-  { runner }: Pick<ServicePorts, 'runner'>,
+  ports: Pick<ServicePorts, 'runner' | 'people'>,
   tenant: string,
   source: string,
   people: readonly Person[],
 ): Promise<readonly (Person & { readonly otherAid: readonly AidEntry[] })[]> {
   return Promise.all(
     people.map(async (person) => {
-      const { state } = await runner.load(aidReceived, tenant, person.subjectId);
-      return { ...person, otherAid: state.entries.filter((entry) => entry.source !== source) };
+      const entries = await aidOf(ports, tenant, person.subjectId);
+      return { ...person, otherAid: entries.filter((entry) => entry.source !== source) };
     }),
   );
+}
+
+/** What a person received, under each of the person's ids. */
+export async function aidOf(
+  { runner, people }: Pick<ServicePorts, 'runner' | 'people'>,
+  tenant: string,
+  subjectId: string,
+): Promise<readonly AidEntry[]> {
+  const ids = [subjectId, ...(await people.samePerson(tenant, subjectId))];
+  const received = await Promise.all(ids.map((id) => runner.load(aidReceived, tenant, id)));
+  return received.flatMap(({ state }) => state.entries);
 }

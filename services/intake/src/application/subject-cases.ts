@@ -2,6 +2,7 @@ import { PORTS, type ServicePorts } from '@alur/platform';
 import { allOf } from '@alur/read-models';
 import { Inject, Injectable } from '@nestjs/common';
 import { intakeCases } from '../views/intake-cases.ts';
+import { linkedPeople } from './people/linked-people.ts';
 
 export interface CaseLine {
   readonly caseId: string;
@@ -17,12 +18,14 @@ export interface CaseLine {
 export class SubjectCases {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
 
+  /** Also under the other ids of the same person. */
   async of(tenant: string, subjectId: string): Promise<CaseLine[]> {
-    const [about, by] = await Promise.all([
-      this.#all(tenant, 'subjectId', subjectId, 'subject'),
-      this.#all(tenant, 'reporterId', subjectId, 'reporter'),
+    const ids = [subjectId, ...(await linkedPeople(this.ports, tenant, subjectId))];
+    const lines = ids.flatMap((id) => [
+      this.#all(tenant, 'subjectId', id, 'subject'),
+      this.#all(tenant, 'reporterId', id, 'reporter'),
     ]);
-    return [...about, ...by];
+    return (await Promise.all(lines)).flat();
   }
 
   async #all(tenant: string, field: 'subjectId' | 'reporterId', id: string, as: CaseLine['as']): Promise<CaseLine[]> {

@@ -59,6 +59,14 @@ class StaffDto {
   tenant!: string;
 }
 
+class SamePersonDto {
+  @TextField({ min: 1, max: 40 })
+  tenant!: string;
+
+  @TextField({ min: 1, max: 120 })
+  subjectId!: string;
+}
+
 class MaskPeopleDto {
   @TextField({ min: 1, max: 40 })
   tenant!: string;
@@ -118,6 +126,12 @@ export class PeopleDirectoryApi {
   ): Promise<{ person: PersonIdentity | null }> {
     const asked = { ...look, caseId: caseId ?? null, service };
     return { person: (await this.people.show(asked, lookIdOf(key, asked))) ?? null };
+  }
+
+  @Post('same-person')
+  @HttpCode(200)
+  async samePerson(@Body() { tenant, subjectId }: SamePersonDto): Promise<{ subjectIds: string[] }> {
+    return { subjectIds: await this.people.samePerson(tenant, subjectId) };
   }
 
   @Post('masked')

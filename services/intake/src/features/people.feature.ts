@@ -38,6 +38,7 @@ import { ApiOperation, ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsString, MaxLength } from 'class-validator';
 import { Cases } from '../application/cases.ts';
 import type { Warning } from '../application/people/identity.ts';
+import type { MaskedLine } from '../application/people/masked-lines.ts';
 import { PeopleVault } from '../application/people/people-vault.ts';
 import type { Registered } from '../application/people/registration.ts';
 import type { SimilarPerson } from '../application/people/similar-people.ts';
@@ -89,6 +90,10 @@ export interface PersonLine extends MaskedPerson {
   readonly village: string | null;
   /** `Desa Datar, Kecamatan Muara Dua`; empty where no village is known. */
   readonly villageName: string;
+}
+
+export function lineOf(subjectId: string, { line, village }: MaskedLine): PersonLine {
+  return { subjectId, ...line, village, villageName: placeName(village) };
 }
 
 /** Enters people into the vault: the counters, and the team that finds the households of a disaster. */
@@ -181,9 +186,7 @@ export class People {
     const lines = await this.people.lines(officer.tenant, subjectIds);
     return subjectIds.flatMap((subjectId) => {
       const person = lines.get(subjectId);
-      return person && inJurisdiction(officer, person.village)
-        ? [{ subjectId, ...person.line, village: person.village, villageName: placeName(person.village) }]
-        : [];
+      return person && inJurisdiction(officer, person.village) ? [lineOf(subjectId, person)] : [];
     });
   }
 

@@ -20,6 +20,8 @@ import { GroundDto } from './person.dto.ts';
 export interface SubjectExport {
   readonly subjectId: string;
   readonly identity: PersonIdentity;
+  /** Ids of other registrations that two officers linked as the same person; each has an export of its own. */
+  readonly sameAs: readonly string[];
   readonly cases: readonly CaseLine[];
   /** What was done with the person's data: registered, corrected, looked at by whom and for what. */
   readonly log: readonly { readonly type: string; readonly at: string; readonly by: string; readonly data: object }[];
@@ -53,6 +55,7 @@ export class SubjectRights {
     return {
       subjectId,
       identity,
+      sameAs: await this.people.samePerson(tenant, subjectId),
       cases: await this.cases.of(tenant, subjectId),
       log: events.map(({ type, data, meta }) => ({ type, at: meta.at, by: meta.actor, data })),
       held: held.map(({ kind }) => kind),
@@ -64,12 +67,13 @@ export class SubjectRights {
     @Param('subjectId') subjectId: string,
     @Body() { ground, note }: GroundDto,
     @Caller() { context }: Call,
-  ): Promise<{ subjectId: string; erasedAt: string | null }> {
+  ): Promise<{ subjectId: string; erasedAt: string | null; sameAs: readonly string[] }> {
     await this.#keepWords(subjectId, note, context);
     const open = (await this.cases.of(context.tenant, subjectId)).filter((line) => line.outcome === null);
-    await this.people.erase(subjectId, ground, open.length, context);
+    const sameAs = await this.people.samePerson(context.tenant, subjectId);
+    for (const id of [...sameAs, subjectId]) await this.people.erase(id, ground, open.length, context);
     const proof = await this.ports.vault.erasure(context.tenant, subjectId);
-    return { subjectId, erasedAt: proof?.erasedAt ?? null };
+    return { subjectId, erasedAt: proof?.erasedAt ?? null, sameAs };
   }
 
   @Changes('restriction', 'Batasi pemrosesan (pasal 41)')
@@ -79,7 +83,7 @@ export class SubjectRights {
     @Caller() { context }: Call,
   ): Promise<{ subjectId: string; restricted: boolean }> {
     await this.#keepWords(subjectId, note, context);
-    await this.people.restrict(subjectId, true, ground, context);
+    await this.#restrict(subjectId, true, ground, context);
     return { subjectId, restricted: true };
   }
 
@@ -90,8 +94,14 @@ export class SubjectRights {
     @Caller() { context }: Call,
   ): Promise<{ subjectId: string; restricted: boolean }> {
     await this.#keepWords(subjectId, note, context);
-    await this.people.restrict(subjectId, false, ground, context);
+    await this.#restrict(subjectId, false, ground, context);
     return { subjectId, restricted: false };
+  }
+
+  /** What a person asks for holds for each registration of the person. */
+  async #restrict(subjectId: string, on: boolean, ground: string, context: Call['context']): Promise<void> {
+    const sameAs = await this.people.samePerson(context.tenant, subjectId);
+    for (const id of [subjectId, ...sameAs]) await this.people.restrict(id, on, ground, context);
   }
 
   /** Under a key of their own, because they outlive the key of an erased person. */

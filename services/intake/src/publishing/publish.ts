@@ -3,6 +3,7 @@ import type { LogAnchorRecorded } from '@alur/event-sourcing';
 import { as, eventTable, internal, publisher } from '@alur/messaging';
 import type { CaseEvent } from '../domain/case-events.ts';
 import type { LookUpAlarmEvent } from '../domain/look-up-alarm.ts';
+import type { PersonLinkEvent } from '../domain/person-link.ts';
 import type { SubjectEvent } from '../domain/subject.ts';
 
 export const publish = publisher(
@@ -40,6 +41,7 @@ export const publish = publisher(
     ({ subjectId }) => subjectId,
   ),
   eventTable<LookUpAlarmEvent>({ 'look-up-alarm.raised.v1': as(contracts.LookUpsExceeded) }, ({ officer }) => officer),
+  eventTable<PersonLinkEvent>({ 'person-link.changed.v1': as(contracts.PeopleLinkChanged) }, ({ linkId }) => linkId),
   eventTable<LogAnchorRecorded>(
     { 'log-anchor.recorded.v1': as(contracts.LogAnchored) },
     (_data, { meta }) => `anchor:${meta.tenant}`,

@@ -9,10 +9,11 @@ export const showAccessLog = list({
   readers: ['petugas-pdp', 'kepala-dinas'],
   access: withoutCase('who looked at a person, for the privacy officer'),
   summary: 'Siapa melihat data diri seseorang, untuk keperluan apa, yang terbaru lebih dulu',
-  find: (sources, { tenant, id: subjectId }) =>
-    pagesOf(
+  find: async (sources, { tenant, id: subjectId }) => {
+    const ids = [subjectId, ...(await sources.ports.people.samePerson(tenant, subjectId))];
+    return pagesOf(
       sources.views.accessLog,
-      { filter: { tenant, subjectId }, sort: { by: ['at'], direction: 'desc' } },
+      { filter: { tenant, subjectId: { in: ids } }, sort: { by: ['at'], direction: 'desc' } },
       async (items) => {
         if (items.length === 0) await requireKnown(sources, tenant, subjectId);
         return items.map(({ at, act, officer, purpose, fields, caseId }) => ({
@@ -24,7 +25,8 @@ export const showAccessLog = list({
           caseId,
         }));
       },
-    ),
+    );
+  },
   name: 'catatan-akses',
   columns: [
     ['Waktu', (line, stamp) => stamp(line.at)],

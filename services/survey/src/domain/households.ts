@@ -28,13 +28,17 @@ export type Households = Readonly<Record<string, Household>>;
 /** An assessment as it comes in; the grade is whatever the sender wrote. */
 export type AssessmentInput = Omit<Assessment, 'damage' | 'by' | 'at'> & { readonly damage: string | null };
 
-/** The first assessment of a household, a correction of it, or one that meets another device's. */
+/**
+ * The first assessment of a household, a correction of it, or one that meets another device's.
+ * @param sameAs other ids of the head
+ */
 export function assess(
   households: Households,
   ref: StepRef,
   householdId: string,
   input: AssessmentInput,
   { by, at }: Done,
+  sameAs: readonly string[] = [],
 ): Decision<IncidentEvent> {
   const { damage } = input;
   if (!isDamage(damage)) {
@@ -50,7 +54,7 @@ export function assess(
   const reception = receive(known, assessment);
   if (isRejection(reception)) return reception;
   if (reception.as === 'known') return [];
-  const fault = faultOf(assessment) ?? headElsewhere(households, householdId, assessment.subjectId);
+  const fault = faultOf(assessment) ?? headElsewhere(households, householdId, [assessment.subjectId, ...sameAs]);
   if (fault !== null) return fault;
   const data = { ...ref, householdId, ...assessment };
   if (reception.as === 'conflict') {
@@ -70,9 +74,9 @@ function faultOf({ members, victims }: Assessment): Rejection | null {
 }
 
 /** Aid goes to households: a person who heads two of them would get it twice. */
-function headElsewhere(households: Households, householdId: string, subjectId: string): Rejection | null {
+function headElsewhere(households: Households, householdId: string, ids: readonly string[]): Rejection | null {
   const other = Object.values(households).find(
-    (household) => household.householdId !== householdId && headsOf(household).includes(subjectId),
+    (household) => household.householdId !== householdId && headsOf(household).some((head) => ids.includes(head)),
   );
   if (other === undefined) return null;
   return reject(

@@ -162,6 +162,8 @@ describe('households', () => {
   test('the head of one household cannot head another of the same incident; the other is named by its id', () => {
     const first = assessing.given(assessedAs('household-assessed', input('first-00')));
     first.when(assess(input('other-00'), 'house-002')).thenRejected('already-head-of-household');
+    const linked = { ...assess(input('other-00', { subjectId: 'person-1b' }), 'house-002'), sameAs: ['person-1'] };
+    first.when(linked).thenRejected('already-head-of-household');
     expect(incidentResponse.decide(first.state(), assess(input('other-00'), 'house-002'))).toMatchObject({
       facts: { householdId: 'house-001' },
     });

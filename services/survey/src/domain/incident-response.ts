@@ -22,7 +22,11 @@ export type IncidentCommand =
       readonly departedAt: string | null;
       readonly arrivedAt: string | null;
     } & Acting)
-  | ({ readonly type: 'assess-household'; readonly assessment: AssessmentInput } & InHousehold)
+  | ({
+      readonly type: 'assess-household';
+      readonly assessment: AssessmentInput;
+      readonly sameAs?: readonly string[];
+    } & InHousehold)
   | ({ readonly type: 'resolve-conflict'; readonly kept: string } & InHousehold)
   | ({ readonly type: 'remove-household'; readonly reasonCode: string; readonly noteId: string | null } & InHousehold)
   | ({ readonly type: 'view-assessment'; readonly submissionId: string; readonly purpose: string } & InHousehold)
@@ -155,7 +159,7 @@ function inAssessment(state: IncidentState, command: AssessmentCommand): Decisio
     if (earlier !== null) return earlier;
   }
   if (command.type === 'assess-household') {
-    return assess(households, ref, command.householdId, command.assessment, { by, at });
+    return assess(households, ref, command.householdId, command.assessment, { by, at }, command.sameAs);
   }
   if (by !== state.team?.lead) return reject('not-allowed', 'Hanya ketua tim asesmen yang boleh melakukannya.');
   switch (command.type) {

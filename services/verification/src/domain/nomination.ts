@@ -1,4 +1,4 @@
-import { type Decider, type DomainEvent, type Done, evolution, reject } from '@alur/event-sourcing';
+import { type Decider, type DomainEvent, type Done, evolution, type Rejection, reject } from '@alur/event-sourcing';
 
 interface Nominated {
   readonly caseId: string;
@@ -36,9 +36,7 @@ export const nomination: Decider<NominationState, NominationCommand, NominationE
       const { caseId, programme, subjectId } = command;
       if (state.listed?.caseId === caseId) return [];
       if (state.listed !== null) {
-        return reject('already-nominated', 'Orang ini sudah ada pada daftar calon penerima program yang sama.', {
-          facts: { programme, caseId: state.listed.caseId },
-        });
+        return alreadyNominated(state.listed);
       }
       const nominationId = nominationIdOf(programme, subjectId);
       return [{ type: 'nomination.listed.v1', data: { caseId, nominationId, programme, subjectId, by, at } }];
@@ -56,6 +54,12 @@ export const nomination: Decider<NominationState, NominationCommand, NominationE
     'nomination.removed.v1': (_state, { caseId }) => ({ listed: null, caseId }),
   }),
 };
+
+export function alreadyNominated({ programme, caseId }: Nominated): Rejection {
+  return reject('already-nominated', 'Orang ini sudah ada pada daftar calon penerima program yang sama.', {
+    facts: { programme, caseId },
+  });
+}
 
 /** Also the id of the stream. */
 export function nominationIdOf(programme: string, subjectId: string): string {

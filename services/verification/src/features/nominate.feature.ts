@@ -8,6 +8,7 @@ import {
   derivedContext,
   PatternField,
   PORTS,
+  problemOf,
   ReasonField,
   Routes,
   type ServicePorts,
@@ -15,7 +16,7 @@ import {
 import { rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { CaseFiles } from '../application/case-files.ts';
-import { nomination, nominationIdOf } from '../domain/nomination.ts';
+import { alreadyNominated, nomination, nominationIdOf } from '../domain/nomination.ts';
 import { ID, ID_MESSAGE, NoteBody, STEP_ROUTE, StepParams } from './requests.ts';
 
 export class RemoveNominationBody extends NoteBody {
@@ -47,11 +48,20 @@ export class NominateFeature {
     const act = { kind: 'nomination', outcome: 'listed', nominationId } as const;
     // The list is asked first, so that no nomination is published that the list refuses.
     if (subjectId !== null && this.files.allows(state, step.stepId, act, call)) {
+      await this.#requireNowhereElse(context.tenant, programme, subjectId);
       const by = { by: officer.id, at: context.at };
       const list = { type: 'list', caseId: step.caseId, programme, subjectId, ...by } as const;
       accept(await this.ports.runner.execute(nomination, nominationId, list, derivedContext(context, 'list')));
     }
     return this.files.answer(call, step, act, note, { nominationId });
+  }
+
+  /** @throws ProblemException 409 when another registration of the same person is on the list. */
+  async #requireNowhereElse(tenant: string, programme: string, subjectId: string): Promise<void> {
+    for (const id of await this.ports.people.samePerson(tenant, subjectId)) {
+      const { state } = await this.ports.runner.load(nomination, tenant, nominationIdOf(programme, id));
+      if (state.listed !== null) throw problemOf(alreadyNominated(state.listed));
+    }
   }
 
   @Changes('api/verification/nominations/:nominationId/removal', 'Mencoret seorang calon dari daftar, dengan alasan')

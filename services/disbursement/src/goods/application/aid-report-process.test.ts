@@ -1,5 +1,6 @@
 import { type CommandContext, createCommandRunner, type EventStore } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
+import { NOBODY } from '@alur/platform/testing';
 import { type FileStore, MasterKeys, newMasterKey } from '@alur/privacy';
 import { SqliteVault } from '@alur/privacy/sqlite';
 import { loadStandards } from '@alur/standards';
@@ -73,7 +74,13 @@ test('R-23: a report cut off at any write is finished by whoever comes next, wit
             }),
         };
         const vault = new SqliteVault(':memory:', new MasterKeys([newMasterKey()]));
-        return new AidReportProcess({ runner: createCommandRunner(guarded), vault, files, standards: loadStandards() });
+        return new AidReportProcess({
+          runner: createCommandRunner(guarded),
+          vault,
+          files,
+          standards: loadStandards(),
+          people: NOBODY,
+        });
       };
       await expect(reports(at).finish(caseId, context())).rejects.toThrow('crash');
       const { state } = await reports().finish(caseId, context());

@@ -66,7 +66,7 @@ export class GoodsHandoverProcess {
     const { state, task, step } = begun;
     switch (state.status) {
       case 'preparing': {
-        const prepared = await prepare(begun);
+        const prepared = await prepare(begun, await this.ports.people.samePerson(step.context.tenant, task.subjectId));
         if (prepared.outcome === 'done') return { type: 'complete-preparation', lines: prepared.value };
         return { type: 'refuse-preparation', reasonCode: prepared.code, facts: prepared.facts };
       }
@@ -91,9 +91,9 @@ export class GoodsHandoverProcess {
   }
 }
 
-async function prepare(begun: Begun): Promise<Outcome<PackedGoods[]>> {
+async function prepare(begun: Begun, sameAs: readonly string[]): Promise<Outcome<PackedGoods[]>> {
   const { task, reservation, state, step } = begun;
-  const claimed = await claim(begun, 'claim');
+  const claimed = await claim(begun, 'claim', sameAs);
   if (claimed.outcome === 'refused') return claimed;
   const { wanted, today, by, at } = state;
   const lines: PackedGoods[] = [];
@@ -107,9 +107,13 @@ async function prepare(begun: Begun): Promise<Outcome<PackedGoods[]>> {
 }
 
 /** The owner is the packing: an earlier one that is late must not release what the next one has claimed. */
-function claim({ task, reservation: owner, state, step }: Begun, type: 'claim' | 'release') {
+function claim(
+  { task, reservation: owner, state, step }: Begun,
+  type: 'claim' | 'release',
+  sameAs: readonly string[] = [],
+) {
   const { caseId, subjectId } = task;
-  return step.attempt(recipientRegister, `${caseId}.goods`, { type, subjectId, owner, at: state.at });
+  return step.attempt(recipientRegister, `${caseId}.goods`, { type, subjectId, owner, at: state.at, sameAs });
 }
 
 async function putBack(begun: Begun, type: 'release' | 'return'): Promise<void> {

@@ -14,6 +14,7 @@ import type { Tenant } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { aidBefore, aidReceived } from '../../shared/domain/aid-received.ts';
 import { recipientRegister } from '../../shared/domain/recipient-register.ts';
+import { aidOf } from '../../shared/other-aid.ts';
 import { assignNumber } from '../../shared/registers.ts';
 import { grantBatch } from '../domain/grant-batch.ts';
 import type { GrantBatchCommand } from '../domain/grant-batch-commands.ts';
@@ -70,8 +71,8 @@ export class GrantProcess {
 
   /** Ids of batches and incidents under which this person received aid, except this batch. */
   async doubleAid(tenant: string, subjectId: string, batchId: string): Promise<string[]> {
-    const { state } = await this.ports.runner.load(aidReceived, tenant, subjectId);
-    return state.entries.map(({ source }) => source).filter((source) => source !== batchId);
+    const entries = await aidOf(this.ports, tenant, subjectId);
+    return entries.map(({ source }) => source).filter((source) => source !== batchId);
   }
 
   /** Steps of different recipients run side by side. */
@@ -106,7 +107,7 @@ export class GrantProcess {
     return { command: { type: 'complete-listing', doubleAid, sameFamily, ...by }, takeBack };
   }
 
-  /** Other recipients of the batch on the same family card, where the card is known. */
+  /** Other recipients of the batch on the same family card, where the card is known, or linked as the same person. */
   async #sameFamily(
     { subjectId, caseId }: Recipient,
     recipients: GrantBatchState['recipients'],
@@ -114,7 +115,8 @@ export class GrantProcess {
   ): Promise<string[]> {
     const request = { tenant, subjectId, caseId, purpose: 'penerima-ganda', officer, correlationId };
     const family = await this.ports.people.family(request);
-    return family.filter((id) => {
+    const same = await this.ports.people.samePerson(tenant, subjectId);
+    return [...new Set([...family, ...same])].filter((id) => {
       const known = recipients[id];
       return known !== undefined && known.stage !== 'removed';
     });
@@ -153,7 +155,8 @@ export class GrantProcess {
     step: ProcessStep,
   ): Promise<Outcome<NumberedPaper>> {
     const { handoverId, at } = handOver;
-    const claim = { type: 'claim', subjectId, owner: handoverId, at } as const;
+    const sameAs = await this.ports.people.samePerson(step.context.tenant, subjectId);
+    const claim = { type: 'claim', subjectId, owner: handoverId, at, sameAs } as const;
     const claimed = await step.attempt(recipientRegister, `${batchId}.grant`, claim);
     if (claimed.outcome === 'refused') return claimed;
     const record = { type: 'record', source: batchId, kind: 'batch', at } as const;

@@ -1,4 +1,5 @@
 import type { CommandRunner } from '@alur/event-sourcing';
+import { NOBODY } from '@alur/platform/testing';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { contextOf, draftOf, HEAD, MoneyOffice, toBpkad } from '../../test/fixtures/money-office.ts';
 import { fundsRequest } from '../domain/funds-request.ts';
@@ -36,7 +37,7 @@ test('a step that begins while another run looks at the request is finished all 
     },
   };
   const paper = async () => ({ number: 'ND-1', fileHash: '0'.repeat(64) });
-  const saga = new FundsProcess({ runner: slow }, { notaDinas: paper, bast: paper });
+  const saga = new FundsProcess({ runner: slow, people: NOBODY }, { notaDinas: paper, bast: paper });
 
   const consumer = saga.finish('case-1', contextOf('consumer', 'policy'));
   await looked.promise;

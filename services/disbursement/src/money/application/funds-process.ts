@@ -31,7 +31,7 @@ export class FundsProcess {
   readonly #process: ProcessManager<FundsRequestState, FundsRequestCommand, FundsRequestEvent>;
 
   constructor(
-    @Inject(PORTS) ports: Pick<ServicePorts, 'runner'>,
+    @Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner' | 'people'>,
     @Inject(FundsPapers) private readonly papers: Pick<FundsPapers, 'notaDinas' | 'bast'>,
   ) {
     this.#process = new ProcessManager(ports.runner, fundsRequest);
@@ -87,7 +87,8 @@ export class FundsProcess {
 
   async #handOver(begun: Begun, step: StepOf<'hand-over'>): Promise<Done> {
     const { round, acts } = begun;
-    const claimed = await claim(begun, 'claim', step);
+    const sameAs = await this.ports.people.samePerson(acts.context.tenant, step.subjectId);
+    const claimed = await claim(begun, 'claim', step, sameAs);
     if (claimed.outcome === 'refused') return claimed;
     const printed = await acts.withPersonalData(() => this.papers.bast(round, step, acts));
     if (printed.outcome === 'refused') await claim(begun, 'release', step);
@@ -117,8 +118,9 @@ async function claim(
   { caseId, step, acts }: Begun,
   type: 'claim' | 'release',
   { subjectId, handoverId: owner }: { readonly subjectId: string; readonly handoverId: string },
+  sameAs: readonly string[] = [],
 ): Promise<Done> {
-  const command = { type, subjectId, owner, at: step.at };
+  const command = { type, subjectId, owner, at: step.at, sameAs };
   const claimed = await acts.attempt(recipientRegister, `${caseId}.funds`, command);
   return claimed.outcome === 'refused' ? claimed : DONE;
 }

@@ -52,7 +52,9 @@ export class NotaDinasFeature {
     const { tenant, actor: officer, correlationId } = context;
     const { subjectId } = household;
     const request = { tenant, subjectId, caseId, purpose: 'penerima-ganda', officer, correlationId };
-    return { ...household, family: await this.ports.people.family(request) };
+    const family = await this.ports.people.family(request);
+    const same = await this.ports.people.samePerson(tenant, subjectId);
+    return { ...household, family: [...new Set([...family, ...same])] };
   }
 
   @Changes('signature', 'Menandatangani nota dinas: nomor, tanggal dan berkas ditetapkan')

@@ -28,6 +28,18 @@ test('another hand-over cannot serve the same person', () => {
     .thenRejected('already-received');
 });
 
+test('ruling 9: another id of the same person was served, so the person was', () => {
+  const other = { type: 'claim', subjectId: 'person-1b', owner: 'handover-2', at } as const;
+  scenario(recipientRegister)
+    .given(claimed)
+    .when({ ...other, sameAs: ['person-9', 'person-1'] })
+    .thenRejected('already-received');
+  scenario(recipientRegister)
+    .given(claimed, released)
+    .when({ ...other, sameAs: ['person-1'] })
+    .then({ type: 'recipient-register.claimed.v1', data: { subjectId: 'person-1b', owner: 'handover-2', at } });
+});
+
 test('only the owner releases, and the person may then be served anew', () => {
   scenario(recipientRegister)
     .given(claimed)

@@ -17,8 +17,11 @@ export interface RecipientRegisterState {
 }
 
 export type RecipientCommand =
-  /** Nothing changes when the owner holds the claim already; `already-received` when another owner does. */
-  | ({ readonly type: 'claim' } & Claim)
+  /**
+   * Nothing changes when the owner holds the claim already; `already-received` when another owner does, for this person or
+   * for another id of the same person.
+   */
+  | ({ readonly type: 'claim'; readonly sameAs?: readonly string[] } & Claim)
   /** For a reversal, or a cancellation before the hand-over. Nothing changes unless this owner holds the claim. */
   | ({ readonly type: 'release' } & Claim);
 
@@ -29,15 +32,18 @@ export type RecipientCommand =
 export const recipientRegister: Decider<RecipientRegisterState, RecipientCommand, RecipientEvent> = {
   name: 'recipient-register',
   initial: { claims: [] },
-  decide(state, { type, subjectId, owner, at }): Decision<RecipientEvent> {
+  decide(state, command): Decision<RecipientEvent> {
+    const { type, subjectId, owner, at } = command;
     const holder = ownerOf(state, subjectId);
     if (type === 'release') {
       return holder === owner ? [{ type: 'recipient-register.released.v1', data: { subjectId, owner, at } }] : [];
     }
     if (holder === owner) return [];
-    if (holder !== undefined) {
+    const sameAs = 'sameAs' in command ? (command.sameAs ?? []) : [];
+    const other = holder ?? sameAs.map((id) => ownerOf(state, id)).find((known) => known !== undefined);
+    if (other !== undefined) {
       return reject('already-received', 'Orang ini sudah menerima bantuan pada kejadian atau daftar yang sama.', {
-        facts: { owner: holder },
+        facts: { owner: other },
       });
     }
     return [{ type: 'recipient-register.claimed.v1', data: { subjectId, owner, at } }];

@@ -31,6 +31,7 @@ const looked: string[] = [];
 const people: PeopleDirectory = {
   find: async () => ({ subjectIds: [], next: null }),
   family: async () => [],
+  samePerson: async () => [],
   show: async ({ purpose }) => {
     looked.push(purpose);
     return {

@@ -27,6 +27,7 @@ const shown: string[] = [];
 const people: PeopleDirectory = {
   find: async () => ({ subjectIds: [], next: null }),
   family: async () => [],
+  samePerson: async () => [],
   show: async ({ subjectId, purpose }): Promise<PersonIdentity> => {
     shown.push(`${subjectId} ${purpose}`);
     const unknown = { kk: null, birthDate: null, sex: null, address: null, village: null, phone: null };

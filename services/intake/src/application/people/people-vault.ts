@@ -9,6 +9,7 @@ import type {
 import type { CommandContext } from '@alur/event-sourcing';
 import { MASKED_NUMBER } from '@alur/standards';
 import { fieldsOf, type StoredIdentity } from './identity.ts';
+import { linkedPeople } from './linked-people.ts';
 import { LookUps } from './look-ups.ts';
 import { type MaskedLine, MaskedLines, recordOf } from './masked-lines.ts';
 import { allWith, byName, byNumber, numbersIn } from './people-search.ts';
@@ -77,6 +78,10 @@ export class PeopleVault implements PeopleDirectory {
     const family = [];
     for await (const id of allWith(this.#ports.vault, tenant, { kk: [kk] })) if (id !== subjectId) family.push(id);
     return family;
+  }
+
+  samePerson(tenant: string, subjectId: string): Promise<string[]> {
+    return linkedPeople(this.#ports, tenant, subjectId);
   }
 
   /** The birth date alone, for what depends on the age; null when it is not known. */

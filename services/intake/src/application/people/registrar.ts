@@ -4,7 +4,7 @@ import { type Jurisdiction, type Officer, purposeOfLookUp } from '@alur/identity
 import { ProblemException, type ServicePorts } from '@alur/platform';
 import type { Asker } from './look-ups.ts';
 
-export type PeoplePorts = Pick<ServicePorts, 'vault' | 'runner' | 'clock' | 'ids' | 'standards'>;
+export type PeoplePorts = Pick<ServicePorts, 'vault' | 'runner' | 'clock' | 'ids' | 'standards' | 'views'>;
 
 /** Who registers people: the place bounds whom they may name, the roles say why. */
 export type Registrar = Jurisdiction & Pick<Officer, 'roles'>;

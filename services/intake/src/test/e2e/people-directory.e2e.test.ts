@@ -1,6 +1,6 @@
 import { IdentityAccessed, type PeopleDirectory } from '@alur/contracts';
 import { ServiceTokens, serviceKey } from '@alur/identity';
-import { peopleOverHttp } from '@alur/platform/testing';
+import { peopleOverHttp, until } from '@alur/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PeopleVault, peopleVault } from '../../application/people/people-vault.ts';
 import { IntakeUnderTest, NINE, SERVICE_SECRET } from '../fixtures/office.ts';
@@ -178,6 +178,23 @@ describe.each(OVER)('the people directory %s', (name, open) => {
     expect(await family(await baby('Bayi Sendiri'))).toEqual([]);
   });
 
+  test('names the other ids of a person whom two officers linked', async () => {
+    const [one, other] = [await baby('Bayi Tertaut'), await baby('Bayi Bertaut')];
+    const proposer = await office.token('petugas-tautan', ['front-office']);
+    const { body } = await office.call(
+      'POST',
+      '/api/intake/people-links',
+      { subjectId: one, sameAs: other },
+      { token: proposer },
+    );
+    await office.call('POST', `/api/intake/people-links/${body['linkId']}/confirmation`, undefined, { token });
+    const same = await until(
+      () => people.samePerson(TENANT, one),
+      (ids) => ids.length > 0,
+    );
+    expect([same, await people.samePerson('luwu-timur', one)]).toEqual([[other], []]);
+  });
+
   test('masks people for lists', async () => {
     expect((await people.masked(TENANT, [elder, elder])).get(elder)).toEqual({ name: 'M*** C*** L***' });
     expect(await people.masked(TENANT, [])).toEqual(new Map());
@@ -238,6 +255,7 @@ describe('the routes between services', () => {
       ['find', { ...question, query: NIK, limit: 5 }],
       ['family', look],
       ['show', look],
+      ['same-person', { tenant: TENANT, subjectId: elder }],
       ['masked', { tenant: TENANT, subjectIds: [elder] }],
     ] as const) {
       const { status, headers } = await send(path, bearer, body);

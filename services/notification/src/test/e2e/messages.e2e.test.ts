@@ -32,6 +32,7 @@ const asked: string[] = [];
 const people: PeopleDirectory = {
   find: async () => ({ subjectIds: [], next: null }),
   family: async () => [],
+  samePerson: async () => [],
   masked: async (tenant, ids) => new Map(tenant === OKU ? ids.map((id) => [id, { name: 'O*** C***' }]) : []),
   show: async ({ subjectId, purpose, officer }) => {
     asked.push(`${officer} ${purpose} ${subjectId}`);

@@ -15,6 +15,7 @@ const HOOK = '/api/notification/webhooks/whatsapp';
 const people: PeopleDirectory = {
   find: async () => ({ subjectIds: [], next: null }),
   family: async () => [],
+  samePerson: async () => [],
   masked: async (tenant, ids) => new Map(tenant === OKU ? ids.map((id) => [id, { name: 'O*** C***' }]) : []),
   show: async ({ subjectId }) => personOf(subjectId),
 };

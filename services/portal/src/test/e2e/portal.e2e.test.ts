@@ -277,6 +277,9 @@ describe('registers and reports', () => {
     ]);
     const fo = await world.officer('fo-1', ['front-office']);
     expect((await fo('GET', '/api/portal/access-log/person-of-c1')).status).toBe(403);
+    world.people.linked.set('person-of-c1-again', ['person-of-c1']);
+    const again = await pdp<{ items: object[] }>('GET', '/api/portal/access-log/person-of-c1-again');
+    expect(again.body.items).toEqual(body.items);
   });
 });
 

@@ -118,7 +118,8 @@ export class AssessHouseholdFeature {
     const name = `assessment:${caseId}:${householdId}:${submissionId}:${subjectId}`;
     const recordId = await recordIdOf(this.ports.vault, tenant, name, body, { ...figures, ...record });
     const assessment = { ...captureOf(body, recordId), ...figures };
-    const asked = { type: 'assess-household', householdId, assessment } as const;
+    const sameAs = await this.ports.people.samePerson(tenant, subjectId);
+    const asked = { type: 'assess-household', householdId, assessment, sameAs } as const;
     // The vault is written first: an event must never point at a record that does not exist. Written only for what counts.
     const decision = incidentResponse.decide(state, commandOf(call, asked));
     if (!isRejection(decision) && decision.length > 0) {

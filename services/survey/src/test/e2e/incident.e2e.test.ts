@@ -23,6 +23,7 @@ const NOTES = 'Dapur habis terbakar, keluarga Contoh di rumah saudara';
 const people: PeopleDirectory = {
   find: async () => ({ subjectIds: [], next: null }),
   family: async () => [],
+  samePerson: async () => [],
   show: async () => undefined,
   masked: async (_tenant, ids) =>
     new Map(

@@ -173,15 +173,20 @@ describe('acts', () => {
   });
 
   test('a person is nominated once per programme', async () => {
-    const nominate = async (caseId: string) => {
+    const nominate = async (caseId: string, subjectId = 'subject-n') => {
       await office.surveyed(caseId);
-      await office.open(caseId, 'nomination', { subjectId: 'subject-n', params: { programme: 'bansos-lansia' } });
+      await office.open(caseId, 'nomination', { subjectId, params: { programme: 'bansos-lansia' } });
       return office.act<{ nominationId: string }>(caseId, 'nomination/nomination', await office.clerk());
     };
     const [first, second] = [office.newCase(), office.newCase()];
     const listed = await nominate(first);
     expect(listed).toMatchObject({ status: 200, body: { outcome: 'listed' } });
     expect(await nominate(second)).toMatchObject({
+      status: 409,
+      body: { code: 'already-nominated', facts: { caseId: first } },
+    });
+    office.linked.set('subject-n-again', ['subject-n']);
+    expect(await nominate(office.newCase(), 'subject-n-again')).toMatchObject({
       status: 409,
       body: { code: 'already-nominated', facts: { caseId: first } },
     });
