@@ -16,7 +16,7 @@ const BASES = ['layanan-lanjut-usia', 'pengaduan-layanan', 'layanan-korban-benca
 );
 const FIRE = { localClass: null, uuClass: 'alam', hazard: 'kebakaran', occurredAt: at(-60), place: null } as const;
 /** Offices that one person holds at a time; every other role has as many officers as the work needs. */
-const HOLDERS: readonly string[] = TENANTS.get('oku-selatan')!.officials.map(({ role }) => role);
+const HOLDERS: readonly string[] = ['kepala-dinas', 'kabid-linjamsos'];
 const MOST_RETURNS = 2;
 const seed = Number(process.env['ALUR_SEED'] ?? Date.now() % 2 ** 31);
 
@@ -62,7 +62,10 @@ class Walk {
 
   #work(step: OpenStep): void {
     const { on } = this.#definition.route!.steps[step.stepId]!;
-    const outcomes = Object.keys(on).filter((outcome) => on[outcome] !== 'return' || this.#returns < MOST_RETURNS);
+    // A paper that fails returns the file, wherever the route leads.
+    const returns = (outcome: string) =>
+      on[outcome] === 'return' || (step.kind === 'document-verification' && outcome === 'failed');
+    const outcomes = Object.keys(on).filter((outcome) => !returns(outcome) || this.#returns < MOST_RETURNS);
     // Nothing is missing in a file without requirements, so it is complete.
     const outcome =
       step.kind === 'completeness' ? 'complete' : this.#choose(outcomes.length > 0 ? outcomes : Object.keys(on));

@@ -300,7 +300,7 @@ test('F7: money of a case that was withdrawn is handed to nobody and goes back',
     ({ status }) => status !== 200,
   );
   expect(refused).toMatchObject({ status: 409, body: { code: 'case-closed' } });
-  const gone = { householdId: 'house-71', reasonCode: 'perkara-ditutup' };
+  const gone = { householdId: 'house-71', reasonCode: 'menolak-bantuan' };
   expect((await act(caseId, 'not-received', cashier, gone)).status).toBe(200);
   const books = { number: 'SPJ/71', date: '2026-08-03', handedOver: 0, returned: 1_000_000 };
   expect((await act(caseId, 'accountability', cashier, books)).status).toBe(200);

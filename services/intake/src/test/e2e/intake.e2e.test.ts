@@ -478,7 +478,7 @@ describe('complaints', () => {
     const body = { tenant: 'oku-selatan', text: 'Petugas meminta uang di loket.', category: 'berkadar-pengawasan' };
     const { status, body: receipt } = await office.call<CaseBody>('POST', '/api/intake/public/complaints', body);
     expect(status).toBe(201);
-    expect(Object.keys(receipt).sort()).toEqual(['dueAt', 'ticket']);
+    expect(Object.keys(receipt).sort()).toEqual(['dueAt', 'dueFlag', 'ticket']);
     expect((await office.call('POST', '/api/intake/public/complaints', { ...body, tenant: 'nowhere' })).status).toBe(
       404,
     );
