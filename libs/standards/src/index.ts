@@ -1,6 +1,8 @@
 export type { CalendarYear } from './clock/calendar.ts';
 export * from './clock/calendar-alarm.ts';
+export * from './clock/escalation.ts';
 export type { DueFlag, DueQuestion, DueTime, Pause, WorkClock } from './clock/work-clock.ts';
+export { dueInPause } from './clock/work-clock.ts';
 export { shippedFile, shippedFolder, slug, text } from './data-files.ts';
 export * from './dates.ts';
 export * from './definition.ts';

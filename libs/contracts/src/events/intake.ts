@@ -103,6 +103,8 @@ export const StepOpened = event(
     urgent: z.boolean(),
     openedAt: instant,
     dueAt: instant.nullable(),
+    /** Due time of the whole case; absent in events of before. */
+    caseDueAt: instant.nullable().optional(),
   },
 );
 
@@ -123,12 +125,80 @@ export const StepCompleted = event('step-completed', 'A step ended with an outco
   takenBy: id.optional(),
 });
 
+/** Who is to learn of a limit: roles, and the officer who has the step. */
+const alarm = z.object({
+  roles: z.array(code),
+  assignee: z.boolean(),
+  /** Does not wait for the morning. */
+  urgent: z.boolean(),
+});
+
 export const StepOverdue = event('step-overdue', 'The due time of an open step has passed; once per step and run.', {
   ...stepRef,
   kind: code,
   dueAt: instant,
   detectedAt: instant,
+  /** Absent in events of before. */
+  alarm: alarm.optional(),
 });
+
+export const CaseOverdue = event('case-overdue', 'The due time of the whole case has passed.', {
+  caseId: id,
+  dueAt: instant,
+  detectedAt: instant,
+  /** Steps that are open. */
+  stages: z.array(code),
+  alarm,
+});
+
+export const DeadlineEscalated = event(
+  'deadline-escalated',
+  'A limit is near its end, or has passed by one or three working days; once per limit and level.',
+  {
+    caseId: id,
+    /** null: the limit of the whole case. */
+    stepId: code.nullable(),
+    run: z.int().min(1).nullable(),
+    level: z.enum(['amber', 'next-day', 'third-day']),
+    dueAt: instant,
+    at: instant,
+    alarm,
+  },
+);
+
+const moved = { from: instant.nullable(), to: instant.nullable(), overdue: z.boolean() };
+
+export const DueMoved = event(
+  'due-moved',
+  'Due times were calculated again by a new version of the calendar; a breach that is none any more is corrected.',
+  {
+    caseId: id,
+    reason: z.enum(['calendar-revised']),
+    at: instant,
+    case: z.object(moved).nullable(),
+    steps: z.array(z.object({ stepId: code, run: z.int().min(1), ...moved })),
+    /** Of a closed case: whether it ended late by the new times. */
+    late: z.boolean().optional(),
+  },
+);
+
+export const CalendarRevised = event(
+  'calendar-revised',
+  'An office counts by another version of the calendar of a year.',
+  {
+    year: z.int(),
+    version: z.int(),
+    /** Worked out before the decree. */
+    provisional: z.boolean(),
+    at: instant,
+  },
+);
+
+export const CalendarNotDecreed = event(
+  'calendar-not-decreed',
+  'A year near or running has no decreed calendar: weekly from October, daily from December.',
+  { year: z.int(), state: z.enum(['provisional', 'missing']), day: date, at: instant },
+);
 
 /** Of before the list of reasons; a log may still hold it. */
 export const ClockPausedV1 = event('clock-paused', 'The service clock stands still, with one of three reasons.', {
@@ -165,6 +235,8 @@ export const CaseReopened = event('case-reopened', 'A closed case goes on, with 
   caseId: id,
   reasonCode: code,
   ...done,
+  /** The time in which the case was closed does not count; absent in events of before. */
+  dueAt: instant.nullable().optional(),
 });
 
 export const EmergencyAccessOpened = event(

@@ -34,6 +34,11 @@ export interface DueTime {
 const DAY = 86_400_000;
 const SECOND = 1_000;
 
+/** While a pause holds the clock back there is no due time, unless it had passed when the pause began. */
+export function dueInPause(dueAt: string | null, pausedAt: string): string | null {
+  return dueAt !== null && Date.parse(dueAt) <= Date.parse(pausedAt) ? dueAt : null;
+}
+
 /**
  * Due times and working days of every tenant. None is refused for the want of a calendar: `dueFlag` says where a due
  * time rests on a year without a decree.
@@ -105,6 +110,13 @@ export class WorkClock {
     if (dueAt === null || limit?.calendar !== 'working') return null;
     const year = Number(this.table(tenant).localDate(instant(dueAt)).slice(0, 4));
     return this.stateOf(year) === 'decreed' ? null : 'kalender-sementara';
+  }
+
+  /** The close of business of the working day before the one on which an ISO instant lies. */
+  workingDayBefore(tenant: string, at: string): string {
+    const table = this.table(tenant);
+    const worked = table.worked(instant(at));
+    return new Date(table.momentOf(table.workedAtClose(table.dayOfWork(worked) - 1))).toISOString();
   }
 
   isWorkingTime(tenant: string, at: string): boolean {

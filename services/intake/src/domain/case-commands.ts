@@ -82,7 +82,10 @@ export type CaseCommand =
   | ({ readonly type: 'assign-step'; readonly stepId: string; readonly officer: string | null } & ByActor)
   /** Takes it from an officer who can no longer do it; passed over when another has it. */
   | ({ readonly type: 'release-step'; readonly stepId: string; readonly officer: string } & Done)
-  | { readonly type: 'mark-overdue'; readonly stepId: string; readonly run: number; readonly at: string }
+  /** Limits that are near their end or have passed. */
+  | { readonly type: 'check-deadlines'; readonly at: string }
+  /** Due times by a calendar that was loaded since. */
+  | { readonly type: 'recalculate'; readonly at: string }
   | ({ readonly type: 'pause'; readonly reason: string } & Done)
   | ({ readonly type: 'resume' } & Done)
   /** `withdraw`: the applicant no longer wants it. `reject`: the office refuses it, with a reason. */

@@ -53,6 +53,9 @@ export type CaseEvent =
   | DomainEvent<'case.step-assigned.v1', DataOf<typeof contracts.StepAssigned>>
   | StepCompletedEvent
   | DomainEvent<'case.step-overdue.v1', DataOf<typeof contracts.StepOverdue>>
+  | DomainEvent<'case.overdue.v1', DataOf<typeof contracts.CaseOverdue>>
+  | DomainEvent<'case.deadline-escalated.v1', DataOf<typeof contracts.DeadlineEscalated>>
+  | DomainEvent<'case.due-moved.v1', DataOf<typeof contracts.DueMoved>>
   | DomainEvent<'case.clock-paused.v1', DataOf<typeof contracts.ClockPaused>>
   | ClockResumedEvent
   | CaseClosedEvent

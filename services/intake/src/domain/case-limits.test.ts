@@ -48,7 +48,7 @@ describe('a case that is not there, or not in this state', () => {
       data: { caseId: 'case-1', outcome: 'rejected', reasonCode: 'tidak-berwenang', by, at: at(10), late: false },
     });
     closed.when(command).thenRejected('case-closed');
-    closed.when({ type: 'mark-overdue', stepId: 'verification', run: 1, at: at(500) }).then();
+    closed.when({ type: 'check-deadlines', at: at(500) }).then();
   });
 });
 
@@ -166,9 +166,9 @@ describe('late', () => {
   });
 
   test('only the run that is open is marked', () => {
-    verifying.when({ type: 'mark-overdue', stepId: 'verification', run: 2, at: at(60) }).then();
-    verifying.when({ type: 'mark-overdue', stepId: 'survey', run: 1, at: at(60) }).then();
-    filed.when({ type: 'mark-overdue', stepId: 'completeness', run: 1, at: at(60) }).then();
+    const marked = oku.decide(verifying.state(), { type: 'check-deadlines', at: at(60) });
+    expect(marked).toMatchObject([{ type: 'case.step-overdue.v1', data: { stepId: 'verification', run: 1 } }]);
+    filed.when({ type: 'check-deadlines', at: at(60) }).then();
   });
 
   test('a pause that began after the due time does not excuse, one before it does', () => {

@@ -1,5 +1,6 @@
 import { type Decision, reject } from '@alur/event-sourcing';
 import { closeOutcome, downstream, type ServiceDefinition, type Step } from '@alur/standards';
+import { dueTimes } from './case-clock.ts';
 import type { CommandOf } from './case-commands.ts';
 import type { CaseEvent } from './case-events.ts';
 import type { OfficeRules } from './case-papers.ts';
@@ -32,9 +33,11 @@ export function reopen(
   const definition = definitionOf(state, tenant, rules);
   const { caseId } = state.opened;
   const { steps, supplementary } = reopened(state, state.closed, reasonCode, definition);
+  const pauses = [...state.pauses, { from: state.closed.at, to: at }];
+  const { dueAt } = dueTimes(state, pauses, definition, rules);
   return inOrder(
     state,
-    () => [{ type: 'case.reopened.v1', data: { caseId, reasonCode, by, at } }],
+    () => [{ type: 'case.reopened.v1', data: { caseId, reasonCode, by, at, dueAt } }],
     (s) => openSteps(s, steps, at, definition, rules, supplementary),
   );
 }

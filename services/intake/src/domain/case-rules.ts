@@ -1,4 +1,11 @@
-import type { Limit, ServiceDefinition, Standards } from '@alur/standards';
+import {
+  type Alarm,
+  alarmsReached,
+  type Limit,
+  type RunningLimit,
+  type ServiceDefinition,
+  type Standards,
+} from '@alur/standards';
 import type { Pause } from './case-state.ts';
 
 /** What a case reads of the standards. Pure: the same version of a definition never changes. */
@@ -7,6 +14,8 @@ export interface CaseRules {
   service(tenant: string, slug: string, version?: number): ServiceDefinition | undefined;
   /** When a limit that counts from `start` is used up; null without a limit, or while a pause holds the clock. */
   dueAt(tenant: string, start: string, limit: Limit | null | undefined, pauses: readonly Pause[]): string | null;
+  /** Levels of alarm that a limit has reached at an instant, lowest first. */
+  alarmsReached(limit: RunningLimit, at: string): readonly Alarm[];
 }
 
 export function caseRules(standards: Pick<Standards, 'find' | 'service' | 'clock'>): CaseRules {
@@ -16,5 +25,6 @@ export function caseRules(standards: Pick<Standards, 'find' | 'service' | 'clock
       return definition?.tenant === tenant ? definition : undefined;
     },
     dueAt: (tenant, start, limit, pauses) => standards.clock.dueAt({ start, limit: limit ?? null, tenant, pauses }),
+    alarmsReached: (limit, at) => alarmsReached(standards.clock, limit, at),
   };
 }

@@ -1,5 +1,5 @@
 import { evolution } from '@alur/event-sourcing';
-import { type Dispensation, rolesInStep } from '@alur/standards';
+import { type AlarmLevel, type Dispensation, dueInPause, rolesInStep } from '@alur/standards';
 import type { CaseEvent, CaseOpenedEvent } from './case-events.ts';
 
 export interface OpenStep {
@@ -7,6 +7,7 @@ export interface OpenStep {
   readonly run: number;
   readonly kind: string;
   readonly openedAt: string;
+  /** null also while a pause holds the clock back. */
   readonly dueAt: string | null;
   readonly overdue: boolean;
   readonly assignee: string | null;
@@ -51,7 +52,11 @@ export interface KnownCase {
   readonly dispensations: readonly Dispensation[];
   /** Where the service clock starts; null while the file is not complete (R-02). */
   readonly clockStart: string | null;
+  /** null also while a pause holds the clock back. */
   readonly dueAt: string | null;
+  /** Levels that each limit has reached, by `alarmKey`. */
+  readonly alarms: Readonly<Record<string, readonly AlarmLevel[]>>;
+  /** Times that do not count: pauses, and those in which the case was closed. */
   readonly pauses: readonly Pause[];
   readonly paused: RunningPause | null;
   readonly open: Readonly<Record<string, OpenStep>>;
@@ -104,14 +109,32 @@ const known = evolution<KnownCase, CaseEvent>({
   'case.step-opened.v1': stepOpened,
   'case.step-assigned.v1': (state, { stepId, officer }) => changeStep(state, stepId, { assignee: officer }),
   'case.step-completed.v1': stepCompleted,
-  'case.step-overdue.v1': (state, { stepId }) => changeStep(state, stepId, { overdue: true }),
-  'case.clock-paused.v1': (state, { at, reason }) => ({ ...state, paused: { from: at, reason } }),
+  'case.step-overdue.v1': (state, step) =>
+    changeStep(alarmed(state, alarmKey(step), 'breach'), step.stepId, { overdue: true }),
+  'case.overdue.v1': (state) => alarmed(state, alarmKey(null), 'breach'),
+  'case.deadline-escalated.v1': (state, { stepId, run, level }) =>
+    alarmed(state, alarmKey(stepId === null || run === null ? null : { stepId, run }), level),
+  'case.due-moved.v1': dueMoved,
+  'case.clock-paused.v1': (state, { at, reason }) => ({
+    ...state,
+    dueAt: dueInPause(state.dueAt, at),
+    open: Object.fromEntries(
+      Object.entries(state.open).map(([id, step]) => [id, { ...step, dueAt: dueInPause(step.dueAt, at) }]),
+    ),
+    paused: { from: at, reason },
+  }),
   'case.clock-resumed.v1': (state, { at, dueAt, steps }) => {
     const moved = steps.reduce((s, step) => changeStep(s, step.stepId, { dueAt: step.dueAt }), state);
     return { ...moved, pauses: pausesOf(state, at), paused: null, dueAt };
   },
   'case.closed.v1': closed,
-  'case.reopened.v1': (state) => ({ ...state, status: 'open', closed: null }),
+  'case.reopened.v1': (state, { at, dueAt = state.dueAt }) => ({
+    ...state,
+    status: 'open',
+    dueAt,
+    pauses: state.closed ? [...state.pauses, { from: state.closed.at, to: at }] : state.pauses,
+    closed: null,
+  }),
   'case.aid-moved.v1': (state, { aid, change }) => {
     const { [aid]: before = 0, ...others } = state.underWay;
     const left = Math.max(0, before + change);
@@ -144,6 +167,7 @@ export function newCase(opened: CaseOpenedEvent['data']): KnownCase {
     dispensations: [],
     clockStart: null,
     dueAt: null,
+    alarms: {},
     pauses: [],
     paused: null,
     open: {},
@@ -170,6 +194,7 @@ function returned(state: KnownCase, missing: readonly string[]): KnownCase {
     completed: [],
     clockStart: null,
     dueAt: null,
+    alarms: {},
     documents: state.documents.map((d) => (refused.has(d.code) ? { ...d, refused: true } : d)),
   };
 }
@@ -202,6 +227,33 @@ function stepCompleted(
     completed: [...state.completed, data.stepId],
     officers: { ...state.officers, [data.stepId]: [...officers] },
   };
+}
+
+/** Names a limit of a case: of a step in one of its runs, or of the whole case. */
+export function alarmKey(step: Pick<OpenStep, 'stepId' | 'run'> | null): string {
+  return step === null ? 'case' : `${step.stepId}/${step.run}`;
+}
+
+function alarmed(state: KnownCase, key: string, level: AlarmLevel): KnownCase {
+  return { ...state, alarms: { ...state.alarms, [key]: [...(state.alarms[key] ?? []), level] } };
+}
+
+/** The levels of a limit that moved into the future are open again. */
+function dueMoved(state: KnownCase, data: Extract<CaseEvent, { type: 'case.due-moved.v1' }>['data']): KnownCase {
+  const later = [
+    ...(data.case !== null && !data.case.overdue ? [alarmKey(null)] : []),
+    ...data.steps.filter(({ overdue }) => !overdue).map(alarmKey),
+  ];
+  const moved: KnownCase = {
+    ...state,
+    dueAt: data.case === null ? state.dueAt : data.case.to,
+    alarms: Object.fromEntries(Object.entries(state.alarms).filter(([key]) => !later.includes(key))),
+    closed: state.closed && { ...state.closed, late: data.late ?? state.closed.late },
+  };
+  return data.steps.reduce((before, { stepId, to, overdue }) => {
+    const was = before.open[stepId]?.overdue ?? false;
+    return changeStep(before, stepId, { dueAt: to, overdue: was && overdue });
+  }, moved);
 }
 
 function changeStep(state: KnownCase, stepId: string, change: Partial<OpenStep>): KnownCase {

@@ -9,9 +9,10 @@ import {
   type Step,
   startRoute,
 } from '@alur/standards';
+import { isLate, limitStart, startsAtArrival } from './case-clock.ts';
 import type { CaseEvent, StepOpenedEvent } from './case-events.ts';
 import type { CaseRules } from './case-rules.ts';
-import { evolveCase, type KnownCase, type OpenStep, pausesOf, type RunningPause, SUPPLEMENTARY } from './case-state.ts';
+import { evolveCase, type KnownCase, type OpenStep, pausesOf, SUPPLEMENTARY } from './case-state.ts';
 import { afterSupplement, mayBeSupplementary } from './case-supplement.ts';
 
 /** Papers that show who somebody is. */
@@ -32,11 +33,6 @@ export function inOrder(
     }
   }
   return events;
-}
-
-/** Whether the clock of the case runs from its arrival: a report of a disaster, papers shown at the counter. */
-export function startsAtArrival(definition: ServiceDefinition): boolean {
-  return definition.clockStarts !== 'complete-file';
 }
 
 export function definitionOf(state: KnownCase, tenant: string, rules: CaseRules): ServiceDefinition {
@@ -75,11 +71,6 @@ export function openSteps(
       rules,
     ),
   );
-}
-
-/** From when the limit of a step counts: its opening, or the report of the incident (INC-03). */
-export function limitStart(state: KnownCase, step: Step, openedAt: string): string {
-  return step.limitFrom === 'report' ? state.opened.openedAt : openedAt;
 }
 
 /** A step of the route opens. Its time runs only when the service clock does and is not paused. */
@@ -122,6 +113,7 @@ function openStep(
       urgent,
       openedAt: at,
       dueAt: running ? rules.dueAt(definition.tenant, limitStart(state, step, at), step.limit, pausesOf(state)) : null,
+      caseDueAt: state.dueAt,
       ...(again.length === 0 ? {} : { again }),
     },
   };
@@ -239,9 +231,4 @@ export function completeFile(
   const start = startsAtArrival(definition) ? state.opened.openedAt : at;
   const dueAt = rules.dueAt(definition.tenant, start, definition.limit, pausesOf(state));
   return { type: 'case.file-completed.v1', data: { caseId: state.opened.caseId, by, at, dueAt } };
-}
-
-/** Late counts until the clock stood still: a pause neither makes a case late nor excuses it afterwards. */
-export function isLate(dueAt: string | null, at: string, paused: RunningPause | null): boolean {
-  return dueAt !== null && Date.parse(paused?.from ?? at) > Date.parse(dueAt);
 }

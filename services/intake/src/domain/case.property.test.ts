@@ -89,10 +89,7 @@ const command: fc.Arbitrary<Make> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.constantFrom(...STEPS).map(
-      (stepId): Make =>
-        (at) => ({ type: 'mark-overdue', stepId, run: 1, at }),
-    ),
+    arbitrary: fc.constant<Make>((at) => ({ type: 'check-deadlines', at })),
   },
   {
     weight: 2,

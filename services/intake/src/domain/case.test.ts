@@ -262,7 +262,7 @@ describe('the clock', () => {
       .given(...given)
       .when(paused)
       .thenRejected('already-paused');
-    const overdue: CaseCommand = { type: 'mark-overdue', stepId: 'verification', run: 1, at: at(50) };
+    const overdue: CaseCommand = { type: 'check-deadlines', at: at(50) };
     scenario(oku)
       .given(...given)
       .when(overdue)
@@ -286,9 +286,7 @@ describe('the clock', () => {
   test('a passed due time is marked once per step and run', () => {
     const given = eventsOf(oku, ...completeFile);
     const mark = (minutes: number): CaseCommand => ({
-      type: 'mark-overdue',
-      stepId: 'verification',
-      run: 1,
+      type: 'check-deadlines',
       at: at(minutes),
     });
     scenario(oku)
@@ -307,6 +305,7 @@ describe('the clock', () => {
           kind: 'document-verification',
           dueAt: at(35),
           detectedAt: at(36),
+          alarm: { roles: ['kepala-seksi'], assignee: true, urgent: false },
         },
       });
     marked.when(mark(40)).then();

@@ -1,6 +1,7 @@
 import type { Decider, Decision, Rejection } from '@alur/event-sourcing';
 import { reject } from '@alur/event-sourcing';
-import { type Limit, stepKind } from '@alur/standards';
+import { stepKind } from '@alur/standards';
+import { checkDeadlines, pause, recalculate, resume } from './case-clock.ts';
 import type { CaseCommand, CommandOf } from './case-commands.ts';
 import type { CaseEvent } from './case-events.ts';
 import { openCase } from './case-opening.ts';
@@ -14,18 +15,8 @@ import {
 } from './case-papers.ts';
 import { reopen, supplementAssessment } from './case-reopening.ts';
 import type { CaseRules } from './case-rules.ts';
-import { CASE_EVENT_TYPES, type CaseState, evolveCase, type KnownCase, noCase, pausesOf } from './case-state.ts';
-import {
-  closeCase,
-  completeStep,
-  definitionOf,
-  firstSteps,
-  isLate,
-  limitStart,
-  openSteps,
-  startsAtArrival,
-  stepOf,
-} from './case-steps.ts';
+import { CASE_EVENT_TYPES, type CaseState, evolveCase, type KnownCase, noCase } from './case-state.ts';
+import { closeCase, completeStep, definitionOf, firstSteps, openSteps, stepOf } from './case-steps.ts';
 
 export type CaseDecider = Decider<CaseState, CaseCommand, CaseEvent>;
 
@@ -53,8 +44,10 @@ function decide(
     // Outcomes and deadlines arrive by message: what no longer matters is passed over, not refused.
     case 'complete-step':
       return complete(state, command, office);
-    case 'mark-overdue':
-      return markOverdue(state, command);
+    case 'check-deadlines':
+      return checkDeadlines(state, command, office);
+    case 'recalculate':
+      return recalculate(state, command, office);
     case 'release-step':
       return release(state, command);
     case 'reopen':
@@ -156,42 +149,4 @@ function release(state: KnownCase, { stepId, officer, by, at }: CommandOf<'relea
   if (step?.assignee !== officer) return [];
   const { caseId } = state.opened;
   return [{ type: 'case.step-assigned.v1', data: { caseId, stepId, run: step.run, officer: null, by, at } }];
-}
-
-function markOverdue(state: KnownCase, { stepId, run, at }: CommandOf<'mark-overdue'>): Decision<CaseEvent> {
-  const step = state.open[stepId];
-  if (!step || step.run !== run || step.overdue || step.dueAt === null) return [];
-  if (!isLate(step.dueAt, at, state.paused)) return [];
-  const { kind, dueAt } = step;
-  const { caseId } = state.opened;
-  return [{ type: 'case.step-overdue.v1', data: { caseId, stepId, run, kind, dueAt, detectedAt: at } }];
-}
-
-function pause(state: KnownCase, { reason, by, at }: CommandOf<'pause'>, office: OfficeRules): Decision<CaseEvent> {
-  if (state.paused) return reject('already-paused', 'Jam layanan sudah dijeda.');
-  if (state.clockStart === null && !startsAtArrival(definitionOf(state, office.tenant, office.rules))) {
-    return reject('clock-not-running', 'Jam layanan belum berjalan: berkas belum dinyatakan lengkap.', {
-      rule: 'R-02',
-    });
-  }
-  return [{ type: 'case.clock-paused.v1', data: { caseId: state.opened.caseId, reason, by, at } }];
-}
-
-function resume(
-  state: KnownCase,
-  { by, at }: CommandOf<'resume'>,
-  { tenant, rules }: OfficeRules,
-): Decision<CaseEvent> {
-  if (!state.paused) return reject('not-paused', 'Jam layanan tidak sedang dijeda.');
-  const definition = definitionOf(state, tenant, rules);
-  const pauses = pausesOf(state, at);
-  const due = (from: string, limit: Limit | null | undefined) => rules.dueAt(tenant, from, limit, pauses);
-  const start = startsAtArrival(definition) ? state.opened.openedAt : state.clockStart;
-  const running = start !== null;
-  const dueAt = state.clockStart === null || start === null ? null : due(start, definition.limit);
-  const steps = Object.values(state.open).map(({ stepId, run, openedAt }) => {
-    const step = stepOf(definition, stepId);
-    return { stepId, run, dueAt: running ? due(limitStart(state, step, openedAt), step.limit) : null };
-  });
-  return [{ type: 'case.clock-resumed.v1', data: { caseId: state.opened.caseId, by, at, dueAt, steps } }];
 }

@@ -1,10 +1,11 @@
-import type { DomainEvent, RecordedEvent } from '@alur/event-sourcing';
+import { type DomainEvent, isRejection, type RecordedEvent } from '@alur/event-sourcing';
 import { checkMessage } from '@alur/messaging';
 import { expect, test } from '@jest/globals';
+import { caseDecider } from '../domain/case.ts';
 import { CASE_EVENT_TYPES } from '../domain/case-state.ts';
 import { lookUpAlarm } from '../domain/look-up-alarm.ts';
 import { subjectDecider } from '../domain/subject.ts';
-import { at, attach, check, completeFile, done, eventsOf, oku, open } from '../test/fixtures/case.ts';
+import { at, attach, check, completeFile, done, eventsOf, oku, open, rules, stateOf } from '../test/fixtures/case.ts';
 import { publish } from './publish.ts';
 
 const by = 'oku-selatan.kepala-dinas-1';
@@ -13,7 +14,8 @@ const whole = [
     oku,
     ...completeFile,
     { type: 'assign-step', stepId: 'verification', officer: by, by: { id: 'x', roles: [] }, at: at(6) },
-    { type: 'mark-overdue', stepId: 'verification', run: 1, at: at(40) },
+    { type: 'check-deadlines', at: '2026-07-02T08:00:00.000Z' },
+    { type: 'check-deadlines', at: '2026-07-02T09:30:00.000Z' },
     { type: 'pause', reason: 'menunggu-pemohon', by, at: at(41) },
     { type: 'resume', by, at: at(60) },
     done('verification', 'passed', 61, by),
@@ -21,6 +23,7 @@ const whole = [
     { type: 'reopen', reasonCode: 'kembali', by, at: at(63) },
     { type: 'open-emergency-access', officer: by, reasonId: 'reason-1', until: at(120), at: at(64) },
   ),
+  ...recalculated(),
   ...eventsOf(
     oku,
     open({ caseId: 'case-2', noteId: 'note-1', excluded: ['accused-1'] }),
@@ -29,6 +32,18 @@ const whole = [
     check('incomplete'),
   ),
 ];
+
+/** Due times by a calendar in which every day is a day later. */
+function recalculated() {
+  const dueAt: typeof rules.dueAt = (...question) => {
+    const due = rules.dueAt(...question);
+    return due && new Date(Date.parse(due) + 86_400_000).toISOString();
+  };
+  const later = caseDecider('oku-selatan', { ...rules, dueAt });
+  const decision = later.decide(stateOf(eventsOf(oku, ...completeFile)), { type: 'recalculate', at: at(70) });
+  if (isRejection(decision)) throw new Error(decision.code);
+  return decision;
+}
 
 function recorded(event: DomainEvent, index: number): RecordedEvent {
   const meta = { tenant: 'oku-selatan', actor: by, at: at(0), commandId: `c-${index}`, correlationId: 'r' };
@@ -55,7 +70,7 @@ test('every event of a case is published as the contract of the same name, and a
 
 /** `case.opened.v1` is `case-opened`, `case.step-opened.v1` is `step-opened`. */
 function caseName(type: string): string {
-  return /^case\.(opened|closed|reopened)\./.test(type) ? 'case-' : '';
+  return /^case\.(opened|closed|reopened|overdue)\./.test(type) ? 'case-' : '';
 }
 
 test('what an officer did with a person is published, who the person is never was in the event', () => {

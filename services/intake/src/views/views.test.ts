@@ -28,10 +28,13 @@ test('the deadlines of a case follow its steps, its pauses and its end', () => {
   expect(deadlines(...completeFile)).toMatchObject({ nextDueAt: at(35) });
   expect(deadlines(...completeFile, pause)).toMatchObject({ nextDueAt: null, paused: true });
   expect(deadlines(...completeFile, pause, { type: 'resume', by, at: at(20) })).toMatchObject({ nextDueAt: at(45) });
-  expect(
-    deadlines(...completeFile, { type: 'mark-overdue', stepId: 'verification', run: 1, at: at(36) }),
-  ).toBeUndefined();
-  expect(deadlines(...completeFile, done('verification', 'passed', 6, by))?.steps).toMatchObject([
+  // What is left is the limit of the case.
+  expect(deadlines(...completeFile, { type: 'check-deadlines', at: at(36) })).toMatchObject({
+    nextDueAt: '2026-07-02T09:00:00.000Z',
+    watchFrom: at(35),
+  });
+  expect(deadlines(...completeFile, done('verification', 'passed', 6, by))?.deadlines).toMatchObject([
+    { stepId: null },
     { stepId: 'survey' },
   ]);
   expect(deadlines(...completeFile, { type: 'withdraw', reasonCode: 'x', by, at: at(9) })).toBeUndefined();

@@ -77,8 +77,10 @@ export class TicketTracking {
   }
 
   #describe(found: CaseDocument): Tracking {
-    const { tenant, ticket, service, serviceVersion, state, steps, openedAt, dueAt, paused, missing, closedAt } = found;
+    const { tenant, ticket, service, serviceVersion, state, steps, openedAt, paused, missing, closedAt } = found;
     const { incident } = found;
+    // Nobody waits for the due time of a case that has ended.
+    const dueAt = state === 'open' ? found.dueAt : null;
     const due = { tenant, dueAt, limit: this.wording.definition(service, serviceVersion)?.limit };
     return {
       ticket,

@@ -22,6 +22,10 @@ export interface ServiceSla {
   readonly opened: number;
   readonly onTime: number;
   readonly late: number;
+  /** Ended without a limit that could be kept. */
+  readonly noLimit: number;
+  /** Of those that had a limit, with one decimal; null when none had. */
+  readonly onTimePercent: number | null;
   readonly open: number;
   /** Of the open ones: those whose time has passed. */
   readonly openOverdue: number;
@@ -44,6 +48,8 @@ const SHEET: Sheet<ServiceSla> = {
     ['Masuk', (line) => line.opened],
     ['Tepat waktu', (line) => line.onTime],
     ['Terlambat', (line) => line.late],
+    ['Tanpa batas', (line) => line.noLimit],
+    ['Tepat waktu (%)', (line) => line.onTimePercent],
     ['Masih berjalan', (line) => line.open],
     ['Berjalan lewat waktu', (line) => line.openOverdue],
     ['Janji yang diumumkan', (line) => line.promise.join(' / ')],
@@ -78,8 +84,19 @@ export class ReportSla {
       groups.find(({ key }) => key[0] === service && key[1] === sla)?.count ?? 0;
     const items = services.map((service): ServiceSla => {
       const [onTime, late, open] = [count(service, 'on-time'), count(service, 'late'), count(service, 'open')];
+      const noLimit = count(service, 'no-limit');
+      const onTimePercent = onTime + late === 0 ? null : Math.round((onTime / (onTime + late)) * 1000) / 10;
       const openOverdue = passed.find(({ key }) => key[0] === service)?.count ?? 0;
-      return { ...this.#standard(service), opened: onTime + late + open, onTime, late, open, openOverdue };
+      return {
+        ...this.#standard(service),
+        opened: onTime + late + noLimit + open,
+        onTime,
+        late,
+        noLimit,
+        onTimePercent,
+        open,
+        openOverdue,
+      };
     });
     return format === undefined ? { tenant, month, items } : this.lists.file(tenant, format, SHEET, items);
   }

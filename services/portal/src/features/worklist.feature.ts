@@ -60,7 +60,9 @@ export interface WorklistLine {
   readonly villageName: string;
   readonly person: MaskedPerson | null;
   readonly openedAt: string;
+  /** The earlier of the limits of the step and of the whole case. */
   readonly dueAt: string | null;
+  readonly caseDueAt: string | null;
   readonly dueFlag: DueFlag | null;
   readonly overdue: boolean;
   readonly urgent: boolean;
@@ -108,6 +110,7 @@ export const worklist = list<WorklistQuery, WorklistLine>({
     ['Kecamatan', (line) => subdistrictName(line.village)],
     ['Dibuka', (line, stamp) => stamp(line.openedAt)],
     ['Batas waktu', (line, stamp) => stamp(line.dueAt)],
+    ['Batas waktu perkara', (line, stamp) => stamp(line.caseDueAt)],
     ['Catatan batas waktu', (line) => line.dueFlag && 'sementara'],
     ['Lewat waktu', (line) => yes(line.overdue)],
     ['Mendesak', (line) => yes(line.urgent)],
@@ -125,6 +128,8 @@ function describe(
 ): Omit<WorklistLine, 'ticket' | 'person' | 'version'> {
   const { caseId, stepId, run, kind, service, village, openedAt, dueAt, urgent, paused, assignee, roles } = item;
   const definition = wording.definition(service, item.serviceVersion);
+  const ofStep = dueAt === item.stepDueAt;
+  const limit = ofStep ? definition?.route?.steps[stepId]?.limit : definition?.limit;
   const passed = !paused && dueAt !== null && Date.parse(dueAt) < ports.clock.now().getTime();
   return {
     caseId,
@@ -139,7 +144,8 @@ function describe(
     villageName: placeName(village),
     openedAt,
     dueAt,
-    dueFlag: wording.dueFlag({ tenant: item.tenant, dueAt, limit: definition?.route?.steps[stepId]?.limit }),
+    caseDueAt: item.caseDueAt,
+    dueFlag: wording.dueFlag({ tenant: item.tenant, dueAt, limit }),
     overdue: item.overdue || passed,
     urgent,
     paused,

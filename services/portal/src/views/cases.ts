@@ -3,7 +3,7 @@ import * as contracts from '@alur/contracts';
 import { type CaseFacts, tagsOf } from '@alur/identity';
 import { openedFacts, withGrant, withStep } from '@alur/platform';
 import { folding } from '@alur/read-models';
-import type { Dispensation } from '@alur/standards';
+import { type Dispensation, dueInPause } from '@alur/standards';
 import { plainCode } from '../domain/codes.ts';
 
 export interface OpenStep {
@@ -19,8 +19,8 @@ export interface OpenStep {
 
 /** State of a case. `returned`: the file went back to the applicant. */
 export type CaseState = 'open' | 'returned' | 'closed';
-/** How the case keeps the limit of its service; a running case is `open`, whether or not its time has passed. */
-export type SlaState = 'open' | 'on-time' | 'late';
+/** How the case kept the limit of its service; `no-limit`: there was none. A running case is `open`, whether or not its time has passed. */
+export type SlaState = 'open' | 'on-time' | 'late' | 'no-limit';
 
 export interface CaseDocument extends CaseFacts {
   readonly ticket: string;
@@ -39,7 +39,12 @@ export interface CaseDocument extends CaseFacts {
   readonly choice?: DataOf<typeof contracts.CaseOpened>['choice'];
   readonly openedAt: string;
   readonly completeAt: string | null;
+  /** null also while a pause holds the clock back, and when the file went back. */
   readonly dueAt: string | null;
+  /** Whether a limit has counted since the file was complete. */
+  readonly limited: boolean;
+  /** The limit of the whole case has passed. */
+  readonly overdue: boolean;
   readonly state: CaseState;
   /** Reason why the clock is paused. */
   readonly paused: string | null;
@@ -61,6 +66,8 @@ export interface CaseDocument extends CaseFacts {
 export const JUST_OPENED = {
   completeAt: null,
   dueAt: null,
+  limited: false,
+  overdue: false,
   state: 'open',
   paused: null,
   steps: [],
@@ -82,6 +89,15 @@ function step(
   return { ...doc, steps: doc.steps.map((s) => (s.stepId === stepId && s.run === run ? { ...s, ...change } : s)) };
 }
 
+function timed(doc: CaseDocument, dueAt: string | null): CaseDocument {
+  return { ...doc, dueAt, limited: doc.limited || dueAt !== null };
+}
+
+function pausedAt(doc: CaseDocument, { reason, at }: { readonly reason: string; readonly at: string }): CaseDocument {
+  const steps = doc.steps.map((open) => ({ ...open, dueAt: dueInPause(open.dueAt, at) }));
+  return { ...doc, paused: reason, dueAt: dueInPause(doc.dueAt, at), steps };
+}
+
 function tagged(doc: CaseDocument): CaseDocument {
   return { ...doc, tags: tagsOf(doc) };
 }
@@ -92,7 +108,7 @@ const { begin, on, view } = folding<CaseDocument>();
 export const casesView = view({
   collection: {
     name: 'portal-cases',
-    version: 3,
+    version: 4,
     indexes: [
       // With the tenant it narrows as much as tags do and is shorter, so a ticket is never looked for under a tag.
       ['ticketKey', 'tenant'],
@@ -119,8 +135,15 @@ export const casesView = view({
       ...doc,
       dispensations: [...doc.dispensations, { code, officer: by, reasonCode, substitute }],
     })),
-    on(contracts.FileReturned, (doc, { missing }) => ({ ...doc, state: 'returned', steps: [], missing })),
-    on(contracts.FileCompleted, (doc, { at, dueAt }) => ({ ...doc, completeAt: at, dueAt, missing: [] })),
+    on(contracts.FileReturned, (doc, { missing }) => ({
+      ...doc,
+      ...{ state: 'returned', steps: [], missing, dueAt: null, limited: false, overdue: false },
+    })),
+    on(contracts.FileCompleted, (doc, { at, dueAt }) => ({
+      ...timed(doc, dueAt),
+      completeAt: at,
+      missing: [],
+    })),
     on(contracts.StepOpened, (doc, opened) => {
       const { stepId, run, kind, roles, openedAt, dueAt } = opened;
       const steps = [...doc.steps, { stepId, run, kind, roles, openedAt, dueAt, overdue: false, assignee: null }];
@@ -129,20 +152,31 @@ export const casesView = view({
     on(contracts.EmergencyAccessOpened, withGrant),
     on(contracts.StepAssigned, (doc, data) => step(doc, data, { assignee: data.officer })),
     on(contracts.StepOverdue, (doc, data) => step(doc, data, { overdue: true })),
+    on(contracts.CaseOverdue, (doc) => ({ ...doc, overdue: true })),
     on(contracts.StepCompleted, (doc, { stepId, run, late }) => ({
       ...doc,
       steps: doc.steps.filter((s) => s.stepId !== stepId || s.run !== run),
       lateSteps: doc.lateSteps + (late ? 1 : 0),
     })),
-    on(contracts.ClockPaused, (doc, { reason }) => ({ ...doc, paused: reason })),
-    on(contracts.ClockPausedV1, (doc, { reason }) => ({ ...doc, paused: reason })),
+    on(contracts.ClockPaused, pausedAt),
+    on(contracts.ClockPausedV1, pausedAt),
     on(contracts.ClockResumed, (doc, { dueAt, steps }) =>
       steps.reduce<CaseDocument>((moved, data) => step(moved, data, { dueAt: data.dueAt }), {
-        ...doc,
+        ...timed(doc, dueAt),
         paused: null,
-        dueAt,
       }),
     ),
+    on(contracts.DueMoved, (doc, { case: ofCase, steps, late }) => {
+      const { sla } = doc;
+      const moved: CaseDocument = {
+        ...(ofCase === null ? doc : { ...timed(doc, ofCase.to), overdue: doc.overdue && ofCase.overdue }),
+        sla: late === undefined || sla === 'open' || sla === 'no-limit' ? sla : late ? 'late' : 'on-time',
+      };
+      return steps.reduce<CaseDocument>((before, { stepId, run, to, overdue }) => {
+        const was = before.steps.some((one) => one.stepId === stepId && one.run === run && one.overdue);
+        return step(before, { stepId, run }, { dueAt: to, overdue: was && overdue });
+      }, moved);
+    }),
     on(contracts.CaseClosed, (doc, { outcome, reasonCode, at, late }) => ({
       ...doc,
       state: 'closed',
@@ -151,10 +185,10 @@ export const casesView = view({
       outcome,
       reasonCode,
       closedAt: at,
-      sla: late ? 'late' : 'on-time',
+      sla: late ? 'late' : doc.limited ? 'on-time' : 'no-limit',
     })),
-    on(contracts.CaseReopened, (doc) => ({
-      ...doc,
+    on(contracts.CaseReopened, (doc, { dueAt = doc.dueAt }) => ({
+      ...timed(doc, dueAt),
       state: 'open',
       outcome: null,
       reasonCode: null,

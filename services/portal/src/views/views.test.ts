@@ -95,18 +95,71 @@ describe('worklist', () => {
   test('everything that ends or stops a case reaches all its open steps', async () => {
     const told = story().step({ stepId: 'goods' }).step({ stepId: 'money' }).paused();
     const steps = await fold(worklistView, told.messages);
-    expect((await steps.find({ filter: { caseId: 'c1' } })).items.map((item) => item.paused)).toEqual([
-      true,
-      true,
-      true,
-    ]);
-    await applyMessages(worklistView, steps, told.resumed('2026-07-09T00:00:00.000Z', ['goods']).messages);
-    expect(await steps.get('c1/goods/1')).toMatchObject({ paused: false, dueAt: '2026-07-09T00:00:00.000Z' });
-    expect(await steps.get('c1/money/1')).toMatchObject({ paused: false, dueAt: DUE });
+    const { items } = await steps.find({ filter: { caseId: 'c1' } });
+    expect(items.map(({ paused, dueAt }) => [paused, dueAt])).toEqual(Array(3).fill([true, null]));
+    const moved = '2026-07-09T00:00:00.000Z';
+    await applyMessages(worklistView, steps, told.resumed(moved, ['goods', 'money']).messages);
+    expect(await steps.get('c1/goods/1')).toMatchObject({ paused: false, dueAt: moved, stepDueAt: moved });
+    expect(await steps.get('c1/money/1')).toMatchObject({ paused: false, dueAt: moved });
     await applyMessages(worklistView, steps, told.closed('withdrawn').messages);
     expect(await steps.count({ caseId: 'c1' })).toBe(0);
     await applyMessages(worklistView, steps, told.reopened().step({ stepId: 'goods', run: 2 }).messages);
     expect((await steps.find({ filter: { caseId: 'c1' } })).items.map((item) => item._id)).toEqual(['c1/goods/2']);
+  });
+});
+
+describe('F4: the limit of the case beside that of the step', () => {
+  const LATER = '2026-07-05T09:00:00.000Z';
+
+  test('a step is due at the earlier of both; the breach of the case makes it overdue', async () => {
+    const told = story()
+      .step({ stepId: 'survey', dueAt: LATER, caseDueAt: DUE })
+      .step({ stepId: 'letter', dueAt: null });
+    const steps = await fold(worklistView, told.messages);
+    expect(await steps.get('c1/survey/1')).toMatchObject({ dueAt: DUE, stepDueAt: LATER, overdue: false });
+    expect(await steps.get('c1/letter/1')).toMatchObject({ dueAt: null });
+    await applyMessages(worklistView, steps, told.fileComplete(DUE).messages);
+    expect(await steps.get('c1/letter/1')).toMatchObject({ dueAt: DUE, stepDueAt: null });
+    await applyMessages(worklistView, steps, told.caseOverdue().messages);
+    expect(await steps.get('c1/letter/1')).toMatchObject({ overdue: true, rank: 0 });
+    const cases = await fold(casesView, told.messages);
+    expect(await cases.get('c1')).toMatchObject({ overdue: true, limited: true });
+  });
+
+  test('field 01: a moved due time takes a breach back, and one that stays keeps it', async () => {
+    const told = story().step({ stepId: 'survey' }).overdue('survey').fileComplete(DUE).caseOverdue();
+    const steps = await fold(worklistView, told.messages);
+    const cases = await fold(casesView, told.messages);
+    told.dueMoved(LATER, 'survey', true);
+    await applyMessages(worklistView, steps, told.messages);
+    await applyMessages(casesView, cases, told.messages);
+    expect(await steps.get('c1/survey/1')).toMatchObject({ dueAt: LATER, overdue: true, rank: 0 });
+    expect(await cases.get('c1')).toMatchObject({ dueAt: LATER, overdue: true });
+    told.dueMoved('2026-07-20T09:00:00.000Z', 'survey', false);
+    await applyMessages(worklistView, steps, told.messages);
+    await applyMessages(casesView, cases, told.messages);
+    expect(await steps.get('c1/survey/1')).toMatchObject({ overdue: false, rank: 2 });
+    expect(await cases.get('c1')).toMatchObject({ overdue: false, steps: [{}, { stepId: 'survey', overdue: false }] });
+  });
+});
+
+describe('field 03: no due time beside a clock that stands still', () => {
+  test('paused, returned and closed', async () => {
+    const paused = story().fileComplete().step({ stepId: 'survey' }).paused();
+    const cases = await fold(casesView, paused.messages);
+    expect(await cases.get('c1')).toMatchObject({ dueAt: null, steps: [{ dueAt: null }, { dueAt: null }] });
+    await applyMessages(casesView, cases, paused.fileReturned(['fc-kk']).messages);
+    expect(await cases.get('c1')).toMatchObject({ dueAt: null, limited: false });
+  });
+
+  test.each([
+    ['with a limit', DUE, 'on-time'],
+    ['without one', null, 'no-limit'],
+  ])('F21: a case that ended %s counts as such', async (_, dueAt, sla) => {
+    const cases = await fold(casesView, story().fileComplete(dueAt).closed().messages);
+    expect(await cases.get('c1')).toMatchObject({ sla });
+    const held = await fold(casesView, story().fileComplete(dueAt).paused().closed().messages);
+    expect(await held.get('c1')).toMatchObject({ sla });
   });
 });
 

@@ -1,5 +1,6 @@
 import * as contracts from '@alur/contracts';
 import { folding } from '@alur/read-models';
+import { dueInPause } from '@alur/standards';
 
 /** Urgent steps are first: 0 overdue, 1 marked urgent, 2 the rest; then by due time. */
 export type Rank = 0 | 1 | 2;
@@ -34,7 +35,26 @@ export interface WorkItem {
   readonly paused: boolean;
   readonly rank: Rank;
   readonly openedAt: string;
+  /** The earlier of the two below; null also while a pause holds the clock back. */
   readonly dueAt: string | null;
+  readonly stepDueAt: string | null;
+  readonly caseDueAt: string | null;
+}
+
+/** Due times of a step with what is derived from them. */
+function due(item: WorkItem, change: Partial<Pick<WorkItem, 'stepDueAt' | 'caseDueAt'>>): WorkItem {
+  const next = { ...item, ...change };
+  const times = [next.stepDueAt, next.caseDueAt].filter((time) => time !== null);
+  return { ...next, dueAt: times.sort()[0] ?? null };
+}
+
+function overdue(item: WorkItem, is: boolean): WorkItem {
+  return { ...item, overdue: is, rank: is ? 0 : item.urgent ? 1 : 2 };
+}
+
+function pausedAt(item: WorkItem, { at }: { readonly at: string }): WorkItem {
+  const { stepDueAt, caseDueAt } = item;
+  return { ...due(item, { stepDueAt: dueInPause(stepDueAt, at), caseDueAt: dueInPause(caseDueAt, at) }), paused: true };
 }
 
 const { begin, on, view } = folding<WorkItem>();
@@ -43,7 +63,7 @@ const { begin, on, view } = folding<WorkItem>();
 export const worklistView = view({
   collection: {
     name: 'portal-worklist',
-    version: 3,
+    version: 4,
     indexes: [
       ['tenant', 'assignee', 'rank', 'dueAt'],
       ['tenant', 'roles', 'village', 'rank', 'dueAt'],
@@ -55,36 +75,62 @@ export const worklistView = view({
   },
   idOf: (data) => ('letterId' in data ? `letter/${data.letterId}` : `${data.caseId}/${data.stepId}/${data.run}`),
   folds: [
-    begin(contracts.StepOpened, ({ requires: _, params: __, partner: ___, ...step }, { tenant }) => ({
-      ...step,
-      act: 'work',
-      tenant,
-      assignee: null,
-      overdue: false,
-      paused: false,
-      rank: step.urgent ? 1 : 2,
-    })),
+    begin(
+      contracts.StepOpened,
+      ({ requires: _, params: __, partner: ___, dueAt, caseDueAt = null, ...step }, { tenant }) => {
+        const item = {
+          ...step,
+          act: 'work' as const,
+          tenant,
+          assignee: null,
+          overdue: false,
+          paused: false,
+          stepDueAt: dueAt,
+          caseDueAt,
+        };
+        return due({ ...item, rank: step.urgent ? 1 : 2, dueAt }, {});
+      },
+    ),
     begin(contracts.LetterDrafted, ({ caseId, letterId, letterType, by, at, task }, { tenant }) => {
       if (task === undefined) return undefined;
       const { signerRole, ...found } = task;
       const item = { ...found, act: 'sign', tenant, caseId, kind: 'letter', roles: [signerRole] } as const;
-      const open = { assignee: null, overdue: false, paused: false, openedAt: at, dueAt: null } as const;
+      const open = {
+        assignee: null,
+        overdue: false,
+        paused: false,
+        openedAt: at,
+        dueAt: null,
+        stepDueAt: null,
+        caseDueAt: null,
+      } as const;
       return { ...item, ...open, rank: task.urgent ? 1 : 2, letterId, letterType, draftedBy: by };
     }),
     on(contracts.LetterSigningStarted, () => undefined),
     on(contracts.LetterWithdrawn, () => undefined),
     on(contracts.StepAssigned, (item, { officer }) => ({ ...item, assignee: officer })),
-    on(contracts.StepOverdue, (item) => ({ ...item, overdue: true, rank: 0 })),
+    on(contracts.StepOverdue, (item) => overdue(item, true)),
     on(contracts.StepCompleted, () => undefined),
   ],
   selected: {
     filter: ({ subject }) => ({ caseId: subject }),
     folds: [
-      on(contracts.ClockPaused, (item) => ({ ...item, paused: true })),
-      on(contracts.ClockPausedV1, (item) => ({ ...item, paused: true })),
-      on(contracts.ClockResumed, (item, { steps }) => {
+      on(contracts.FileCompleted, (item, { dueAt }) => due(item, { caseDueAt: dueAt })),
+      on(contracts.CaseOverdue, (item) => overdue(item, true)),
+      on(contracts.ClockPaused, pausedAt),
+      on(contracts.ClockPausedV1, pausedAt),
+      on(contracts.ClockResumed, (item, { dueAt, steps }) => {
         const moved = steps.find(({ stepId, run }) => stepId === item.stepId && run === item.run);
-        return { ...item, paused: false, dueAt: moved ? moved.dueAt : item.dueAt };
+        return { ...due(item, { stepDueAt: moved?.dueAt ?? null, caseDueAt: dueAt }), paused: false };
+      }),
+      on(contracts.DueMoved, (item, { case: ofCase, steps }) => {
+        const step = steps.find(({ stepId, run }) => stepId === item.stepId && run === item.run);
+        const late = [ofCase, step].flatMap((moved) => (moved ? [moved.overdue] : []));
+        const moved = due(item, {
+          ...(step && { stepDueAt: step.to }),
+          ...(ofCase && { caseDueAt: ofCase.to }),
+        });
+        return late.length === 0 ? moved : overdue(moved, item.overdue && late.includes(true));
       }),
       on(contracts.FileReturned, () => undefined),
       on(contracts.CaseClosed, () => undefined),

@@ -1,4 +1,4 @@
-import { CaseClosed, FileReturned, StepOverdue } from '@alur/contracts';
+import { CaseClosed, CaseOverdue, DeadlineEscalated, FileReturned, StepOverdue } from '@alur/contracts';
 import { type Answer, DemoClient, DEMO_PEOPLE as people, Story } from '@alur/demo';
 import type { Role } from '@alur/standards';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -143,12 +143,79 @@ test('a step that is late is told once, however often somebody looks, and stands
   expect(await published(story, StepOverdue.type)).toHaveLength(1);
 });
 
+test('F4: the limit of the whole case is alarmed, on the worklist too, before and after it passes', async () => {
+  const story = await filed('pelayanan-dtks');
+  await story.complete('front-office');
+  await office.caughtUp();
+  const lines = async (query = '') => {
+    const desk = await new DemoClient(office.url).as('oku-selatan', 'back-office');
+    const { body } = await desk.expect('GET', `/api/portal/worklist${query}`);
+    return (body as { items: { caseId: string }[] }).items.filter(({ caseId }) => caseId === story.caseId);
+  };
+  const due = '2026-07-02T09:00:00.000Z';
+  expect((await lines()).every((line) => 'caseDueAt' in line && line.caseDueAt === due)).toBe(true);
+  expect((await lines())[0]).toMatchObject({ overdue: false, dueAt: expect.any(String) });
+
+  office.clock.set('2026-07-01T09:30:00.000Z');
+  await look();
+  expect(await published(story, DeadlineEscalated.type)).toMatchObject([
+    { data: { stepId: null, level: 'amber', dueAt: due, alarm: { assignee: true } } },
+  ]);
+  office.clock.set('2026-07-02T09:01:00.000Z');
+  await Promise.all([look(), look()]);
+  await office.caughtUp();
+  expect(await published(story, CaseOverdue.type)).toMatchObject([{ data: { dueAt: due } }]);
+  expect(await lines('?overdue=true')).toMatchObject([{ overdue: true }]);
+  // What is late stays so through the weekend: the Kepala Dinas hears of it on Tuesday.
+  office.clock.set('2026-07-07T09:01:00.000Z');
+  await look();
+  const levels = (await published(story, DeadlineEscalated.type)) as {
+    data: { stepId: string | null; level: string };
+  }[];
+  expect(levels.filter(({ data }) => data.stepId === null).map(({ data }) => data.level)).toEqual([
+    'amber',
+    'next-day',
+    'third-day',
+  ]);
+});
+
+test('field 03: a paused case is neither overdue in the report nor has it a passed due time for the citizen', async () => {
+  const callers = new DemoClient(office.url);
+  const story = await filed('pelayanan-dtks');
+  await story.complete('front-office');
+  const tracked = async () =>
+    (await callers.citizen().expect('GET', `/api/portal/public/tracking/${story.ticket}`)).body;
+  /** A session ends when the clock moves by days, so each look signs in anew. */
+  const openOverdue = async () => {
+    await office.caughtUp();
+    const head = await new DemoClient(office.url).as('oku-selatan', 'kepala-dinas');
+    const { body } = await head.expect('GET', '/api/portal/reports/sla?month=2026-07');
+    const { items } = body as unknown as { items: { service: string; openOverdue: number }[] };
+    return items.find(({ service }) => service === 'pelayanan-dtks')!.openOverdue;
+  };
+  await send('back-office', 'POST', `${pathOf(story)}/pauses`, { reason: 'menunggu-pemohon' });
+  await office.caughtUp();
+  office.clock.set('2026-07-10T02:00:00.000Z');
+  const later = new DemoClient(office.url);
+  expect(await tracked()).toMatchObject({ dueAt: null, dueLabel: null, paused: expect.stringMatching(/pemohon/) });
+  expect((await ask<ShownCase>(later, ['oku-selatan', 'front-office'], 'GET', pathOf(story))).body.dueAt).toBeNull();
+  const paused = await openOverdue();
+  await ask(later, ['oku-selatan', 'back-office'], 'POST', `${pathOf(story)}/resumption`, {});
+  await office.caughtUp();
+  expect(await tracked()).toMatchObject({ paused: null, dueLabel: expect.stringMatching(/13 Juli 2026/) });
+  expect(await openOverdue()).toBe(paused);
+  office.clock.set('2026-07-20T02:00:00.000Z');
+  expect(await openOverdue()).toBe(paused + 1);
+});
+
 /** The scheduler looks every 15 s; the test does not wait for it. */
 async function look(): Promise<void> {
   const { providers = [] } = office.service('intake').module;
   const scheduler = providers.find((one) => typeof one === 'function' && one.name === 'OverdueScheduler');
   if (typeof scheduler !== 'function') throw new Error('intake has no scheduler for due times');
-  await office.app.get<{ tick(): Promise<number> }>(scheduler, { strict: false }).tick();
+  const found = office.app.get<Record<'tick' | 'watch', () => Promise<number>>>(scheduler, { strict: false });
+  await found.tick();
+  await found.watch();
 }
 
 describe('the end of a case', () => {

@@ -247,7 +247,9 @@ describe('registers and reports', () => {
       limit: '1 hari kerja 30 menit (jam kerja)',
     });
     const june = await call<{ items: object[] }>('GET', '/api/portal/reports/sla?month=2026-06');
-    expect(june.body.items).toMatchObject([{ service: 'layanan-lanjut-usia', opened: 1, onTime: 1 }]);
+    expect(june.body.items).toMatchObject([
+      { service: 'layanan-lanjut-usia', opened: 1, onTime: 0, late: 0, noLimit: 1, onTimePercent: null },
+    ]);
     // Half past midnight of 1 July in WITA is still June in WIB.
     const openedAt = '2026-06-30T16:30:00.000Z';
     const ticket = 'SSSSS-11111-222';
