@@ -2,10 +2,8 @@ import { type Decision, reject } from '@alur/event-sourcing';
 import { type Alarm, type Limit, type ServiceDefinition, type Step } from '@alur/standards';
 import type { CommandOf } from './case-commands.ts';
 import type { CaseEvent } from './case-events.ts';
-import type { OfficeRules } from './case-papers.ts';
-import type { CaseRules } from './case-rules.ts';
+import { type CaseRules, definitionOf, type OfficeRules, stepOf } from './case-rules.ts';
 import { alarmKey, type KnownCase, type OpenStep, type Pause, pausesOf, type RunningPause } from './case-state.ts';
-import { definitionOf, stepOf } from './case-steps.ts';
 
 /** When the limits of a case and of its open steps are used up. */
 export interface DueTimes {

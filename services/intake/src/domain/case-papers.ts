@@ -2,18 +2,12 @@ import { type Decision, type Rejection, reject } from '@alur/event-sourcing';
 import { alternatives, missingDocuments, missingPapers } from '@alur/standards';
 import type { Actor, CommandOf } from './case-commands.ts';
 import type { CaseEvent } from './case-events.ts';
-import type { CaseRules } from './case-rules.ts';
+import { definitionOf, type OfficeRules } from './case-rules.ts';
 import { type KnownCase, type OpenStep, suppliedCodes } from './case-state.ts';
-import { completeFile, completeStep, definitionOf } from './case-steps.ts';
+import { completeFile, completeStep } from './case-steps.ts';
 
 /** Papers that may always be added beside those that the service asks for. */
 const ALWAYS_WELCOME = ['data-pendukung-lain', 'dokumentasi'];
-
-/** Tenant and rules that a decision about a case depends on. */
-export interface OfficeRules {
-  readonly tenant: string;
-  readonly rules: CaseRules;
-}
 
 export function attach(
   state: KnownCase,

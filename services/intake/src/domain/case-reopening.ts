@@ -3,9 +3,9 @@ import { closeOutcome, downstream, type ServiceDefinition, type Step } from '@al
 import { dueTimes } from './case-clock.ts';
 import type { CommandOf } from './case-commands.ts';
 import type { CaseEvent } from './case-events.ts';
-import type { OfficeRules } from './case-papers.ts';
+import { definitionOf, type OfficeRules, stepOf } from './case-rules.ts';
 import type { KnownCase } from './case-state.ts';
-import { definitionOf, firstSteps, inOrder, openSteps, routeOf, stepOf } from './case-steps.ts';
+import { firstSteps, inOrder, openSteps, routeOf } from './case-steps.ts';
 
 /** Reasons that question what was decided, not the paper that came of it. */
 const AGAINST_THE_DECISION: readonly string[] = [

@@ -5,8 +5,9 @@ import {
   type RunningLimit,
   type ServiceDefinition,
   type Standards,
+  type Step,
 } from '@alur/standards';
-import type { Pause } from './case-state.ts';
+import type { KnownCase, Pause } from './case-state.ts';
 
 /** What a case reads of the standards. Pure: the same version of a definition never changes. */
 export interface CaseRules {
@@ -27,4 +28,24 @@ export function caseRules(standards: Pick<Standards, 'find' | 'service' | 'clock
     dueAt: (tenant, start, limit, pauses) => standards.clock.dueAt({ start, limit: limit ?? null, tenant, pauses }),
     alarmsReached: (limit, at) => alarmsReached(standards.clock, limit, at),
   };
+}
+
+/** Tenant and rules that a decision about a case depends on. */
+export interface OfficeRules {
+  readonly tenant: string;
+  readonly rules: CaseRules;
+}
+
+export function definitionOf(state: KnownCase, tenant: string, rules: CaseRules): ServiceDefinition {
+  const { service, serviceVersion } = state.opened;
+  const definition = rules.service(tenant, service, serviceVersion);
+  if (!definition)
+    throw new Error(`The standards no longer hold ${service} version ${serviceVersion}, which a case pins`);
+  return definition;
+}
+
+export function stepOf(definition: ServiceDefinition, stepId: string): Step {
+  const step = definition.route?.steps[stepId];
+  if (!step) throw new Error(`${definition.slug} version ${definition.version} has no step ${stepId}`);
+  return step;
 }

@@ -6,12 +6,11 @@ import {
   downstream,
   type Route,
   type ServiceDefinition,
-  type Step,
   startRoute,
 } from '@alur/standards';
 import { isLate, limitStart, startsAtArrival } from './case-clock.ts';
 import type { CaseEvent, StepOpenedEvent } from './case-events.ts';
-import type { CaseRules } from './case-rules.ts';
+import { type CaseRules, stepOf } from './case-rules.ts';
 import { evolveCase, type KnownCase, type OpenStep, pausesOf, SUPPLEMENTARY } from './case-state.ts';
 import { afterSupplement, mayBeSupplementary } from './case-supplement.ts';
 
@@ -33,20 +32,6 @@ export function inOrder(
     }
   }
   return events;
-}
-
-export function definitionOf(state: KnownCase, tenant: string, rules: CaseRules): ServiceDefinition {
-  const { service, serviceVersion } = state.opened;
-  const definition = rules.service(tenant, service, serviceVersion);
-  if (!definition)
-    throw new Error(`The standards no longer hold ${service} version ${serviceVersion}, which a case pins`);
-  return definition;
-}
-
-export function stepOf(definition: ServiceDefinition, stepId: string): Step {
-  const step = definition.route?.steps[stepId];
-  if (!step) throw new Error(`${definition.slug} version ${definition.version} has no step ${stepId}`);
-  return step;
 }
 
 /** Where a new file starts, and a file that came back. */

@@ -5,18 +5,11 @@ import { checkDeadlines, pause, recalculate, resume } from './case-clock.ts';
 import type { CaseCommand, CommandOf } from './case-commands.ts';
 import type { CaseEvent } from './case-events.ts';
 import { openCase } from './case-opening.ts';
-import {
-  attach,
-  checkCompleteness,
-  dispense,
-  type OfficeRules,
-  receivePapers,
-  separateOfficer,
-} from './case-papers.ts';
+import { attach, checkCompleteness, dispense, receivePapers, separateOfficer } from './case-papers.ts';
 import { reopen, supplementAssessment } from './case-reopening.ts';
-import type { CaseRules } from './case-rules.ts';
+import { type CaseRules, definitionOf, type OfficeRules, stepOf } from './case-rules.ts';
 import { CASE_EVENT_TYPES, type CaseState, evolveCase, type KnownCase, noCase } from './case-state.ts';
-import { closeCase, completeStep, definitionOf, firstSteps, openSteps, stepOf } from './case-steps.ts';
+import { closeCase, completeStep, firstSteps, openSteps } from './case-steps.ts';
 
 export type CaseDecider = Decider<CaseState, CaseCommand, CaseEvent>;
 
