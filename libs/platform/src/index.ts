@@ -44,6 +44,8 @@ export type {
 export { type Html, html } from './pages/html.ts';
 export { facts, HTML, layout, list, STYLE } from './pages/layout.ts';
 export { FOUND_AT_ONCE, MASKED_AT_ONCE, PEOPLE_PATH } from './people/wire.ts';
+export { assignNumber } from './processes/assign-number.ts';
+export * from './processes/number-register.ts';
 export { type Ending, type Outcome, ProcessManager, ProcessStep, type Refused } from './processes/process-manager.ts';
 export * from './runtime/clock.ts';
 export { Freshness } from './runtime/freshness.ts';

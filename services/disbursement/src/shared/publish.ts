@@ -1,6 +1,6 @@
 import { eventTable, internal } from '@alur/messaging';
+import { type NumberAssigned } from '@alur/platform';
 import type { AidReceivedEvent } from './domain/aid-received.ts';
-import type { NumberAssigned } from './domain/number-register.ts';
 import type { RecipientEvent } from './domain/recipient-register.ts';
 
 export const sharedEvents = eventTable<NumberAssigned | RecipientEvent | AidReceivedEvent>({

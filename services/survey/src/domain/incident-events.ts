@@ -21,6 +21,17 @@ export interface IncidentStepOpened extends StepRef {
   readonly at: string;
 }
 
+/** What was reported: the report of the assessment names it. */
+export interface ReportedIncident {
+  readonly caseId: string;
+  readonly ticket: string;
+  readonly village: string | null;
+  readonly hazard: string;
+  readonly localClass: 'alam' | 'sosial';
+  readonly occurredAt: string;
+  readonly at: string;
+}
+
 export interface Team {
   readonly lead: string;
   /** With the lead, who is first. */
@@ -54,6 +65,7 @@ interface StepEnd<Kind extends IncidentStepKind, Outcome extends string> extends
 }
 
 export type IncidentEvent =
+  | DomainEvent<'incident-response.reported.v1', ReportedIncident>
   | DomainEvent<'incident-response.step-opened.v1', IncidentStepOpened>
   | DomainEvent<'incident-response.disposed.v1', StepRef & Done & { readonly noteId: string | null }>
   | DomainEvent<'incident-response.team-assigned.v1', StepRef & Done & Team>

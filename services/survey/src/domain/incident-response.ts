@@ -2,7 +2,7 @@ import { type Decider, type Decision, type Done, isRejection, type Rejection, re
 import { find, isPlausible, JOURNEY_MS } from './captures.ts';
 import type { StepRef } from './fieldwork-events.ts';
 import { type AssessmentInput, assess, counted, firstConflict, foundEarlier, remove, resolve } from './households.ts';
-import type { IncidentEvent, IncidentStepKind, IncidentStepOpened, Team } from './incident-events.ts';
+import type { IncidentEvent, IncidentStepKind, IncidentStepOpened, ReportedIncident, Team } from './incident-events.ts';
 import { type IncidentState, type IncidentStep, incidentEvolution, initial } from './incident-state.ts';
 import { own } from './own.ts';
 
@@ -13,6 +13,7 @@ interface Acting extends Done {
 type InHousehold = { readonly householdId: string } & Acting;
 
 export type IncidentCommand =
+  | { readonly type: 'note-report'; readonly reported: ReportedIncident }
   | { readonly type: 'open-step'; readonly opened: IncidentStepOpened }
   | ({ readonly type: 'dispose'; readonly noteId: string | null } & Acting)
   | ({ readonly type: 'assign-team' } & Team & Acting)
@@ -37,6 +38,8 @@ type Command<Type extends IncidentCommand['type']> = Extract<IncidentCommand, { 
 
 function decide(state: IncidentState, command: IncidentCommand): Decision<IncidentEvent> {
   switch (command.type) {
+    case 'note-report':
+      return state.reported === null ? [{ type: 'incident-response.reported.v1', data: command.reported }] : [];
     case 'open-step':
       return openStep(state, command.opened);
     case 'dispose':

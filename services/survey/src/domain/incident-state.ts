@@ -2,7 +2,7 @@ import { type Done, evolution } from '@alur/event-sourcing';
 import { withChoice } from './captures.ts';
 import type { StepRef } from './fieldwork-events.ts';
 import { assessed, changeHousehold, conflicted, type HouseholdChange, type Households } from './households.ts';
-import type { IncidentEvent, IncidentStepKind, IncidentStepOpened, Team } from './incident-events.ts';
+import type { IncidentEvent, IncidentStepKind, IncidentStepOpened, ReportedIncident, Team } from './incident-events.ts';
 
 export interface IncidentStep extends IncidentStepOpened {
   readonly status: 'open' | 'completed' | 'void';
@@ -10,6 +10,8 @@ export interface IncidentStep extends IncidentStepOpened {
 
 /** The answer to one incident: who was sent, what they did, which households they found. */
 export interface IncidentState {
+  /** Null for an incident of before this was noted. */
+  readonly reported: ReportedIncident | null;
   readonly steps: Readonly<Partial<Record<IncidentStepKind, IncidentStep>>>;
   /** Who passed the report on; null before. */
   readonly disposedBy: string | null;
@@ -27,6 +29,7 @@ export interface IncidentState {
 }
 
 export const initial: IncidentState = {
+  reported: null,
   steps: {},
   disposedBy: null,
   team: null,
@@ -37,6 +40,7 @@ export const initial: IncidentState = {
 };
 
 export const incidentEvolution = evolution<IncidentState, IncidentEvent>({
+  'incident-response.reported.v1': noting((reported) => ({ reported })),
   'incident-response.step-opened.v1': noting((opened, state) => {
     const steps = { ...state.steps, [opened.kind]: { ...opened, status: 'open' } };
     if (opened.kind === 'disposition') return { steps, disposedBy: null, team: null };

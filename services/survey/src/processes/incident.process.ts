@@ -1,4 +1,4 @@
-import { CaseClosed, type ContractMessage, type DataOf, FileReturned, StepOpened } from '@alur/contracts';
+import { CaseClosed, CaseOpened, type ContractMessage, type DataOf, FileReturned, StepOpened } from '@alur/contracts';
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { PORTS, policyContext, type ServicePorts } from '@alur/platform';
 import { Inject } from '@nestjs/common';
@@ -9,6 +9,16 @@ import { incidentResponse } from '../domain/incident-response.ts';
 @ContractConsumer()
 export class IncidentProcess {
   constructor(@Inject(PORTS) private readonly ports: ServicePorts) {}
+
+  @OnContract('survey', CaseOpened)
+  async caseOpened(message: ContractMessage<DataOf<typeof CaseOpened>>): Promise<void> {
+    const { caseId, ticket, village, incident, openedAt: at } = message.data;
+    if (incident === undefined) return;
+    const { hazard, localClass, occurredAt } = incident;
+    const reported = { caseId, ticket, village, hazard, localClass, occurredAt, at };
+    const context = policyContext(message, 'survey.incident-reported');
+    await this.ports.runner.execute(incidentResponse, caseId, { type: 'note-report', reported }, context);
+  }
 
   @OnContract('survey', StepOpened)
   async stepOpened(message: ContractMessage<DataOf<typeof StepOpened>>): Promise<void> {

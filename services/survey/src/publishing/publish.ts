@@ -1,5 +1,6 @@
 import * as contracts from '@alur/contracts';
 import { as, eventTable, internal, oneOf, publisher } from '@alur/messaging';
+import type { NumberAssigned } from '@alur/platform';
 import type { FieldworkEvent } from '../domain/fieldwork-events.ts';
 import type { IncidentEvent } from '../domain/incident-events.ts';
 
@@ -10,11 +11,13 @@ function withPhotoCount<D extends { readonly photoIds: readonly string[] }>(data
 
 export const publish = publisher(
   'survey',
-  eventTable<FieldworkEvent | IncidentEvent>(
+  eventTable<FieldworkEvent | IncidentEvent | NumberAssigned>(
     {
       // intake published the opening and the end of the step.
       'fieldwork.opened.v1': internal,
       'fieldwork.voided.v1': internal,
+      'number-register.number-assigned.v1': internal,
+      'incident-response.reported.v1': internal,
       'incident-response.step-opened.v1': internal,
       'incident-response.voided.v1': internal,
 
@@ -44,6 +47,6 @@ export const publish = publisher(
       'incident-response.assessment-viewed.v1': as(contracts.FindingsViewed),
       'incident-response.assessment-completed.v1': as(contracts.AssessmentCompleted),
     },
-    ({ caseId }) => caseId,
+    (data) => ('caseId' in data ? data.caseId : data.owner),
   ),
 );

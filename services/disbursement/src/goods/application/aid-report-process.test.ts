@@ -1,12 +1,12 @@
 import { type CommandContext, createCommandRunner, type EventStore } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
+import { numberRegister } from '@alur/platform';
 import { NOBODY } from '@alur/platform/testing';
 import { type FileStore, MasterKeys, newMasterKey } from '@alur/privacy';
 import { SqliteVault } from '@alur/privacy/sqlite';
 import { loadStandards } from '@alur/standards';
 import { expect, test } from '@jest/globals';
 import { type AidCaseCommand, aidCase } from '../../aid-case/domain/aid-case.ts';
-import { numberRegister } from '../../shared/domain/number-register.ts';
 import { AidReportProcess } from './aid-report-process.ts';
 
 const TENANT = 'oku-selatan';

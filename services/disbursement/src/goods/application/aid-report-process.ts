@@ -1,12 +1,11 @@
 import { indonesianDate, officePaper, placeAndDate, rupiahInWords, signatoryOn } from '@alur/documents';
 import type { CommandContext, LoadedState } from '@alur/event-sourcing';
-import { type Ending, PORTS, ProcessManager, type ProcessStep } from '@alur/platform';
+import { assignNumber, type Ending, PORTS, ProcessManager, type ProcessStep } from '@alur/platform';
 import { LABELS, labelOf, localDate, placeName, type Tenant } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AidCaseCommand, aidCase } from '../../aid-case/domain/aid-case.ts';
 import type { AidCaseEvent, ReportStart } from '../../aid-case/domain/aid-case-events.ts';
 import type { AidCaseState } from '../../aid-case/domain/aid-case-state.ts';
-import { assignNumber } from '../../shared/registers.ts';
 import { goodsHandover } from '../domain/goods-handover.ts';
 import type { GoodsPorts } from './goods-ports.ts';
 

@@ -1,7 +1,6 @@
 import { grouped, officerOn, printBast, type Recipient, signatoryOn } from '@alur/documents';
-import type { ProcessStep } from '@alur/platform';
+import { assignNumber, type ProcessStep } from '@alur/platform';
 import { ROLES, type Role, type Tenant } from '@alur/standards';
-import { assignNumber } from '../../shared/registers.ts';
 import type { Bast, HandoverFacts, HandoverTask } from '../domain/goods-handover-events.ts';
 import type { GoodsHandoverState } from '../domain/goods-handover-state.ts';
 import type { GoodsPorts } from './goods-ports.ts';

@@ -2,6 +2,7 @@ import { printableMasks } from '@alur/documents';
 import type { CommandContext } from '@alur/event-sourcing';
 import {
   accept,
+  assignNumber,
   derivedContext,
   type Ending,
   type Outcome,
@@ -15,7 +16,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { aidBefore, aidReceived } from '../../shared/domain/aid-received.ts';
 import { recipientRegister } from '../../shared/domain/recipient-register.ts';
 import { aidOf } from '../../shared/other-aid.ts';
-import { assignNumber } from '../../shared/registers.ts';
 import { grantBatch } from '../domain/grant-batch.ts';
 import type { GrantBatchCommand } from '../domain/grant-batch-commands.ts';
 import type { GrantBatchEvent, NumberedPaper } from '../domain/grant-batch-events.ts';

@@ -1,6 +1,6 @@
+import { numberRegister } from '@alur/platform';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
-import { numberRegister } from '../../shared/domain/number-register.ts';
 import { recipientRegister } from '../../shared/domain/recipient-register.ts';
 import { dyingAfter } from '../../test/fixtures/dying-store.ts';
 import {

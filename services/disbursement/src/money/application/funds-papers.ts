@@ -12,10 +12,9 @@ import {
   terbilang,
 } from '@alur/documents';
 import type { Done } from '@alur/event-sourcing';
-import { PORTS, type ProcessStep, type ServicePorts } from '@alur/platform';
+import { assignNumber, PORTS, type ProcessStep, type ServicePorts } from '@alur/platform';
 import type { Tenant } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
-import { assignNumber } from '../../shared/registers.ts';
 import type { Handing, NumberedFile, Step } from '../domain/funds-request-events.ts';
 import type { Handover, Round } from '../domain/funds-request-state.ts';
 

@@ -1,8 +1,6 @@
-import { ProblemException } from '@alur/platform';
+import { assignNumber, numberRegister, ProblemException } from '@alur/platform';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { numberRegister } from '../../shared/domain/number-register.ts';
-import { assignNumber } from '../../shared/registers.ts';
 import { dyingAfter } from '../../test/fixtures/dying-store.ts';
 import {
   AT,

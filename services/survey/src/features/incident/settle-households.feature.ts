@@ -69,7 +69,7 @@ export class SettleHouseholdsFeature {
     const done = await this.commands.run(call, caseId, { type: 'complete-assessment', outcome });
     if (outcome === 'done') {
       // The step has ended; who asks for the report next prints it if this fails.
-      await this.report.bytes(call.officer.tenant, caseId, done.state).catch((error: unknown) => {
+      await this.report.bytes(caseId, done.state, call.context).catch((error: unknown) => {
         this.ports.logger.error({ error, caseId }, 'The assessment report was not printed');
       });
     }

@@ -90,9 +90,10 @@ export class ShowIncidentFeature {
 
   @Reads('report', 'Laporan asesmen bencana (PDF)')
   @Roles(...rolesOf('disposition'), ...rolesOf('assessment'))
-  async printed(@Param() { caseId }: CaseParams, @CurrentOfficer() officer: Officer) {
+  async printed(@Param() { caseId }: CaseParams, @Caller() { officer, context }: Call) {
     const { state } = await this.commands.load(officer.tenant, caseId);
-    const bytes = await this.report.bytes(officer.tenant, caseId, state);
+    const asked = { ...context, commandId: this.ports.ids.next() };
+    const bytes = await this.report.bytes(caseId, state, asked);
     return inlineFile({ bytes, mediaType: 'application/pdf' }, 'laporan-asesmen-bencana.pdf');
   }
 }

@@ -1,4 +1,3 @@
-import type { ProcessStep } from '@alur/platform';
 import type { Standards } from '@alur/standards';
 import {
   type AssignedNumber,
@@ -6,7 +5,8 @@ import {
   numberOf,
   numberRegister,
   numberRegisterId,
-} from './domain/number-register.ts';
+} from './number-register.ts';
+import type { ProcessStep } from './process-manager.ts';
 
 /**
  * Gives a paper its number, or answers the one that it has. Fix `issueDate` in an event first, so that a step that is done

@@ -1,12 +1,12 @@
 import { type CommandContext, type CommandRunner, createCommandRunner, type EventStore } from '@alur/event-sourcing';
 import { SqliteEventStore } from '@alur/event-sourcing/sqlite';
 import { scenario } from '@alur/event-sourcing/testing';
-import { ProcessStep } from '@alur/platform';
 import { formatLetterNumber, loadStandards } from '@alur/standards';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { assignNumber } from '../registers.ts';
+import { assignNumber } from './assign-number.ts';
 import { type NumberedPaper, numberRegister, numberRegisterId } from './number-register.ts';
+import { ProcessStep } from './process-manager.ts';
 
 const standards = loadStandards();
 const tenant = standards.tenant('oku-selatan');
@@ -32,6 +32,7 @@ describe('the register of numbers', () => {
       'bast-barang',
       'bast-dana',
       'nota-dinas',
+      'laporan-asesmen-bencana',
       'laporan-bencana-dibantu',
       'data-penerima-dibantu',
     ];

@@ -1,12 +1,13 @@
 import { type Decider, type DomainEvent, evolution } from '@alur/event-sourcing';
 import { formatLetterNumber, type Tenant } from '@alur/standards';
 
-/** Papers of this service that carry a number of the office. */
+/** Papers besides letters that carry a number of the office. */
 export type NumberedPaper =
   | 'bast-barang'
   | 'bast-dana'
   | 'bast-bantuan'
   | 'nota-dinas'
+  | 'laporan-asesmen-bencana'
   | 'laporan-bencana-dibantu'
   | 'data-penerima-dibantu';
 
