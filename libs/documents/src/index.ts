@@ -6,5 +6,6 @@ export * from './paper.ts';
 export type { SheetName } from './sheet.ts';
 export * from './signatory.ts';
 export { printedNip, type SignatureField } from './signature-row.ts';
+export { signedBy } from './signed-by.ts';
 export type { Column } from './table.ts';
 export * from './terbilang.ts';

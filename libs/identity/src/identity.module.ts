@@ -6,6 +6,7 @@ import { SecondFactorController } from './http/second-factor.controller.ts';
 import { SessionsController } from './http/sessions.controller.ts';
 import { SignInController } from './http/sign-in.controller.ts';
 import { SignIn, type SignInPorts } from './http/sign-in.ts';
+import { type HeldBy, HoldingTokens } from './tokens/holding-tokens.ts';
 import type { ServiceTokens } from './tokens/service-tokens.ts';
 import type { TokenService } from './tokens/token-service.ts';
 
@@ -17,14 +18,17 @@ interface WithIdentityProvider {
 export type IdentityOptions = (SignInPorts | WithIdentityProvider) & {
   /** Opens the routes with `ServiceOnly`; absent: they are closed. */
   readonly serviceTokens?: ServiceTokens | undefined;
+  /** Roles of the offices that an officer holds now, besides those of the token; absent: none. */
+  readonly heldBy?: HeldBy;
 };
 
 /** The guard before every route of the application, and the routes under `/api/auth`. Import it once, at the root. */
 @Module({})
 export class IdentityModule {
   static register(options: IdentityOptions): DynamicModule {
+    const { tokens, heldBy } = options;
     const providers: Provider[] = [
-      { provide: TOKENS, useValue: options.tokens },
+      { provide: TOKENS, useValue: heldBy === undefined ? tokens : new HoldingTokens(tokens, heldBy) },
       { provide: SERVICE_TOKENS, useValue: options.serviceTokens },
       { provide: APP_GUARD, useClass: AuthGuard },
     ];

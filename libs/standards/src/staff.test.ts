@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type StaffMember, unfitFor } from './staff.ts';
 
-const base = { roles: ['petugas-survei'], village: null, district: null, active: true } as const;
+const base = { roles: ['petugas-survei'], village: null, district: null, active: true, profile: null } as const;
 const members: readonly StaffMember[] = [
   { ...base, id: 'oku.survei' },
   { ...base, id: 'oku.pulang', active: false },

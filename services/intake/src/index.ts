@@ -1,6 +1,7 @@
 import type { ServiceDescriptor } from '@alur/platform';
 import { factsFromLog } from './application/case-facts.ts';
 import { peopleVault } from './application/people/people-vault.ts';
+import { confirmedHoldings, HOLDINGS, holdings } from './domain/holdings.ts';
 import { intakeModule } from './intake.module.ts';
 import { publish } from './publishing/publish.ts';
 import { assignedSteps } from './views/assigned-steps.ts';
@@ -21,4 +22,8 @@ export const intakeService: ServiceDescriptor = {
   views: [intakeCases, openDeadlines, assignedSteps, emergencyAccesses, lookUpAlarms, peopleLinks],
   factsOf: factsFromLog,
   people: peopleVault,
+  holdingsOf:
+    ({ runner }) =>
+    async (tenant) =>
+      confirmedHoldings((await runner.load(holdings, tenant, HOLDINGS)).state),
 };

@@ -15,8 +15,10 @@ import { FileComplaint } from './features/file-complaint.feature.ts';
 import { FileIncident } from './features/file-incident.feature.ts';
 import { FilePublicComplaint } from './features/file-public-complaint.feature.ts';
 import { GrantDispensation } from './features/grant-dispensation.feature.ts';
+import { Holdings } from './features/holdings.feature.ts';
 import { LinkPeople } from './features/link-people.feature.ts';
 import { LookUpAlarms } from './features/look-up-alarms.feature.ts';
+import { Officers } from './features/officers.feature.ts';
 import { PauseClock } from './features/pause-clock.feature.ts';
 import { People } from './features/people.feature.ts';
 import { PeopleDirectoryApi } from './features/people-directory.feature.ts';
@@ -53,6 +55,8 @@ export function intakeModule(ports: ServicePorts): DynamicModule {
       LinkPeople,
       LookUpAlarms,
       PeopleDirectoryApi,
+      Officers,
+      Holdings,
       SubjectRights,
       StepOutcomes,
       AidUnderWay,

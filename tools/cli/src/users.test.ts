@@ -81,6 +81,25 @@ test('duties replace roles and place', async () => {
   expect(printed).toBe('oku-selatan.front-office-1 is now petugas-desa in 16.09.01.2004.');
 });
 
+test('a profile names an officer on papers, is changed field by field, and ends no session', async () => {
+  await add('kepala', 'kepala-dinas');
+  const officer = 'oku-selatan.kepala-dinas-1';
+  const office = open();
+  const session = await office.sessions.open(officer, { lifetimeMs: 3_600_000 });
+  const profile = ['profile', 'kepala', '--tenant', 'oku-selatan', '--data', data];
+  const { printed } = await alur(['users', ...profile, '--name', 'Siti Contoh', '--title-before', 'Dra.']);
+  expect(printed).toBe(`${officer} is named Dra. Siti Contoh on papers.`);
+  await alur(['users', ...profile, '--nip', '197001011995031001']);
+  const [account] = await office.list('oku-selatan');
+  expect(account?.profile).toMatchObject({ name: 'Siti Contoh', titleBefore: 'Dra.', nip: '197001011995031001' });
+  expect(office.sessions.holds(session, officer, true)).toBe(true);
+  expect(await alur(['users', ...profile, '--nip', '1970'])).toMatchObject({
+    exitCode: 2,
+    complaints: expect.stringContaining('18 digits'),
+  });
+  office.close();
+});
+
 test('a village officer needs a village of the tenant, because without one the whole office would be seen', async () => {
   expect((await add('desa', 'petugas-desa')).complaints).toContain('add --village');
   const elsewhere = await run('add desa --role petugas-desa --village 73.24.04.2001 --password-stdin', {

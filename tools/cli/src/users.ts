@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { AccessError, type Account } from '@alur/identity';
 import { SqliteAccounts } from '@alur/identity/sqlite';
 import { Manifest } from '@alur/sqlite';
-import { ROLES } from '@alur/standards';
+import { type OfficerProfile, printedName, ROLES } from '@alur/standards';
 import { Command } from 'commander';
 import { type CommandContext, DATA_OPTION, dataFolder, existingDataFolder } from './context.ts';
 import { checkTenant, type DutyOptions, dutiesOf } from './duties.ts';
@@ -89,6 +89,22 @@ export function usersCommand(context: CommandContext): Command {
     }),
   );
 
+  command('profile <username>', 'record how papers name an officer; what is not given stays, and no session ends')
+    .option('--name <name>', 'name without titles')
+    .option('--title-before <titles>', 'titles before the name, e.g. "Drs."')
+    .option('--title-after <titles>', 'degrees after the name, e.g. "M.Si."')
+    .option('--nip <digits>', '18 digits')
+    .option('--rank <rank>', 'pangkat and golongan, e.g. "Pembina / IV-a"')
+    .option('--position <position>', 'jabatan as it is printed')
+    .action((username: string, options: Common & Partial<OfficerProfile>) =>
+      withAccounts(context, options, async (accounts) => {
+        const { officer, profile } = known(accounts, options.tenant, username);
+        const changed = profileOf(options, profile);
+        await accounts.setProfile(officer.id, changed);
+        terminal.print(`${officer.id} is named ${printedName(changed) ?? 'nothing yet'} on papers.`);
+      }),
+    );
+
   users
     .command('roles')
     .description('show the role codes')
@@ -96,6 +112,14 @@ export function usersCommand(context: CommandContext): Command {
       for (const line of table(Object.entries(ROLES))) terminal.print(line);
     });
   return users;
+}
+
+/** @throws Failure for a NIP that is none. */
+function profileOf(given: Partial<OfficerProfile>, before: OfficerProfile | null): OfficerProfile {
+  const none = { name: null, titleBefore: null, titleAfter: null, nip: null, rank: null, position: null };
+  const { name, titleBefore, titleAfter, nip, rank, position } = { ...none, ...before, ...given };
+  if (nip !== null && !/^\d{18}$/.test(nip)) throw wrongUsage('A NIP has 18 digits, without spaces.');
+  return { name, titleBefore, titleAfter, nip, rank, position };
 }
 
 function withDuties(command: Command): Command {

@@ -1,3 +1,4 @@
+import type { OfficerProfile } from '@alur/standards';
 import type { Officer } from '../officer.ts';
 import type { SecondFactors } from './second-factors.ts';
 import type { Sessions } from './sessions.ts';
@@ -7,6 +8,8 @@ export interface Account {
   /** Sign-in name, lower case, unique in the tenant. */
   readonly username: string;
   readonly disabled: boolean;
+  /** How papers name the officer; null until it is recorded. */
+  readonly profile: OfficerProfile | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
 }
@@ -42,6 +45,8 @@ export interface LocalAccounts {
   resetSecondFactor(officerId: string): Promise<Account>;
   /** New roles or place of duty. @throws AccessError 404 `account-not-found`. */
   changeDuties(officerId: string, duties: Pick<Officer, 'roles' | 'village' | 'district'>): Promise<Account>;
+  /** Ends no session. @throws AccessError 404 `account-not-found`. */
+  setProfile(officerId: string, profile: OfficerProfile): Promise<Account>;
   /** @throws AccessError 404 `account-not-found`. */
   setDisabled(officerId: string, disabled: boolean): Promise<Account>;
   /**

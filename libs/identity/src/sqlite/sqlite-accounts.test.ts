@@ -54,6 +54,7 @@ describe('signing in', () => {
         officer: OFFICER,
         username: 'loket-1',
         disabled: false,
+        profile: null,
         createdAt: '2026-07-01T01:00:00.000Z',
       },
     });

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { GroupCommit, openDatabase } from '@alur/sqlite';
-import { isRole } from '@alur/standards';
+import { isRole, type OfficerProfile } from '@alur/standards';
 import { AccessError } from '../access-error.ts';
 import { DEMO_PASSWORD } from '../accounts/demo-password.ts';
 import { type Account, canonical, type LocalAccounts, type SignIn } from '../accounts/local-accounts.ts';
@@ -8,26 +8,11 @@ import { checkPassword } from '../accounts/password-policy.ts';
 import { PasswordHasher, type ScryptCost } from '../accounts/passwords.ts';
 import type { SecretSealing } from '../accounts/second-factors.ts';
 import type { Officer } from '../officer.ts';
+import { openAccountsTable } from './accounts-table.ts';
 import { SqliteSecondFactors } from './sqlite-second-factors.ts';
 import { SqliteSessions } from './sqlite-sessions.ts';
 
 const USERNAME = /^[a-z0-9][a-z0-9._-]{2,59}$/;
-
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS accounts (
-    id TEXT PRIMARY KEY,
-    tenant TEXT NOT NULL,
-    username TEXT NOT NULL,
-    roles TEXT NOT NULL,
-    village TEXT,
-    district TEXT,
-    password TEXT NOT NULL,
-    disabled INTEGER NOT NULL,
-    created_at TEXT NOT NULL,
-    vetted INTEGER NOT NULL DEFAULT 0,
-    UNIQUE (tenant, username)
-  ) STRICT;
-`;
 
 type Row = {
   readonly id: string;
@@ -39,6 +24,7 @@ type Row = {
   readonly password: string;
   readonly disabled: number;
   readonly created_at: string;
+  readonly profile: string | null;
 };
 
 export interface SqliteAccountsOptions {
@@ -81,8 +67,7 @@ export class SqliteAccounts implements LocalAccounts {
   constructor(database: string | DatabaseSync, options: SqliteAccountsOptions) {
     this.#owned = typeof database === 'string';
     const db = typeof database === 'string' ? openDatabase(database) : database;
-    db.exec(SCHEMA);
-    migrate(db);
+    openAccountsTable(db);
     this.#db = db;
     this.#demo = options.demo ?? false;
     this.#group = new GroupCommit(db);
@@ -101,6 +86,7 @@ export class SqliteAccounts implements LocalAccounts {
       `UPDATE accounts SET password = coalesce(:password, password),
          vetted = coalesce(:vetted, vetted),
          disabled = coalesce(:disabled, disabled), roles = coalesce(:roles, roles),
+         profile = coalesce(:profile, profile),
          village = CASE WHEN :roles IS NULL THEN village ELSE :village END,
          district = CASE WHEN :roles IS NULL THEN district ELSE :district END
        WHERE id = :id RETURNING *`,
@@ -193,6 +179,10 @@ export class SqliteAccounts implements LocalAccounts {
     return this.#change(officerId, { roles: JSON.stringify(roles), village, district });
   }
 
+  setProfile(officerId: string, profile: OfficerProfile): Promise<Account> {
+    return this.#change(officerId, { profile: JSON.stringify(profile) }, { keepsSessions: true });
+  }
+
   async resetSecondFactor(officerId: string): Promise<Account> {
     await this.secondFactors.reset(officerId);
     return this.#change(officerId, {});
@@ -231,11 +221,21 @@ export class SqliteAccounts implements LocalAccounts {
       roles?: string;
       village?: string | null;
       district?: string | null;
+      profile?: string;
     },
+    { keepsSessions = false } = {},
   ): Promise<Account> {
-    const none = { password: null, vetted: null, disabled: null, roles: null, village: null, district: null };
+    const none = {
+      password: null,
+      vetted: null,
+      disabled: null,
+      roles: null,
+      village: null,
+      district: null,
+      profile: null,
+    };
     const row = await this.#write(() => {
-      this.sessions.endAllOf(id);
+      if (!keepsSessions) this.sessions.endAllOf(id);
       return this.#update.get({ ...none, ...change, id });
     });
     return account(row ?? this.#known(id));
@@ -264,25 +264,10 @@ export class SqliteAccounts implements LocalAccounts {
   }
 }
 
-/** Files of before had a number that all tokens of an account named, and passwords that were not vetted. */
-function migrate(db: DatabaseSync): void {
-  const columnsOf = () =>
-    db
-      .prepare('PRAGMA table_info(accounts)')
-      .all()
-      .map(({ name }) => name);
-  const current = columnsOf();
-  if (current.includes('vetted') && !current.includes('session')) return;
-  db.exec('BEGIN IMMEDIATE');
-  const columns = columnsOf();
-  if (!columns.includes('vetted')) db.exec('ALTER TABLE accounts ADD COLUMN vetted INTEGER NOT NULL DEFAULT 0');
-  if (columns.includes('session')) db.exec('ALTER TABLE accounts DROP COLUMN session');
-  db.exec('COMMIT');
-}
-
 function account(row: Row): Account {
   const { id, tenant, village, district, username } = row;
   const roles = (JSON.parse(row.roles) as string[]).filter(isRole);
   const officer = { id, tenant, roles, village, district };
-  return { officer, username, disabled: row.disabled === 1, createdAt: row.created_at };
+  const profile = row.profile === null ? null : (JSON.parse(row.profile) as OfficerProfile);
+  return { officer, username, disabled: row.disabled === 1, profile, createdAt: row.created_at };
 }

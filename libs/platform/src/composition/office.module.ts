@@ -4,9 +4,11 @@ import {
   ListingTokens,
   type LocalAccounts,
   LocalTokens,
+  type Officer,
   OidcTokens,
   type ServiceTokens,
 } from '@alur/identity';
+import { rolesHeld } from '@alur/standards';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from '../config/config.ts';
 import { HEALTH_CHECKS, HealthController } from '../operations/health.controller.ts';
@@ -20,6 +22,7 @@ import type { Logger } from '../runtime/logging.ts';
 import type { Observed } from './observing.ts';
 import type { RunningService } from './running-service.ts';
 import { secretsOf } from './secrets.ts';
+import type { SharedStaff } from './staff.ts';
 
 export interface OfficeParts {
   readonly config: Config;
@@ -27,6 +30,7 @@ export interface OfficeParts {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly accounts: LocalAccounts;
+  readonly staff: SharedStaff;
   readonly serviceTokens: ServiceTokens | undefined;
   readonly checks: readonly HealthCheck[];
   readonly pauses: Pauses;
@@ -54,17 +58,19 @@ export class OfficeModule {
 }
 
 /** An identity provider where one is set, else the local accounts. */
-function identity({ config, clock, logger, metrics, accounts, serviceTokens }: OfficeParts): DynamicModule {
+function identity({ config, clock, logger, metrics, accounts, staff, serviceTokens }: OfficeParts): DynamicModule {
   const now = () => clock.now();
+  const heldBy = async ({ id, tenant }: Officer) => rolesHeld(await staff.holdings(tenant), id, now().toISOString());
   const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUrl: jwksUrl } = config;
   if (issuer !== undefined && audience !== undefined) {
     const tokens = new ListingTokens(new OidcTokens({ issuer, audience, jwksUrl, now }), accounts);
-    return IdentityModule.register({ tokens, serviceTokens });
+    return IdentityModule.register({ tokens, heldBy, serviceTokens });
   }
   const secret = secretsOf(config).tokenSecret;
   return IdentityModule.register({
     accounts,
     tokens: new LocalTokens({ secret, sessions: accounts.sessions, now }),
+    heldBy,
     devices: new DeviceCookies({ secret, now, secure: config.publicUrl?.startsWith('https:') ?? false }),
     now,
     // A demo is tried out without a telephone.

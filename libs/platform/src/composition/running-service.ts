@@ -81,6 +81,7 @@ export function openService(
   });
   const ports = { ...shared, ...own, access };
   if (descriptor.people !== undefined) people.provide(descriptor.people(ports));
+  if (descriptor.holdingsOf !== undefined) staff.provide(descriptor.holdingsOf(ports));
   const transport = new AlurTransport({
     service: name,
     bus: shared.bus,

@@ -201,6 +201,7 @@ async function start(
     logger,
     isOutage,
     accounts,
+    staff,
     // Only who has the secret can tell the services apart.
     serviceTokens: config.serviceKey === undefined ? serviceTokens : undefined,
     checks,

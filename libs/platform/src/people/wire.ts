@@ -1,4 +1,4 @@
-import { isRole } from '@alur/standards';
+import { HOLDING_KINDS, isRole } from '@alur/standards';
 import { z } from 'zod';
 
 /** Where intake serves the people directory to the other services; `find`, `show`, `masked` and `staff` below it. */
@@ -11,6 +11,7 @@ export const PEOPLE_AUDIENCE = 'alur-people';
 export const MASKED_AT_ONCE = 500;
 export const FOUND_AT_ONCE = 500;
 
+const role = z.string().refine(isRole);
 const optionalText = z.string().nullable();
 
 /** The answers: identity is always in a body, never in an address. */
@@ -38,10 +39,33 @@ export const staffed = z.object({
   members: z.array(
     z.object({
       id: z.string(),
-      roles: z.array(z.string().refine(isRole)),
+      roles: z.array(role),
       village: optionalText,
       district: optionalText,
       active: z.boolean(),
+      profile: z
+        .object({
+          name: optionalText,
+          titleBefore: optionalText,
+          titleAfter: optionalText,
+          nip: optionalText,
+          rank: optionalText,
+          position: optionalText,
+        })
+        .nullable(),
+    }),
+  ),
+  holdings: z.array(
+    z.object({
+      holdingId: z.string(),
+      role,
+      village: optionalText,
+      officer: z.string(),
+      kind: z.enum(HOLDING_KINDS),
+      from: z.string(),
+      to: optionalText,
+      scope: z.array(z.string()),
+      through: role.nullable(),
     }),
   ),
 });

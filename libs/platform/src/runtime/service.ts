@@ -3,7 +3,7 @@ import type { CommandRunner, EventStore, RecordedEvent } from '@alur/event-sourc
 import type { EventBus, ParkingLot } from '@alur/messaging';
 import type { FileStore, Vault } from '@alur/privacy';
 import type { View, ViewRuntime } from '@alur/read-models';
-import type { StaffDirectory, Standards } from '@alur/standards';
+import type { Holding, StaffDirectory, Standards } from '@alur/standards';
 import type { DynamicModule } from '@nestjs/common';
 import type { CaseOf } from '../access/access.interceptor.ts';
 import type { CaseAccess, FactsOf } from '../access/case-access.ts';
@@ -43,6 +43,9 @@ export interface ServicePorts {
   readonly stopping: AbortSignal;
 }
 
+/** The confirmed holdings of an office. */
+export type HoldingsOf = (tenant: string) => Promise<readonly Holding[]>;
+
 /** Injection token of `ServicePorts`: every service's module provides its own. */
 export const PORTS = Symbol('ServicePorts');
 
@@ -63,4 +66,6 @@ export interface ServiceDescriptor {
   readonly casesOf?: (ports: ServicePorts) => Readonly<Record<string, CaseOf>>;
   /** Only intake: the people directory that the other services use. */
   readonly people?: (ports: Omit<ServicePorts, 'people' | 'access'>) => PeopleDirectory;
+  /** Only intake: the confirmed holdings of an office, which the staff directory shows. */
+  readonly holdingsOf?: (ports: Pick<ServicePorts, 'runner'>) => HoldingsOf;
 }

@@ -12,7 +12,7 @@ import {
 } from '@alur/contracts';
 import { DEMO_PASSWORD } from '@alur/identity/demo';
 import { publishAsStored } from '@alur/messaging/testing';
-import { lacksPlace, loadStandards, type Role, subdistrictsOf } from '@alur/standards';
+import { type Holding, lacksPlace, loadStandards, type Role, subdistrictsOf } from '@alur/standards';
 import { Module } from '@nestjs/common';
 import { type RunningServices, startServices } from '../composition/index.ts';
 import { loadConfig } from '../config/config.ts';
@@ -48,6 +48,8 @@ export interface ServiceUnderTestOptions {
 /** One service over HTTP on real SQLite files; where it is another, intake is played by a store whose events are its messages. */
 export class ServiceUnderTest {
   readonly clock: FixedClock;
+  /** Confirmed holdings that the played intake knows. */
+  readonly holdings: Holding[] = [];
   readonly #descriptor: ServiceDescriptor;
   readonly #options: ServiceUnderTestOptions;
   readonly #folder: string;
@@ -69,7 +71,9 @@ export class ServiceUnderTest {
     const demo = { demo: true, port: 0, logLevel: 'silent', dataDirectory: this.#folder, idleMinutes: 480 };
     const config = loadConfig({}, { ...demo, ...settings });
     const intake =
-      this.#descriptor.name === 'intake' ? [] : [{ ...playedContext('intake', publish), people: () => people }];
+      this.#descriptor.name === 'intake'
+        ? []
+        : [{ ...playedContext('intake', publish), people: () => people, holdingsOf: () => async () => this.holdings }];
     const played = [...intake, ...plays.map((name) => playedContext(name, publish))];
     this.#running = await startServices([...played, this.#descriptor], config, { clock: this.clock });
   }

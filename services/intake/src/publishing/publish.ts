@@ -2,6 +2,7 @@ import * as contracts from '@alur/contracts';
 import type { LogAnchorRecorded } from '@alur/event-sourcing';
 import { as, eventTable, internal, publisher } from '@alur/messaging';
 import type { CaseEvent } from '../domain/case-events.ts';
+import type { HoldingEvent } from '../domain/holdings.ts';
 import type { LookUpAlarmEvent } from '../domain/look-up-alarm.ts';
 import type { PersonLinkEvent } from '../domain/person-link.ts';
 import type { SubjectEvent } from '../domain/subject.ts';
@@ -43,6 +44,12 @@ export const publish = publisher(
     },
     ({ subjectId }) => subjectId,
   ),
+  // Others ask the directory of the staff who holds an office.
+  eventTable<HoldingEvent>({
+    'holding.granted.v1': internal,
+    'holding.confirmed.v1': internal,
+    'holding.ended.v1': internal,
+  }),
   eventTable<LookUpAlarmEvent>({ 'look-up-alarm.raised.v1': as(contracts.LookUpsExceeded) }, ({ officer }) => officer),
   eventTable<PersonLinkEvent>({ 'person-link.changed.v1': as(contracts.PeopleLinkChanged) }, ({ linkId }) => linkId),
   eventTable<LogAnchorRecorded>(

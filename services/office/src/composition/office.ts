@@ -47,10 +47,11 @@ export async function createDemoAccounts(accounts: LocalAccounts): Promise<void>
   for (const tenant of tenants) for (const { officer } of await accounts.list(tenant)) known.add(officer.id);
   const missing = DEMO_ACCOUNTS.filter(({ tenant, username }) => !known.has(`${tenant}.${username}`));
   await Promise.all(
-    missing.map(async ({ tenant, username, roles, village, district }) => {
+    missing.map(async ({ tenant, username, roles, village, district, profile }) => {
       const officer = { id: `${tenant}.${username}`, tenant, roles: [...roles], village, district };
       try {
         await accounts.create({ officer, username, password: DEMO_PASSWORD });
+        await accounts.setProfile(officer.id, profile);
       } catch (error) {
         if (!(error instanceof AccessError && error.code === 'account-exists')) throw error;
       }

@@ -1,7 +1,7 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { filtered } from '@alur/identity';
 import type { StoredDocument } from '@alur/read-models';
-import { rolesOf } from '@alur/standards';
+import { type Holding, isActive, rolesOf } from '@alur/standards';
 import { villageFilter } from '../application/access.ts';
 import { mayDo } from '../application/may-do.ts';
 import type { WorkItem } from '../views/worklist.ts';
@@ -35,9 +35,18 @@ export const signatureDesk = list<ListQuery, WaitingLetter>({
   readers: rolesOf('letter', 'sign'),
   access: filtered('drafts for the officer’s offices in the officer’s place'),
   summary: 'Konsep surat yang menunggu tanda tangan Anda; tandatangani lewat POST /api/verification/letters/signatures',
-  find: (sources, { officer, tenant }) => {
-    const roles = { in: officer.roles };
-    const filter = { tenant, act: 'sign', roles, excluded: { not: officer.id }, ...villageFilter(officer) };
+  find: async (sources, { officer, tenant }) => {
+    const now = sources.ports.clock.now().toISOString();
+    const { holdings } = await sources.ports.staff.of(tenant);
+    const mandates = holdings.filter((one) => one.kind === 'an' && one.officer === officer.id && isActive(one, now));
+    const signer = { id: officer.id, roles: [...officer.roles, ...mandates.map(({ role }) => role)] };
+    const filter = {
+      tenant,
+      act: 'sign',
+      roles: { in: signer.roles },
+      excluded: { not: officer.id },
+      ...villageFilter(officer),
+    };
     return pagesOf(sources.views.worklist, { filter, sort: { by: ['openedAt'], direction: 'asc' } }, async (items) => {
       const tickets = await sources.cases.ticketsOf(items);
       const personOf = await sources.people(tenant, items);
@@ -58,7 +67,7 @@ export const signatureDesk = list<ListQuery, WaitingLetter>({
           urgent,
           draftedBy,
           draftedAt: openedAt,
-          mayDo: mayDo(item, officer),
+          mayDo: mayDo(item, officer) || (mayDo(item, signer) && mandates.some((one) => inScope(one, letterType))),
         };
       });
     });
@@ -79,4 +88,8 @@ export const signatureDesk = list<ListQuery, WaitingLetter>({
 /** Of the stream of the letter. */
 function revisionOf({ tenant, letterId, _sources }: WorkItem & StoredDocument): number | null {
   return _sources[`${tenant}/letter/${letterId}`] ?? null;
+}
+
+function inScope({ scope }: Holding, letterType: string): boolean {
+  return scope.length === 0 || scope.includes(letterType);
 }

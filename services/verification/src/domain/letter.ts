@@ -1,4 +1,5 @@
 import { type Decider, type Decision, type Done, evolution, type Rejection, reject } from '@alur/event-sourcing';
+import type { Holder } from '@alur/standards';
 import type { DeliveryWay, LetterFact } from './acts.ts';
 import type { Draft, Identified, LetterEvent, LetterTask, Signature, Signing, Withdrawal } from './letter-events.ts';
 import type { ActingOfficer } from './officer.ts';
@@ -28,8 +29,8 @@ export type LetterCommand =
       readonly verificationCode: string;
       /** Whether the step of the letter is still open in the case. */
       readonly stepOpen: boolean;
-      /** Whom the tenant's data name as holder of the signer's office on the issue date. */
-      readonly holder: 'self' | 'another' | 'unknown';
+      /** Who holds the signer's office now; `mandate`: the officer signs in the holder's name. */
+      readonly holder: Holder | 'mandate';
     }
   | ({ readonly type: 'complete-signing' } & Signature)
   | ({ readonly type: 'deliver'; readonly via: DeliveryWay } & Done)
@@ -163,7 +164,7 @@ function notSignable(
   if (!stepOpen) {
     return reject('step-not-open', 'Langkah surat ini sudah tidak terbuka. Muat ulang berkas permohonan.');
   }
-  if (!officer.roles.includes(task.signerRole)) {
+  if (holder !== 'mandate' && !officer.roles.includes(task.signerRole)) {
     return reject('wrong-role', 'Surat ini ditandatangani oleh pejabat lain.', {
       facts: { signerRole: task.signerRole },
     });
@@ -172,6 +173,13 @@ function notSignable(
     return reject(
       'not-by-same-officer',
       'Penyusun konsep atau pelaksana survei tidak boleh menandatangani. Serahkan kepada pejabat lain.',
+    );
+  }
+  if (holder === 'acting') {
+    return reject(
+      'not-the-holder-now',
+      'Jabatan ini sedang dipegang oleh Plt. atau Plh. Akhiri dahulu penugasannya bila Anda sudah bertugas kembali.',
+      { rule: 'INC-38' },
     );
   }
   if (holder === 'another') {

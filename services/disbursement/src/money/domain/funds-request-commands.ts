@@ -1,4 +1,5 @@
 import type { Done } from '@alur/event-sourcing';
+import type { Holder } from '@alur/standards';
 import type { ActingOfficer } from '../../shared/domain/officer.ts';
 import type { FundLine } from './fund.ts';
 import type {
@@ -58,7 +59,7 @@ export type OfficerCommand =
       readonly type: 'sign';
       readonly issueDate: string;
       /** Whom the tenant's data name as head of the office on the issue date (INC-38). */
-      readonly holder: 'self' | 'another' | 'unknown';
+      readonly holder: Holder;
     } & Started)
   | ({ readonly type: 'submit' | 'receive' | 'disburse' } & ByOfficer)
   | ({ readonly type: 'return' | 'refuse' } & Reason & Started)

@@ -144,6 +144,11 @@ export function recipientsOf(
 /** INC-38: only the holder of the office signs. */
 export function signRefusal({ holder }: Of<'sign'>): Rejection | undefined {
   if (holder === 'self') return undefined;
+  if (holder === 'acting') {
+    const detail =
+      'Jabatan ini sedang dipegang oleh Plt. atau Plh. Akhiri dahulu penugasannya bila Anda sudah bertugas kembali.';
+    return reject('not-the-holder-now', detail, { rule: 'INC-38' });
+  }
   return holder === 'another'
     ? reject('wrong-role', 'Pada tanggal ini jabatan Kepala Dinas dipegang oleh pejabat lain.', { rule: 'INC-38' })
     : reject('signatory-unknown', 'Kepala Dinas pada tanggal ini belum tercatat. Lengkapi data pejabat kantor.', {

@@ -81,6 +81,10 @@ describe('maker, checker and cashier are different persons', () => {
       .given(...OPEN, drafted)
       .when(about({ ...sign, holder: 'unknown' }))
       .thenRejected('signatory-unknown', 'INC-38');
+    request
+      .given(...OPEN, drafted)
+      .when(about({ ...sign, holder: 'acting' }))
+      .thenRejected('not-the-holder-now', 'INC-38');
   });
 });
 

@@ -1,7 +1,7 @@
 import { type CommandContext, isRejection } from '@alur/event-sourcing';
 import { Access, inCase, Roles } from '@alur/identity';
 import { type Call, Caller, Changes, PORTS, Routes, type ServicePorts } from '@alur/platform';
-import { officialOn, rolesOf } from '@alur/standards';
+import { holderOf, rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
 import type { AidHousehold } from '../../aid-case/domain/aid-case-events.ts';
@@ -63,9 +63,9 @@ export class NotaDinasFeature {
     const { officer, context } = call;
     const tenant = this.ports.standards.tenant(context.tenant);
     const issueDate = this.ports.standards.localDate(context);
-    const official = officialOn(tenant, 'kepala-dinas', issueDate);
-    const itself = official?.officerId === undefined || official.officerId === officer.id;
-    const holder = official === undefined ? 'unknown' : itself ? 'self' : 'another';
+    const { holdings } = await this.ports.staff.of(context.tenant);
+    const office = { role: 'kepala-dinas', village: null, at: context.at, date: issueDate } as const;
+    const holder = holderOf(tenant, holdings, office, officer.id);
     return this.commands.execute(caseId, call, { type: 'sign', id: context.commandId, issueDate, holder });
   }
 

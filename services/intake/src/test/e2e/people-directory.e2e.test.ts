@@ -343,6 +343,6 @@ test('other services ask who works in an office, with duties and whether the acc
   const options = { url: office.running.url, service: 'survey', serviceSecret: SERVICE_SECRET };
   const { members } = await peopleOverHttp(options).of(TENANT);
   const duties = { roles: ['tksk'], village: null, district: '16.09.01' };
-  expect(members).toContainEqual({ id: `${TENANT}.tksk-1`, ...duties, active: false });
+  expect(members).toContainEqual({ id: `${TENANT}.tksk-1`, ...duties, active: false, profile: null });
   expect(members).toEqual((await office.ports.staff.of(TENANT)).members);
 });

@@ -1,7 +1,6 @@
 import { copiesOf, signatoryOn } from '@alur/documents';
 import {
   type LetterType,
-  officialOn,
   type Role,
   registryInForce,
   subdistrictName,
@@ -34,20 +33,6 @@ export function issuerOn(
     place: signerRole === VILLAGE_HEAD ? villageName(village).replace(/^\w+ /, '') : tenant.office.seat,
     copies: copiesOf(tenant, letterType),
   };
-}
-
-/** Whom the tenant's data name as holder of an office on a date, seen from one officer. */
-export function holderOf(
-  tenant: Tenant,
-  signerRole: Role,
-  issueDate: string,
-  village: string | null,
-  officerId: string,
-): 'self' | 'another' | 'unknown' {
-  const official = officialOn(tenant, signerRole, issueDate, village);
-  // A village head may be missing in the office's data: the name is then written by hand at the wet signature.
-  if (official === undefined) return signerRole === VILLAGE_HEAD ? 'self' : 'unknown';
-  return official.officerId === undefined || official.officerId === officerId ? 'self' : 'another';
 }
 
 /** Kabupaten, kecamatan and village, each by name. */

@@ -83,7 +83,8 @@ function signing(crash?: Crash, log: EventStore = store): LetterSigningProcess {
   };
   const config = { publicUrl: 'https://dinsos.example.go.id/' };
   const runner = createCommandRunner(guarded);
-  return new LetterSigningProcess({ runner, vault, files: guardedFiles, standards: loadStandards(), config });
+  const staff = { of: async () => ({ members: [], holdings: [] }) };
+  return new LetterSigningProcess({ runner, vault, files: guardedFiles, standards: loadStandards(), staff, config });
 }
 
 async function run(letterId: string, command: LetterCommand) {

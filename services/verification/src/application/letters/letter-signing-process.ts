@@ -1,6 +1,6 @@
 import type { CommandContext, LoadedState } from '@alur/event-sourcing';
 import { type Ending, PORTS, ProcessManager, type ProcessStep, type ServicePorts } from '@alur/platform';
-import { isRole, type Tenant } from '@alur/standards';
+import type { Tenant } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import { type LetterCommand, type LetterState, letter } from '../../domain/letter.ts';
 import type { Draft, LetterEvent, LetterTask, Signature, Signing } from '../../domain/letter-events.ts';
@@ -8,6 +8,8 @@ import { type AssignedNumber, letterRegister, numberOf, registerId } from '../..
 import { composeLetter } from './compose.ts';
 import { issuerOn } from './issuer.ts';
 import { renderLetter } from './render.ts';
+import { roleOf } from './role-of.ts';
+import { signatoryOf } from './signatory.ts';
 import { type DraftSnapshot, type PrintedSnapshot, snapshotHash } from './snapshot.ts';
 
 /** A letter whose signing was started and that has no signature yet. */
@@ -18,7 +20,7 @@ interface Started {
   readonly signing: Signing;
 }
 
-type SigningPorts = Pick<ServicePorts, 'runner' | 'vault' | 'files' | 'standards'> & WithPublicUrl;
+type SigningPorts = Pick<ServicePorts, 'runner' | 'vault' | 'files' | 'standards' | 'staff'> & WithPublicUrl;
 interface WithPublicUrl {
   readonly config: Pick<ServicePorts['config'], 'publicUrl'>;
 }
@@ -57,7 +59,7 @@ export class LetterSigningProcess {
     if (snapshot === undefined) return undefined;
     if (snapshotHash(snapshot) !== draft.draftHash) throw new Error(`The draft of letter ${letterId} was altered`);
     const assigned = await this.#number(started, step);
-    const printed = this.#printed(snapshot, task, signing, assigned);
+    const printed = await this.#printed(snapshot, task, signing, assigned);
     const pdf = await printLetter(printed, this.ports.standards.tenant(tenant));
     const { subjectId } = task;
     const record = { tenant, subjectId, kind: 'letter-printed', recordId: printedRecordId(letterId), data: printed };
@@ -78,13 +80,18 @@ export class LetterSigningProcess {
     return assigned;
   }
 
-  #printed(snapshot: DraftSnapshot, task: LetterTask, signing: Signing, { number }: AssignedNumber): PrintedSnapshot {
+  async #printed(
+    snapshot: DraftSnapshot,
+    task: LetterTask,
+    signing: Signing,
+    { number }: AssignedNumber,
+  ): Promise<PrintedSnapshot> {
     const tenant = this.ports.standards.tenant(snapshot.tenant);
     const { issueDate, verificationCode } = signing;
     const issuer = issuerOn(tenant, task.letterType, roleOf(task.signerRole), issueDate, task.village);
     return {
       ...snapshot,
-      issuer,
+      issuer: { ...issuer, signatory: await signatoryOf(this.ports, snapshot.tenant, task, signing) },
       number,
       issueDate,
       signedAt: signing.at,
@@ -112,9 +119,4 @@ export function letterFileId(letterId: string): string {
 /** Address of the office that citizens reach, without a slash at the end. */
 export function publicUrl({ config }: WithPublicUrl): string {
   return config.publicUrl.replace(/\/$/, '');
-}
-
-export function roleOf(code: string) {
-  if (!isRole(code)) throw new Error(`Unknown signer role ${code}`);
-  return code;
 }

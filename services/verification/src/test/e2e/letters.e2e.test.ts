@@ -294,6 +294,55 @@ describe('letters', () => {
     });
   });
 
+  test('3.3: an acting head signs as Plh., the head not meanwhile, and a mandate signs a.n. the letters of its scope', async () => {
+    const boss = await office.head();
+    const acting = await office.officer('plh', ['sekretaris-dinas'], OKU);
+    const mandated = await office.officer('kabid-an', ['kabid-linjamsos'], OKU);
+    const profile = { titleBefore: 'Dra.', titleAfter: null, nip: '197001011995031001', rank: 'Pembina / IV-a' };
+    await office.running.accounts.setProfile(acting.id, { ...profile, name: 'Sri Contoh', position: 'Sekretaris' });
+    await office.running.accounts.setProfile(mandated.id, {
+      ...profile,
+      name: 'Budi Contoh',
+      position: 'Kepala Bidang',
+    });
+    const holding = {
+      ...{
+        role: 'kepala-dinas' as const,
+        village: null,
+        from: '2026-08-01T00:00:00.000Z',
+        to: '2026-08-09T00:00:00.000Z',
+      },
+      ...{ scope: [], through: null },
+    } as const;
+    const an = { ...holding, holdingId: 'h-2', officer: mandated.id, kind: 'an', through: 'sekretaris-dinas' } as const;
+    const sign = async (officer: SignedIn) => {
+      const caseId = office.newCase();
+      await letterStep(caseId);
+      const path = `/api/verification/letters/${await draft(caseId)}`;
+      const answer = await office.call('POST', `${path}/signature`, officer, {});
+      return { answer, paper: async () => textOf((await office.call('GET', `${path}/pdf`, boss)).bytes) };
+    };
+    try {
+      office.holdings.push({ ...holding, holdingId: 'h-1', officer: acting.id, kind: 'plh' });
+      const asHead = await sign(acting);
+      expect(asHead.answer.status).toBe(200);
+      expect(await asHead.paper()).toMatch(/Plh\. Kepala Dinas Sosial.*Dra\. Sri Contoh/);
+      expect((await sign(boss)).answer).toMatchObject({ status: 409, body: { code: 'not-the-holder-now' } });
+      expect((await sign(mandated)).answer).toMatchObject({ status: 403, body: { code: 'wrong-role' } });
+      office.holdings.push({ ...an, scope: ['surat-keterangan-dtks'] });
+      expect((await sign(mandated)).answer).toMatchObject({ status: 403 });
+      office.holdings.push({ ...an, scope: ['rekomendasi-sktm'] });
+      const byMandate = await sign(mandated);
+      expect(byMandate.answer.status).toBe(200);
+      const words = /a\.n\. Kepala Dinas Sosial.*Sekretaris Dinas, u\.b\. Kepala Bidang,.*Dra\. Budi Contoh/;
+      expect(await byMandate.paper()).toMatch(words);
+      office.holdings.length = 0;
+      expect((await sign(boss)).answer.status).toBe(200);
+    } finally {
+      office.holdings.length = 0;
+    }
+  });
+
   test('INC-38: an officer of the same role who does not hold the office on that day does not sign', async () => {
     const caseId = office.newCase();
     await letterStep(caseId);
