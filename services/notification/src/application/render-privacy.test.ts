@@ -1,6 +1,7 @@
 import {
   allContracts,
   CaseClosed,
+  ClockPaused,
   type ContractMessage,
   FileReturned,
   FundsHandedOver,
@@ -12,6 +13,7 @@ import {
   StepOverdue,
 } from '@alur/contracts';
 import {
+  CLOSE_OUTCOMES,
   INPUT_DOCUMENTS,
   loadStandards,
   MESSAGE_PARAMETERS,
@@ -83,15 +85,18 @@ function everyIntent(service: ServiceDefinition): MessageIntent[] {
     say(LetterDrafted.type, { letterId: 'letter-secret', letterType: 'rekomendasi-sktm' }),
     say(LetterSigned.type, { letterType: 'rekomendasi-sktm', number: '1' }),
     say(LetterDelivered.type, { via: 'loket' }),
-    say(CaseClosed.type, { outcome: 'rejected', reasonCode: 'tidak-layak' }),
+    say(ClockPaused.type, { reason: 'menunggu-pemohon' }),
+    ...CLOSE_OUTCOMES.map((outcome) => say(CaseClosed.type, { outcome, reasonCode: 'tidak-layak' })),
     say(GoodsHandedOver.type, handed),
     say(FundsHandedOver.type, handed),
     say(GrantHandedOver.type, { ...handed, outcome: 'handed-over' }),
   ];
   return [
-    ...events.flatMap((event) => intentsOf(event, facts, ['oku-selatan.kabid'])),
+    ...(['application', 'incident', 'complaint'] as const).flatMap((about) =>
+      events.flatMap((event) => intentsOf(event, { ...facts, about }, ['oku-selatan.kabid'])),
+    ),
     ...(['application', 'incident', 'complaint'] as const).flatMap((kind) => receipt(facts, kind, AT)),
-    ...surveyInvitation(facts),
+    ...surveyInvitation(facts, { outcome: 'completed', reasonCode: null }),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { ContractMessage } from '@alur/contracts';
 import { type Decider, type DomainEvent, evolution } from '@alur/event-sourcing';
+import type { Change, Standing } from './standing.ts';
 
 /** What a message about a case needs of it. */
 export interface CaseFacts {
@@ -22,6 +23,8 @@ export type CaseNoticeEvent =
       'case-notice.step-assigned.v1',
       { readonly caseId: string; readonly stepId: string; readonly officer: string | null }
     >
+  | DomainEvent<'case-notice.began.v1', { readonly caseId: string } & Standing>
+  | DomainEvent<'case-notice.ended.v1', { readonly caseId: string; readonly what: string }>
   | DomainEvent<'case-notice.escalated.v1', Escalation>
   | DomainEvent<'case-notice.held.v1', { readonly message: ContractMessage }>;
 
@@ -37,6 +40,7 @@ export interface Escalation {
 export type CaseNoticeCommand =
   | { readonly type: 'open'; readonly facts: CaseFacts }
   | { readonly type: 'assign'; readonly caseId: string; readonly stepId: string; readonly officer: string | null }
+  | ({ readonly type: 'change'; readonly caseId: string; readonly since: string } & Change)
   | { readonly type: 'escalate'; readonly escalation: Escalation }
   /** Something about a case that is not known yet: each context has its own topic, and one may be ahead. */
   | { readonly type: 'hold'; readonly message: ContractMessage };
@@ -45,6 +49,8 @@ export interface CaseNoticeState {
   readonly facts: CaseFacts | null;
   /** Officer of each assigned step. */
   readonly assigned: Readonly<Record<string, string | null>>;
+  /** Since which event each thing stands that messages speak of. */
+  readonly standing: Readonly<Record<string, string>>;
   /** Officers who got a message, by `escalationKey`. */
   readonly escalated: Readonly<Record<string, readonly string[]>>;
   /** What came before the case itself; sent when the case has arrived. */
@@ -58,7 +64,7 @@ export function escalationKey({ stepId, run, dueAt }: Pick<Escalation, 'stepId' 
 /** What this service remembers of a case, in its own log, so that a message never waits for another service. */
 export const caseNotice: Decider<CaseNoticeState, CaseNoticeCommand, CaseNoticeEvent> = {
   name: 'case-notice',
-  initial: { facts: null, assigned: {}, escalated: {}, held: [] },
+  initial: { facts: null, assigned: {}, standing: {}, escalated: {}, held: [] },
   decide(state, command) {
     if (command.type === 'open') {
       return state.facts === null ? [{ type: 'case-notice.opened.v1', data: command.facts }] : [];
@@ -72,6 +78,7 @@ export const caseNotice: Decider<CaseNoticeState, CaseNoticeCommand, CaseNoticeE
       const told = state.escalated[escalationKey(command.escalation)];
       return told === undefined ? [{ type: 'case-notice.escalated.v1', data: command.escalation }] : [];
     }
+    if (command.type === 'change') return changed(state, command);
     const { type: _, ...data } = command;
     return (state.assigned[data.stepId] ?? null) === data.officer
       ? []
@@ -83,6 +90,11 @@ export const caseNotice: Decider<CaseNoticeState, CaseNoticeCommand, CaseNoticeE
       ...state,
       assigned: { ...state.assigned, [stepId]: officer },
     }),
+    'case-notice.began.v1': (state, { what, since }) => ({ ...state, standing: { ...state.standing, [what]: since } }),
+    'case-notice.ended.v1': (state, { what }) => {
+      const { [what]: _, ...standing } = state.standing;
+      return { ...state, standing };
+    },
     'case-notice.escalated.v1': (state, escalation) => ({
       ...state,
       escalated: { ...state.escalated, [escalationKey(escalation)]: escalation.officers },
@@ -90,3 +102,20 @@ export const caseNotice: Decider<CaseNoticeState, CaseNoticeCommand, CaseNoticeE
     'case-notice.held.v1': (state, { message }) => ({ ...state, held: [...state.held, message] }),
   }),
 };
+
+/** A letter that is drafted again still stands since its first draft; a case that is closed again is closed anew. */
+function changed(
+  { standing }: CaseNoticeState,
+  { caseId, since, begins, ends }: Extract<CaseNoticeCommand, { type: 'change' }>,
+): CaseNoticeEvent[] {
+  const over = Object.keys(standing).filter((what) =>
+    ends.some((end) => (end.endsWith('/') ? what.startsWith(end) : what === end)),
+  );
+  const still = begins?.startsWith('draft/') && standing[begins] !== undefined;
+  return [
+    ...over.map((what) => ({ type: 'case-notice.ended.v1' as const, data: { caseId, what } })),
+    ...(begins === null || still
+      ? []
+      : [{ type: 'case-notice.began.v1' as const, data: { caseId, what: begins, since } }]),
+  ];
+}

@@ -2,6 +2,7 @@ import type { ContractMessage, DataOf } from '@alur/contracts';
 import * as contracts from '@alur/contracts';
 import { type MessageCode, newestMessage } from '@alur/standards';
 import type { CaseFacts } from './case-notice.ts';
+import type { Standing } from './standing.ts';
 
 export const LANGUAGES = ['id', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -22,11 +23,14 @@ export interface MessageIntent {
   /** Codes and numbers, never words about a person: what they mean in words is looked up when the message is sent. */
   readonly variables: Readonly<Record<string, string>>;
   readonly urgent: boolean;
+  /** The message is sent only while this stands; absent where it stays true. */
+  readonly stands?: Standing;
 }
 
 /** Contracts about which people are told. `CaseOpened` is told when the case becomes known: `receipt`. */
 export const TOLD = [
   contracts.FileReturned,
+  contracts.ClockPaused,
   contracts.StepOverdue,
   contracts.LetterDrafted,
   contracts.LetterSigned,
@@ -48,9 +52,12 @@ export function receipt(facts: CaseFacts, kind: keyof typeof RECEIPTS, openedAt:
   return toApplicant(facts, RECEIPTS[kind], { at: openedAt });
 }
 
-/** One invitation per case, however often it is closed. */
-export function surveyInvitation(facts: CaseFacts): MessageIntent[] {
-  return toApplicant(facts, 'survei-kepuasan', {});
+type Ended = Pick<DataOf<typeof contracts.CaseClosed>, 'outcome' | 'reasonCode'>;
+
+/** One invitation per case, however often it is closed; none to who withdrew or died. */
+export function surveyInvitation(facts: CaseFacts, { outcome, reasonCode }: Ended): MessageIntent[] {
+  const served = outcome !== 'withdrawn' && reasonCode !== 'meninggal';
+  return served ? toApplicant(facts, 'survei-kepuasan', {}) : [];
 }
 
 /**
@@ -82,8 +89,15 @@ export function intentsOf(
       const { via, at } = data as DataOf<typeof contracts.LetterDelivered>;
       return via === 'internal' ? [] : toApplicant(facts, 'surat-diserahkan', { at });
     }
-    case contracts.CaseClosed.type:
-      return toApplicant(facts, 'permohonan-selesai', { at: (data as DataOf<typeof contracts.CaseClosed>).at });
+    case contracts.ClockPaused.type: {
+      const { reason, at } = data as DataOf<typeof contracts.ClockPaused>;
+      return reason === 'menunggu-pemohon' ? toApplicant(facts, 'menunggu-pemohon', { at }) : [];
+    }
+    case contracts.CaseClosed.type: {
+      const closed = data as DataOf<typeof contracts.CaseClosed>;
+      const template = endOf(closed, facts);
+      return template === null ? [] : toApplicant(facts, template, { at: closed.at });
+    }
     case contracts.GoodsHandedOver.type: {
       const { subjectId, bast, at } = data as DataOf<typeof contracts.GoodsHandedOver>;
       return [made(facts, 'barang-diserahkan', { bast, at }, { to: 'subject', recipientId: subjectId })];
@@ -100,6 +114,15 @@ export function intentsOf(
     default:
       return [];
   }
+}
+
+/** Nothing is sent to the telephone of a person who died. */
+function endOf({ outcome, reasonCode }: Ended, { about }: CaseFacts): MessageCode | null {
+  if (reasonCode === 'meninggal') return null;
+  if (outcome === 'withdrawn') return 'permohonan-dicabut';
+  if (about === 'complaint') return 'pengaduan-dijawab';
+  if (outcome !== 'completed') return 'keputusan-tersedia';
+  return about === 'incident' ? 'laporan-selesai' : 'permohonan-selesai';
 }
 
 function toApplicant(

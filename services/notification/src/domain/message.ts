@@ -19,6 +19,8 @@ export interface MessageState {
   readonly accepted: boolean;
   readonly startedAt: string | null;
   readonly tried: readonly Channel[];
+  /** Ended unsent, because what it says was no longer true; it may become true again. */
+  readonly superseded: boolean;
 }
 
 /** What came of a call of a channel. `retryAt` carries the jitter: the decider draws no random numbers. */
@@ -51,6 +53,9 @@ export type MessageCommand =
       readonly at: string;
     };
 
+/** Why a message ends whose case moved on before it was sent. */
+export const NO_LONGER_TRUE = 'no-longer-true';
+
 export const FAILURES_PER_CHANNEL = 5;
 /** A call without an answer is made again once; both carry one id, by which a channel can detect the repetition. */
 export const UNKNOWN_PER_CHANNEL = 2;
@@ -68,11 +73,13 @@ const initial: MessageState = {
   accepted: false,
   startedAt: null,
   tried: [],
+  superseded: false,
 };
 
 function decide(state: MessageState, command: MessageCommand): Decision<MessageEvent> {
   if (command.type === 'queue') {
-    return state.queued === null ? [{ type: 'message.queued.v1', data: command.message }] : [];
+    const again = state.queued === null || state.superseded;
+    return again ? [{ type: 'message.queued.v1', data: command.message }] : [];
   }
   if (state.queued === null) return reject('message-not-found', 'Pesan ini tidak ada.');
   if (command.type === 'report') return report(state, state.queued, command);
@@ -202,7 +209,7 @@ export const message: Decider<MessageState, MessageCommand, MessageEvent> = {
   initial,
   decide,
   ...evolution<MessageState, MessageEvent>({
-    'message.queued.v1': (state, queued) => ({ ...state, queued, channel: queued.channel, dueAt: queued.dueAt }),
+    'message.queued.v1': (_, queued) => ({ ...initial, queued, channel: queued.channel, dueAt: queued.dueAt }),
     'message.attempt-started.v1': (state, { at, attempt }) => {
       const unknown = state.unknown + (state.status === 'sending' ? 1 : 0);
       return { ...state, status: 'sending', startedAt: at, attempts: attempt, unknown, accepted: false };
@@ -220,6 +227,10 @@ export const message: Decider<MessageState, MessageCommand, MessageEvent> = {
         unknown: state.unknown + (unknown ? 1 : 0),
       };
     },
-    'message.failed.v1': (state) => ({ ...state, status: 'failed' }),
+    'message.failed.v1': (state, { reasonCode }) => ({
+      ...state,
+      status: 'failed',
+      superseded: reasonCode === NO_LONGER_TRUE && state.attempts === 0,
+    }),
   }),
 };

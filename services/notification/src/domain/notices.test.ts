@@ -2,6 +2,7 @@ import type { ContractMessage } from '@alur/contracts';
 import {
   CaseClosed,
   CaseOpened,
+  ClockPaused,
   FileReturned,
   FundsHandedOver,
   GoodsHandedOver,
@@ -45,19 +46,29 @@ describe('who is told what', () => {
     [FileReturned.type, { missing: ['ktp', 'kk'] }, 'berkas-perlu-dilengkapi', { papers: 'ktp,kk' }],
     [LetterSigned.type, {}, 'surat-terbit', {}],
     [LetterDelivered.type, { via: 'loket', at: AT }, 'surat-diserahkan', { at: AT }],
-    [CaseClosed.type, { outcome: 'rejected', reasonCode: 'x', at: AT }, 'permohonan-selesai', { at: AT }],
-  ])('the applicant: %s', (type, data, template, more) => {
-    const message = { ...toReporter, key: template, template, variables: { ...variables, ...more } };
+    [CaseClosed.type, { outcome: 'completed', reasonCode: null, at: AT }, 'permohonan-selesai', { at: AT }, 2],
+    [CaseClosed.type, { outcome: 'rejected', reasonCode: 'x', at: AT }, 'keputusan-tersedia', { at: AT }],
+    [CaseClosed.type, { outcome: 'tidak-terdaftar', reasonCode: null, at: AT }, 'keputusan-tersedia', { at: AT }],
+    [CaseClosed.type, { outcome: 'withdrawn', reasonCode: 'x', at: AT }, 'permohonan-dicabut', { at: AT }],
+    [ClockPaused.type, { reason: 'menunggu-pemohon', at: AT }, 'menunggu-pemohon', { at: AT }],
+  ])('the applicant: %s %j', (type, data, template, more, version = 1) => {
+    const message = { ...toReporter, version, key: template, template, variables: { ...variables, ...more } };
     expect(intentsOf(said(type, data), facts, [])).toEqual([message]);
     expect(intentsOf(said(type, data), anonymous, [])).toEqual([]);
   });
 
   test.each([
-    [GoodsHandedOver.type, {}, 'barang-diserahkan'],
-    [FundsHandedOver.type, {}, 'dana-diserahkan'],
-    [GrantHandedOver.type, { outcome: 'handed-over' }, 'bantuan-diserahkan'],
-  ])('the recipient, whoever reported: %s', (type, data, template) => {
-    const message = { ...toVictim, key: template, template, variables: { ...variables, bast: handed.bast, at: AT } };
+    [GoodsHandedOver.type, {}, 'barang-diserahkan', 2],
+    [FundsHandedOver.type, {}, 'dana-diserahkan', 2],
+    [GrantHandedOver.type, { outcome: 'handed-over' }, 'bantuan-diserahkan', 1],
+  ])('the recipient, whoever reported: %s', (type, data, template, version) => {
+    const message = {
+      ...toVictim,
+      version,
+      key: template,
+      template,
+      variables: { ...variables, bast: handed.bast, at: AT },
+    };
     expect(intentsOf(said(type, { ...handed, ...data }), anonymous, [])).toEqual([message]);
   });
 
@@ -97,11 +108,24 @@ describe('who is told what', () => {
     expect(receipt(anonymous, kind, AT)).toEqual([]);
   });
 
-  test('an invitation to the survey, and none to an unknown person', () => {
-    expect(surveyInvitation(facts)).toEqual([
+  test('F26: a report and a complaint have words of their own; who died, and a pause for others, get none', () => {
+    const closed = (outcome: string, about: 'incident' | 'complaint', reasonCode: string | null = null) =>
+      intentsOf(said(CaseClosed.type, { outcome, reasonCode, at: AT }), { ...facts, about }, []).map(({ key }) => key);
+    expect(closed('completed', 'incident')).toEqual(['laporan-selesai']);
+    expect(closed('rejected', 'incident')).toEqual(['keputusan-tersedia']);
+    expect(closed('completed', 'complaint')).toEqual(['pengaduan-dijawab']);
+    expect(closed('withdrawn', 'incident', 'meninggal')).toEqual([]);
+    expect(intentsOf(said(ClockPaused.type, { reason: 'gangguan-jaringan', at: AT }), facts, [])).toEqual([]);
+  });
+
+  test('an invitation to the survey, and none to an unknown person or one who withdrew or died', () => {
+    const served = { outcome: 'completed', reasonCode: null };
+    expect(surveyInvitation(facts, { outcome: 'withdrawn', reasonCode: 'salah-daftar' })).toEqual([]);
+    expect(surveyInvitation(facts, { outcome: 'rejected', reasonCode: 'meninggal' })).toEqual([]);
+    expect(surveyInvitation(facts, served)).toEqual([
       { ...toReporter, key: 'survei-kepuasan', template: 'survei-kepuasan', variables },
     ]);
-    expect(surveyInvitation(anonymous)).toEqual([]);
+    expect(surveyInvitation(anonymous, served)).toEqual([]);
   });
 });
 

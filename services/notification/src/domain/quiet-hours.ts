@@ -1,5 +1,12 @@
+import type { Channel } from './channel.ts';
+
 /** From 20.00 to 07.00 local time nobody is disturbed, unless an incident is urgent. */
 export const QUIET_HOURS = { from: 20 * 60, to: 7 * 60 } as const;
+
+/** A paper in the tray of the counter wakes nobody, and the citizen may stand there. */
+export function disturbs(channel: Channel, { urgent }: { readonly urgent: boolean }): boolean {
+  return !urgent && channel !== 'folder';
+}
 
 const DAY_MINUTES = 24 * 60;
 

@@ -14,7 +14,8 @@ import { Inject } from '@nestjs/common';
 import { Outbox } from '../application/outbox/queue.ts';
 import { type CaseNoticeState, caseNotice, escalationKey } from '../domain/case-notice.ts';
 import { ESCALATION_ROLES, escalationList } from '../domain/escalation-list.ts';
-import { intentsOf, receipt, surveyInvitation, TOLD } from '../domain/intents.ts';
+import { intentsOf, type MessageIntent, receipt, surveyInvitation, TOLD } from '../domain/intents.ts';
+import { CHANGING, changeOf, DIED } from '../domain/standing.ts';
 
 /** Turns what happens to cases into messages. */
 @ContractConsumer()
@@ -59,6 +60,7 @@ export class CaseMessagesProcess {
 
   @OnContract('notification', ...TOLD)
   async told(source: ContractMessage<DataOf<(typeof TOLD)[number]>>): Promise<void> {
+    await this.changed(source);
     if (!this.outbox.isNews(source)) return;
     const { caseId } = source.data;
     const context = policyContext(source, 'notification.held');
@@ -67,16 +69,30 @@ export class CaseMessagesProcess {
     await this.#tell(source, caseId, state);
   }
 
+  /** Kept for every case, known or not: a message that waits is compared with it before it is sent. */
+  @OnContract('notification', ...CHANGING)
+  async changed(source: ContractMessage): Promise<void> {
+    const { begins, ends } = changeOf(source);
+    if (begins === null && ends.length === 0) return;
+    const { caseId } = source.data as { readonly caseId: string };
+    const context = policyContext(source, 'notification.changed');
+    const command = { type: 'change', caseId, since: source.id, begins, ends } as const;
+    accept(await this.ports.runner.execute(caseNotice, caseId, command, context));
+  }
+
   /** Nothing while the case is not known: then it is held. */
   async #tell(source: ContractMessage, caseId: string, state: CaseNoticeState): Promise<void> {
-    const { facts } = state;
-    if (facts === null || !this.outbox.isNews(source)) return;
-    await this.outbox.queue(
-      { id: causeOf(source), source },
-      intentsOf(source, facts, await this.#officers(source, state)),
-    );
+    const { facts, standing } = state;
+    if (facts === null || standing[DIED] !== undefined || !this.outbox.isNews(source)) return;
+    const { begins } = changeOf(source);
+    const since = begins === null ? undefined : standing[begins];
+    const whileTrue = (intent: MessageIntent) =>
+      begins === null || since === undefined ? intent : { ...intent, stands: { what: begins, since } };
+    const intents = intentsOf(source, facts, await this.#officers(source, state));
+    await this.outbox.queue({ id: causeOf(source), source }, intents.map(whileTrue));
     if (source.type === CaseClosed.type) {
-      await this.outbox.queue({ id: `${source.tenant}/${caseId}`, source }, surveyInvitation(facts));
+      const invitation = surveyInvitation(facts, source.data as DataOf<typeof CaseClosed>);
+      await this.outbox.queue({ id: `${source.tenant}/${caseId}`, source }, invitation.map(whileTrue));
     }
   }
 

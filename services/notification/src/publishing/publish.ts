@@ -26,6 +26,8 @@ export const publish = publisher(
   eventTable<CaseNoticeEvent | ConsentEvent | EscalationListEvent>({
     'case-notice.opened.v1': internal,
     'case-notice.step-assigned.v1': internal,
+    'case-notice.began.v1': internal,
+    'case-notice.ended.v1': internal,
     'case-notice.escalated.v1': internal,
     'case-notice.held.v1': internal,
     'contact-consent.opted-in.v1': internal,

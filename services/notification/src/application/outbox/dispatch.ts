@@ -4,11 +4,20 @@ import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { SubjectErasedError } from '@alur/privacy';
 import { messageTemplate } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
+import { caseNotice } from '../../domain/case-notice.ts';
 import { contactConsent, refusal } from '../../domain/contact-consent.ts';
 import type { Language } from '../../domain/intents.ts';
-import { type AttemptResult, isLost, type MessageCommand, type MessageState, message } from '../../domain/message.ts';
+import {
+  type AttemptResult,
+  isLost,
+  type MessageCommand,
+  type MessageState,
+  message,
+  NO_LONGER_TRUE,
+} from '../../domain/message.ts';
 import type { MessageEvent, Queued } from '../../domain/message-events.ts';
-import { quietUntil } from '../../domain/quiet-hours.ts';
+import { disturbs, quietUntil } from '../../domain/quiet-hours.ts';
+import { DIED } from '../../domain/standing.ts';
 import { render } from '../render.ts';
 import { ContactBook } from './contact-book.ts';
 import type { Courier, CourierResult, Parcel } from './courier.ts';
@@ -86,14 +95,22 @@ export class Dispatch {
     at: string,
   ): Promise<MessageCommand | undefined> {
     if (at >= queued.expiresAt) return { type: 'give-up', reasonCode: 'expired', at };
+    if (await this.#isOver(tenant, queued)) return { type: 'give-up', reasonCode: NO_LONGER_TRUE, at };
     if (state.status === 'sending') return undefined;
     if (courier === undefined) return { type: 'skip-channel', reasonCode: 'channel-not-configured', at };
-    const until = queued.urgent ? null : quietUntil(at, this.ports.standards.tenant(tenant).zone);
+    const zone = this.ports.standards.tenant(tenant).zone;
+    const until = disturbs(courier.channel, queued) ? quietUntil(at, zone) : null;
     if (until !== null) return { type: 'postpone', until, reasonCode: 'quiet-hours', at };
     if (queued.to === 'officer') return undefined;
     const consent = (await this.ports.runner.load(contactConsent, tenant, queued.recipientId)).state;
     const reasonCode = refusal(consent, courier.channel);
     return reasonCode === null ? undefined : { type: 'skip-channel', reasonCode, at };
+  }
+
+  /** Whether the case moved on since the message was queued: reopened, resumed, completed, the person died. */
+  async #isOver(tenant: string, { caseId, stands }: Queued): Promise<boolean> {
+    const { standing } = (await this.ports.runner.load(caseNotice, tenant, caseId)).state;
+    return standing[DIED] !== undefined || (stands !== undefined && standing[stands.what] !== stands.since);
   }
 
   async #deliver(tenant: string, queued: Queued, courier: Courier): Promise<Dispatched> {

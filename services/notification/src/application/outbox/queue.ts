@@ -4,7 +4,7 @@ import { accept, PORTS, type ServicePorts } from '@alur/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { MessageIntent } from '../../domain/intents.ts';
 import { message } from '../../domain/message.ts';
-import { quietUntil } from '../../domain/quiet-hours.ts';
+import { disturbs, quietUntil } from '../../domain/quiet-hours.ts';
 import { Couriers } from './couriers.ts';
 
 /** After so long nobody wants to be told any more. */
@@ -43,15 +43,15 @@ export class Outbox {
     const { tenant, correlationId, traceparent } = source;
     const messageId = commandEventId(`${id}/${key}`, 0);
     const at = clock.now().toISOString();
-    const quiet = intent.urgent ? null : quietUntil(at, standards.tenant(tenant).zone);
     const expiresAt = new Date(clock.now().getTime() + EXPIRES_AFTER_MS).toISOString();
     const { order } = this.couriers;
+    const quiet = disturbs(order[0]!, intent) ? quietUntil(at, standards.tenant(tenant).zone) : null;
     const queued = { messageId, ...intent, channels: order, channel: order[0]!, dueAt: quiet ?? at, expiresAt, at };
     const context = {
       tenant,
       actor: 'notification',
       at,
-      commandId: commandEventId(messageId, 0),
+      commandId: commandEventId(`${messageId}/${source.id}`, 0),
       correlationId,
       causationId: source.id,
       ...(traceparent === undefined ? {} : { traceparent }),

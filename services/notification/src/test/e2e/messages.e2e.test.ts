@@ -206,8 +206,8 @@ test('consent: who says stop, by the link in a message or at the counter, gets n
     late: false,
     ...by,
   });
-  const closed = await textOf(await ended('case-e', 'permohonan-selesai'));
-  expect(closed).toMatch(/^Case number T-CASE-E was completed/);
+  const closed = await textOf(await ended('case-e', 'keputusan-tersedia'));
+  expect(closed).toMatch(/^Request number T-CASE-E was decided/);
   expect(closed).not.toMatch(/reject|tolak|layak/i);
   expect((await office.call('POST', `${person}/opt-out`, lead, { channel: 'all' })).status).toBe(403);
   const elsewhere = await office.officer('front-office', ['front-office'], 'luwu-timur');
