@@ -27,7 +27,16 @@ export interface Tracking {
   /** Papers to bring. */
   readonly missing: readonly string[];
   readonly closedAt: string | null;
+  /** How it ended; null while it runs. */
+  readonly ending: Ending | null;
+  /** Where to ask. */
+  readonly channels: readonly { readonly label: string; readonly value: string }[];
 }
+
+/** `stopped`: the person died. */
+export type Ending = 'done' | 'refused' | 'withdrawn' | 'stopped';
+
+const ENDED: Partial<Record<Ending, string>> = { withdrawn: 'Dicabut oleh pemohon', stopped: 'Dihentikan' };
 
 /** Placeholder for the case of an unknown ticket, so that a wrong guess costs the same work as a hit. */
 const NOBODYS_CASE: CaseDocument = {
@@ -68,7 +77,8 @@ export class TicketTracking {
     return this.ports.freshness.find(
       async () => {
         const [found] = (await this.views.cases.find({ filter, limit: 1 })).items;
-        const answer = this.#describe(found ?? NOBODYS_CASE);
+        const shown = found ?? NOBODYS_CASE;
+        const answer = this.#describe(shown, await this.#ending(shown, found?._id ?? ''));
         return found && answer;
       },
       () =>
@@ -76,7 +86,7 @@ export class TicketTracking {
     );
   }
 
-  #describe(found: CaseDocument): Tracking {
+  #describe(found: CaseDocument, ending: Ending | null): Tracking {
     const { tenant, ticket, service, serviceVersion, state, steps, openedAt, paused, missing, closedAt } = found;
     const { incident } = found;
     // Nobody waits for the due time of a case that has ended.
@@ -88,7 +98,7 @@ export class TicketTracking {
       serviceName: this.wording.serviceName(service),
       office: this.wording.office(tenant),
       state,
-      stateLabel: this.#state(found),
+      stateLabel: (ending !== null && ENDED[ending]) || this.#state(found),
       incident: incident
         ? { hazard: labelOf(LABELS.hazards, incident.hazard), class: labelOf(LABELS.localClasses, incident.localClass) }
         : null,
@@ -100,7 +110,18 @@ export class TicketTracking {
       paused: paused === null ? null : this.wording.pause(paused),
       missing: [...missing, ...this.#following(found)].map((code) => this.wording.documentLabel(code)),
       closedAt,
+      ending,
+      channels: this.ports.standards.tenant(tenant).channels.map(({ label, value }) => ({ label, value })),
     };
+  }
+
+  async #ending({ tenant, outcome, reasonCode }: CaseDocument, caseId: string): Promise<Ending | null> {
+    const died = { tenant, caseId, state: 'removed', reasonCode: 'meninggal' };
+    const removed = await this.views.grantRecipients.find({ filter: died, limit: 1 });
+    if (outcome === null) return null;
+    if (reasonCode === 'meninggal' || removed.items.length > 0) return 'stopped';
+    if (outcome === 'completed' || outcome === 'withdrawn') return outcome === 'completed' ? 'done' : 'withdrawn';
+    return 'refused';
   }
 
   /** The papers that may follow the first report and are not there yet (INC-17). */

@@ -24,11 +24,12 @@ const { on, view } = folding<GrantRecipientDocument>();
 export const grantRecipientsView = view({
   collection: {
     name: 'portal-grant-recipients',
-    version: 1,
+    version: 2,
     indexes: [
       ['tenant', 'batchId', 'state'],
       ['tenant', 'batchId', 'flagged'],
       ['tenant', 'batchId'],
+      ['tenant', 'caseId'],
     ],
   },
   idOf: ({ batchId, caseId }) => `${batchId}/${caseId}`,

@@ -34,7 +34,7 @@ export function trackingForm(problem: string | null, typed = ''): string {
 export function trackingPage(found: Tracking): string {
   return layout(
     'Keadaan permohonan',
-    facts([
+    html`${facts([
       ['Nomor tiket', found.ticket],
       ['Layanan', found.serviceName],
       ['Kantor', found.office],
@@ -44,8 +44,21 @@ export function trackingPage(found: Tracking): string {
       ['Perlu dilengkapi', list(found.missing)],
       ['Waktu berhenti', found.paused],
       ['Batas waktu', found.state === 'closed' ? null : (found.dueLabel ?? 'Dihitung setelah berkas lengkap')],
-    ]),
+    ])}
+${found.ending === 'refused' && REFUSED}
+${found.ending !== null && found.ending !== 'done' && help(found)}`,
   );
+}
+
+/** Where to ask, and how to object (UU 25/2009, UU 30/2014). */
+const REFUSED = html`<div class="note">
+<p>Permohonan belum dapat dikabulkan. Alasan dan dasar dapat diminta di loket atau dibaca pada surat keputusan.</p>
+<p>Anda dapat mengajukan keberatan tertulis di loket paling lambat 21 hari kerja sejak menerima keputusan; keberatan dijawab paling lambat 10 hari kerja. Banding kepada Bupati diajukan paling lambat 10 hari kerja sesudah jawaban.</p>
+</div>`;
+
+function help({ channels }: Tracking): Html {
+  return html`<h2>Bantuan</h2>
+${facts(channels.map(({ label, value }) => [label, value] as const))}`;
 }
 
 export function letterForm(problem: string | null, typed = ''): string {

@@ -1,4 +1,4 @@
-import { LetterDrafted, LetterSigningStarted, LetterWithdrawn } from '@alur/contracts';
+import { GrantRecipientChanged, LetterDrafted, LetterSigningStarted, LetterWithdrawn } from '@alur/contracts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CaseStory, DUE } from '../fixtures/case-story.ts';
 import { type Caller, message, NOW, PortalWorld } from '../fixtures/portal-world.ts';
@@ -416,6 +416,31 @@ describe('signature desk', () => {
 });
 
 describe('pages', () => {
+  test.each([
+    ['rejected', null, /Permohonan belum dapat dikabulkan.*21 hari kerja.*Banding/s, /Dihentikan/],
+    ['withdrawn', 'permintaan-pemohon', /Dicabut oleh pemohon.*Bantuan.*SP4N-LAPOR/s, /keberatan/],
+    ['withdrawn', 'meninggal', /Dihentikan.*Bantuan/s, /Dicabut|keberatan|meninggal/],
+    ['completed', null, /Selesai/, /keberatan|Bantuan<\/h2>/],
+  ])('F25: the page of a case that ended as %s (%s)', async (outcome, reason, shown, hidden) => {
+    const ticket = `F25AA-${outcome.slice(0, 5).toUpperCase()}-${reason === 'meninggal' ? '002' : '001'}`;
+    const caseId = `ended-${outcome}-${reason}`;
+    await world.publish(...new CaseStory(caseId, { ticket }).closed(outcome, false, reason).messages);
+    const { body } = await world.citizen<string>('GET', `/lacak?tiket=${ticket}`);
+    expect(body).toMatch(shown);
+    expect(body).not.toMatch(hidden);
+  });
+
+  test('F25: a recipient who was removed because of death has a case that was stopped', async () => {
+    const ticket = 'F25AA-GRANT-001';
+    await world.publish(...new CaseStory('ended-grant', { ticket }).closed('rejected').messages);
+    const recipient = { batchId: 'b-f25', caseId: 'ended-grant', subjectId: 's-f25', state: 'removed', by: 'x' };
+    const removed = { ...recipient, reasonCode: 'meninggal', doubleAid: [], at: '2026-07-01T02:30:00.000Z' };
+    const stream = 'oku-selatan/grant-batch/b-f25';
+    await world.publish(message(GrantRecipientChanged, 0, removed, { stream }));
+    const { body } = await world.citizen('GET', `/api/portal/public/tracking/${ticket}`);
+    expect(body).toMatchObject({ stateLabel: 'Dihentikan', ending: 'stopped' });
+  });
+
   test('the catalogue lists every service and links to everything', async () => {
     const { status, body } = await world.citizen<string>('GET', '/');
     expect(status).toBe(200);
