@@ -9,10 +9,12 @@ import { EVERYWHERE } from '../fixtures/variants/everywhere.ts';
 import { FIELD } from '../fixtures/variants/field.ts';
 import { GRIEVANCES } from '../fixtures/variants/grievances.ts';
 import { Office } from '../fixtures/variants/http.ts';
+import { INCIDENTS } from '../fixtures/variants/incidents.ts';
 import { LISTS } from '../fixtures/variants/lists.ts';
 import { MORE_OFFICERS } from '../fixtures/variants/officers.ts';
 import { PAYMENTS } from '../fixtures/variants/payments.ts';
 import { Play } from '../fixtures/variants/play.ts';
+import { REACH } from '../fixtures/variants/reach.ts';
 import { REGISTERS } from '../fixtures/variants/registers.ts';
 import { OKU } from '../fixtures/variants/services.ts';
 import { SIGNED } from '../fixtures/variants/signed.ts';
@@ -31,7 +33,12 @@ const VARIANTS: readonly Variant[] = [
   ...COUNTER,
   ...GRIEVANCES,
   ...LISTS,
+  ...REACH,
+  ...INCIDENTS,
 ];
+
+/** Services that are not announced: complaints, and the second door of a letter. */
+const UNLISTED = ['pengaduan-layanan', 'surat-keterangan-dtks-pengantar'];
 
 let running: TestOffice;
 let office: Office;
@@ -78,4 +85,11 @@ describe.each([...Map.groupBy(VARIANTS, ({ service }) => service)])('%s', (_serv
 test('no variant has the name of another', () => {
   const names = VARIANTS.map(({ service, name }) => `${service}: ${name}`);
   expect(names).toEqual([...new Set(names)]);
+});
+
+test('every published service is played', async () => {
+  const { body } = await office.ok(null, 'GET', '/api/portal/public/services');
+  const published = body.items.map(({ slug }: { slug: string }) => slug);
+  expect(published.length).toBeGreaterThanOrEqual(21);
+  expect(new Set(VARIANTS.map(({ service }) => service))).toEqual(new Set([...published, ...UNLISTED]));
 });
