@@ -22,6 +22,7 @@ import { Officers } from './features/officers.feature.ts';
 import { PauseClock } from './features/pause-clock.feature.ts';
 import { People } from './features/people.feature.ts';
 import { PeopleDirectoryApi } from './features/people-directory.feature.ts';
+import { PrintReceipt } from './features/print-receipt.feature.ts';
 import { ReadCase } from './features/read-case.feature.ts';
 import { ReadDocument } from './features/read-document.feature.ts';
 import { SubjectRights } from './features/subject-rights.feature.ts';
@@ -50,6 +51,7 @@ export function intakeModule(ports: ServicePorts): DynamicModule {
       EndCase,
       SupplementAssessment,
       EmergencyAccess,
+      PrintReceipt,
       ReadCase,
       People,
       LinkPeople,

@@ -1,27 +1,11 @@
 import { Access, accessTo, inCase, Roles } from '@alur/identity';
 import { Answered, type Call, Caller, Reads, Routes } from '@alur/platform';
-import {
-  alternatives,
-  applicableDocuments,
-  CASE_READERS,
-  type DocumentRule,
-  type DueFlag,
-  placeName,
-} from '@alur/standards';
+import { CASE_READERS, type DueFlag, placeName } from '@alur/standards';
 import { Inject, Param } from '@nestjs/common';
 import { factsOfState } from '../application/case-facts.ts';
 import { Cases } from '../application/cases.ts';
+import { type RequirementLine, requirementsOf } from '../application/requirements.ts';
 import { type KnownCase, type OpenStep, type SuppliedDocument, suppliedCodes } from '../domain/case-state.ts';
-
-export interface RequirementLine {
-  readonly code: string;
-  readonly label: string;
-  readonly demanded: boolean;
-  readonly original: boolean;
-  /** Not asked with the first report of a disaster (INC-17). */
-  readonly mayFollow: boolean;
-  readonly state: 'supplied' | 'dispensed' | 'missing';
-}
 
 export interface CaseView {
   readonly caseId: string;
@@ -90,7 +74,7 @@ export class ReadCase {
         dueAt: state.dueAt,
         dueFlag: this.cases.dueFlag(officer.tenant, state),
         paused: state.paused,
-        requirements: applicableDocuments(definition, { age }).map((rule) => requirement(rule, state)),
+        requirements: requirementsOf(definition, state, age),
         documents: state.documents,
         openSteps: Object.values(state.open).map((step) => ({
           ...step,
@@ -100,13 +84,4 @@ export class ReadCase {
       },
     );
   }
-}
-
-function requirement(rule: DocumentRule, state: KnownCase): RequirementLine {
-  const { code, label, wajib, asli, menyusul } = rule;
-  const codes = alternatives(rule);
-  const supplied = suppliedCodes(state).some((given) => codes.includes(given));
-  const dispensed = state.dispensations.some((given) => given.code === code);
-  const standing = supplied ? 'supplied' : dispensed ? 'dispensed' : 'missing';
-  return { code, label, demanded: wajib, original: asli ?? false, mayFollow: menyusul ?? false, state: standing };
 }

@@ -199,6 +199,18 @@ describe('the route', () => {
     ]);
   });
 
+  test('the bearer gets a receipt on the paper of the counter', async () => {
+    const token = await office.frontOffice();
+    const caseId = await completeFile();
+    const print = (query: string) =>
+      office.call('GET', `/api/intake/cases/${caseId}/receipt${query}`, undefined, { token });
+    for (const query of ['', '?sheet=80mm']) {
+      const { status, headers } = await print(query);
+      expect([status, headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    }
+    expect((await print('?sheet=A0')).status).toBe(400);
+  });
+
   test('a step is taken once: the second officer sees that it changed', async () => {
     const token = await office.frontOffice();
     const other = await office.token('front-office-2', ['front-office']);
