@@ -44,6 +44,7 @@ export * from './roles.ts';
 export * from './route.ts';
 export { advance, closeOutcome, downstream, startRoute } from './route-walk.ts';
 export * from './satisfaction.ts';
+export * from './screening.ts';
 export { checkService } from './service-check.ts';
 export * from './staff.ts';
 export * from './step-kinds.ts';

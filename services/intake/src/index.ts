@@ -10,6 +10,7 @@ import { intakeCases } from './views/intake-cases.ts';
 import { lookUpAlarms } from './views/look-up-alarms.ts';
 import { openDeadlines } from './views/open-deadlines.ts';
 import { peopleLinks } from './views/people-links.ts';
+import { restrictedFilings } from './views/restricted-filings.ts';
 
 /** Applications, reports and complaints; completeness; the route of the case and its clock; the people vault. */
 export const intakeService: ServiceDescriptor = {
@@ -19,7 +20,7 @@ export const intakeService: ServiceDescriptor = {
   answers: new URL('../openapi/answers.json', import.meta.url),
   module: intakeModule,
   publish,
-  views: [intakeCases, openDeadlines, assignedSteps, emergencyAccesses, lookUpAlarms, peopleLinks],
+  views: [intakeCases, openDeadlines, assignedSteps, emergencyAccesses, lookUpAlarms, peopleLinks, restrictedFilings],
   factsOf: factsFromLog,
   people: peopleVault,
   holdingsOf:

@@ -4,6 +4,7 @@ import { Cases } from './application/cases.ts';
 import { ComplaintServices } from './application/complaint-services.ts';
 import { FilingDesk } from './application/filing.ts';
 import { PeopleVault, peopleVault } from './application/people/people-vault.ts';
+import { Screening } from './application/screening.ts';
 import { SubjectCases } from './application/subject-cases.ts';
 import { AssignStep } from './features/assign-step.feature.ts';
 import { AttachDocument } from './features/attach-document.feature.ts';
@@ -68,6 +69,7 @@ export function intakeModule(ports: ServicePorts): DynamicModule {
       { provide: PeopleVault, useValue: peopleVault(ports) },
       Cases,
       FilingDesk,
+      Screening,
       ComplaintServices,
       SubjectCases,
       OverdueScheduler,

@@ -251,6 +251,12 @@ export const LookUpsExceeded = event(
   { officer: id, kind: code, most: z.int().min(1), minutes: z.int().min(1), at: instant },
 );
 
+export const RestrictedPersonFiled = event(
+  'restricted-person-filed',
+  'A case was filed for a person whose data are not to be processed; the privacy officer reads it.',
+  { subjectId: id, caseId: id, ...done },
+);
+
 export const PeopleLinkChanged = event(
   'people-link-changed',
   'Two registrations were proposed as one person, linked by a second officer, refused, or separated again.',

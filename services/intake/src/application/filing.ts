@@ -11,6 +11,7 @@ import { PeopleVault } from './people/people-vault.ts';
 import type { Registered } from './people/registration.ts';
 import { personElsewhere } from './people/same-person.ts';
 import type { SimilarPerson } from './people/similar-people.ts';
+import { Screening } from './screening.ts';
 import { SubjectCases } from './subject-cases.ts';
 
 export interface Filed extends CaseAnswer {
@@ -51,6 +52,15 @@ export interface Filing {
 
 type Who = Pick<Officer, 'id' | 'tenant' | 'roles' | 'village' | 'district'>;
 
+const RESTRICTED: readonly Warning[] = [
+  {
+    field: 'subject',
+    code: 'processing-restricted',
+    message:
+      'Pemrosesan data orang ini sedang dibatasi atas permintaannya. Perkara dicatat; petugas pelindungan data pribadi diberi tahu.',
+  },
+];
+
 /** 65 random bits: a case cannot be found by guessing tickets. */
 const TICKET_BITS = 65;
 
@@ -61,17 +71,20 @@ export class FilingDesk {
   readonly #people: PeopleVault;
   readonly #cases: Cases;
   readonly #subjectCases: SubjectCases;
+  readonly #screening: Screening;
 
   constructor(
     @Inject(PORTS) ports: ServicePorts,
     @Inject(PeopleVault) people: PeopleVault,
     @Inject(Cases) cases: Cases,
     @Inject(SubjectCases) subjectCases: SubjectCases,
+    @Inject(Screening) screening: Screening,
   ) {
     this.#ports = ports;
     this.#people = people;
     this.#cases = cases;
     this.#subjectCases = subjectCases;
+    this.#screening = screening;
   }
 
   async file(filing: Filing, officer: Who, context: CommandContext): Promise<Answered<Filed>> {
@@ -91,9 +104,14 @@ export class FilingDesk {
     const people = { subjectId, reporterId: reporter?.subjectId ?? null };
     const command: OpenCase = { ...draft, ...people, village, noteId, contactId };
     const { version, body } = await this.#cases.execute(caseId, command, context);
-    const running = await this.#alreadyRunning(officer, command);
-    const warnings = [...(subject?.warnings ?? []), ...(reporter?.warnings ?? []), ...running];
-    const requirements = await this.#requirements(command, context);
+    const restricted = subjectId !== null && (await this.#people.noteFiling(subjectId, caseId, context));
+    const warnings = [
+      ...(subject?.warnings ?? []),
+      ...(reporter?.warnings ?? []),
+      ...(await this.#alreadyRunning(officer, command)),
+      ...(restricted ? RESTRICTED : await this.#screening.of(command, context)),
+    ];
+    const requirements = await this.#requirements(command, restricted, context);
     const similar = [...(subject?.similar ?? []), ...(reporter?.similar ?? [])];
     return new Answered(version, { ...body, warnings, similar, requirements });
   }
@@ -188,10 +206,10 @@ export class FilingDesk {
     return [{ field: 'service', code: 'same-case-open', message }];
   }
 
-  async #requirements(command: OpenCase, context: CommandContext): Promise<Filed['requirements']> {
+  async #requirements(command: OpenCase, restricted: boolean, context: CommandContext): Promise<Filed['requirements']> {
     const definition = this.#ports.standards.find(command.service);
     if (!definition) return [];
-    const age = await this.#cases.age(definition, command, [], context);
+    const age = restricted ? null : await this.#cases.age(definition, command, [], context);
     return demandedDocuments(definition, { age }).map(({ code, label, asli, menyusul }) => ({
       code,
       label,

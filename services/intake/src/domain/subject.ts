@@ -23,6 +23,7 @@ export type SubjectEvent =
   | DomainEvent<'subject.identity-accessed.v1', DataOf<typeof contracts.IdentityAccessed>>
   | DomainEvent<'subject.restricted.v1', OnSubject & { readonly ground: string }>
   | DomainEvent<'subject.restriction-lifted.v1', OnSubject & { readonly ground: string }>
+  | DomainEvent<'subject.filed-while-restricted.v1', DataOf<typeof contracts.RestrictedPersonFiled>>
   | DomainEvent<'subject.erased.v1', DataOf<typeof contracts.SubjectErased>>;
 
 interface LookAtSubject {
@@ -47,6 +48,8 @@ export type SubjectCommand =
   /** The officer has a number of the person, which a restriction does not hide from the log. */
   | (LookAtSubject & { readonly type: 'match' })
   | (OnSubject & { readonly type: 'restrict' | 'lift-restriction'; readonly ground: string })
+  /** A case was filed for the person, which a restriction does not refuse. */
+  | (OnSubject & { readonly type: 'note-filing'; readonly caseId: string })
   | (OnSubject & { readonly type: 'erase'; readonly ground: string; readonly openCases: number });
 
 export interface SubjectState {
@@ -65,6 +68,7 @@ export const subjectDecider: Decider<SubjectState, SubjectCommand, SubjectEvent>
     'subject.identity-accessed.v1': (state) => state,
     'subject.restricted.v1': (state) => ({ ...state, restricted: true }),
     'subject.restriction-lifted.v1': (state) => ({ ...state, restricted: false }),
+    'subject.filed-while-restricted.v1': (state) => state,
     'subject.erased.v1': (state) => ({ ...state, status: 'erased' }),
   }),
 };
@@ -104,6 +108,10 @@ function decide(state: SubjectState, command: SubjectCommand): Decision<SubjectE
     case 'lift-restriction': {
       const { type: _, ...data } = command;
       return state.restricted ? [{ type: 'subject.restriction-lifted.v1', data }] : [];
+    }
+    case 'note-filing': {
+      const { type: _, ...data } = command;
+      return state.restricted ? [{ type: 'subject.filed-while-restricted.v1', data }] : [];
     }
     case 'erase': {
       const { subjectId, ground, by, at, openCases } = command;

@@ -40,6 +40,7 @@ export const publish = publisher(
       'subject.identity-accessed.v1': as(contracts.IdentityAccessed),
       'subject.restricted.v1': internal,
       'subject.restriction-lifted.v1': internal,
+      'subject.filed-while-restricted.v1': as(contracts.RestrictedPersonFiled),
       'subject.erased.v1': as(contracts.SubjectErased),
     },
     ({ subjectId }) => subjectId,

@@ -92,6 +92,23 @@ export class PeopleVault implements PeopleDirectory {
     return stored.birthDate;
   }
 
+  /** What the screening of a new case needs; null for somebody who is unknown. */
+  async screened(request: PersonLook): Promise<Pick<PersonIdentity, 'birthDate' | 'sex'> | null> {
+    const stored = await this.#get(request.tenant, request.subjectId);
+    if (!stored) return null;
+    const { birthDate, sex } = stored;
+    await this.noteAccess(request, fieldsOf({ birthDate, sex }));
+    return { birthDate, sex };
+  }
+
+  /** Notes a new case of somebody whose data are restricted. @returns whether they are */
+  async noteFiling(subjectId: string, caseId: string, context: CommandContext): Promise<boolean> {
+    const { tenant, actor: by, at } = context;
+    const { restricted } = await this.#log.of(tenant, subjectId);
+    if (restricted) await this.#log.run({ type: 'note-filing', subjectId, caseId, by, at }, context);
+    return restricted;
+  }
+
   async masked(tenant: string, subjectIds: readonly string[], at?: string): Promise<Map<string, MaskedPerson>> {
     if (at !== undefined) return this.#masked.at(tenant, subjectIds, at);
     const lines = await this.lines(tenant, subjectIds);
