@@ -97,7 +97,7 @@ async function lifecycle(connection: Connection): Promise<void> {
   await connection.send(
     'POST',
     `/api/verification/cases/${filed.caseId}/steps/follow-up/follow-up?${after(assigned)}`,
-    { resultCode: 'terbukti-ditindaklanjuti', note: 'Petugas loket ditambah pada jam sibuk.' },
+    { resultCode: 'terbukti-ditindaklanjuti', answerText: 'Petugas loket ditambah pada jam sibuk.' },
   );
   const found = await connection.send<{ readonly items: readonly unknown[] }>(
     'POST',

@@ -47,6 +47,7 @@ export { FOUND_AT_ONCE, MASKED_AT_ONCE, PEOPLE_PATH } from './people/wire.ts';
 export { assignNumber } from './processes/assign-number.ts';
 export * from './processes/number-register.ts';
 export { type Ending, type Outcome, ProcessManager, ProcessStep, type Refused } from './processes/process-manager.ts';
+export * from './runtime/answer-pin.ts';
 export * from './runtime/clock.ts';
 export { Freshness } from './runtime/freshness.ts';
 export * from './runtime/ids.ts';

@@ -174,6 +174,7 @@ export const STEP_KINDS = {
         'petugas-pelayanan',
         'kabid-linjamsos',
         'sekretaris-dinas',
+        'kepala-dinas',
       ],
     },
   },

@@ -1,6 +1,7 @@
 import { PORTS, type ServicePorts } from '@alur/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CaseFiles } from './application/case-files.ts';
+import { ComplaintAnswers } from './application/complaint-answers.ts';
 import { LetterLinks } from './application/letters/letter-links.ts';
 import { LetterSigningProcess } from './application/letters/letter-signing-process.ts';
 import { SignLetter } from './application/letters/sign-letter.ts';
@@ -13,6 +14,7 @@ import { FetchLetterFeature } from './features/fetch-letter.feature.ts';
 import { ForwardFeature } from './features/forward.feature.ts';
 import { LetterIntegrityFeature } from './features/letter-integrity.feature.ts';
 import { NominateFeature } from './features/nominate.feature.ts';
+import { ReadAnswerFeature } from './features/read-answer.feature.ts';
 import { ReadLetterFeature } from './features/read-letter.feature.ts';
 import { RecordOutsideAnswerFeature } from './features/record-outside-answer.feature.ts';
 import { RegisterPersonFeature } from './features/register-person.feature.ts';
@@ -28,7 +30,14 @@ export class VerificationModule {
   static register(ports: ServicePorts): DynamicModule {
     return {
       module: VerificationModule,
-      providers: [{ provide: PORTS, useValue: ports }, CaseFiles, LetterSigningProcess, SignLetter, LetterLinks],
+      providers: [
+        { provide: PORTS, useValue: ports },
+        CaseFiles,
+        ComplaintAnswers,
+        LetterSigningProcess,
+        SignLetter,
+        LetterLinks,
+      ],
       controllers: [
         VerifyDocumentsFeature,
         CheckRegistryFeature,
@@ -39,6 +48,7 @@ export class VerificationModule {
         ForwardFeature,
         AnswerApplicantFeature,
         DraftLetterFeature,
+        ReadAnswerFeature,
         ReadLetterFeature,
         SignLetterFeature,
         DeliverLetterFeature,

@@ -162,6 +162,13 @@ class Decision {
   reasonCode?: string;
 }
 
+test('F29: a field that is missing is named with what belongs in it', async () => {
+  expect(await refused({ count: undefined })).toContain('Isian count belum diisi: angka 1 sampai 9.');
+  expect(await refused({ choice: undefined })).toContain('Isian choice belum diisi: pilih salah satu: a, b.');
+  expect(await refused({ count: 10 })).toContain('Tidak boleh lebih dari 9.');
+  expect(await refused({ part: { code: undefined } })).toContain('code bukan kode');
+});
+
 describe('a reason is a code of the closed list of its act', () => {
   const answer = async (metatype: typeof Withdrawal | typeof Decision, body: object): Promise<unknown> =>
     validationPipe()

@@ -145,7 +145,7 @@ type ActsByChoice = Readonly<Record<string, Readonly<Record<string, ReasonedAct>
 export const REASON_CHECKS = ['reason-unknown', 'reason-text-missing'] as const;
 
 /**
- * A code of the closed list of its act. `lainnya` asks for 10 to 500 characters in the `note` beside it.
+ * A code of the closed list of its act. `lainnya` asks for 10 to 500 characters in the `note` (or `internalNote`) beside it.
  * @param acts the act, or acts by the value of another field
  */
 export function ReasonField(acts: ReasonedAct | ActsByChoice, rest: Field = {}) {
@@ -160,7 +160,7 @@ export function ReasonField(acts: ReasonedAct | ActsByChoice, rest: Field = {}) 
     return code === undefined ? codes.length === 0 : typeof code === 'string' && codes.includes(code);
   };
   const written = (code: unknown, body: object) => {
-    const note: unknown = Reflect.get(body, 'note');
+    const note: unknown = Reflect.get(body, 'note') ?? Reflect.get(body, 'internalNote');
     const length = typeof note === 'string' ? note.trim().length : 0;
     return code !== OTHER_REASON || (length >= 10 && length <= 500);
   };

@@ -1,5 +1,6 @@
 import { isBrokenText } from '@alur/standards';
 import { type ArgumentMetadata, type ValidationError, ValidationPipe } from '@nestjs/common';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { getMetadataStorage } from 'class-validator';
 import { REASON_CHECKS } from './fields.ts';
 import { type FieldError, ProblemException } from './problem.ts';
@@ -12,7 +13,7 @@ export function validationPipe(): ValidationPipe {
     transform: true,
     stopAtFirstError: true,
     forbidUnknownValues: true,
-    validationError: { target: false, value: false },
+    validationError: { target: true, value: true },
     exceptionFactory: refused,
   });
 }
@@ -89,9 +90,30 @@ function refused(errors: readonly ValidationError[]): ProblemException {
 function fieldErrors(errors: readonly ValidationError[], path = ''): FieldError[] {
   return errors.flatMap((error) => {
     const field = path === '' ? error.property : `${path}.${error.property}`;
-    const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message: inIndonesian(message) }));
+    const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message: said(error, message) }));
     return [...own, ...fieldErrors(error.children ?? [], field)];
   });
+}
+
+/** A field that is not there gets what belongs in it, unless its class says that itself. */
+function said({ value, target, property }: ValidationError, message: string): string {
+  const text = inIndonesian(message);
+  const missing = value === undefined || value === null || value === '';
+  if (!missing || text === message || target === undefined) return text;
+  const described: unknown = Reflect.getMetadata('swagger/apiModelProperties', target, property);
+  const { description, example, enum: values, minimum, maximum } = (described ?? {}) as ApiPropertyOptions & Bounds;
+  const hints = [
+    description,
+    Array.isArray(values) ? `pilih salah satu: ${values.join(', ')}` : undefined,
+    minimum === undefined || maximum === undefined ? undefined : `angka ${minimum} sampai ${maximum}`,
+    example === undefined ? undefined : `misalnya ${String(example)}`,
+  ].filter((hint) => hint !== undefined);
+  return `Isian ${property} belum diisi${hints.length > 0 ? `: ${hints.join('; ')}` : ''}.`;
+}
+
+interface Bounds {
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 /** What the validator says by itself is English; messages of our own DTO classes match none of these. */

@@ -10,7 +10,7 @@ header { border-bottom: 3px solid var(--accent); }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; margin: .5rem 0 0; list-style: none; }
 a { color: var(--accent); }
 nav a, .cards a { display: inline-block; padding: .35rem 0; }
-a:focus-visible, button:focus-visible, input:focus-visible, textarea:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, textarea:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.25rem; margin-top: 2rem; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); gap: .75rem; padding: 0; list-style: none; }
 .cards li, .box { background: var(--soft); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; }
@@ -19,11 +19,12 @@ h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.25rem; margin-top
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .35rem 1rem; } dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 32rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
 blockquote { margin: .5rem 0; padding-left: 1rem; border-left: 3px solid var(--line); overflow-wrap: anywhere; }
-label { display: block; font-weight: 600; } input, button { font: inherit; padding: .6rem .75rem; border-radius: .4rem; border: 1px solid var(--line); }
+label { display: block; font-weight: 600; } input, select, button { font: inherit; padding: .6rem .75rem; border-radius: .4rem; border: 1px solid var(--line); }
+input + label, select + label { margin-top: .75rem; }
 textarea { font: inherit; width: 100%; padding: .6rem .75rem; border-radius: .4rem; border: 1px solid var(--line); background: var(--paper); color: inherit; }
 fieldset { border: 1px solid var(--line); border-radius: .5rem; margin: 0 0 1rem; } legend { font-weight: 600; padding: 0 .35rem; }
 .choice { font-weight: 400; padding: .35rem 0; }
-input { width: min(24rem, 100%); background: var(--paper); color: inherit; } input[type=radio] { width: auto; } button { background: var(--accent); color: var(--paper); border: 0; margin-top: .5rem; min-height: 2.75rem; }
+input, select { width: min(24rem, 100%); background: var(--paper); color: inherit; } input[type=radio] { width: auto; } button { background: var(--accent); color: var(--paper); border: 0; margin-top: .5rem; min-height: 2.75rem; }
 .skip { position: absolute; left: -100rem; } .skip:focus { left: 1rem; top: 1rem; background: var(--paper); padding: .5rem; }
 `;
 
@@ -49,6 +50,7 @@ export function layout(title: string, content: Html): string {
 <li><a href="/">Daftar layanan</a></li>
 <li><a href="/lacak">Lacak permohonan</a></li>
 <li><a href="/verifikasi">Periksa surat</a></li>
+<li><a href="/pengaduan">Pengaduan</a></li>
 </ul></nav>
 </header>
 <main id="isi">

@@ -1,6 +1,8 @@
 import { PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import type { Role } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OpenCase } from '../domain/case-commands.ts';
+import { handlerOf } from '../domain/complaint-handlers.ts';
 
 /** Which route a complaint takes, and what it is about. */
 @Injectable()
@@ -23,6 +25,18 @@ export class ComplaintServices {
         facts: { services: complaints.map((service) => service.slug) },
       },
     );
+  }
+
+  /** The role that answers in place of that of the route (office practice 4.3); null: that of the route. */
+  async handler(
+    tenant: string,
+    service: string,
+    accused: string | undefined,
+    category: string | undefined,
+  ): Promise<Role | null> {
+    const { route } = this.ports.standards.find(service) ?? {};
+    const usual = Object.values(route?.steps ?? {}).flatMap(({ kind, roles }) => (kind === 'follow-up' ? roles : []));
+    return handlerOf((await this.ports.staff.of(tenant)).members, accused, category, usual);
   }
 
   /** @throws ProblemException 422 when the office has no such service. */

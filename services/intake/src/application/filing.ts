@@ -1,6 +1,6 @@
 import type { CommandContext } from '@alur/event-sourcing';
 import { inJurisdiction, type Officer, requireJurisdiction } from '@alur/identity';
-import { Answered, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
+import { Answered, answerKeyOf, answerPin, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { demandedDocuments, isVillageOf } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OpenCase } from '../domain/case-commands.ts';
@@ -15,6 +15,8 @@ import { Screening } from './screening.ts';
 import { SubjectCases } from './subject-cases.ts';
 
 export interface Filed extends CaseAnswer {
+  /** Of a complaint: opens its answer, with the ticket. */
+  readonly pin?: string;
   readonly warnings: readonly Warning[];
   /** Registered people who may be the new subject or reporter, masked. */
   readonly similar: readonly SimilarPerson[];
@@ -44,6 +46,8 @@ export interface Filing {
   readonly incident?: OpenCase['incident'];
   readonly choice?: OpenCase['choice'];
   readonly excluded?: readonly string[];
+  /** The role that answers a complaint in place of that of its route. */
+  readonly handler?: string | null;
   /** How to reach someone who is not registered; for the vault. */
   readonly contact?: object;
   /** Exact place of an incident; for the vault. */
@@ -102,7 +106,8 @@ export class FilingDesk {
     const noteId = await this.#note(filing, keyOwner, context);
     const contactId = await this.#contact(filing, keyOwner, context);
     const people = { subjectId, reporterId: reporter?.subjectId ?? null };
-    const command: OpenCase = { ...draft, ...people, village, noteId, contactId };
+    const answer = await this.#answer(filing, caseId, tenant);
+    const command: OpenCase = { ...draft, ...people, village, noteId, contactId, answerKey: answer?.key ?? null };
     const { version, body } = await this.#cases.execute(caseId, command, context);
     const restricted = subjectId !== null && (await this.#people.noteFiling(subjectId, caseId, context));
     const warnings = [
@@ -113,7 +118,14 @@ export class FilingDesk {
     ];
     const requirements = await this.#requirements(command, restricted, context);
     const similar = [...(subject?.similar ?? []), ...(reporter?.similar ?? [])];
-    return new Answered(version, { ...body, warnings, similar, requirements });
+    const pin = answer === null ? {} : { pin: answer.pin };
+    return new Answered(version, { ...body, ...pin, warnings, similar, requirements });
+  }
+
+  async #answer({ service }: Filing, caseId: string, tenant: string): Promise<{ pin: string; key: string } | null> {
+    if (this.#ports.standards.find(service)?.kind !== 'complaint') return null;
+    const pin = answerPin(await this.#ports.vault.blind(tenant, 'answer-pin', caseId));
+    return { pin, key: answerKeyOf(caseId, pin) };
   }
 
   #draft(filing: Filing, caseId: string, officer: Who, context: CommandContext): OpenCase {
@@ -137,6 +149,8 @@ export class FilingDesk {
       choice: filing.choice ?? null,
       noteId: null,
       contactId: null,
+      handler: filing.handler ?? null,
+      answerKey: null,
       excluded: filing.excluded ?? [],
       by: actorOf(officer),
       at: context.at,

@@ -38,6 +38,10 @@ export interface OpenCase extends ByActor {
   readonly noteId: string | null;
   /** Record of the contact in intake's vault. */
   readonly contactId: string | null;
+  /** The role that answers a complaint in place of that of its route. */
+  readonly handler: string | null;
+  /** Proof of the PIN that opens the answer to a complaint. */
+  readonly answerKey: string | null;
   /** Officers whom a complaint accuses: they may neither open nor handle it. */
   readonly excluded: readonly string[];
 }

@@ -7,6 +7,10 @@ export interface OpenedPrivately {
   readonly noteId: string | null;
   /** Record of how to reach someone who is not registered; kept apart from the free text, which more officers read. */
   readonly contactId?: string | null;
+  /** The role that answers a complaint in place of that of its route; null or absent: that of the route. */
+  readonly handler?: string | null;
+  /** Proof of the PIN with which a complainant reads the answer. */
+  readonly answerKey?: string | null;
 }
 
 /** Everybody who took part in a step (surveyor and partner besides the one who recorded it): `notBy` is resolved from them. */

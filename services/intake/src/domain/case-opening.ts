@@ -38,8 +38,22 @@ export function openCase(command: OpenCase, rules: CaseRules): Decision<CaseEven
 }
 
 function openedEvent(command: OpenCase, definition: ServiceDefinition, incident: Incident | null): CaseOpenedEvent {
-  const { caseId, ticket, subjectId, relation, channel, village, urgent, about, noteId, contactId, excluded, choice } =
-    command;
+  const {
+    caseId,
+    ticket,
+    subjectId,
+    relation,
+    channel,
+    village,
+    urgent,
+    about,
+    noteId,
+    contactId,
+    excluded,
+    choice,
+    handler,
+    answerKey,
+  } = command;
   return {
     type: 'case.opened.v1',
     data: {
@@ -58,6 +72,8 @@ function openedEvent(command: OpenCase, definition: ServiceDefinition, incident:
       about,
       noteId,
       contactId,
+      ...(handler === null ? {} : { handler }),
+      ...(answerKey === null ? {} : { answerKey }),
       ...(excluded.length === 0 ? {} : { excluded: [...excluded] }),
       openedBy: command.by.id,
       openedAt: command.at,

@@ -58,6 +58,9 @@ export function openSteps(
   );
 }
 
+/** Parameter of a step in which a complaint is answered. */
+const ANSWER_KEY = 'answerKey';
+
 /** A step of the route opens. Its time runs only when the service clock does and is not paused. */
 function openStep(
   state: KnownCase,
@@ -69,7 +72,19 @@ function openStep(
   const step = stepOf(definition, stepId);
   const behind = downstream(routeOf(definition), stepId);
   const again = supplementary ? [] : state.completed.filter((id) => behind.has(id));
-  const { caseId, service, serviceVersion, subjectId, village, urgent, excluded = [], choice } = state.opened;
+  const {
+    caseId,
+    service,
+    serviceVersion,
+    subjectId,
+    village,
+    urgent,
+    excluded = [],
+    choice,
+    handler,
+    answerKey,
+  } = state.opened;
+  const answers = step.kind === 'follow-up';
   const separate = (step.notBy ?? []).flatMap((other) => state.officers[other] ?? []);
   // A Pendamping does not check the own proposal.
   const proposer = state.opened.relation === 'pendamping' ? [state.opened.openedBy] : [];
@@ -85,13 +100,14 @@ function openStep(
       serviceVersion,
       subjectId,
       village,
-      roles: [...step.roles],
+      roles: answers && handler ? [handler] : [...step.roles],
       partner: step.partner ?? null,
       notBy: [...new Set([...separate, ...excluded, ...proposer])],
       ...(excluded.length === 0 ? {} : { excluded }),
       requires: [...(step.requires ?? [])],
       params: {
         ...Object.fromEntries(Object.entries(step.params ?? {}).map(([k, v]) => [k, list(v) ? [...v] : v])),
+        ...(answers && answerKey ? { [ANSWER_KEY]: answerKey } : {}),
         ...(choice === undefined ? {} : { [choice.name]: choice.value }),
         ...(supplementary ? { [SUPPLEMENTARY]: true } : {}),
       },

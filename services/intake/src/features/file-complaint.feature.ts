@@ -18,6 +18,7 @@ import { FILERS } from '@alur/standards';
 import { Body, Inject } from '@nestjs/common';
 import { ComplaintServices } from '../application/complaint-services.ts';
 import { type Filed, FilingDesk } from '../application/filing.ts';
+import { BRIBERY } from '../domain/complaint-handlers.ts';
 import { FilingDto } from './filing.dto.ts';
 import { CODE } from './person.dto.ts';
 
@@ -27,6 +28,7 @@ export const COMPLAINT_CATEGORIES = [
   'berkadar-pengawasan',
   'aspirasi',
   'permintaan-informasi',
+  BRIBERY,
 ] as const;
 
 export class ContactDto {
@@ -93,11 +95,13 @@ export class FileComplaint {
     const { service, aboutService, aboutCaseId, category, anonymous, contact, accused, laporNumber, ...form } = body;
     const { reporter: _, reporterId: __, subject, subjectId, ...nameless } = form;
     await this.#requireAccused(officer.tenant, accused);
+    const chosen = this.services.choose(officer.tenant, service);
     const reach = anonymous ? undefined : contact;
     const own = subject !== undefined || subjectId !== undefined;
     return this.desk.file(
       {
-        service: this.services.choose(officer.tenant, service),
+        service: chosen,
+        handler: await this.services.handler(officer.tenant, chosen, accused, category),
         form: anonymous
           ? { ...nameless, relation: 'masyarakat' }
           : { ...form, relation: form.relation ?? (own ? 'diri' : 'masyarakat') },

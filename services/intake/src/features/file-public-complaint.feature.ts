@@ -3,6 +3,10 @@ import {
   Answered,
   ChoiceField,
   Creates,
+  facts,
+  HTML,
+  html,
+  layout,
   ObjectField,
   PatternField,
   PORTS,
@@ -14,8 +18,9 @@ import {
   TextField,
 } from '@alur/platform';
 import type { DueFlag } from '@alur/standards';
-import { Body, Inject } from '@nestjs/common';
+import { Body, Header, HttpCode, Inject, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { ComplaintServices } from '../application/complaint-services.ts';
 import { FilingDesk } from '../application/filing.ts';
 import { COMPLAINT_CATEGORIES, ContactDto } from './file-complaint.feature.ts';
@@ -44,9 +49,28 @@ export class PublicComplaintDto {
   contact?: ContactDto;
 }
 
-/** What a citizen gets back: the ticket opens the tracking page, nothing else. */
+/** The fields of the page, all of them text. */
+export class PublicComplaintForm {
+  @PatternField(CODE, { message: 'Pilih dinas yang dituju' })
+  tenant!: string;
+
+  @ChoiceField(['', ...COMPLAINT_CATEGORIES], { optional: true })
+  category?: '' | (typeof COMPLAINT_CATEGORIES)[number];
+
+  @TextField({ kind: 'note', min: 10, max: 5000, message: 'Tuliskan isi pengaduan, 10–5000 huruf' })
+  text!: string;
+
+  @TextField({ kind: 'name', optional: true, max: 150 })
+  name?: string;
+
+  @TextField({ optional: true, max: 150 })
+  reach?: string;
+}
+
+/** What a citizen gets back: the ticket opens the tracking page; with the PIN, the answer. */
 export interface PublicReceipt {
   readonly ticket: string;
+  readonly pin: string | null;
   readonly dueAt: string | null;
   readonly dueFlag: DueFlag | null;
 }
@@ -73,6 +97,7 @@ export class FilePublicComplaint {
     const { version, body: filed } = await this.desk.file(
       {
         service: this.services.choose(tenant, undefined),
+        handler: await this.services.handler(tenant, this.services.choose(tenant, undefined), undefined, category),
         form: { relation: 'masyarakat', note: text },
         channel: 'website',
         about: this.services.about(tenant, aboutService, undefined, category),
@@ -81,6 +106,31 @@ export class FilePublicComplaint {
       { id: 'public', tenant, roles: [], village: null, district: null },
       contextFor(tenant),
     );
-    return new Answered(version, { ticket: filed.ticket, dueAt: filed.dueAt, dueFlag: filed.dueFlag });
+    const { ticket, pin = null } = filed;
+    return new Answered(version, { ticket, pin, dueAt: filed.dueAt, dueFlag: filed.dueFlag });
+  }
+
+  /** Where the page of the portal sends its form; answers with a page that shows ticket and PIN once. */
+  @Post('form')
+  @HttpCode(200)
+  @Public()
+  @RouteConfig({ rateLimit: { max: 10, timeWindow: '10 minutes' } })
+  @Header('content-type', HTML)
+  @Header('cache-control', 'no-store')
+  @ApiExcludeEndpoint()
+  async form(@Body() body: PublicComplaintForm, @PublicCaller() contextFor: PublicCall): Promise<string> {
+    const { tenant, category, text, name, reach } = body;
+    const contact = name ? { contact: { name, ...(reach && { reach }) } } : {};
+    const filed = await this.file({ tenant, text, ...(category && { category }), ...contact }, contextFor);
+    const { ticket, pin } = filed.body;
+    return layout(
+      'Pengaduan diterima',
+      html`<p>Catat nomor tiket dan PIN ini sekarang. PIN hanya ditampilkan sekali dan tidak dapat diminta lewat telepon.</p>
+${facts([
+  ['Nomor tiket', ticket],
+  ['PIN', pin],
+])}
+<p>Jawaban dapat dibaca di <a href="/lacak?tiket=${ticket}">halaman lacak</a> dengan nomor tiket dan PIN.</p>`,
+    );
   }
 }

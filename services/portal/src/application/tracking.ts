@@ -29,6 +29,8 @@ export interface Tracking {
   readonly closedAt: string | null;
   /** How it ended; null while it runs. */
   readonly ending: Ending | null;
+  /** Of an answered complaint: where its answer is read with the PIN. */
+  readonly answerAt: string | null;
   /** Where to ask. */
   readonly channels: readonly { readonly label: string; readonly value: string }[];
 }
@@ -78,7 +80,7 @@ export class TicketTracking {
       async () => {
         const [found] = (await this.views.cases.find({ filter, limit: 1 })).items;
         const shown = found ?? NOBODYS_CASE;
-        const answer = this.#describe(shown, await this.#ending(shown, found?._id ?? ''));
+        const answer = this.#describe(shown, await this.#ending(shown, found?._id ?? ''), found?._id ?? '');
         return found && answer;
       },
       () =>
@@ -86,7 +88,7 @@ export class TicketTracking {
     );
   }
 
-  #describe(found: CaseDocument, ending: Ending | null): Tracking {
+  #describe(found: CaseDocument, ending: Ending | null, caseId: string): Tracking {
     const { tenant, ticket, service, serviceVersion, state, steps, openedAt, paused, missing, closedAt } = found;
     const { incident } = found;
     // Nobody waits for the due time of a case that has ended.
@@ -111,6 +113,8 @@ export class TicketTracking {
       missing: [...missing, ...this.#following(found)].map((code) => this.wording.documentLabel(code)),
       closedAt,
       ending,
+      answerAt:
+        found.kind === 'complaint' && ending === 'done' ? `/api/verification/public/answers/${tenant}/${caseId}` : null,
       channels: this.ports.standards.tenant(tenant).channels.map(({ label, value }) => ({ label, value })),
     };
   }

@@ -492,7 +492,8 @@ describe('complaints', () => {
     const body = { tenant: 'oku-selatan', text: 'Petugas meminta uang di loket.', category: 'berkadar-pengawasan' };
     const { status, body: receipt } = await office.call<CaseBody>('POST', '/api/intake/public/complaints', body);
     expect(status).toBe(201);
-    expect(Object.keys(receipt).sort()).toEqual(['dueAt', 'dueFlag', 'ticket']);
+    expect(Object.keys(receipt).sort()).toEqual(['dueAt', 'dueFlag', 'pin', 'ticket']);
+    expect(receipt).toMatchObject({ pin: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/) });
     expect((await office.call('POST', '/api/intake/public/complaints', { ...body, tenant: 'nowhere' })).status).toBe(
       404,
     );
@@ -509,6 +510,40 @@ describe('complaints', () => {
       { token },
     );
     expect(note.body).toEqual({ text: body.text });
+  });
+
+  test('F10: a complaint about the complaint officer, and one about bribes, is answered by the Sekretaris', async () => {
+    const token = await office.frontOffice();
+    await office.token('pengaduan-1', ['petugas-pengaduan']);
+    await office.token('sekretaris-1', ['sekretaris-dinas']);
+    const rolesAfter = async (more: object) => {
+      const form = { channel: 'tatap-muka', note: 'Meminta uang di loket.', anonymous: true, ...more };
+      const { status, body } = await office.call<CaseBody>('POST', '/api/intake/complaints', form, { token });
+      expect(status).toBe(201);
+      const all = await until(
+        () => office.published(StepOpened),
+        (steps) => steps.some(({ data }) => data.caseId === body.caseId),
+      );
+      return all.find(({ data }) => data.caseId === body.caseId)!.data.roles;
+    };
+    expect(await rolesAfter({})).toEqual(['petugas-pengaduan']);
+    expect(await rolesAfter({ accused: 'oku-selatan.pengaduan-1' })).toEqual(['sekretaris-dinas']);
+    expect(await rolesAfter({ category: 'suap-pungli' })).toEqual(['sekretaris-dinas']);
+  });
+
+  test('the form of the page answers with ticket and PIN, and refuses on a page', async () => {
+    const send = (fields: Record<string, string>) =>
+      fetch(`${office.running.url}/api/intake/public/complaints/form`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+        body: new URLSearchParams(fields).toString(),
+      });
+    const taken = await send({ tenant: 'oku-selatan', category: '', text: 'Loket tutup pada jam kerja.', name: '' });
+    expect([taken.status, taken.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    expect(await taken.text()).toMatch(/Nomor tiket.*PIN.*[0-9A-Z]{4}-[0-9A-Z]{4}/s);
+    const refused = await send({ tenant: 'oku-selatan', text: 'pendek' });
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain('Tuliskan isi pengaduan');
   });
 
   test('an officer notes a complaint from any channel; the accused cannot read it', async () => {

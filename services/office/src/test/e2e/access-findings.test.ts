@@ -95,7 +95,8 @@ describe('H1: an accused officer', () => {
     reporterId = String((await as('petugas-pengaduan', 'GET', `/api/intake/cases/${caseId}`)).body['reporterId']);
     await as('petugas-pengaduan', 'POST', `/api/verification/cases/${caseId}/steps/follow-up/follow-up`, {
       resultCode: 'terbukti-ditindaklanjuti',
-      note: `Hasil klarifikasi: ${SECRET}`,
+      answerText: `Sudah diperiksa dan ditindaklanjuti: ${SECRET}`,
+      internalNote: `Hasil klarifikasi: ${SECRET}`,
     });
     await office.caughtUp();
   });

@@ -45,9 +45,19 @@ export function trackingPage(found: Tracking): string {
       ['Waktu berhenti', found.paused],
       ['Batas waktu', found.state === 'closed' ? null : (found.dueLabel ?? 'Dihitung setelah berkas lengkap')],
     ])}
+${found.answerAt !== null && answerForm(found.answerAt)}
 ${found.ending === 'refused' && REFUSED}
 ${found.ending !== null && found.ending !== 'done' && help(found)}`,
   );
+}
+
+function answerForm(action: string): Html {
+  return html`<h2>Jawaban pengaduan</h2>
+<form action="${action}/page" method="post">
+<label for="pin">PIN yang Anda terima bersama nomor tiket</label>
+<input id="pin" name="pin" required maxlength="12" autocomplete="off" autocapitalize="characters" spellcheck="false">
+<div><button type="submit">Baca jawaban</button></div>
+</form>`;
 }
 
 /** Where to ask, and how to object (UU 25/2009, UU 30/2014). */

@@ -9,6 +9,7 @@ import { LetterCheck } from '../../application/letter-check.ts';
 import { TicketTracking } from '../../application/tracking.ts';
 import { GUESS_LIMIT } from '../public-api.feature.ts';
 import { fetchLetterPage, letterForm, letterPage, missingPage, trackingForm, trackingPage } from './code-pages.ts';
+import { complaintPage } from './complaint-page.ts';
 import { homePage, servicePage } from './service-pages.ts';
 import { optedOutPage, optOutPage, surveyPage, surveyThanksPage } from './survey-pages.ts';
 
@@ -61,6 +62,12 @@ export class Pages {
       (detail) => trackingForm(detail, tiket),
       async () => trackingPage(await this.tracking.find(tiket)),
     );
+  }
+
+  @Get('pengaduan')
+  @Header('content-type', HTML)
+  complain(): string {
+    return complaintPage(this.ports.standards.tenants().map(({ code, name }) => [code, name] as const));
   }
 
   /** Where a delivery link leads; the PIN is asked here and checked by verification. */

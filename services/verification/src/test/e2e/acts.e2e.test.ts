@@ -1,4 +1,5 @@
 import { CandidateNominated, CaseClosed, DocumentAttached, EligibilityDecided, RegistryChecked } from '@alur/contracts';
+import { answerKeyOf } from '@alur/platform';
 import { until } from '@alur/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { NINE, OKU, VerificationUnderTest } from '../fixtures/office.ts';
@@ -159,9 +160,21 @@ describe('acts', () => {
 
   test('follow-up of a complaint without a person keeps the answer under a key of the case', async () => {
     const caseId = office.newCase();
-    await office.open(caseId, 'follow-up', { subjectId: null });
+    const pin = '7K3Q-M41R';
+    const params = { answerKey: answerKeyOf(caseId, pin) };
+    await office.open(caseId, 'follow-up', { subjectId: null, params });
     const officer = await office.officer('petugas-pengaduan-1', ['petugas-pengaduan', 'back-office']);
-    const body = { resultCode: 'terbukti-ditindaklanjuti', note: 'Sudah dijawab' };
+    const body = {
+      resultCode: 'terbukti-ditindaklanjuti',
+      answerText: 'Petugas sudah diberi pengarahan.',
+      internalNote: 'Sudah dijawab',
+    };
+    for (const answerText of [undefined, 'terlalu pendek']) {
+      expect(await office.act(caseId, 'follow-up/follow-up', officer, { ...body, answerText })).toMatchObject({
+        status: 400,
+        body: { errors: [{ field: 'answerText' }] },
+      });
+    }
     expect(await office.act(caseId, 'follow-up/follow-up', officer, body)).toMatchObject({ status: 200 });
     const file = await office.call<{ done: { noteId: string }[] }>('GET', `/api/verification/cases/${caseId}`, officer);
     const { noteId } = file.body.done[0]!;
@@ -170,6 +183,13 @@ describe('acts', () => {
       status: 200,
       body: { text: 'Sudah dijawab' },
     });
+    const answer = (given: string) =>
+      office.call('POST', `/api/verification/public/answers/oku-selatan/${caseId}`, undefined, { pin: given });
+    expect(await answer(pin)).toMatchObject({ status: 200, body: { answer: body.answerText } });
+    expect(await answer('7k3q m4lr')).toMatchObject({ status: 200, body: { answer: body.answerText } });
+    expect(await answer('AAAA-AAAA')).toMatchObject({ status: 403, body: { code: 'pin-wrong' } });
+    const stored = JSON.stringify(await office.ports.store.readAll('', 5_000));
+    expect(stored).not.toMatch(/diberi pengarahan|Sudah dijawab|7K3Q/);
   });
 
   test('a person is nominated once per programme', async () => {
