@@ -17,6 +17,7 @@ import type { Tenant } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Handing, NumberedFile, Step } from '../domain/funds-request-events.ts';
 import type { Handover, Round } from '../domain/funds-request-state.ts';
+import { printKuitansi } from './kuitansi.ts';
 
 type StepOf<S extends Step['step']> = Extract<Step, { readonly step: S }>;
 
@@ -122,6 +123,24 @@ export class FundsPapers {
     if (snapshot === undefined) return undefined;
     const office = this.ports.standards.tenant(tenant);
     return printFundsBast(office, handover.bast.number, round, { ...handover, at, by: '' }, snapshot, true);
+  }
+
+  /** The receipt that the recipient signs. Undefined when the recipient's data were erased. */
+  async kuitansi(tenant: string, round: Round, handover: Handover, printedAt: string): Promise<Uint8Array | undefined> {
+    const snapshot = await this.ports.vault.get<BastSnapshot>(tenant, handover.snapshotId);
+    if (snapshot === undefined) return undefined;
+    const { year, fund, line } = round.line;
+    return printKuitansi(this.ports.standards.tenant(tenant), {
+      number: handover.bast.number,
+      account: `${line} ${fundName(fund)}, tahun anggaran ${year}`,
+      recipient: snapshot.recipient,
+      amount: handover.amount,
+      purpose: `Bantuan dana bagi korban bencana sosial menurut nota dinas ${round.notaDinas ?? '-'}`,
+      issueDate: handover.issueDate,
+      cashier: '',
+      printedAt,
+      void: handover.reversed,
+    });
   }
 
   async #number(acts: ProcessStep, paper: Parameters<typeof assignNumber>[2]): Promise<string> {

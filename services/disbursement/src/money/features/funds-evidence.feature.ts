@@ -14,7 +14,7 @@ import {
   subjectErased,
 } from '@alur/platform';
 import { rolesOf } from '@alur/standards';
-import { Inject, Param, Req } from '@nestjs/common';
+import { Inject, Param, Req, type StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { fileNotFound, readPerson, readPersonFile } from '../../shared/person-data.ts';
@@ -76,22 +76,39 @@ export class FundsEvidenceFeature {
   )
   @ApiProduces('application/pdf')
   async bast(@Param() { caseId, handoverId }: HandoverParams, @Caller() call: Call) {
-    const { round } = await this.commands.load(call.officer.tenant, caseId);
-    const handover = round.handovers.find((one) => one.handoverId === handoverId);
-    if (handover === undefined) throw fileNotFound();
-    const { subjectId } = handover;
-    const look = { caseId, subjectId, purpose: 'membaca-bast-dana' };
+    const { round, handover, look } = await this.#handover(caseId, handoverId, call);
     if (!handover.reversed) return readPersonFile(this.ports, look, bastFileId(handoverId), call);
     await readPerson(this.ports.people, look, call.context);
-    const bytes = await this.papers.voided(call.context.tenant, round, handover, call.context.at);
-    if (bytes === undefined) throw subjectErased();
-    return inlineFile({ bytes, mediaType: 'application/pdf' });
+    return printed(await this.papers.voided(call.context.tenant, round, handover, call.context.at));
+  }
+
+  @Reads(
+    'handovers/:handoverId/kuitansi',
+    'Kuitansi untuk ditandatangani penerima; pembacaan dicatat di log akses orang itu',
+  )
+  @ApiProduces('application/pdf')
+  async kuitansi(@Param() { caseId, handoverId }: HandoverParams, @Caller() call: Call) {
+    const { round, handover, look } = await this.#handover(caseId, handoverId, call);
+    await readPerson(this.ports.people, look, call.context);
+    return printed(await this.papers.kuitansi(call.context.tenant, round, handover, call.context.at));
+  }
+
+  async #handover(caseId: string, handoverId: string, { officer: { tenant } }: Call) {
+    const { round } = await this.commands.load(tenant, caseId);
+    const handover = round.handovers.find((one) => one.handoverId === handoverId);
+    if (handover === undefined) throw fileNotFound();
+    return { round, handover, look: { caseId, subjectId: handover.subjectId, purpose: 'membaca-bast-dana' } };
   }
 }
 
 /** Evidence is stored under its case and household, so that a BAST cannot carry another's signature. */
 export function evidenceFileId(caseId: string, householdId: string, evidenceId: string): string {
   return `funds-evidence.${caseId}.${householdId}.${evidenceId}`;
+}
+
+function printed(bytes: Uint8Array | undefined): StreamableFile {
+  if (bytes === undefined) throw subjectErased();
+  return inlineFile({ bytes, mediaType: 'application/pdf' });
 }
 
 /** On a BAST, also one that is just being made, evidence stays as it was signed. */

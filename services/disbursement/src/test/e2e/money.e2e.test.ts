@@ -64,6 +64,10 @@ test('a house fire: from the nota dinas to the books, everything published, noth
   expect(words).toContain(PERSON.name);
   expect(words).toContain('Budi Saksi');
   expect(words).toContain('Rp3.000.000');
+  const receipt = `/api/disbursement/funds/${caseId}/handovers/${handoverId}/kuitansi`;
+  const paid = (await extractText((await service.call('GET', receipt, cashier)).bytes, { mergePages: true })).text;
+  expect(paid.replace(/\s+/g, ' ')).toContain('Uang sejumlah : tiga juta rupiah');
+  expect(paid).toContain(PERSON.name);
   const letter = await service.call('GET', `/api/disbursement/funds/${caseId}/nota-dinas`, bpkad);
   const text = (await extractText(letter.bytes, { mergePages: true })).text;
   expect(text).toContain('Rp5.000.000');
