@@ -3,7 +3,7 @@ import { filtered } from '@alur/identity';
 import type { StoredDocument } from '@alur/read-models';
 import { type Holding, isActive, rolesOf } from '@alur/standards';
 import { villageFilter } from '../application/access.ts';
-import { mayDo } from '../application/may-do.ts';
+import { blockOf } from '../application/may-do.ts';
 import type { WorkItem } from '../views/worklist.ts';
 import { list, pagesOf } from './export/list.ts';
 import { ListQuery } from './export/lists.ts';
@@ -67,7 +67,9 @@ export const signatureDesk = list<ListQuery, WaitingLetter>({
           urgent,
           draftedBy,
           draftedAt: openedAt,
-          mayDo: mayDo(item, officer) || (mayDo(item, signer) && mandates.some((one) => inScope(one, letterType))),
+          mayDo:
+            blockOf(item, officer) === null ||
+            (blockOf(item, signer) === null && mandates.some((one) => inScope(one, letterType))),
         };
       });
     });

@@ -14,7 +14,8 @@ import {
   villageName,
 } from '@alur/standards';
 import { villageFilter } from '../application/access.ts';
-import { mayDo } from '../application/may-do.ts';
+import { blockOf } from '../application/may-do.ts';
+import { type Turn, turnsOf } from '../application/turns.ts';
 import type { Wording } from '../application/wording.ts';
 import type { WorkAct, WorkItem } from '../views/worklist.ts';
 import { type ListSources, list, pagesOf } from './export/list.ts';
@@ -72,8 +73,9 @@ export interface WorklistLine {
   readonly roles: readonly string[];
   /** Version of the case, `<stream>@<revision>`: with `?after=` the service that owns the step waits until it has read it. */
   readonly version: string | null;
-  /** False when separation of duties keeps this officer from the step. */
   readonly mayDo: boolean;
+  /** Why this officer cannot do it now; null when he can. */
+  readonly reason: string | null;
 }
 
 /** Overdue first, then urgent, then by due time. */
@@ -92,8 +94,9 @@ export const worklist = list<WorklistQuery, WorklistLine>({
       async (items) => {
         const tickets = await sources.cases.ticketsOf(items);
         const personOf = await sources.people(tenant, items);
+        const turns = await turnsOf(sources.views, tenant, items);
         return items.map((item) => ({
-          ...describe(sources, item, officer),
+          ...describe(sources, item, officer, turns.get(item.caseId)),
           ticket: tickets.get(item.caseId) ?? '',
           person: personOf(item),
           version: versionOf(item),
@@ -117,6 +120,7 @@ export const worklist = list<WorklistQuery, WorklistLine>({
     ['Waktu berhenti', (line) => yes(line.paused)],
     ['Petugas', (line) => line.assigneeName],
     ['Peran', (line) => line.roles.map((role) => (isRole(role) ? ROLES[role] : role)).join(', ')],
+    ['Belum dapat dikerjakan karena', (line) => line.reason],
     ['Perkara', (line) => line.caseId],
   ],
 });
@@ -125,8 +129,10 @@ function describe(
   { ports, wording }: ListSources,
   item: WorkItem,
   officer: Officer,
+  turn: Turn | undefined,
 ): Omit<WorklistLine, 'ticket' | 'person' | 'version'> {
-  const { caseId, stepId, run, kind, service, village, openedAt, dueAt, urgent, paused, assignee, roles } = item;
+  const { caseId, stepId, run, kind, service, village, openedAt, dueAt, urgent, paused, assignee } = item;
+  const block = blockOf(item, officer, turn);
   const definition = wording.definition(service, item.serviceVersion);
   const ofStep = dueAt === item.stepDueAt;
   const limit = ofStep ? definition?.route?.steps[stepId]?.limit : definition?.limit;
@@ -151,8 +157,9 @@ function describe(
     paused,
     assignee,
     assigneeName: assignee && officerName(ports.standards.tenant(item.tenant), assignee),
-    roles,
-    mayDo: mayDo(item, officer),
+    roles: item.doers,
+    mayDo: block === null,
+    reason: block,
   };
 }
 

@@ -26,6 +26,7 @@ export const grantRecipientsView = view({
     name: 'portal-grant-recipients',
     version: 2,
     indexes: [
+      ['tenant', 'caseId'],
       ['tenant', 'batchId', 'state'],
       ['tenant', 'batchId', 'flagged'],
       ['tenant', 'batchId'],

@@ -1,6 +1,7 @@
+import type { DataOf } from '@alur/contracts';
 import * as contracts from '@alur/contracts';
 import { folding } from '@alur/read-models';
-import { dueInPause } from '@alur/standards';
+import { dueInPause, rolesOf } from '@alur/standards';
 
 /** Urgent steps are first: 0 overdue, 1 marked urgent, 2 the rest; then by due time. */
 export type Rank = 0 | 1 | 2;
@@ -24,7 +25,11 @@ export interface WorkItem {
   readonly serviceVersion: number;
   readonly subjectId: string | null;
   readonly village: string | null;
+  /** Whose lists show it: the doers, the partner, and the other desks of a step that passes through several. */
   readonly roles: readonly string[];
+  /** Roles that the step names. */
+  readonly doers: readonly string[];
+  readonly partner: string | null;
   /** Officers who may not do the step, because they did one that it must be separate from. */
   readonly notBy: readonly string[];
   /** Officers whom a complaint accuses; absent: none. */
@@ -57,13 +62,19 @@ function pausedAt(item: WorkItem, { at }: { readonly at: string }): WorkItem {
   return { ...due(item, { stepDueAt: dueInPause(stepDueAt, at), caseDueAt: dueInPause(caseDueAt, at) }), paused: true };
 }
 
+/** Other acts of fixed roles have lists of their own: who assigns a team, who signs. */
+function shownTo({ kind, roles, partner }: Pick<DataOf<typeof contracts.StepOpened>, 'kind' | 'roles' | 'partner'>) {
+  const desks = kind === 'grant-batch' ? rolesOf('grant-batch', 'lead', 'verify', 'field-check') : [];
+  return [...new Set([...roles, ...(partner === null ? [] : [partner]), ...desks])];
+}
+
 const { begin, on, view } = folding<WorkItem>();
 
 /** One document per open step, gone when the step ends, and one per letter that waits for its signature. */
 export const worklistView = view({
   collection: {
     name: 'portal-worklist',
-    version: 4,
+    version: 5,
     indexes: [
       ['tenant', 'assignee', 'rank', 'dueAt'],
       ['tenant', 'roles', 'village', 'rank', 'dueAt'],
@@ -77,10 +88,12 @@ export const worklistView = view({
   folds: [
     begin(
       contracts.StepOpened,
-      ({ requires: _, params: __, partner: ___, dueAt, caseDueAt = null, ...step }, { tenant }) => {
+      ({ requires: _, params: __, roles: doers, dueAt, caseDueAt = null, ...step }, { tenant }) => {
         const item = {
           ...step,
           act: 'work' as const,
+          roles: shownTo({ ...step, roles: doers }),
+          doers,
           tenant,
           assignee: null,
           overdue: false,
@@ -94,8 +107,17 @@ export const worklistView = view({
     begin(contracts.LetterDrafted, ({ caseId, letterId, letterType, by, at, task }, { tenant }) => {
       if (task === undefined) return undefined;
       const { signerRole, ...found } = task;
-      const item = { ...found, act: 'sign', tenant, caseId, kind: 'letter', roles: [signerRole] } as const;
+      const item = {
+        ...found,
+        act: 'sign',
+        tenant,
+        caseId,
+        kind: 'letter',
+        roles: [signerRole],
+        doers: [signerRole],
+      } as const;
       const open = {
+        partner: null,
         assignee: null,
         overdue: false,
         paused: false,

@@ -1,4 +1,11 @@
-import { GrantRecipientChanged, LetterDrafted, LetterSigningStarted, LetterWithdrawn } from '@alur/contracts';
+import {
+  FundsStateChanged,
+  GrantRecipientChanged,
+  LetterDrafted,
+  LetterSigningStarted,
+  LetterWithdrawn,
+} from '@alur/contracts';
+import type { Role } from '@alur/standards';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CaseStory, DUE } from '../fixtures/case-story.ts';
 import { type Caller, message, NOW, PortalWorld } from '../fixtures/portal-world.ts';
@@ -348,6 +355,49 @@ describe('public', () => {
     const withdrawn = await world.citizen('GET', '/api/portal/public/letters/AAAA-BBBB-CCCC');
     expect(withdrawn.body).toMatchObject({ valid: false, withdrawnOn: '1 Juli 2026', holder: null });
     expect((await world.citizen('GET', '/api/portal/public/letters/ZZZZ')).status).toBe(404);
+  });
+});
+
+describe('F23: the worklist says whose turn it is', () => {
+  const lineOf = async (role: Role, caseId: string, place: object = {}) => {
+    const call = await world.officer(`giliran-${role}`, [role], place);
+    const { body } = await call<Items>('GET', `/api/portal/worklist?role=${role}`);
+    return body.items.find((item) => item.caseId === caseId);
+  };
+
+  test('money: BPKAD before the submission, and after it', async () => {
+    const roles = ['kabid-linjamsos', 'kepala-dinas', 'bpkad', 'bendahara-bansos'];
+    const story = new CaseStory('dana', { ticket: 'TTTTT-11111-222' }).step({ stepId: 'funds', kind: 'funds', roles });
+    await world.publish(...story.messages);
+    const drafting = { mayDo: false, reason: 'Menunggu Kabid Linjamsos: menyusun atau mengajukan nota dinas' };
+    expect(await lineOf('bpkad', 'dana')).toMatchObject(drafting);
+    expect(await lineOf('kabid-linjamsos', 'dana')).toMatchObject({ mayDo: true, reason: null });
+    const moved = { requestId: 'request-dana', caseId: 'dana', state: 'submitted', reasonCode: null, number: null };
+    const stream = { stream: 'oku-selatan/funds-request/request-dana' };
+    const said = { ...moved, amount: 1_000_000, by: 'x', at: NOW };
+    await world.publish(message(FundsStateChanged, 0, { ...said, state: 'drafted' }, stream));
+    await world.publish(message(FundsStateChanged, 1, said, stream));
+    expect(await lineOf('bpkad', 'dana')).toMatchObject({ mayDo: true, reason: null });
+    expect(await lineOf('kabid-linjamsos', 'dana')).toMatchObject({
+      mayDo: false,
+      reason: expect.stringContaining('BPKAD'),
+    });
+  });
+
+  test('a grant is on the list of the Kabid, who must begin, and a survey on that of the TKSK', async () => {
+    const roles = ['petugas-logistik', 'bendahara-bansos'];
+    const grant = new CaseStory('hibah', { ticket: 'SSSSS-11111-222' });
+    const survey = new CaseStory('kunjungan', { ticket: 'RRRRR-11111-222' });
+    await world.publish(
+      ...grant.step({ stepId: 'grant', kind: 'grant-batch', roles }).messages,
+      ...survey.step({ stepId: 'survey', kind: 'survey', roles: ['petugas-survei'], partner: 'tksk' }).messages,
+    );
+    expect(await lineOf('kabid-linjamsos', 'hibah')).toMatchObject({ mayDo: true, roles });
+    expect(await lineOf('petugas-logistik', 'hibah')).toMatchObject({
+      mayDo: false,
+      reason: 'Menunggu Kabid Linjamsos: memasukkan ke daftar penerima',
+    });
+    expect(await lineOf('tksk', 'kunjungan', { district: '16.09.01' })).toMatchObject({ mayDo: true, reason: null });
   });
 });
 
