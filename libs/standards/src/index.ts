@@ -10,6 +10,7 @@ export * from './document-codes.ts';
 export * from './documents.ts';
 export { type Fault, type RouteFault, StandardsError } from './faults.ts';
 export * from './funds-procedure.ts';
+export { hazardClass } from './hazards.ts';
 export * from './holder.ts';
 export * from './identity-numbers/index.ts';
 export { type Inconsistency, loadInconsistencies } from './inconsistencies.ts';

@@ -9,6 +9,7 @@ import { SubjectCases } from './application/subject-cases.ts';
 import { AssignStep } from './features/assign-step.feature.ts';
 import { AttachDocument } from './features/attach-document.feature.ts';
 import { CheckCompleteness } from './features/check-completeness.feature.ts';
+import { ClassifyIncident } from './features/classify-incident.feature.ts';
 import { EmergencyAccess } from './features/emergency-access.feature.ts';
 import { EndCase } from './features/end-case.feature.ts';
 import { FileApplication } from './features/file-application.feature.ts';
@@ -50,6 +51,7 @@ export function intakeModule(ports: ServicePorts): DynamicModule {
       AssignStep,
       PauseClock,
       EndCase,
+      ClassifyIncident,
       SupplementAssessment,
       EmergencyAccess,
       PrintReceipt,

@@ -13,6 +13,8 @@ export const incident = z.object({
   /** `kebakaran`, `banjir`, `longsor`, … */
   hazard: code,
   occurredAt: instant,
+  /** True: the hazard usually is of the other local class, and no official has settled it (R-05); absent: no. */
+  unusual: z.boolean().optional(),
   /** Rounded to about 1 km, so that it identifies no house; null when unknown. */
   place: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
 });
@@ -238,6 +240,18 @@ export const CaseReopened = event('case-reopened', 'A closed case goes on, with 
   /** The time in which the case was closed does not count; absent in events of before. */
   dueAt: instant.nullable().optional(),
 });
+
+export const CaseClassProposed = event(
+  'class-proposed',
+  'The Kabid names the local class of a disaster; it counts when the head of the office confirms it.',
+  { caseId: id, localClass: incident.shape.localClass, reasonCode: code, ...done },
+);
+
+export const CaseReclassified = event(
+  'reclassified',
+  'The head of the office settled the local class of a disaster (R-05).',
+  { caseId: id, localClass: incident.shape.localClass, reasonCode: code, proposedBy: id, ...done },
+);
 
 export const EmergencyAccessOpened = event(
   'emergency-access-opened',

@@ -54,6 +54,12 @@ export class AidCaseConsumer {
     await this.#note(message, { type: 'void', closed: 'outcome' in message.data, at: message.data.at });
   }
 
+  @OnContract('disbursement', contracts.CaseReclassified)
+  async reclassified(message: ContractMessage<DataOf<typeof contracts.CaseReclassified>>): Promise<void> {
+    const { localClass, at } = message.data;
+    await this.#note(message, { type: 'note-reclassified', localClass, at });
+  }
+
   @OnContract('disbursement', contracts.CaseReopened)
   async caseReopened(message: ContractMessage<DataOf<typeof contracts.CaseReopened>>): Promise<void> {
     await this.#note(message, { type: 'note-reopened', at: message.data.at });

@@ -6,6 +6,7 @@ export const aidCaseEvents = eventTable<AidCaseEvent>(
   {
     // Other services published these themselves.
     'aid-case.opened.v1': internal,
+    'aid-case.reclassified.v1': internal,
     'aid-case.household-noted.v1': internal,
     'aid-case.household-removed.v1': internal,
     'aid-case.eligibility-noted.v1': internal,

@@ -21,7 +21,21 @@ export class MoneyConsumer {
   @OnContract('disbursement', contracts.CaseOpened)
   async caseOpened(message: ContractMessage<DataOf<typeof contracts.CaseOpened>>): Promise<void> {
     const { incident } = message.data;
-    if (incident !== undefined) await this.#note(message, { type: 'note-class', localClass: incident.localClass });
+    if (incident !== undefined)
+      await this.#note(message, {
+        type: 'note-class',
+        localClass: incident.localClass,
+        doubted: incident.unusual === true,
+      });
+  }
+
+  /** What BPKAD reserved for money that may not be given goes back. */
+  @OnContract('disbursement', contracts.CaseReclassified)
+  async reclassified(message: ContractMessage<DataOf<typeof contracts.CaseReclassified>>): Promise<void> {
+    const { caseId, localClass, by, at } = message.data;
+    await this.saga.finish(caseId, policyContext(message, 'disbursement.finish-before-class'));
+    await this.#note(message, { type: 'note-reclassified', id: message.id, localClass, by, at });
+    await this.saga.finish(caseId, policyContext(message, 'disbursement.cancel-by-class'));
   }
 
   @OnContract('disbursement', contracts.StepOpened)

@@ -1,9 +1,10 @@
-import type { CommandContext } from '@alur/event-sourcing';
+import { type CommandContext, isRejection } from '@alur/event-sourcing';
 import { inJurisdiction, type Officer, requireJurisdiction } from '@alur/identity';
 import { Answered, answerKeyOf, answerPin, PORTS, ProblemException, type ServicePorts } from '@alur/platform';
 import { demandedDocuments, isVillageOf } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OpenCase } from '../domain/case-commands.ts';
+import { incidentOf } from '../domain/incident.ts';
 import { actorOf, type CaseAnswer, Cases } from './cases.ts';
 import { derivedId } from './derived-id.ts';
 import type { IdentityInput, Warning } from './people/identity.ts';
@@ -65,6 +66,13 @@ const RESTRICTED: readonly Warning[] = [
   },
 ];
 
+const UNUSUAL_CLASS: Warning = {
+  field: 'localClass',
+  code: 'kelas-tidak-lazim',
+  message:
+    'Jenis bencana ini biasanya termasuk kelas lain. Tulis alasannya; dana baru dapat diajukan sesudah Kabid mengusulkan kelasnya dan Kepala Dinas menetapkannya (R-05).',
+};
+
 /** 65 random bits: a case cannot be found by guessing tickets. */
 const TICKET_BITS = 65;
 
@@ -114,6 +122,7 @@ export class FilingDesk {
       ...(subject?.warnings ?? []),
       ...(reporter?.warnings ?? []),
       ...(await this.#alreadyRunning(officer, command)),
+      ...this.#unusualClass(command),
       ...(restricted ? RESTRICTED : await this.#screening.of(command, context)),
     ];
     const requirements = await this.#requirements(command, restricted, context);
@@ -206,6 +215,12 @@ export class FilingDesk {
     if (contact === undefined) return null;
     const recordId = derivedId(context.commandId, `contact/${context.commandHash}`);
     return this.#ports.vault.put({ tenant: context.tenant, subjectId, kind: 'contact', recordId, data: contact });
+  }
+
+  #unusualClass({ service, incident, at }: OpenCase): Warning[] {
+    const definition = this.#ports.standards.find(service);
+    const opened = definition && incidentOf(incident, definition, at);
+    return opened && !isRejection(opened) && opened.unusual ? [UNUSUAL_CLASS] : [];
   }
 
   /** The same person may ask for the same thing again, but the counter is shown the other case. */

@@ -97,6 +97,10 @@ export type CaseCommand =
   | ({ readonly type: 'reopen' } & Reason)
   /** More households were found while the aid to the others is under way. */
   | ({ readonly type: 'supplement-assessment' } & Done)
+  | { readonly type: 'note-payment-order'; readonly at: string }
+  /** The Kabid names the local class of a disaster; the head of the office confirms it. */
+  | ({ readonly type: 'propose-class'; readonly localClass: 'alam' | 'sosial' } & Reason)
+  | ({ readonly type: 'confirm-class' } & Done)
   | ({ readonly type: 'note-aid' } & Omit<AidMoved, 'caseId'>)
   /** An officer without a step opens the case for a time; the written reason is in the vault. */
   | ({ readonly type: 'open-emergency-access' } & Omit<DataOf<typeof EmergencyAccessOpened>, 'caseId'>);

@@ -65,4 +65,8 @@ export type CaseEvent =
   | CaseClosedEvent
   | DomainEvent<'case.reopened.v1', DataOf<typeof contracts.CaseReopened>>
   | DomainEvent<'case.aid-moved.v1', AidMoved>
+  /** BPKAD issued an SP2D, as disbursement published. */
+  | DomainEvent<'case.payment-ordered.v1', { readonly caseId: string; readonly at: string }>
+  | DomainEvent<'case.class-proposed.v1', DataOf<typeof contracts.CaseClassProposed>>
+  | DomainEvent<'case.reclassified.v1', DataOf<typeof contracts.CaseReclassified>>
   | DomainEvent<'case.emergency-access-opened.v1', DataOf<typeof contracts.EmergencyAccessOpened>>;

@@ -1,3 +1,4 @@
+import type { CaseClassProposed, DataOf } from '@alur/contracts';
 import { evolution } from '@alur/event-sourcing';
 import { type AlarmLevel, type Dispensation, dueInPause, rolesInStep } from '@alur/standards';
 import type { CaseEvent, CaseOpenedEvent } from './case-events.ts';
@@ -69,6 +70,10 @@ export interface KnownCase {
   readonly roles: readonly string[];
   /** Aid that left the office and reached nobody yet: rupiah of `funds`, 1 for each hand-over of goods. */
   readonly underWay: Readonly<Record<string, number>>;
+  /** Whether BPKAD has issued an SP2D for it. */
+  readonly paymentOrdered: boolean;
+  /** What the Kabid proposed as local class, until the head of the office confirms it. */
+  readonly classProposed: DataOf<typeof CaseClassProposed> | null;
   /** Officers who opened the case for a time without a step in it. */
   readonly grants: readonly { readonly officer: string; readonly until: string }[];
   readonly closed: {
@@ -140,6 +145,12 @@ const known = evolution<KnownCase, CaseEvent>({
     const left = Math.max(0, before + change);
     return { ...state, underWay: left > 0 ? { ...others, [aid]: left } : others };
   },
+  'case.payment-ordered.v1': (state) => ({ ...state, paymentOrdered: true }),
+  'case.class-proposed.v1': (state, classProposed) => ({ ...state, classProposed }),
+  'case.reclassified.v1': (state, { localClass }) => {
+    const { unusual: _settled, ...incident } = state.opened.incident!;
+    return { ...state, classProposed: null, opened: { ...state.opened, incident: { ...incident, localClass } } };
+  },
   'case.emergency-access-opened.v1': (state, { officer, until }) => ({
     ...state,
     grants: [...state.grants, { officer, until }],
@@ -176,6 +187,8 @@ export function newCase(opened: CaseOpenedEvent['data']): KnownCase {
     runs: {},
     roles: [],
     underWay: {},
+    paymentOrdered: false,
+    classProposed: null,
     grants: [],
     closed: null,
   };

@@ -1,6 +1,7 @@
 import type { Decider, Decision, Rejection } from '@alur/event-sourcing';
 import { reject } from '@alur/event-sourcing';
 import { stepKind } from '@alur/standards';
+import { confirmClass, proposeClass } from './case-class.ts';
 import { checkDeadlines, pause, recalculate, resume } from './case-clock.ts';
 import type { CaseCommand, CommandOf } from './case-commands.ts';
 import type { CaseEvent } from './case-events.ts';
@@ -50,6 +51,10 @@ function decide(
       const settled = moved.change < 0 && state.underWay[moved.aid] === undefined;
       return settled ? [] : [{ type: 'case.aid-moved.v1', data: { caseId: state.opened.caseId, ...moved } }];
     }
+    case 'note-payment-order':
+      return state.paymentOrdered
+        ? []
+        : [{ type: 'case.payment-ordered.v1', data: { caseId: state.opened.caseId, at: command.at } }];
     // Also of a closed case: an emergency asks for its papers, too.
     case 'open-emergency-access': {
       const { type: _, ...data } = command;
@@ -76,6 +81,10 @@ function decide(
       return pause(state, command, office);
     case 'resume':
       return resume(state, command, office);
+    case 'propose-class':
+      return proposeClass(state, command, office);
+    case 'confirm-class':
+      return confirmClass(state, command);
     case 'supplement-assessment':
       return supplementAssessment(state, command, office);
     case 'withdraw':

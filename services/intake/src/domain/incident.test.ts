@@ -56,6 +56,51 @@ describe('the first report', () => {
     expect(stateOf(eventsOf(oku, flood)).opened.incident?.localClass).toBe('alam');
   });
 
+  test('F13: a hazard of the other class is taken, and doubted; the class of the law follows the hazard', () => {
+    const opened = (service: string, hazard: string, more: Partial<IncidentReport> = {}) =>
+      stateOf(eventsOf(oku, report(service, { ...fire, uuClass: null, hazard, ...more }))).opened.incident;
+    expect(opened('layanan-korban-bencana-sosial', 'kebakaran')).toEqual(
+      expect.objectContaining({ uuClass: 'nonalam', localClass: 'sosial' }),
+    );
+    expect(opened('layanan-korban-bencana-sosial', 'kebakaran')).not.toHaveProperty('unusual');
+    expect(opened('layanan-korban-bencana-sosial', 'banjir')).toMatchObject({ uuClass: 'alam', unusual: true });
+    expect(opened('layanan-korban-bencana-alam', 'kebakaran')).toMatchObject({ localClass: 'alam', unusual: true });
+    expect(opened('penanggulangan-bencana', 'wabah', { localClass: 'sosial' })).not.toHaveProperty('unusual');
+    expect(opened('penanggulangan-bencana', 'longsor', { localClass: 'sosial' })).toMatchObject({ unusual: true });
+    scenario(oku)
+      .when(report('layanan-korban-bencana-sosial', { ...fire, uuClass: null, hazard: 'hujan-abu' }))
+      .thenRejected('uu-class-required');
+  });
+
+  test('F13, R-05: the Kabid names another class and the head settles it, never after the SP2D', () => {
+    const flood = [report('layanan-korban-bencana-sosial', { ...fire, uuClass: null, hazard: 'banjir' })];
+    const propose = (by = kabid): CaseCommand => ({
+      type: 'propose-class',
+      localClass: 'alam',
+      reasonCode: 'salah-pilih',
+      by,
+      at: at(5),
+    });
+    const confirm: CaseCommand = { type: 'confirm-class', by: head, at: at(6) };
+    const given = (...commands: readonly CaseCommand[]) => scenario(oku).given(...eventsOf(oku, ...flood, ...commands));
+    given().when(confirm).thenRejected('not-proposed', 'R-05');
+    given(propose(head)).when(confirm).thenRejected('not-by-same-officer');
+    const settled = stateOf(eventsOf(oku, ...flood, propose(), confirm));
+    expect(settled).toMatchObject({ classProposed: null, opened: { incident: { localClass: 'alam' } } });
+    expect(settled.opened.incident).not.toHaveProperty('unusual');
+    const paid: CaseCommand = { type: 'note-payment-order', at: at(5) };
+    given(paid).when(propose()).thenRejected('already-paid', 'R-05');
+    given(propose(), paid).when(confirm).thenRejected('already-paid', 'R-05');
+    scenario(oku)
+      .given(...eventsOf(oku, report('layanan-korban-bencana-alam', { ...fire, uuClass: null })))
+      .when({ ...propose(), localClass: 'sosial' } as CaseCommand)
+      .thenRejected('class-of-another-service', 'R-05');
+    scenario(oku)
+      .given(...eventsOf(oku, open()))
+      .when(propose())
+      .thenRejected('incident-unexpected');
+  });
+
   test('the place is known to about 1 km only', () => {
     const { incident } = stateOf(eventsOf(oku, report('layanan-korban-bencana-sosial'))).opened;
     expect(incident?.place).toEqual({ latitude: -4.53, longitude: 104.07 });

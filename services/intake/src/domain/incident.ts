@@ -1,11 +1,13 @@
 import type { CaseOpened, DataOf } from '@alur/contracts';
 import { type Rejection, reject } from '@alur/event-sourcing';
-import type { ServiceDefinition } from '@alur/standards';
+import { hazardClass, type ServiceDefinition } from '@alur/standards';
 
 export type Incident = NonNullable<DataOf<typeof CaseOpened>['incident']>;
 
 /** What is said of a disaster with the first report. */
-export interface IncidentReport extends Omit<Incident, 'localClass'> {
+export interface IncidentReport extends Omit<Incident, 'localClass' | 'uuClass' | 'unusual'> {
+  /** null: the usual class of the hazard. */
+  readonly uuClass: Incident['uuClass'] | null;
   /** null: the class of the service. A service for every class needs it. */
   readonly localClass: Incident['localClass'] | null;
 }
@@ -55,8 +57,18 @@ export function incidentOf(
   if (Date.parse(at) - Date.parse(report.occurredAt) > LONGEST_AGO_MS) {
     return reject('occurred-long-ago', 'Waktu kejadian lebih dari lima tahun yang lalu. Periksa tahunnya.');
   }
-  const { uuClass, hazard, occurredAt, place } = report;
-  return { localClass, uuClass, hazard, occurredAt, place: place === null ? null : rounded(place) };
+  const { hazard, occurredAt, place } = report;
+  const usual = hazardClass(hazard);
+  const uuClass = report.uuClass ?? usual?.uuClass;
+  if (uuClass === undefined) {
+    return reject(
+      'uu-class-required',
+      'Jenis bencana ini belum ada pada daftar. Sebutkan kelasnya menurut UU 24/2007.',
+    );
+  }
+  const unusual = usual !== undefined && usual.localClass !== null && usual.localClass !== localClass;
+  const incident = { localClass, uuClass, hazard, occurredAt, place: place === null ? null : rounded(place) };
+  return unusual ? { ...incident, unusual } : incident;
 }
 
 function rounded({ latitude, longitude }: NonNullable<Incident['place']>): NonNullable<Incident['place']> {

@@ -44,8 +44,11 @@ export class IncidentDto extends FilingDto {
   })
   localClass?: 'alam' | 'sosial';
 
-  @ChoiceField(['alam', 'nonalam', 'sosial'], { description: 'Kelas menurut UU 24/2007, dicatat di samping' })
-  uuClass!: 'alam' | 'nonalam' | 'sosial';
+  @ChoiceField(['alam', 'nonalam', 'sosial'], {
+    optional: true,
+    description: 'Kelas menurut UU 24/2007, dicatat di samping; biasanya menurut jenis kejadian',
+  })
+  uuClass?: 'alam' | 'nonalam' | 'sosial';
 
   @InstantField({ description: 'Waktu kejadian, ISO 8601 dengan zona' })
   occurredAt!: string;
@@ -78,7 +81,7 @@ export class FileIncident {
         channel: form.channel ?? usualChannel(officer),
         incident: {
           localClass: localClass ?? null,
-          uuClass,
+          uuClass: uuClass ?? null,
           hazard,
           occurredAt: new Date(occurredAt).toISOString(),
           place: place ?? null,

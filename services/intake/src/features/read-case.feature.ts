@@ -12,6 +12,8 @@ export interface CaseView {
   readonly ticket: string;
   readonly revision: number;
   readonly status: KnownCase['status'];
+  /** What the Kabid proposed as class of a disaster, until it is confirmed. */
+  readonly classProposed: KnownCase['classProposed'];
   readonly service: { readonly slug: string; readonly version: number; readonly name: string };
   readonly subjectId: string | null;
   readonly reporterId: string | null;
@@ -66,6 +68,7 @@ export class ReadCase {
         villageName: placeName(opened.village),
         urgent: opened.urgent,
         incident: opened.incident ?? null,
+        classProposed: state.classProposed,
         choice: opened.choice ?? null,
         hasNote: opened.noteId !== null,
         hasContact: (opened.contactId ?? null) !== null,

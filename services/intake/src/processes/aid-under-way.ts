@@ -22,11 +22,15 @@ export class AidUnderWay {
     return this.#moved(message, 'funds', -message.data.amount);
   }
 
-  /** The transfer to one recipient came back. */
+  /** The transfer to one recipient came back, or BPKAD ordered the payment. */
   @OnContract('intake', contracts.FundsStateChanged)
-  async cameBack(message: ContractMessage<DataOf<typeof contracts.FundsStateChanged>>): Promise<void> {
+  async changed(message: ContractMessage<DataOf<typeof contracts.FundsStateChanged>>): Promise<void> {
     const { state, amount } = message.data;
     if (state === 'transfer-failed') await this.#moved(message, 'funds', amount);
+    if (state !== 'sp2d-issued') return;
+    const { caseId, at } = message.data;
+    const context = policyContext(message, 'intake.note-payment-order');
+    await this.cases.execute(caseId, { type: 'note-payment-order', at }, context);
   }
 
   @OnContract('intake', contracts.GoodsStepStarted)

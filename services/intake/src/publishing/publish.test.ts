@@ -31,6 +31,17 @@ const whole = [
     { type: 'grant-dispensation', code: 'fc-ktp', substitute: null, reasonCode: 'bencana', by, at: at(2) },
     check('incomplete'),
   ),
+  ...eventsOf(
+    oku,
+    open({
+      service: 'layanan-korban-bencana-sosial',
+      relation: 'masyarakat',
+      subjectId: null,
+      incident: { localClass: null, uuClass: null, hazard: 'banjir', occurredAt: at(-60), place: null },
+    }),
+    { type: 'propose-class', localClass: 'alam', reasonCode: 'salah-pilih', by: 'oku-selatan.kabid-1', at: at(2) },
+    { type: 'confirm-class', by, at: at(3) },
+  ),
 ];
 
 /** Due times by a calendar in which every day is a day later. */
@@ -64,8 +75,8 @@ test('every event of a case is published as the contract of the same name, and a
     expect(message?.subject).toBe(event.data.caseId);
   }
   // Told by disbursement, which published it.
-  const internal = 'case.aid-moved.v1';
-  expect([...seen, internal].sort()).toEqual([...CASE_EVENT_TYPES].sort());
+  const internal = ['case.aid-moved.v1', 'case.payment-ordered.v1'];
+  expect([...seen, ...internal].sort()).toEqual([...CASE_EVENT_TYPES].sort());
 });
 
 /** `case.opened.v1` is `case-opened`, `case.step-opened.v1` is `step-opened`. */

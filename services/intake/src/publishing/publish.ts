@@ -29,6 +29,9 @@ export const publish = publisher(
       'case.reopened.v1': as(contracts.CaseReopened),
       // disbursement published it.
       'case.aid-moved.v1': internal,
+      'case.payment-ordered.v1': internal,
+      'case.class-proposed.v1': as(contracts.CaseClassProposed),
+      'case.reclassified.v1': as(contracts.CaseReclassified),
       'case.emergency-access-opened.v1': as(contracts.EmergencyAccessOpened),
     },
     ({ caseId }) => caseId,

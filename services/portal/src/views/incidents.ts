@@ -89,6 +89,7 @@ export const incidentsView = view({
   }),
   folds: [
     on(contracts.CaseOpened, filed),
+    on(contracts.CaseReclassified, (document, { localClass }) => ({ ...document, localClass })),
     on(contracts.EligibilityDecided, (document, { households = [] }) => ({ ...document, eligible: households })),
     on(contracts.GoodsTrackEnded, (document, { outcome }) => ({ ...document, goods: outcome })),
     on(contracts.FundsTrackEnded, (document, { outcome }) => ({ ...document, funds: outcome })),

@@ -70,6 +70,7 @@ interface InCase {
 
 export type AidCaseEvent =
   | DomainEvent<'aid-case.opened.v1', AidIncident & InCase>
+  | DomainEvent<'aid-case.reclassified.v1', { readonly localClass: LocalClass } & InCase>
   | DomainEvent<'aid-case.household-noted.v1', AidHousehold & InCase>
   | DomainEvent<'aid-case.household-removed.v1', { readonly householdId: string } & InCase>
   | DomainEvent<'aid-case.eligibility-noted.v1', { readonly households: readonly string[] } & InCase>

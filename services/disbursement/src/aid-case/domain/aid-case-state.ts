@@ -74,6 +74,10 @@ export function openStep({ steps, closed }: AidCaseState, kind: AidStepKind): No
 
 export const { eventTypes, evolve } = evolution<AidCaseState, AidCaseEvent>({
   'aid-case.opened.v1': (state, { at: _at, ...incident }) => ({ ...state, caseId: incident.caseId, incident }),
+  'aid-case.reclassified.v1': (state, { localClass }) => ({
+    ...state,
+    incident: state.incident && { ...state.incident, localClass },
+  }),
   'aid-case.household-noted.v1': (state, { caseId, at: _at, ...household }) => ({
     ...state,
     caseId,

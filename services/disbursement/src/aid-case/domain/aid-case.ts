@@ -6,6 +6,7 @@ import type {
   AidIncident,
   AidStep,
   AidStepKind,
+  LocalClass,
   ReportPaper,
   Settlement,
 } from './aid-case-events.ts';
@@ -27,6 +28,8 @@ export type AidCaseCommand =
       readonly at: string;
     }
   | { readonly type: 'note-step'; readonly step: AidStep; readonly at: string }
+  /** The head of the office settled the class. */
+  | { readonly type: 'note-reclassified'; readonly localClass: LocalClass; readonly at: string }
   /** The case was closed, or its file returned: what is open is void. */
   | { readonly type: 'void'; readonly closed: boolean; readonly at: string }
   | { readonly type: 'note-reopened'; readonly at: string }
@@ -100,7 +103,16 @@ function decideAlone(state: AidCaseState, command: AidCaseCommand): Decision<Aid
 
 type KnownCommand = Extract<
   AidCaseCommand,
-  { type: 'note-step' | 'void' | 'note-reopened' | 'settle-household' | 'start-report' | 'complete-report' }
+  {
+    type:
+      | 'note-step'
+      | 'note-reclassified'
+      | 'void'
+      | 'note-reopened'
+      | 'settle-household'
+      | 'start-report'
+      | 'complete-report';
+  }
 >;
 
 /** Steps of other services have the same names; only incidents are noted here. */
@@ -117,6 +129,11 @@ function decideKnown(state: AidCaseState, caseId: string, command: KnownCommand)
       const known = state.steps[step.kind];
       if (known !== undefined && known.run >= step.run) return [];
       return [{ type: 'aid-case.step-noted.v1', data: { ...step, caseId, at } }];
+    }
+    case 'note-reclassified': {
+      const { localClass, at } = command;
+      if (state.incident?.localClass === localClass) return [];
+      return [{ type: 'aid-case.reclassified.v1', data: { caseId, localClass, at } }];
     }
     case 'void': {
       const { closed, at } = command;

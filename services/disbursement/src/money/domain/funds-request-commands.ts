@@ -39,7 +39,9 @@ interface NumberAndDate {
 
 /** What other services said of the case. */
 export type NoteCommand =
-  | ({ readonly type: 'note-class'; readonly localClass: LocalClass } & Identified)
+  | ({ readonly type: 'note-class'; readonly localClass: LocalClass; readonly doubted?: boolean } & Identified)
+  /** The head of the office settled the class. */
+  | ({ readonly type: 'note-reclassified'; readonly id: string; readonly localClass: LocalClass } & Identified & Done)
   | ({ readonly type: 'note-step' } & FundsStep & Identified)
   /** The case was closed, or its file returned: what is reserved goes back. */
   | ({ readonly type: 'note-closed'; readonly id: string } & Identified & Done);

@@ -112,7 +112,10 @@ export interface Moved extends Identified, Done {
 }
 
 export type FundsRequestEvent =
-  | DomainEvent<'funds-request.class-noted.v1', Identified & { readonly localClass: LocalClass }>
+  | DomainEvent<
+      'funds-request.class-noted.v1',
+      Identified & { readonly localClass: LocalClass; readonly doubted?: true }
+    >
   | DomainEvent<'funds-request.step-noted.v1', Identified & FundsStep>
   | DomainEvent<'funds-request.step-ended.v1', Identified & { readonly stepId: string; readonly run: number }>
   | DomainEvent<'funds-request.drafted.v1', Identified & Done & Draft & { readonly round: number }>

@@ -14,6 +14,7 @@ export function refusal(
 ): Rejection | undefined {
   return (
     moneyForbidden(state) ??
+    classDoubted(state, type) ??
     pendingStep(state) ??
     notOpen(state, type) ??
     voided(state, type) ??
@@ -33,6 +34,16 @@ function moneyForbidden({ localClass }: FundsRequestState): Rejection | undefine
   return reject('class-unknown', 'Kelas bencana kasus ini belum tercatat, sehingga dana tidak dapat diajukan.', {
     rule: 'R-05',
   });
+}
+
+/** a class that the hazard speaks against pays nothing before the head of the office settled it. */
+function classDoubted(state: FundsRequestState, type: OfficerCommand['type']): Rejection | undefined {
+  if (!state.classDoubted || (type !== 'draft' && type !== 'sign' && type !== 'submit')) return undefined;
+  return reject(
+    'not-classified',
+    'Jenis bencana ini biasanya termasuk kelas lain. Kabid mengusulkan kelasnya dan Kepala Dinas menetapkannya dahulu.',
+    { rule: 'R-05' },
+  );
 }
 
 export function pendingStep({ pending }: FundsRequestState): Rejection | undefined {

@@ -36,6 +36,8 @@ export interface Round extends Draft {
 
 export interface FundsRequestState {
   readonly localClass: LocalClass | null;
+  /** The hazard usually is of the other class, and the head of the office has not settled it. */
+  readonly classDoubted: boolean;
   /** `voided`: the case was closed or its file returned before the money was settled. */
   readonly step: (FundsStep & { readonly open: boolean; readonly voided?: boolean }) | null;
   /** Who acted at which desk of the request. */
@@ -76,6 +78,7 @@ export interface TrackEnd extends Done {
 
 export const INITIAL: FundsRequestState = {
   localClass: null,
+  classDoubted: false,
   step: null,
   desks: { drafting: [], signing: [], bpkad: [], cashier: [] },
   current: null,
@@ -106,7 +109,11 @@ export function noneWaiting({ recipients, handovers, notReceived }: Round): bool
 }
 
 export const { eventTypes, evolve } = evolution<FundsRequestState, FundsRequestEvent>({
-  'funds-request.class-noted.v1': (state, { localClass }) => ({ ...state, localClass }),
+  'funds-request.class-noted.v1': (state, { localClass, doubted = false }) => ({
+    ...state,
+    localClass,
+    classDoubted: doubted,
+  }),
   'funds-request.step-noted.v1': (state, { stepId, run, notBy }) => ({
     ...state,
     step: { stepId, run, notBy, open: true },

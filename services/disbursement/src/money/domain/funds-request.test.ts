@@ -30,6 +30,7 @@ import {
   submitted,
 } from '../../test/fixtures/funds-request.ts';
 import { fundsRequest } from './funds-request.ts';
+import type { FundsRequestEvent } from './funds-request-events.ts';
 
 const request = scenario(fundsRequest);
 
@@ -49,6 +50,34 @@ describe('R-05: a natural disaster gets goods and never money', () => {
 
   test('R-05: a case whose class nobody recorded pays nothing either', () => {
     request.given(stepNoted).when(about(draft)).thenRejected('class-unknown', 'R-05');
+  });
+
+  test('F13, R-05: a class that the hazard speaks against pays nothing before it is settled', () => {
+    const doubted = { ...ABOUT, type: 'note-class', localClass: 'sosial', doubted: true } as const;
+    const settle = (localClass: 'alam' | 'sosial') =>
+      ({ ...ABOUT, type: 'note-reclassified', id: 'c-1', localClass, by: HEAD.id, at: AT }) as const;
+    const known: FundsRequestEvent = {
+      type: 'funds-request.class-noted.v1',
+      data: { ...ABOUT, localClass: 'sosial', doubted: true },
+    };
+    request.when(doubted).then(known);
+    const given = request.given(known, stepNoted);
+    given.when(about(draft)).thenRejected('not-classified', 'R-05');
+    given.when(settle('sosial')).then(classNoted('sosial')).when(about(draft)).then(drafted);
+    given.when(settle('alam')).then(classNoted('alam')).when(about(draft)).thenRejected('natural-disaster', 'R-05');
+    const reserved = request.given(...ON_THE_DESK, approved);
+    reserved.when(settle('alam')).then(classNoted('alam'), {
+      type: 'funds-request.step-started.v1',
+      data: {
+        ...ABOUT,
+        id: 'c-1',
+        by: HEAD.id,
+        at: AT,
+        step: 'cancel',
+        reasonCode: 'bukan-kriteria-btt',
+        noteId: null,
+      },
+    });
   });
 
   test('R-05: the first class counts', () => {

@@ -18,6 +18,7 @@ export const fundsRequest: Decider<FundsRequestState, FundsRequestCommand, Funds
     const identified = { caseId, requestId };
     switch (command.type) {
       case 'note-class':
+      case 'note-reclassified':
       case 'note-step':
       case 'note-closed':
         return note(state, identified, command);
@@ -35,9 +36,19 @@ export const fundsRequest: Decider<FundsRequestState, FundsRequestCommand, Funds
 function note(state: FundsRequestState, identified: Identified, command: NoteCommand): Decision<FundsRequestEvent> {
   switch (command.type) {
     case 'note-class': {
-      const { localClass } = command;
+      const { localClass, doubted } = command;
       if (state.localClass !== null) return [];
-      return [{ type: 'funds-request.class-noted.v1', data: { ...identified, localClass } }];
+      const data = { ...identified, localClass, ...(doubted ? { doubted } : {}) };
+      return [{ type: 'funds-request.class-noted.v1', data }];
+    }
+    case 'note-reclassified': {
+      const { id, localClass, by, at } = command;
+      const pending = pendingStep(state);
+      if (pending !== undefined) return pending;
+      const settled = { type: 'funds-request.class-noted.v1', data: { ...identified, localClass } } as const;
+      const reason = { reasonCode: 'bukan-kriteria-btt', noteId: null };
+      if (localClass === 'sosial' || !cancellable(state)) return [settled];
+      return [settled, startedEvent(identified, { id, by, at, step: 'cancel', ...reason })];
     }
     case 'note-step': {
       const { stepId, run, notBy } = command;
@@ -59,7 +70,11 @@ function noteClosed(
   if (pending !== undefined) return pending;
   const { stepId, run } = state.step;
   const ended = { type: 'funds-request.step-ended.v1', data: { ...identified, stepId, run } } as const;
-  if (state.current === null || !FUNDS_TRANSITIONS.cancel.from.includes(state.current.status)) return [ended];
+  if (!cancellable(state)) return [ended];
   const reason = { reasonCode: 'kasus-ditutup', noteId: null };
   return [ended, startedEvent(identified, { id, by, at, step: 'cancel', ...reason })];
+}
+
+function cancellable({ current }: FundsRequestState): boolean {
+  return current !== null && FUNDS_TRANSITIONS.cancel.from.includes(current.status);
 }
