@@ -2,6 +2,7 @@ export * from './contract.ts';
 export * from './events/disbursement.ts';
 export * from './events/disbursement-grants.ts';
 export * from './events/intake.ts';
+export * from './events/intake-incidents.ts';
 export * from './events/notification.ts';
 export * from './events/survey.ts';
 export * from './events/verification.ts';

@@ -1,23 +1,11 @@
 import { z } from 'zod';
 import { code, date, done, eventsOf, id, instant, stepRef } from '../contract.ts';
+import { incident } from './intake-incidents.ts';
 
 const { event } = eventsOf('intake');
 
 export const caseKind = z.enum(['application', 'incident', 'complaint']);
 export const relation = z.enum(['diri', 'keluarga', 'masyarakat', 'tksk', 'perangkat-desa', 'pendamping']);
-
-/** What decides the form of aid is the local class (INC-40); the class of UU 24/2007 is recorded beside it. */
-export const incident = z.object({
-  localClass: z.enum(['alam', 'sosial']),
-  uuClass: z.enum(['alam', 'nonalam', 'sosial']),
-  /** `kebakaran`, `banjir`, `longsor`, … */
-  hazard: code,
-  occurredAt: instant,
-  /** True: the hazard usually is of the other local class, and no official has settled it (R-05); absent: no. */
-  unusual: z.boolean().optional(),
-  /** Rounded to about 1 km, so that it identifies no house; null when unknown. */
-  place: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
-});
 
 export const CaseOpened = event(
   'case-opened',
@@ -240,18 +228,6 @@ export const CaseReopened = event('case-reopened', 'A closed case goes on, with 
   /** The time in which the case was closed does not count; absent in events of before. */
   dueAt: instant.nullable().optional(),
 });
-
-export const CaseClassProposed = event(
-  'class-proposed',
-  'The Kabid names the local class of a disaster; it counts when the head of the office confirms it.',
-  { caseId: id, localClass: incident.shape.localClass, reasonCode: code, ...done },
-);
-
-export const CaseReclassified = event(
-  'reclassified',
-  'The head of the office settled the local class of a disaster (R-05).',
-  { caseId: id, localClass: incident.shape.localClass, reasonCode: code, proposedBy: id, ...done },
-);
 
 export const EmergencyAccessOpened = event(
   'emergency-access-opened',
