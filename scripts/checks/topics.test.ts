@@ -144,7 +144,12 @@ function declaredBy(service: string): { readonly types: readonly string[]; reado
     )
     .map((file) => readFileSync(join(root, file), 'utf8'))
     .join('\n');
-  const all = (pattern: RegExp) => [...new Set([...source.matchAll(pattern)].map((match) => match[1]!))];
+  // The register of numbers is one decider that services share.
+  const register = 'libs/platform/src/processes/number-register.ts';
+  const read = /\b(assignNumber|numberRegister)\b/.test(source)
+    ? source + readFileSync(join(root, register), 'utf8')
+    : source;
+  const all = (pattern: RegExp) => [...new Set([...read.matchAll(pattern)].map((match) => match[1]!))];
   return {
     types: all(/'([a-z0-9-]+\.[a-z0-9-]+\.v\d+)'/g),
     deciders: all(/^\s*name: '([a-z0-9-]+)',\s*\n\s*initial\b/gm),
@@ -172,8 +177,20 @@ describe('a contract says what it lets through', () => {
     const formless = ({ type, format, pattern, enum: values }: Schema) =>
       type === 'string' && format === undefined && pattern === undefined && values === undefined;
     const names = new Set(all.filter(({ schema }) => formless(schema)).map(({ path }) => path.split('.').at(-1)!));
-    const officers = ['by', 'excluded[]', 'notBy[]', 'officer', 'openedBy', 'partner', 'signer', 'surveyor', 'team[]'];
-    const ids = ['against', 'doubleAid[]', 'households[]', 'kept', 'recipient'];
+    const officers = [
+      'by',
+      'proposedBy',
+      'takenBy',
+      'excluded[]',
+      'notBy[]',
+      'officer',
+      'openedBy',
+      'partner',
+      'signer',
+      'surveyor',
+      'team[]',
+    ];
+    const ids = ['against', 'doubleAid[]', 'households[]', 'kept', 'recipient', 'subjectIds[]'];
     const hashes = ['root', 'sha256', 'snapshotHash'];
     const numbers = ['bast', 'notaDinas', 'number', 'sp2d'];
     const others = ['label', 'params{}', 'params{}[]'];

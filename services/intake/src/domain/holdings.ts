@@ -24,13 +24,13 @@ export type HoldingCommand =
   | ({ readonly type: 'grant' } & Granted & Done)
   | ({ readonly type: 'confirm' | 'end'; readonly holdingId: string } & Done);
 
-/** Who held which office when (stream `<tenant>/holdings/office`). */
+/** Who held which office when (stream `<tenant>/holding/office`). */
 export interface HoldingsState {
   readonly all: readonly RecordedHolding[];
 }
 
 export const holdings: Decider<HoldingsState, HoldingCommand, HoldingEvent> = {
-  name: 'holdings',
+  name: 'holding',
   initial: { all: [] },
   decide,
   ...evolution<HoldingsState, HoldingEvent>({
