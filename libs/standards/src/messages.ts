@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { shippedFile, slug, text } from './data-files.ts';
 
-const FACTS = ['service', 'ticket', 'time', 'due', 'step', 'papers', 'bast', 'office', 'office-contact'] as const;
+const FACTS = [
+  'service',
+  'ticket',
+  'time',
+  'due',
+  'step',
+  'papers',
+  'bast',
+  'office',
+  'office-contact',
+  'year',
+] as const;
 const LINKS = ['status-link', 'work-link', 'survey-link', 'opt-out-link'] as const;
 
 /** What a numbered placeholder of a message stands for; `{{1}}` is the first of a template's list. */
@@ -14,6 +25,11 @@ const CODES = [
   'pengaduan-diterima',
   'berkas-perlu-dilengkapi',
   'tenggat-terlewati',
+  'tenggat-perkara-terlewati',
+  'tenggat-mendekat',
+  'tenggat-tereskalasi',
+  'permohonan-terlambat',
+  'kalender-belum-ditetapkan',
   'surat-menunggu-tanda-tangan',
   'surat-terbit',
   'surat-diserahkan',

@@ -31,6 +31,7 @@ import { SubjectRights } from './features/subject-rights.feature.ts';
 import { SupplementAssessment } from './features/supplement-assessment.feature.ts';
 import { AidUnderWay } from './processes/aid-under-way.ts';
 import { AssigneeWatch } from './processes/assignee-watch.ts';
+import { CalendarKeeper } from './processes/calendar-keeper.ts';
 import { OverdueScheduler } from './processes/overdue-scheduler.ts';
 import { StepOutcomes } from './processes/step-outcomes.ts';
 
@@ -64,6 +65,7 @@ export function intakeModule(ports: ServicePorts): DynamicModule {
       Holdings,
       SubjectRights,
       StepOutcomes,
+      CalendarKeeper,
       AidUnderWay,
     ],
     providers: [

@@ -13,7 +13,10 @@ export const notificationService: ServiceDescriptor = {
   module: (ports) => NotificationModule.register(ports),
   publish,
   casesOf: ({ runner }) => ({
-    message: async (tenant, id) => (await runner.load(message, tenant, id)).state.queued ?? undefined,
+    message: async (tenant, id) => {
+      const { queued } = (await runner.load(message, tenant, id)).state;
+      return queued === null || queued.caseId === null ? undefined : { ...queued, caseId: queued.caseId };
+    },
   }),
   views: [messages],
 };

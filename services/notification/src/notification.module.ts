@@ -1,6 +1,7 @@
 import { PORTS, type ServicePorts } from '@alur/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { couriersOf } from './adapters/couriers-of.ts';
+import { Leads } from './application/leads.ts';
 import { ContactBook } from './application/outbox/contact-book.ts';
 import { Couriers } from './application/outbox/couriers.ts';
 import { Dispatch, RANDOM } from './application/outbox/dispatch.ts';
@@ -15,6 +16,7 @@ import { OptOutLinkFeature } from './features/opt-out-link.feature.ts';
 import { SatisfactionFeature } from './features/satisfaction.feature.ts';
 import { TrayFeature } from './features/tray.feature.ts';
 import { WhatsAppWebhook } from './features/whatsapp-webhook.feature.ts';
+import { CalendarMessagesProcess } from './processes/calendar-messages.process.ts';
 import { CaseMessagesProcess } from './processes/case-messages.process.ts';
 
 @Module({})
@@ -27,6 +29,7 @@ export class NotificationModule {
         { provide: Couriers, useFactory: () => couriersOf(ports) },
         { provide: RANDOM, useValue: Math.random },
         Outbox,
+        Leads,
         ContactBook,
         LinkTokens,
         SatisfactionDesk,
@@ -42,6 +45,7 @@ export class NotificationModule {
         SatisfactionFeature,
         WhatsAppWebhook,
         CaseMessagesProcess,
+        CalendarMessagesProcess,
       ],
     };
   }

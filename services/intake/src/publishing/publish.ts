@@ -6,6 +6,7 @@ import type { HoldingEvent } from '../domain/holdings.ts';
 import type { LookUpAlarmEvent } from '../domain/look-up-alarm.ts';
 import type { PersonLinkEvent } from '../domain/person-link.ts';
 import type { SubjectEvent } from '../domain/subject.ts';
+import type { WorkingCalendarEvent } from '../domain/working-calendar.ts';
 
 export const publish = publisher(
   'intake',
@@ -56,6 +57,13 @@ export const publish = publisher(
   }),
   eventTable<LookUpAlarmEvent>({ 'look-up-alarm.raised.v1': as(contracts.LookUpsExceeded) }, ({ officer }) => officer),
   eventTable<PersonLinkEvent>({ 'person-link.changed.v1': as(contracts.PeopleLinkChanged) }, ({ linkId }) => linkId),
+  eventTable<WorkingCalendarEvent>(
+    {
+      'working-calendar.revised.v1': as(contracts.CalendarRevised),
+      'working-calendar.not-decreed.v1': as(contracts.CalendarNotDecreed),
+    },
+    ({ year }) => `calendar:${year}`,
+  ),
   eventTable<LogAnchorRecorded>(
     { 'log-anchor.recorded.v1': as(contracts.LogAnchored) },
     (_data, { meta }) => `anchor:${meta.tenant}`,

@@ -18,10 +18,11 @@ const { begin, on, view } = folding<IntakeCase>();
 export const intakeCases = view({
   collection: {
     name: 'intake-cases',
-    version: 1,
+    version: 2,
     indexes: [
       ['tenant', 'subjectId'],
       ['tenant', 'reporterId'],
+      ['tenant', 'openedAt'],
     ],
   },
   idOf: (_, { subject }) => subject,

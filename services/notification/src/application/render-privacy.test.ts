@@ -1,8 +1,10 @@
 import {
   allContracts,
   CaseClosed,
+  CaseOverdue,
   ClockPaused,
   type ContractMessage,
+  DeadlineEscalated,
   FileReturned,
   FundsHandedOver,
   GoodsHandedOver,
@@ -60,6 +62,10 @@ function factsOf({ slug, version, tenant }: ServiceDefinition): CaseFacts {
   };
 }
 
+const ALARM = { roles: ['kepala-dinas'], assignee: false, urgent: false };
+/** About no case, so about no person. */
+const WITHOUT_CASE = ['kalender-belum-ditetapkan'];
+
 /** Every message that any event of the contracts makes about a case of this service. */
 function everyIntent(service: ServiceDefinition): MessageIntent[] {
   const facts = factsOf(service);
@@ -82,6 +88,11 @@ function everyIntent(service: ServiceDefinition): MessageIntent[] {
   const events = [
     say(FileReturned.type, { missing: codes }),
     ...steps.map((stepId) => say(StepOverdue.type, { stepId, dueAt: AT })),
+    ...steps.map((stepId) => say(CaseOverdue.type, { dueAt: AT, stages: [stepId], alarm: ALARM })),
+    say(DeadlineEscalated.type, { stepId: null, run: null, level: 'amber', dueAt: AT, alarm: ALARM }),
+    ...steps.map((stepId) =>
+      say(DeadlineEscalated.type, { stepId, run: 1, level: 'third-day', dueAt: AT, alarm: ALARM }),
+    ),
     say(LetterDrafted.type, { letterId: 'letter-secret', letterType: 'rekomendasi-sktm' }),
     say(LetterSigned.type, { letterType: 'rekomendasi-sktm', number: '1' }),
     say(LetterDelivered.type, { via: 'loket' }),
@@ -116,7 +127,9 @@ describe('3.11: no message tells NIK, KK, desil, diagnosis or the reason of a re
       optOut: 'https://dinsos.example.id/berhenti/x',
     };
     const intents = everyIntent(service);
-    expect(new Set(intents.map(({ template }) => template))).toEqual(new Set(Object.keys(MESSAGE_TEMPLATES)));
+    expect(new Set(intents.map(({ template }) => template))).toEqual(
+      new Set(Object.keys(MESSAGE_TEMPLATES).filter((code) => !WITHOUT_CASE.includes(code))),
+    );
     for (const { template, version, variables, to } of intents) {
       const stored = JSON.stringify(variables);
       for (const secret of [

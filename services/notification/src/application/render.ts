@@ -70,6 +70,8 @@ function wordsFor(
       return pinned(standards, variables)?.route?.steps[stepId ?? '']?.label ?? stepId ?? MISSING;
     case 'papers':
       return papers === undefined ? MISSING : papers.split(',').map(paperName).join('; ');
+    case 'year':
+      return variables['year'] ?? MISSING;
     case 'bast':
       return bast ?? MISSING;
     case 'office':
@@ -105,7 +107,10 @@ function due(
 ): string {
   const { dueAt = null, stepId } = variables;
   const definition = pinned(standards, variables);
-  const limit = stepId === undefined ? definition?.limit : definition?.route?.steps[stepId]?.limit;
+  const limit =
+    variables['limitOf'] === 'case' || stepId === undefined
+      ? definition?.limit
+      : definition?.route?.steps[stepId]?.limit;
   const flag = standards.clock.dueFlag({ tenant, dueAt, limit });
   const text = instant(standards, tenant, dueAt ?? undefined, language);
   return flag === null ? text : `${text} (${PROVISIONAL[language]})`;

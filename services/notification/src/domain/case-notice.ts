@@ -31,9 +31,12 @@ export type CaseNoticeEvent =
 /** Who got a message that a step was late. Kept, so that the event read again sends none to others. */
 export interface Escalation {
   readonly caseId: string;
-  readonly stepId: string;
-  readonly run: number;
+  /** null: the limit of the whole case. */
+  readonly stepId: string | null;
+  readonly run: number | null;
   readonly dueAt: string;
+  /** Absent: the breach. */
+  readonly level?: string;
   readonly officers: readonly string[];
 }
 
@@ -57,8 +60,9 @@ export interface CaseNoticeState {
   readonly held: readonly ContractMessage[];
 }
 
-export function escalationKey({ stepId, run, dueAt }: Pick<Escalation, 'stepId' | 'run' | 'dueAt'>): string {
-  return `${stepId}/${run}/${dueAt}`;
+export function escalationKey({ stepId, run, dueAt, level }: Omit<Escalation, 'caseId' | 'officers'>): string {
+  const limit = stepId === null ? `case/${dueAt}` : `${stepId}/${run}/${dueAt}`;
+  return level === undefined ? limit : `${limit}/${level}`;
 }
 
 /** What this service remembers of a case, in its own log, so that a message never waits for another service. */

@@ -1,7 +1,7 @@
 import { type Decider, type DomainEvent, evolution } from '@alur/event-sourcing';
 
-/** Roles that get a message about a passed due time. */
-export const ESCALATION_ROLES = ['kepala-seksi', 'kabid-linjamsos'] as const;
+/** Whom the breach of a step reaches in events of before, which do not say it. */
+export const BREACH = { roles: ['kepala-seksi', 'kabid-linjamsos'], assignee: true, urgent: false } as const;
 
 interface Data {
   readonly officer: string;

@@ -2,6 +2,7 @@ import type { ContractMessage, DataOf } from '@alur/contracts';
 import * as contracts from '@alur/contracts';
 import { type MessageCode, newestMessage } from '@alur/standards';
 import type { CaseFacts } from './case-notice.ts';
+import { BREACH } from './escalation-list.ts';
 import type { Standing } from './standing.ts';
 
 export const LANGUAGES = ['id', 'en'] as const;
@@ -11,7 +12,8 @@ export type Language = (typeof LANGUAGES)[number];
 export interface MessageIntent {
   /** Distinguishes the messages of one event. */
   readonly key: string;
-  readonly caseId: string;
+  /** null: about no case. */
+  readonly caseId: string | null;
   readonly template: MessageCode;
   readonly version: number;
   readonly to: 'subject' | 'reporter' | 'officer';
@@ -32,6 +34,8 @@ export const TOLD = [
   contracts.FileReturned,
   contracts.ClockPaused,
   contracts.StepOverdue,
+  contracts.CaseOverdue,
+  contracts.DeadlineEscalated,
   contracts.LetterDrafted,
   contracts.LetterSigned,
   contracts.LetterDelivered,
@@ -76,12 +80,26 @@ export function intentsOf(
       return toApplicant(facts, 'berkas-perlu-dilengkapi', { papers: missing.join(',') });
     }
     case contracts.StepOverdue.type: {
-      const { stepId, dueAt } = data as DataOf<typeof contracts.StepOverdue>;
-      return officers.map((officer) => toOfficer(facts, 'tenggat-terlewati', { stepId, dueAt }, officer));
+      const { stepId, dueAt, alarm = BREACH } = data as DataOf<typeof contracts.StepOverdue>;
+      return escalated(facts, 'tenggat-terlewati', { stepId, dueAt }, officers, alarm);
     }
     case contracts.LetterDrafted.type: {
       const { at } = data as DataOf<typeof contracts.LetterDrafted>;
       return officers.map((officer) => toOfficer(facts, 'surat-menunggu-tanda-tangan', { at }, officer));
+    }
+    case contracts.CaseOverdue.type: {
+      const { dueAt, stages, alarm } = data as DataOf<typeof contracts.CaseOverdue>;
+      const variables = { dueAt, limitOf: 'case', ...(stages[0] === undefined ? {} : { stepId: stages[0] }) };
+      return [
+        ...escalated(facts, 'tenggat-perkara-terlewati', variables, officers, alarm),
+        ...toApplicant(facts, 'permohonan-terlambat', variables),
+      ];
+    }
+    case contracts.DeadlineEscalated.type: {
+      const { stepId, level, dueAt, alarm } = data as DataOf<typeof contracts.DeadlineEscalated>;
+      const variables = { dueAt, ...(stepId === null ? { limitOf: 'case' } : { stepId }) };
+      const template = level === 'amber' ? 'tenggat-mendekat' : 'tenggat-tereskalasi';
+      return escalated(facts, template, variables, officers, alarm);
     }
     case contracts.LetterSigned.type:
       return toApplicant(facts, 'surat-terbit', {});
@@ -133,6 +151,20 @@ function toApplicant(
   const { recipient } = facts;
   if (recipient === null) return [];
   return [made(facts, template, variables, { to: recipient.to, recipientId: recipient.subjectId })];
+}
+
+/** An alarm of a disaster does not wait for the morning; staff have no quiet hours then. */
+function escalated(
+  facts: CaseFacts,
+  template: MessageCode,
+  variables: Readonly<Record<string, string>>,
+  officers: readonly string[],
+  { urgent }: { readonly urgent: boolean },
+): MessageIntent[] {
+  return officers.map((officer) => {
+    const intent = toOfficer(facts, template, variables, officer);
+    return { ...intent, urgent: intent.urgent || urgent };
+  });
 }
 
 function toOfficer(

@@ -24,6 +24,7 @@ export const CHANGING = [
   contracts.StepCompleted,
   contracts.FileCompleted,
   contracts.ClockResumed,
+  contracts.DueMoved,
   contracts.LetterWithdrawn,
   contracts.GrantRecipientChanged,
 ] as const;
@@ -32,11 +33,11 @@ export const CHANGING = [
 export function changeOf({ type, data }: ContractMessage): Change {
   switch (type) {
     case contracts.CaseClosed.type:
-      return { begins: 'closed', ends: ['returned', 'paused', 'step/', 'draft/'] };
+      return { begins: 'closed', ends: ['returned', 'paused', 'late', 'step/', 'draft/'] };
     case contracts.CaseReopened.type:
       return { begins: null, ends: ['closed'] };
     case contracts.FileReturned.type:
-      return { begins: 'returned', ends: ['paused', 'step/', 'draft/'] };
+      return { begins: 'returned', ends: ['paused', 'late', 'step/', 'draft/'] };
     case contracts.StepOpened.type:
     case contracts.FileCompleted.type:
       return { begins: null, ends: ['returned'] };
@@ -44,6 +45,13 @@ export function changeOf({ type, data }: ContractMessage): Change {
       return { begins: 'paused', ends: [] };
     case contracts.ClockResumed.type:
       return { begins: null, ends: ['paused'] };
+    case contracts.CaseOverdue.type:
+      return { begins: 'late', ends: [] };
+    case contracts.DueMoved.type: {
+      const { case: ofCase, steps } = data as DataOf<typeof contracts.DueMoved>;
+      const onTime = steps.filter(({ overdue }) => !overdue).map(stepOf);
+      return { begins: null, ends: ofCase !== null && !ofCase.overdue ? ['late', ...onTime] : onTime };
+    }
     case contracts.StepOverdue.type:
       return { begins: stepOf(data), ends: [] };
     case contracts.StepCompleted.type:

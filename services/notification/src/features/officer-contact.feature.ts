@@ -10,12 +10,12 @@ import {
   type ServicePorts,
   TextField,
 } from '@alur/platform';
-import { parsePhone } from '@alur/standards';
+import { HIERARCHY, parsePhone } from '@alur/standards';
 import { Body, HttpCode, Inject, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation } from '@nestjs/swagger';
 import { officerRecordId } from '../application/outbox/contact-book.ts';
 import type { Contact } from '../application/outbox/courier.ts';
-import { ESCALATION_ROLES, escalationList } from '../domain/escalation-list.ts';
+import { escalationList } from '../domain/escalation-list.ts';
 
 export class OfficerContactBody {
   @EmailField({ optional: true, max: 200, description: 'Kosong: tidak ada', message: 'email bukan alamat surel' })
@@ -44,7 +44,7 @@ export class OfficerContactFeature {
     const record = { tenant, subjectId: `officer:${id}`, kind: 'officer-contact', recordId: officerRecordId(id) };
     await this.ports.vault.put({ ...record, data: contact });
     const reachable = contact.email !== null || contact.phone !== null;
-    for (const role of ESCALATION_ROLES) {
+    for (const role of HIERARCHY) {
       const type = reachable && roles.includes(role) ? 'join' : 'leave';
       const commandId = commandEventId(`${context.commandId}/${role}`, 0);
       const { ifRevision: _, ...rest } = context;

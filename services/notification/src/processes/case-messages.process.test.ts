@@ -1,10 +1,12 @@
 import {
   CaseClosed,
   CaseOpened,
+  CaseOverdue,
   CaseReopened,
   ClockPaused,
   ClockResumed,
   type ContractMessage,
+  DueMoved,
   FileCompleted,
   FileReturned,
   GrantRecipientChanged,
@@ -12,6 +14,7 @@ import {
   LetterWithdrawn,
 } from '@alur/contracts';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { Leads } from '../application/leads.ts';
 import { PlayingCourier } from '../test/fixtures/playing-courier.ts';
 import { OKU, World } from '../test/fixtures/world.ts';
 import { CaseMessagesProcess } from './case-messages.process.ts';
@@ -27,7 +30,7 @@ let count = 0;
 beforeEach(async () => {
   email = new PlayingCourier('email');
   world = await new World([email]).start();
-  process = new CaseMessagesProcess(world.ports, world.outbox);
+  process = new CaseMessagesProcess(world.ports, world.outbox, new Leads(world.ports));
   world.clock.set(NIGHT);
   const opened = { caseId: 'c', service: 'layanan-pkh', serviceVersion: 1, ticket: 'T-1', subjectId: 'person-1' };
   const who = { reporterId: null, urgent: false, kind: 'application', openedAt: NIGHT };
@@ -85,6 +88,23 @@ test.each([
   expect(await sentAtSeven()).toEqual([]);
   await told(type, data);
   expect(await sentAtSeven()).toHaveLength(1);
+});
+
+const late = { dueAt: NIGHT, detectedAt: NIGHT, stages: ['verification'] };
+const alarm = { roles: ['kepala-seksi'], assignee: false, urgent: false };
+const moved = { reason: 'calendar-revised', steps: [], case: { from: NIGHT, to: SEVEN, overdue: false } };
+
+test('F4: the applicant hears once that the limit of the case has passed, and the lead', async () => {
+  await told(CaseOverdue.type, { ...late, alarm });
+  expect(await sentAtSeven()).toEqual(['permohonan_terlambat']);
+  const queued = (await world.log()).filter(({ type }) => type === 'message.queued.v1');
+  expect(queued.map(({ data }) => (data as { template: string }).template)).toContain('tenggat-perkara-terlewati');
+});
+
+test('field 01: a breach that the calendar took back in the night is told to nobody', async () => {
+  await told(CaseOverdue.type, { ...late, alarm });
+  await changed(DueMoved.type, moved);
+  expect(await sentAtSeven()).toEqual([]);
 });
 
 test('F25: nothing more is sent about a recipient who died', async () => {

@@ -1,21 +1,26 @@
 import {
   CaseClosed,
   CaseOpened,
+  CaseOverdue,
   type ContractMessage,
   type DataOf,
+  DeadlineEscalated,
   LetterDrafted,
   StepAssigned,
   StepOverdue,
 } from '@alur/contracts';
 import { ContractConsumer, OnContract } from '@alur/messaging';
 import { accept, PORTS, policyContext, type ServicePorts } from '@alur/platform';
-import { unfitFor } from '@alur/standards';
+import { HIERARCHY, unfitFor } from '@alur/standards';
 import { Inject } from '@nestjs/common';
+import { Leads } from '../application/leads.ts';
 import { Outbox } from '../application/outbox/queue.ts';
 import { type CaseNoticeState, caseNotice, escalationKey } from '../domain/case-notice.ts';
-import { ESCALATION_ROLES, escalationList } from '../domain/escalation-list.ts';
+import { BREACH } from '../domain/escalation-list.ts';
 import { intentsOf, type MessageIntent, receipt, surveyInvitation, TOLD } from '../domain/intents.ts';
 import { CHANGING, changeOf, DIED } from '../domain/standing.ts';
+
+const ALARMS: readonly string[] = [StepOverdue.type, CaseOverdue.type, DeadlineEscalated.type];
 
 /** Turns what happens to cases into messages. */
 @ContractConsumer()
@@ -23,6 +28,7 @@ export class CaseMessagesProcess {
   constructor(
     @Inject(PORTS) private readonly ports: ServicePorts,
     @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(Leads) private readonly leads: Leads,
   ) {}
 
   @OnContract('notification', CaseOpened)
@@ -97,7 +103,7 @@ export class CaseMessagesProcess {
   }
 
   async #officers(source: ContractMessage, state: CaseNoticeState): Promise<readonly string[]> {
-    if (source.type === StepOverdue.type) return this.#escalateTo(source, state);
+    if (ALARMS.includes(source.type)) return this.#escalateTo(source, state);
     return source.type === LetterDrafted.type ? this.#signatories(source) : [];
   }
 
@@ -111,22 +117,20 @@ export class CaseMessagesProcess {
     return staff.members.map(({ id }) => id).filter((id) => !notBy.includes(id) && unfitFor(staff, id, post) === null);
   }
 
-  /** The officer who has the step, and the leads who gave an address; the lead's tray where none did. */
+  /** Whom an alarm reaches now. Kept, so that the event read again reaches nobody else. */
   async #escalateTo(source: ContractMessage, { assigned, facts }: CaseNoticeState): Promise<readonly string[]> {
-    const { caseId, stepId, run, dueAt } = source.data as DataOf<typeof StepOverdue>;
-    const { runner } = this.ports;
-    const lists = await Promise.all(ESCALATION_ROLES.map((role) => runner.load(escalationList, source.tenant, role)));
-    const leads = lists.flatMap(({ state }) => state);
-    const officer = assigned[stepId] ?? null;
-    const told = leads.length > 0 ? leads : ['role:kabid-linjamsos'];
+    const found = source.data as Partial<DataOf<typeof DeadlineEscalated>> & { caseId: string; dueAt: string };
+    const { caseId, stepId = null, run = null, level, dueAt, alarm = BREACH } = found;
     const accused = facts?.excluded ?? [];
-    const officers = [...new Set([...(officer === null ? [] : [officer]), ...told])].filter(
-      (one) => !accused.includes(one),
-    );
-    const escalation = { caseId, stepId, run, dueAt, officers };
+    const doing = stepId === null ? Object.values(assigned) : [assigned[stepId] ?? null];
+    const officers = alarm.assignee ? doing.filter((one) => one !== null && !accused.includes(one)) : [];
+    const roles = alarm.roles.length === 0 && officers.length === 0 ? [HIERARCHY[0]] : alarm.roles;
+    const leads = await Promise.all(roles.map((role) => this.leads.of(source.tenant, role, accused)));
+    const told = [...new Set([...officers, ...leads.flat()])].filter((one) => one !== null);
+    const escalation = { caseId, stepId, run, dueAt, ...(level && { level }), officers: told };
     const context = policyContext(source, 'notification.escalated');
     const command = { type: 'escalate', escalation } as const;
-    const { state } = accept(await runner.execute(caseNotice, caseId, command, context));
+    const { state } = accept(await this.ports.runner.execute(caseNotice, caseId, command, context));
     return state.escalated[escalationKey(escalation)] ?? [];
   }
 }

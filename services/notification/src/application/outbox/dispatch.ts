@@ -109,6 +109,7 @@ export class Dispatch {
 
   /** Whether the case moved on since the message was queued: reopened, resumed, completed, the person died. */
   async #isOver(tenant: string, { caseId, stands }: Queued): Promise<boolean> {
+    if (caseId === null) return false;
     const { standing } = (await this.ports.runner.load(caseNotice, tenant, caseId)).state;
     return standing[DIED] !== undefined || (stands !== undefined && standing[stands.what] !== stands.since);
   }
