@@ -86,8 +86,8 @@ describe('the JSON Schemas', () => {
         .filter((field) => personal.test(field))
         .map((field) => `${contract.type}: ${field}`),
     );
-    // The name of a choice is that of a parameter, `jenisStimulan`; the reason of a pause is a code.
-    const codes = ['alur.intake.clock-paused.v1: reason', 'alur.intake.clock-paused.v2: reason'];
+    // The name of a choice is that of a parameter, `jenisStimulan`; the reason of a pause or of a moved due time is a code.
+    const codes = ['clock-paused.v1', 'clock-paused.v2', 'due-moved.v1'].map((type) => `alur.intake.${type}: reason`);
     expect(found).toEqual(['alur.intake.case-opened.v1: name', ...codes]);
   });
 });
