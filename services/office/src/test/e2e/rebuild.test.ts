@@ -92,6 +92,11 @@ test('a rebuild when nobody works changes no document', async () => {
   const waiting = new Story(new DemoClient(office.url), 'oku-selatan', 'front-office');
   await waiting.file('front-office', 'layanan-pkh', { subject: people.pkhMother });
   await waiting.complete('front-office');
+  const path = `/api/intake/cases/${waiting.caseId}`;
+  const leader = await new DemoClient(office.url).as('oku-selatan', 'kepala-seksi');
+  const { body: filed } = await leader.expect<{ openSteps: { stepId: string; roles: string[] }[] }>('GET', path);
+  const { stepId, roles } = filed.openSteps[0]!;
+  await leader.expect('POST', `${path}/steps/${stepId}/assignment`, { body: { officer: `oku-selatan.${roles[0]}` } });
   const reason = { reason: 'Anaknya sakit; petugas yang menangani sedang cuti.' };
   const tagana = await new DemoClient(office.url).as('oku-selatan', 'tagana');
   await tagana.expect('POST', `/api/intake/cases/${waiting.caseId}/emergency-access`, { body: reason });
