@@ -24,6 +24,8 @@ export const moneyEvents = [
         reasonCode: null,
         number: null,
       })),
+      // What is on it is personal; those who pay read it here.
+      'funds-request.list-fixed.v1': internal,
       'funds-request.moved.v1': as(contracts.FundsStateChanged),
       'funds-request.submitted.v1': as(contracts.FundsRequested, ({ line, recipients, ...data }) => ({
         ...data,

@@ -16,6 +16,7 @@ import type { Recipient } from '../domain/funds-request-events.ts';
 import { notOpen } from '../domain/funds-request-rules.ts';
 import { type FundsRequestState, handedOver, type Round, requestIdOf } from '../domain/funds-request-state.ts';
 import { FundsProcess } from './funds-process.ts';
+import { Nominatif } from './nominatif.ts';
 
 const WHY_A_STEP_FAILED: Readonly<Record<string, string>> = {
   'budget-exceeded': 'Sisa pagu tidak cukup. Ajukan perubahan pagu atau kurangi jumlah bantuan.',
@@ -30,6 +31,7 @@ export class FundsCommands {
   constructor(
     @Inject(PORTS) private readonly ports: Pick<ServicePorts, 'runner' | 'vault' | 'standards' | 'freshness'>,
     @Inject(FundsProcess) private readonly process: FundsProcess,
+    @Inject(Nominatif) private readonly lists: Pick<Nominatif, 'fix'>,
   ) {}
 
   async execute(caseId: string, { officer, context }: Call, asked: AskedCommand) {
@@ -71,6 +73,15 @@ export class FundsCommands {
   #refuseAhead(date: string, context: CommandContext): void {
     if (date <= this.ports.standards.localDate(context)) return;
     throw new ProblemException(422, 'date-ahead', 'Tanggal dokumen belum tiba. Periksa kembali tanggalnya.');
+  }
+
+  /** Pins the list of recipients as their data are now; the same list again makes no new version. */
+  async fixList(caseId: string, context: CommandContext) {
+    const { state, round } = await this.load(context.tenant, caseId);
+    const list = await this.lists.fix(caseId, round, state.lists.at(-1), context);
+    const requestId = requestIdOf(caseId);
+    const command = { type: 'fix-list', caseId, requestId, list, by: context.actor, at: context.at } as const;
+    return accept(await this.ports.runner.execute(fundsRequest, requestId, command, context));
   }
 
   async load(tenant: string, caseId: string) {

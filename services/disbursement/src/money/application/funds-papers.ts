@@ -1,10 +1,8 @@
 import {
   copiesOf,
-  grouped,
   indonesianDate,
   officePaper,
   officerOn,
-  printableMasks,
   printBast,
   type Recipient,
   rupiahInWords,
@@ -13,8 +11,10 @@ import {
 } from '@alur/documents';
 import type { Done } from '@alur/event-sourcing';
 import { assignNumber, PORTS, type ProcessStep, type ServicePorts } from '@alur/platform';
-import type { Tenant } from '@alur/standards';
+import { LABELS, labelOf, localDate, placeName, type Tenant } from '@alur/standards';
 import { Inject, Injectable } from '@nestjs/common';
+import { aidCase } from '../../aid-case/domain/aid-case.ts';
+import type { AidIncident } from '../../aid-case/domain/aid-case-events.ts';
 import type { Handing, NumberedFile, Step } from '../domain/funds-request-events.ts';
 import type { Handover, Round } from '../domain/funds-request-state.ts';
 import { printKuitansi } from './kuitansi.ts';
@@ -39,10 +39,10 @@ const WAY_LABELS = { tunai: 'tunai', transfer: 'transfer ke rekening penerima' }
 export class FundsPapers {
   constructor(
     @Inject(PORTS)
-    private readonly ports: Pick<ServicePorts, 'standards' | 'vault' | 'files' | 'people'>,
+    private readonly ports: Pick<ServicePorts, 'standards' | 'vault' | 'files'>,
   ) {}
 
-  /** R-06. The list names households by code and recipients masked: their identity stays with the case. */
+  /** R-06. Recipients are on the list that is pinned at the submission; a paper of the file names none of them. */
   async notaDinas(
     caseId: string,
     requestId: string,
@@ -52,11 +52,7 @@ export class FundsPapers {
   ): Promise<NumberedFile> {
     const owner = notaDinasFileId(requestId, round.round);
     const number = await this.#number(acts, { paper: 'nota-dinas', owner, issueDate });
-    const people = await this.ports.people.masked(
-      acts.context.tenant,
-      round.recipients.map(({ subjectId }) => subjectId),
-    );
-    const names = await printableMasks(new Map([...people].map(([id, { name }]) => [id, name])));
+    const { incident } = await acts.load(aidCase, caseId);
     const tenant = this.ports.standards.tenant(acts.context.tenant);
     const { year, fund, line } = round.line;
     const copies = copiesOf(tenant, 'nota-dinas');
@@ -76,25 +72,10 @@ export class FundsPapers {
     paper
       .rule()
       .paragraph(
-        `Berdasarkan hasil asesmen dan keputusan kelayakan, kami mohon pencairan bantuan dana bagi ` +
-          `${round.recipients.length} (${terbilang(round.recipients.length)}) keluarga korban sebesar ` +
+        `${eventOf(tenant, incident)} serta berdasarkan hasil asesmen dan keputusan kelayakan, kami mohon pencairan ` +
+          `bantuan dana bagi ${round.recipients.length} (${terbilang(round.recipients.length)}) keluarga korban sebesar ` +
           `${rupiahInWords(round.amount)}, dibebankan pada rekening ${line} ${fundName(fund)} tahun anggaran ${year}, ` +
-          'dengan rincian berikut.',
-      )
-      .table(
-        [
-          { label: 'No.', share: 1, align: 'center' },
-          { label: 'Penerima', share: 7 },
-          { label: 'Jumlah (Rp)', share: 3, align: 'right' },
-        ],
-        [
-          ...round.recipients.map(({ subjectId, amount }, index) => [
-            String(index + 1),
-            names.get(subjectId) ?? '-',
-            grouped(amount),
-          ]),
-          ['', 'Jumlah', grouped(round.amount)],
-        ],
+          'dan dibayarkan langsung kepada penerima, dengan transfer atau tunai, menurut daftar nominatif terlampir.',
       )
       .keep(240)
       .paragraph(
@@ -207,4 +188,13 @@ function sp2dOf({ sp2d }: Round): string {
 /** `Belanja Tidak Terduga` */
 function fundName(fund: string): string {
   return fund === 'btt' ? 'Belanja Tidak Terduga' : fund.toUpperCase();
+}
+
+/** `Sehubungan dengan kebakaran pada tanggal 3 Agustus 2026 di Desa Datar, Kecamatan Muara Dua` */
+function eventOf({ zone }: Tenant, incident: AidIncident | null): string {
+  if (incident === null) return 'Sehubungan dengan kejadian bencana';
+  const hazard = labelOf(LABELS.hazards, incident.hazard).toLowerCase();
+  const place = placeName(incident.village);
+  const day = indonesianDate(localDate(incident.occurredAt, zone));
+  return `Sehubungan dengan ${hazard} pada tanggal ${day}${place && ` di ${place}`}`;
 }

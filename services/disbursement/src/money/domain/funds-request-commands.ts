@@ -2,6 +2,7 @@ import type { Done } from '@alur/event-sourcing';
 import type { Holder } from '@alur/standards';
 import type { ActingOfficer } from '../../shared/domain/officer.ts';
 import type { FundLine } from './fund.ts';
+import type { FixListCommand } from './funds-list.ts';
 import type {
   Damage,
   Evidence,
@@ -103,4 +104,4 @@ export type StepCommand =
       readonly facts: Readonly<Record<string, unknown>>;
     };
 
-export type FundsRequestCommand = Identified & (NoteCommand | OfficerCommand | StepCommand);
+export type FundsRequestCommand = Identified & (FixListCommand | NoteCommand | OfficerCommand | StepCommand);

@@ -1,6 +1,7 @@
 import type { DomainEvent, Done } from '@alur/event-sourcing';
 import type { FundsStatus } from '@alur/standards';
 import type { FundLine } from './fund.ts';
+import type { ListVersion } from './funds-list.ts';
 
 export type LocalClass = 'alam' | 'sosial';
 export type Damage = 'berat' | 'sedang' | 'ringan';
@@ -119,6 +120,7 @@ export type FundsRequestEvent =
   | DomainEvent<'funds-request.step-noted.v1', Identified & FundsStep>
   | DomainEvent<'funds-request.step-ended.v1', Identified & { readonly stepId: string; readonly run: number }>
   | DomainEvent<'funds-request.drafted.v1', Identified & Done & Draft & { readonly round: number }>
+  | DomainEvent<'funds-request.list-fixed.v1', Identified & ListVersion>
   | DomainEvent<'funds-request.moved.v1', Moved>
   | DomainEvent<'funds-request.submitted.v1', Identified & Done & Draft & { readonly notaDinas: string }>
   | DomainEvent<'funds-request.disbursed.v1', Identified & Done & { readonly sp2d: string; readonly amount: number }>

@@ -89,6 +89,7 @@ describe('a round of the request', () => {
       amount: AMOUNT,
       line: LINE,
       round: 1,
+      since: AT,
       status: 'disbursed',
       notaDinas: 'ND-1',
       holdId: 'approval-1',

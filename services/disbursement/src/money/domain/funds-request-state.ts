@@ -1,5 +1,6 @@
 import { type Done, evolution } from '@alur/event-sourcing';
 import { FUNDS_TRANSITIONS, type FundsDesk, type FundsStatus, type FundsTransition } from '@alur/standards';
+import type { ListVersion } from './funds-list.ts';
 import type {
   Draft,
   FundsRequestEvent,
@@ -22,6 +23,8 @@ export interface Handover extends Handing {
 export interface Round extends Draft {
   readonly round: number;
   readonly status: FundsStatus;
+  /** When it came to this state. */
+  readonly since: string;
   /** Number of the signed nota dinas. */
   readonly notaDinas: string | null;
   /** Id of the approval: the hold on the fund. */
@@ -55,6 +58,8 @@ export interface FundsRequestState {
   readonly handedOverBefore: number;
   /** Households that have received money of this incident, whichever round. */
   readonly served: readonly Pick<Recipient, 'householdId' | 'subjectId'>[];
+  /** Versions of the list of recipients, oldest first. */
+  readonly lists: readonly ListVersion[];
   /** What officers wrote why money did not go its way, oldest first. */
   readonly notes: readonly Note[];
   /** How the step of the case ended; sent to the aid case after every command, until it is recorded there. */
@@ -86,6 +91,7 @@ export const INITIAL: FundsRequestState = {
   failure: null,
   handedOverBefore: 0,
   served: [],
+  lists: [],
   notes: [],
   trackEnd: null,
 };
@@ -128,6 +134,10 @@ export const { eventTypes, evolve } = evolution<FundsRequestState, FundsRequestE
     const next = { current: drafted(data), handedOverBefore: handedOverBefore + (current ? handedOver(current) : 0) };
     return noteDesk(state, 'drafting', data.by, next);
   },
+  'funds-request.list-fixed.v1': (state, { caseId: _case, requestId: _request, ...list }) => ({
+    ...state,
+    lists: [...state.lists, list],
+  }),
   'funds-request.moved.v1': inRound((state, round, data) => {
     const { state: status, by, at, reasonCode, noteId } = data;
     const note = { about: status, householdId: null, noteId, by, at };
@@ -211,13 +221,14 @@ function noteDesk(
   return { ...state, ...changed, desks: { ...state.desks, [desk]: [...state.desks[desk], officer] } };
 }
 
-function drafted({ recipients, amount, line, round }: Draft & { readonly round: number }): Round {
+function drafted({ recipients, amount, line, round, at: since }: Draft & Done & { readonly round: number }): Round {
   return {
     recipients,
     amount,
     line,
     round,
     status: 'drafted',
+    since,
     notaDinas: null,
     holdId: null,
     spp: null,
@@ -228,8 +239,8 @@ function drafted({ recipients, amount, line, round }: Draft & { readonly round: 
   };
 }
 
-function moved(round: Round, { state: status, number, date, stepId, instrument }: Moved): Round {
-  const next = { ...round, status };
+function moved(round: Round, { state: status, number, date, stepId, instrument, at: since }: Moved): Round {
+  const next = { ...round, status, since };
   switch (status) {
     case 'signed':
       return { ...next, notaDinas: number };

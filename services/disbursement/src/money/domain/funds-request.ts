@@ -1,5 +1,6 @@
 import type { Decider, Decision } from '@alur/event-sourcing';
 import { FUNDS_TRANSITIONS } from '@alur/standards';
+import { fixList } from './funds-list.ts';
 import type { FundsRequestCommand, NoteCommand } from './funds-request-commands.ts';
 import type { FundsRequestEvent, Identified } from './funds-request-events.ts';
 import { pendingStep, refusal } from './funds-request-rules.ts';
@@ -22,6 +23,8 @@ export const fundsRequest: Decider<FundsRequestState, FundsRequestCommand, Funds
       case 'note-step':
       case 'note-closed':
         return note(state, identified, command);
+      case 'fix-list':
+        return fixList(state, identified, command);
       case 'complete':
       case 'fail':
         return decideStep(state, identified, command);

@@ -1,6 +1,6 @@
 import { type CommandContext, isRejection } from '@alur/event-sourcing';
 import { Access, inCase, Roles } from '@alur/identity';
-import { type Call, Caller, Changes, PORTS, Routes, type ServicePorts } from '@alur/platform';
+import { type Call, Caller, Changes, derivedContext, PORTS, Routes, type ServicePorts } from '@alur/platform';
 import { holderOf, rolesOf } from '@alur/standards';
 import { Body, Inject, Param } from '@nestjs/common';
 import { aidCase } from '../../aid-case/domain/aid-case.ts';
@@ -80,7 +80,10 @@ export class NotaDinasFeature {
 
   @Changes('submission', 'Mengajukan nota dinas yang ditandatangani kepada BPKAD (R-06)')
   @Roles(...rolesOf('funds', 'draft'))
-  submit(@Param() { caseId }: CaseParams, @Caller() call: Call) {
+  async submit(@Param() { caseId }: CaseParams, @Caller() call: Call) {
+    const { state } = await this.commands.load(call.context.tenant, caseId);
+    // BPKAD gets the request with the recipients as they are on this day.
+    if (state.current?.status === 'signed') await this.commands.fixList(caseId, derivedContext(call.context, 'list'));
     return this.commands.execute(caseId, call, { type: 'submit' });
   }
 }

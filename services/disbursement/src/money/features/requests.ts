@@ -31,10 +31,12 @@ export class HandoverParams extends CaseParams {
   handoverId!: string;
 }
 
-export class EvidenceParams extends CaseParams {
+export class HouseholdParams extends CaseParams {
   @PatternField(ID, { message: ID_MESSAGE })
   householdId!: string;
+}
 
+export class EvidenceParams extends HouseholdParams {
   @PatternField(/^[A-Za-z0-9-]{8,80}$/, { message: ID_MESSAGE })
   evidenceId!: string;
 }
