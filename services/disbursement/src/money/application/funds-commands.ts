@@ -84,6 +84,12 @@ export class FundsCommands {
     return accept(await this.ports.runner.execute(fundsRequest, requestId, command, context));
   }
 
+  /** Whether a signed request waits to be submitted. */
+  async isSigned(tenant: string, caseId: string): Promise<boolean> {
+    const { state } = await this.ports.runner.load(fundsRequest, tenant, requestIdOf(caseId));
+    return state.current?.status === 'signed';
+  }
+
   async load(tenant: string, caseId: string) {
     const loaded = await this.ports.runner.load(fundsRequest, tenant, requestIdOf(caseId));
     const round = loaded.state.current;

@@ -1,6 +1,6 @@
 import type { Decider, Decision } from '@alur/event-sourcing';
 import { FUNDS_TRANSITIONS } from '@alur/standards';
-import { fixList } from './funds-list.ts';
+import { fixList } from './fix-funds-list.ts';
 import type { FundsRequestCommand, NoteCommand } from './funds-request-commands.ts';
 import type { FundsRequestEvent, Identified } from './funds-request-events.ts';
 import { pendingStep, refusal } from './funds-request-rules.ts';

@@ -81,9 +81,9 @@ export class NotaDinasFeature {
   @Changes('submission', 'Mengajukan nota dinas yang ditandatangani kepada BPKAD (R-06)')
   @Roles(...rolesOf('funds', 'draft'))
   async submit(@Param() { caseId }: CaseParams, @Caller() call: Call) {
-    const { state } = await this.commands.load(call.context.tenant, caseId);
     // BPKAD gets the request with the recipients as they are on this day.
-    if (state.current?.status === 'signed') await this.commands.fixList(caseId, derivedContext(call.context, 'list'));
+    if (await this.commands.isSigned(call.context.tenant, caseId))
+      await this.commands.fixList(caseId, derivedContext(call.context, 'list'));
     return this.commands.execute(caseId, call, { type: 'submit' });
   }
 }
