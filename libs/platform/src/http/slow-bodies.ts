@@ -20,7 +20,7 @@ export function endSlowBodies(server: FastifyInstance, times: BodyTimes, refuse:
       const tooSlow = () => {
         if (raw.complete) return;
         // Answered before the body was read: nothing is left to say.
-        if (reply.sent) return void raw.socket.destroy();
+        if (reply.sent) return void raw.destroy();
         reply.header('connection', 'close');
         reply.raw.once('finish', () => raw.socket.destroySoon());
         refuse(new ProblemException(408, 'body-too-slow', TOO_SLOW), request, reply);

@@ -145,7 +145,7 @@ describe('a citizen', () => {
     const citizen = callers.citizen();
     const { status, body } = await citizen.send<{ ticket: string }>('POST', path, { body: complaint });
     expect(status).toBe(201);
-    expect(Object.keys(body).sort()).toEqual(['dueAt', 'ticket']);
+    expect(Object.keys(body).sort()).toEqual(['dueAt', 'dueFlag', 'pin', 'ticket']);
     await office.caughtUp();
     const tracked = await citizen.expect('GET', `/api/portal/public/tracking/${body.ticket}`);
     expect(tracked.body).toMatchObject({ ticket: body.ticket, service: 'pengaduan-layanan', state: 'open' });

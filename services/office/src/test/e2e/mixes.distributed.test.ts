@@ -36,6 +36,7 @@ test.each([
       status: 'up',
       parts: {
         'event store': { status: 'up' },
+        calendar: { status: 'up' },
         database: { status: 'up' },
         disk: { status: 'up' },
         consumers: { status: 'up' },
