@@ -112,7 +112,13 @@ describe(`no request breaks the office (ALUR_SEED=${seed})`, () => {
 
   test('a connection that ends in the middle of a paper leaves nothing behind', async () => {
     const documents = `/api/intake/cases/${fuzzed.openCases[1]}/documents`;
-    const before = await office.service('intake').ports.store.head();
+    // Timers of the office may write to other streams meanwhile.
+    const lastOfCase = async () => {
+      const heads = await office.service('intake').ports.store.streamHeads();
+      return heads.find(({ stream }) => stream.endsWith(`/case/${fuzzed.openCases[1]}`));
+    };
+    const before = await lastOfCase();
+    expect(before).toBeDefined();
     const head = [
       `POST ${documents} HTTP/1.1`,
       'host: localhost',
@@ -131,7 +137,7 @@ describe(`no request breaks the office (ALUR_SEED=${seed})`, () => {
     await once(socket, 'data');
     socket.destroy();
     expect((await fetch(`${office.url}/health/ready`)).status).toBe(200);
-    expect(await office.service('intake').ports.store.head()).toBe(before);
+    expect(await lastOfCase()).toEqual(before);
     expect(office.log.filter((line) => line.includes('cut-in-the-middle'))).toEqual([]);
   });
 });
