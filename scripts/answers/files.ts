@@ -18,8 +18,8 @@ export function answersFile(name: string): string {
   return join(ROOT, name, 'openapi/answers.json');
 }
 
-/** The file of a package as it must be. `untyped`: parts of answers whose type says nothing. */
-export function answersText(name: string): { readonly text: string; readonly untyped: readonly string[] } {
-  const { operations, schemas, untyped } = answersOf(join(ROOT, name));
-  return { text: `${JSON.stringify({ operations, schemas }, null, 1)}\n`, untyped };
+/** The file of a package as it must be, and what could not be read from its types. */
+export function answersText(name: string): { readonly text: string; readonly unread: readonly string[] } {
+  const { operations, schemas, untyped, unknown } = answersOf(join(ROOT, name));
+  return { text: `${JSON.stringify({ operations, schemas }, null, 1)}\n`, unread: [...untyped, ...unknown] };
 }

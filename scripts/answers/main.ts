@@ -4,10 +4,10 @@ import { dirname } from 'node:path';
 import { ANSWERING, answersFile, answersText } from './files.ts';
 
 for (const name of ANSWERING) {
-  const { text, untyped } = answersText(name);
+  const { text, unread } = answersText(name);
   const file = answersFile(name);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   console.log(`${name}: ${text.length} characters`);
-  for (const part of untyped) console.log(`  says nothing about what it holds: ${part}`);
+  for (const part of unread) console.log(`  not to be read from its type: ${part}`);
 }

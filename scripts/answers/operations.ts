@@ -18,6 +18,8 @@ export interface Answers {
   readonly operations: Readonly<Record<string, Answer>>;
   readonly schemas: Readonly<Record<string, Schema>>;
   readonly untyped: readonly string[];
+  /** Refusals whose code cannot be read from their types. */
+  readonly unknown: readonly string[];
 }
 
 type Add = (id: string, handler: ts.Node, type: ts.Type | undefined, extra?: ts.Type) => void;
@@ -54,7 +56,12 @@ export function answersOf(folder: string): Answers {
   for (const file of program.getSourceFiles()) {
     if (file.fileName.startsWith(source) && !/\.test\.ts$|\/test\//.test(file.fileName)) visit(file);
   }
-  return { operations: sorted(operations), schemas: sorted(schemas.named), untyped: schemas.untyped };
+  return {
+    operations: sorted(operations),
+    schemas: sorted(schemas.named),
+    untyped: schemas.untyped,
+    unknown: [...problems.unknown].sort(),
+  };
 }
 
 function programOf(folder: string): ts.Program {

@@ -1,5 +1,6 @@
 import ts from 'typescript6';
 
+const CODE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const REFUSALS = new Set(['reject', 'ProblemException', 'AccessError']);
 
 /**
@@ -7,6 +8,8 @@ const REFUSALS = new Set(['reject', 'ProblemException', 'AccessError']);
  * through an interface is not followed.
  */
 export class ReachableProblems {
+  /** Refusals whose code cannot be read from their types, by file and line. */
+  readonly unknown = new Set<string>();
   readonly #checker: ts.TypeChecker;
   /** Codes and further declarations of one declaration. */
   readonly #read = new Map<ts.Node, { readonly codes: ReadonlySet<string>; readonly calls: ReadonlySet<ts.Node> }>();
@@ -34,7 +37,9 @@ export class ReachableProblems {
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
         if (REFUSALS.has(node.expression.getText())) {
-          for (const argument of node.arguments ?? []) addLiterals(this.#checker, argument, codes);
+          const found = codesOf(this.#checker, node.arguments ?? []);
+          for (const code of found) codes.add(code);
+          if (found.length === 0) this.unknown.add(placeOf(node));
         }
       }
       if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) {
@@ -75,10 +80,16 @@ function madeWithTheObject(member: ts.ClassElement): boolean {
   return ts.isConstructorDeclaration(member) || ts.isPropertyDeclaration(member);
 }
 
-/** The first text of a refusal is its code; a choice of two codes has both. */
-function addLiterals(checker: ts.TypeChecker, argument: ts.Expression, codes: Set<string>): void {
-  const type = checker.getTypeAtLocation(argument);
-  for (const part of type.isUnion() ? type.types : [type]) {
-    if (part.isStringLiteral() && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(part.value)) codes.add(part.value);
-  }
+/** Of the arguments of a refusal, the texts that have the form of a code; a choice of two codes has both. */
+function codesOf(checker: ts.TypeChecker, given: readonly ts.Expression[]): string[] {
+  return given
+    .map((argument) => checker.getTypeAtLocation(argument))
+    .flatMap((type) => (type.isUnion() ? type.types : [type]))
+    .flatMap((type) => (type.isStringLiteral() && CODE.test(type.value) ? [type.value] : []));
+}
+
+function placeOf(node: ts.Node): string {
+  const file = node.getSourceFile();
+  const { line } = file.getLineAndCharacterOfPosition(node.getStart());
+  return `${file.fileName.replace(/^.*?\/(?=(libs|services)\/)/, '')}:${line + 1}`;
 }

@@ -15,6 +15,21 @@ import type { SimilarPerson } from './people/similar-people.ts';
 import { Screening } from './screening.ts';
 import { SubjectCases } from './subject-cases.ts';
 
+/** Words of whoever filed, kept in the vault. */
+export interface NoteText {
+  readonly text: string;
+  /** Of an incident, as it was typed. */
+  readonly location?: { readonly latitude?: number; readonly longitude?: number; readonly address: string | null };
+}
+
+/** Whom to answer, of somebody who is not registered. */
+export interface Contact {
+  readonly name?: string;
+  readonly reach?: string;
+  /** Of the complaint in the national system. */
+  readonly laporNumber?: string;
+}
+
 export interface Filed extends CaseAnswer {
   /** Of a complaint: opens its answer, with the ticket. */
   readonly pin?: string;
@@ -50,9 +65,9 @@ export interface Filing {
   /** The role that answers a complaint in place of that of its route. */
   readonly handler?: string | null;
   /** How to reach someone who is not registered; for the vault. */
-  readonly contact?: object;
+  readonly contact?: Contact;
   /** Exact place of an incident; for the vault. */
-  readonly location?: object;
+  readonly location?: NoteText['location'];
 }
 
 type Who = Pick<Officer, 'id' | 'tenant' | 'roles' | 'village' | 'district'>;
@@ -206,7 +221,7 @@ export class FilingDesk {
     const { form, location } = filing;
     if (form.note === undefined && location === undefined) return null;
     const recordId = derivedId(context.commandId, `note/${context.commandHash}`);
-    const data = { text: form.note ?? '', ...(location === undefined ? {} : { location }) };
+    const data: NoteText = { text: form.note ?? '', ...(location === undefined ? {} : { location }) };
     return this.#ports.vault.put({ tenant: context.tenant, subjectId, kind: 'note', recordId, data });
   }
 

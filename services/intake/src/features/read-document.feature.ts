@@ -15,6 +15,7 @@ import { CASE_READERS } from '@alur/standards';
 import { Inject, Param, Query, type StreamableFile } from '@nestjs/common';
 import { factsOfState } from '../application/case-facts.ts';
 import { Cases, vaultSubject } from '../application/cases.ts';
+import type { Contact, NoteText } from '../application/filing.ts';
 import { PeopleVault } from '../application/people/people-vault.ts';
 import type { KnownCase } from '../domain/case-state.ts';
 import { CODE } from './person.dto.ts';
@@ -77,7 +78,11 @@ export class ReadDocument {
   @Reads('note', 'Baca catatan atau isi pengaduan; tujuan dicatat')
   @Roles(...CASE_READERS)
   @Access(inCase('notes'))
-  async note(@Param('caseId') caseId: string, @Query() { purpose }: ReadingDto, @Caller() call: Call): Promise<object> {
+  async note(
+    @Param('caseId') caseId: string,
+    @Query() { purpose }: ReadingDto,
+    @Caller() call: Call,
+  ): Promise<NoteText> {
     const { opened } = (await this.cases.load(call.officer, caseId)).state;
     return this.#record(opened, opened.noteId, 'note', purpose, call);
   }
@@ -105,20 +110,21 @@ export class ReadDocument {
     @Param('caseId') caseId: string,
     @Query() { purpose }: ReadingDto,
     @Caller() call: Call,
-  ): Promise<object> {
+  ): Promise<Contact> {
     const { opened } = (await this.cases.load(call.officer, caseId)).state;
     return this.#record(opened, opened.contactId ?? null, 'contact', purpose, call);
   }
 
-  async #record(
+  async #record<T extends object>(
     opened: KnownCase['opened'],
     recordId: string | null,
     what: 'note' | 'contact',
     purpose: string,
     { officer: { tenant, id }, context: { correlationId } }: Call,
-  ): Promise<object> {
-    const record = recordId === null ? undefined : await this.ports.vault.get(tenant, recordId);
-    if (!record) throw new ProblemException(404, `${what}-not-found`, 'Perkara ini tidak mempunyai catatan itu.');
+  ): Promise<T> {
+    const record = recordId === null ? undefined : await this.ports.vault.get<T>(tenant, recordId);
+    if (!record)
+      throw new ProblemException(404, `${what}-not-found` as const, 'Perkara ini tidak mempunyai catatan itu.');
     const { caseId } = opened;
     const request = { tenant, subjectId: vaultSubject(opened), purpose, officer: id, caseId, correlationId };
     await this.people.noteAccess(request, [what]);

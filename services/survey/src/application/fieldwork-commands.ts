@@ -26,7 +26,7 @@ export class FieldworkCommands {
   }
 
   /** Runs a command and answers it as a route does: the step, `shown`, the revision. */
-  async answer(call: Call, { caseId, stepId }: StepOfCase, asked: Asked, shown: object) {
+  async answer<Shown extends object>(call: Call, { caseId, stepId }: StepOfCase, asked: Asked, shown: Shown) {
     const done = await this.run(call, { caseId, stepId }, asked);
     return new Answered(done, { caseId, stepId, ...shown, revision: done.revision });
   }

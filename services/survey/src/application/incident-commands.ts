@@ -23,7 +23,7 @@ export class IncidentCommands {
   }
 
   /** Runs a command and answers it as a route does: the case, `shown`, the revision. */
-  async answer(call: Call, caseId: string, asked: Asked, shown: object = {}) {
+  async answer<Shown extends object>(call: Call, caseId: string, asked: Asked, shown: Shown = {} as Shown) {
     const done = await this.run(call, caseId, asked);
     return new Answered(done, { caseId, ...shown, revision: done.revision });
   }

@@ -47,7 +47,13 @@ export class CaseFiles {
   }
 
   /** Ends a step by an act, as a route answers it; `shown` is added to the answer. */
-  async answer(call: Call, step: StepOfCase, act: Act, note: string | undefined, shown: object = {}) {
+  async answer<Shown extends object>(
+    call: Call,
+    step: StepOfCase,
+    act: Act,
+    note: string | undefined,
+    shown: Shown = {} as Shown,
+  ) {
     const done = accept(await this.act(call, step, act, note));
     return new Answered(done, { ...step, outcome: act.outcome, ...shown, revision: done.revision });
   }

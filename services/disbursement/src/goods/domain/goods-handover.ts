@@ -210,7 +210,7 @@ function notYet(status: 'none' | 'prepared'): Rejection {
     : reject('not-issued', 'Bantuan untuk keluarga ini belum keluar gudang.');
 }
 
-const ALREADY: Readonly<Record<Exclude<HandoverStatus, 'none'>, readonly [string, string]>> = {
+const ALREADY = {
   preparing: ['already-preparing', 'Bantuan untuk keluarga ini sedang dikemas. Muat ulang sebentar lagi.'],
   prepared: ['already-prepared', 'Bantuan untuk keluarga ini sudah dikemas.'],
   unpacking: ['already-unpacking', 'Bantuan untuk keluarga ini sedang dibongkar. Muat ulang sebentar lagi.'],
@@ -220,7 +220,7 @@ const ALREADY: Readonly<Record<Exclude<HandoverStatus, 'none'>, readonly [string
   'handed-over': ['already-handed-over', 'Keluarga ini sudah menerima bantuan pada kejadian ini.'],
   cancelling: ['already-cancelled', 'Bantuan untuk keluarga ini sedang dibatalkan. Muat ulang sebentar lagi.'],
   cancelled: ['already-cancelled', 'Bantuan untuk keluarga ini sudah dibatalkan.'],
-};
+} as const satisfies Readonly<Record<Exclude<HandoverStatus, 'none'>, readonly [string, string]>>;
 
 function already(status: HandoverStatus): Rejection {
   const [code, detail] = ALREADY[status === 'none' ? 'prepared' : status];
