@@ -1,5 +1,7 @@
 import type { DeclaredRoute } from '@alur/identity';
+import { UPLOAD_FAULTS } from '@alur/privacy';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { REASON_CHECKS } from './fields.ts';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
@@ -21,18 +23,44 @@ export interface Answers {
   readonly schemas: Readonly<Record<string, object>>;
 }
 
-/** What the guard, the checks of a request and the edge may answer on every route. */
-const COMMON_PROBLEMS = [
+/** Answered by what stands before every handler, and by what catches its errors. */
+const EDGE_PROBLEMS = [
+  'address-too-long',
+  'after-invalid',
+  'disk-full',
   'internal-error',
-  'not-acceptable',
-  'too-large',
+  'people-unavailable',
+  'subject-erased',
   'too-many-requests',
   'unavailable',
   'validation-failed',
   'view-behind',
 ];
-const SIGNED_IN_PROBLEMS = ['wrong-role', 'sign-in-required', 'token-expired', 'token-invalid'];
-const CASE_PROBLEMS = ['case-not-found', 'no-need', 'wrong-village'];
+/** By the guard, and by the access rule for a stated purpose. */
+const OFFICER_PROBLEMS = [
+  'identity-provider-unreachable',
+  'no-office',
+  'other-tenant',
+  'place-missing',
+  'purpose-not-allowed',
+  'session-ended',
+  'token-expired',
+  'token-invalid',
+  'token-missing',
+  'wrong-role',
+];
+/** By the access rule of a case. */
+const CASE_PROBLEMS = ['case-not-found', 'no-need', 'oversight-purpose-required', 'wrong-village'];
+/** By the checks of a body. */
+const BODY_PROBLEMS = [
+  'bad-request',
+  'body-too-slow',
+  ...REASON_CHECKS,
+  'text-broken',
+  'text-not-printable',
+  'too-large',
+  'unsupported-media-type',
+];
 
 /** Adds what each operation answers, who may call it, how one signs in for it, its problem codes and path parameters. */
 export function describeAnswers(
@@ -51,7 +79,7 @@ export function describeAnswers(
       const route = declared.get(`${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`);
       const answer = operations[operation.operationId ?? ''];
       describeBody(operation, answer);
-      describeCallers(operation, route, answer);
+      describeCallers(operation, method, route, answer);
       describePath(operation, path);
     }
   }
@@ -74,6 +102,7 @@ function describeBody(operation: Operation, answer: OperationAnswer | undefined)
 
 function describeCallers(
   operation: Operation,
+  method: string,
   route: DeclaredRoute | undefined,
   answer: OperationAnswer | undefined,
 ): void {
@@ -81,17 +110,19 @@ function describeCallers(
   const open = declaration === 'public';
   operation.security = open ? [] : [{ bearer: [] }];
   const ofCase = route?.rule !== undefined && !('none' in route.rule);
-  Object.assign(operation, {
-    'x-alur-roles': declaration ?? [],
-    'x-alur-problems': [
-      ...new Set([
-        ...(answer?.problems ?? []),
-        ...COMMON_PROBLEMS,
-        ...(open ? [] : SIGNED_IN_PROBLEMS),
-        ...(ofCase ? CASE_PROBLEMS : []),
-      ]),
-    ].sort(),
-  });
+  const problems = new Set([
+    ...(answer?.problems ?? []),
+    ...EDGE_PROBLEMS,
+    ...(open ? [] : OFFICER_PROBLEMS),
+    ...(ofCase ? CASE_PROBLEMS : []),
+    ...(method === 'get' ? [] : BODY_PROBLEMS),
+    ...(takesFile(operation) ? UPLOAD_FAULTS : []),
+  ]);
+  Object.assign(operation, { 'x-alur-roles': declaration ?? [], 'x-alur-problems': [...problems].sort() });
+}
+
+function takesFile({ requestBody }: Operation): boolean {
+  return requestBody !== undefined && 'content' in requestBody && 'multipart/form-data' in requestBody.content;
 }
 
 /** Parameters that a handler takes from the call as a whole. */

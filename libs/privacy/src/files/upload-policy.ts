@@ -36,6 +36,9 @@ const DETAILS: Readonly<
 
 export type UploadFault = keyof typeof DETAILS | 'upload-too-large';
 
+/** Every code of `UploadRefusedError`. */
+export const UPLOAD_FAULTS = [...(Object.keys(DETAILS) as (keyof typeof DETAILS)[]), 'upload-too-large'] as const;
+
 /** An upload that breaks the rules. */
 export class UploadRefusedError extends Error {
   readonly code: UploadFault;

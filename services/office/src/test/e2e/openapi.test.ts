@@ -1,36 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Conformance } from '../fixtures/conformance.ts';
 import { openOffice, type TestOffice } from '../fixtures/office.ts';
-
-const DOCUMENTS = ['intake', 'verification', 'survey', 'disbursement', 'notification', 'portal', 'auth', 'operations'];
-const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete']);
-
-interface Operation {
-  readonly operationId: string;
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly responses: Readonly<Record<string, { readonly content?: object }>>;
-  readonly security?: readonly object[];
-  readonly 'x-alur-roles'?: unknown;
-  readonly 'x-alur-problems'?: readonly string[];
-}
-
-interface OpenApi {
-  readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, object>> };
-}
+import { documentsOf, type OpenApi, type Operation, operationsOf } from '../fixtures/openapi.ts';
 
 let office: TestOffice;
-const documents = new Map<string, OpenApi>();
+let documents: ReadonlyMap<string, OpenApi>;
 
 beforeAll(async () => {
   office = await openOffice();
-  for (const name of DOCUMENTS) {
-    const answer = await fetch(`${office.url}/api/${name}/openapi.json`, {
-      headers: { authorization: `Bearer ${await office.token('oku-selatan', 'operator')}` },
-    });
-    expect([name, answer.status]).toEqual([name, 200]);
-    documents.set(name, (await answer.json()) as OpenApi);
-  }
+  documents = await documentsOf(office);
 });
 
 afterAll(() => office.close());
@@ -52,21 +30,12 @@ function faultsOf(path: string, operation: Operation): string[] {
 }
 
 test('G1: every operation says what it answers, to whom, how one signs in, its problems and path parameters', () => {
-  const faults: string[] = [];
-  let operations = 0;
-  for (const { paths } of documents.values()) {
-    for (const [path, item] of Object.entries(paths)) {
-      for (const [method, operation] of Object.entries(item)) {
-        if (!METHODS.has(method)) continue;
-        operations += 1;
-        faults.push(
-          ...faultsOf(path, operation).map((fault) => `${method} ${path} (${operation.operationId}): ${fault}`),
-        );
-      }
-    }
-  }
+  const operations = [...documents.values()].flatMap(operationsOf);
+  const faults = operations.flatMap(({ method, path, operation }) =>
+    faultsOf(path, operation).map((fault) => `${method} ${path} (${operation.operationId}): ${fault}`),
+  );
   expect(faults).toEqual([]);
-  expect(operations).toBeGreaterThan(150);
+  expect(operations.length).toBeGreaterThan(150);
 });
 
 test('every schema that a document names is in it', () => {
@@ -75,4 +44,21 @@ test('every schema that a document names is in it', () => {
     const missing = named.filter((of) => !Object.hasOwn(document.components.schemas, of));
     expect([name, missing]).toEqual([name, []]);
   }
+});
+
+test('an answer that is not as its document says is found', async () => {
+  const conformance = await Conformance.of(office);
+  const answer = {
+    method: 'GET',
+    path: '/api/auth/me?x=1',
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+  };
+  const me = { id: 'oku-selatan.a', tenant: 'oku-selatan', roles: ['tksk'], village: null, district: null };
+  conformance.look({ ...answer, body: me });
+  expect([conformance.faults, conformance.seen]).toEqual([[], 1]);
+  conformance.look({ ...answer, body: { ...me, nik: '1609010107459991' } });
+  conformance.look({ ...answer, body: { ...me, village: undefined } });
+  conformance.look({ ...answer, status: 409, body: { code: 'never-heard-of' } });
+  expect(conformance.faults).toHaveLength(3);
 });

@@ -1,5 +1,6 @@
 import { DEMO_PASSWORD } from '@alur/identity/demo';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Conformance } from '../fixtures/conformance.ts';
 import { NOW, openOffice, type TestOffice } from '../fixtures/office.ts';
 import { supplies } from '../fixtures/variants/aid.ts';
 import { AWARDS } from '../fixtures/variants/awards.ts';
@@ -42,10 +43,12 @@ const UNLISTED = ['pengaduan-layanan', 'surat-keterangan-dtks-pengantar'];
 
 let running: TestOffice;
 let office: Office;
+let conformance: Conformance;
 
 beforeAll(async () => {
   running = await openOffice();
-  office = new Office(running.url);
+  conformance = await Conformance.of(running);
+  office = new Office(running.url, (exchange) => conformance.look(exchange));
   for (const [username, roles] of Object.entries(MORE_OFFICERS)) {
     const officer = {
       id: `${OKU.tenant}.${username}`,
@@ -92,4 +95,9 @@ test('every published service is played', async () => {
   const published = body.items.map(({ slug }: { slug: string }) => slug);
   expect(published.length).toBeGreaterThanOrEqual(21);
   expect(new Set(VARIANTS.map(({ service }) => service))).toEqual(new Set([...published, ...UNLISTED]));
+});
+
+test('every answer was as its document says', () => {
+  expect(conformance.faults).toEqual([]);
+  expect(conformance.seen).toBeGreaterThan(100);
 });
