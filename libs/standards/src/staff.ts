@@ -17,6 +17,7 @@ export interface OfficerProfile {
 /** An officer as the office lists its own: who can be given work. */
 export interface StaffMember {
   readonly id: string;
+  /** Of the account, and of the offices that the officer holds now. */
   readonly roles: readonly Role[];
   /** Kemendagri codes of the place that the officer works for; both null: the whole office. */
   readonly village: string | null;

@@ -1,6 +1,7 @@
 import type { LocalAccounts } from '@alur/identity';
-import type { Holding, Staff, StaffDirectory, StaffMember } from '@alur/standards';
+import { type Holding, rolesHeld, type Staff, type StaffDirectory, type StaffMember } from '@alur/standards';
 import { LRUCache } from 'lru-cache';
+import type { Clock } from '../runtime/clock.ts';
 import type { HoldingsOf, ServiceDescriptor, ServiceName } from '../runtime/service.ts';
 import type { SharedPeople } from './people.ts';
 
@@ -13,6 +14,7 @@ export class SharedStaff {
   readonly #people: Pick<SharedPeople, 'remote'>;
   readonly #services: readonly ServiceName[];
   readonly #isSource: boolean;
+  readonly #clock: Clock;
   readonly #remembered = new LRUCache<string, readonly Holding[]>({ max: 1_000, ttl: REMEMBERED_MS });
   #holdingsOf: HoldingsOf | undefined;
 
@@ -20,9 +22,11 @@ export class SharedStaff {
     accounts: Pick<LocalAccounts, 'list'>,
     people: Pick<SharedPeople, 'remote'>,
     descriptors: readonly ServiceDescriptor[],
+    clock: Clock,
   ) {
     this.#accounts = accounts;
     this.#people = people;
+    this.#clock = clock;
     this.#services = descriptors.map(({ name }) => name);
     this.#isSource = descriptors.some((descriptor) => descriptor.people !== undefined);
   }
@@ -55,10 +59,13 @@ export class SharedStaff {
 
   async #local(tenant: string): Promise<Staff> {
     const accounts = await this.#accounts.list(tenant);
+    const holdings = (await this.#holdingsOf?.(tenant)) ?? [];
+    const at = this.#clock.now().toISOString();
     const members = accounts.map(({ officer, disabled, profile }): StaffMember => {
-      const { id, roles, village, district } = officer;
+      const { id, village, district } = officer;
+      const roles = [...new Set([...officer.roles, ...rolesHeld(holdings, id, at)])];
       return { id, roles, village, district, active: !disabled, profile };
     });
-    return { members, holdings: (await this.#holdingsOf?.(tenant)) ?? [] };
+    return { members, holdings };
   }
 }

@@ -149,7 +149,7 @@ async function start(
   };
   const serviceTokens = peopleTokens(config);
   const people = new SharedPeople(config, serviceTokens, logger);
-  const staff = new SharedStaff(accounts, people, descriptors);
+  const staff = new SharedStaff(accounts, people, descriptors, clock);
   const metrics = new Metrics();
   const calendar = new CalendarWatch(shared.standards, clock);
   calendar.show(metrics.registry);

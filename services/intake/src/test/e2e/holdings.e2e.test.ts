@@ -27,6 +27,11 @@ const post = (path: string, body: object, token: string) =>
   office.call<{ holdingId: string; warnings: string[] }>('POST', `/api/intake/holdings${path}`, body, { token });
 const rolesOf = async (token: string) =>
   (await office.call<{ roles: string[] }>('GET', '/api/auth/me', undefined, { token })).body.roles;
+const idsOf = async (role: string) => {
+  const path = `/api/intake/officers?role=${role}`;
+  const { body } = await office.call<{ items: { id: string }[] }>('GET', path, undefined, { token: kabid });
+  return body.items.map(({ id }) => id);
+};
 
 test('who is recorded and confirmed works with the rights of the office, until the clock ends it, and no restart is needed', async () => {
   expect(await post('', PLH, kabid)).toMatchObject({ status: 403 });
@@ -47,8 +52,11 @@ test('who is recorded and confirmed works with the rights of the office, until t
   expect(await post(`/${holdingId}/confirmation`, {}, secretary)).toMatchObject({ status: 403 });
   expect(await post(`/${holdingId}/confirmation`, {}, head)).toMatchObject({ status: 200, body: { state: 'berlaku' } });
   expect(await rolesOf(secretary)).toEqual(['sekretaris-dinas', 'kepala-dinas']);
+  // Named for work and written to like everybody of the role.
+  expect(await idsOf('kepala-dinas')).toEqual([`${TENANT}.kepala-dinas`, `${TENANT}.sekretaris`]);
   office.clock.set('2026-07-01T15:00:00+07:00');
   expect(await rolesOf(secretary)).toEqual(['sekretaris-dinas']);
+  expect(await idsOf('kepala-dinas')).toEqual([`${TENANT}.kepala-dinas`]);
   office.clock.set(NINE);
   expect(await post(`/${holdingId}/end`, {}, head)).toMatchObject({ status: 200, body: { state: 'berakhir' } });
   expect(await rolesOf(secretary)).toEqual(['sekretaris-dinas']);
