@@ -143,6 +143,7 @@ export const FundsStateChanged = event(
     /** `drafted`, `signed`, `submitted`, `received`, `returned`, `approved`, `refused`, `spp-issued`, `spm-issued`, `sp2d-issued`, `disbursed`, `transfer-failed`, `accounted`, `closed`, `not-needed`. */
     state: code,
     reasonCode: code.nullable(),
+    /** Of the paper of this move; of `transfer-failed`: of the BAST that is void. */
     number: z.string().max(80).nullable(),
     amount: rupiah,
     /** Only of `transfer-failed`: whose money came back. */

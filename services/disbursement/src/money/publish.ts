@@ -40,10 +40,10 @@ export const moneyEvents = [
       // The request is where it was before.
       'funds-request.step-failed.v1': internal,
       'funds-request.handed-over.v1': as(contracts.FundsHandedOver, (data) => ({ ...data, bast: data.bast.number })),
-      'funds-request.transfer-failed.v1': as(contracts.FundsStateChanged, (data) => ({
+      'funds-request.transfer-failed.v1': as(contracts.FundsStateChanged, ({ bast = null, ...data }) => ({
         ...data,
         state: 'transfer-failed',
-        number: null,
+        number: bast,
       })),
       'funds-request.not-received.v1': internal,
       'funds-request.rest-returned.v1': as(contracts.FundsReturned),

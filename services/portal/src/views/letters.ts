@@ -38,7 +38,7 @@ const { on, view } = folding<LetterDocument>();
 export const lettersView = view({
   collection: {
     name: 'portal-letters',
-    version: 2,
+    version: 3,
     indexes: [
       ['codeKey'],
       ['tenant', 'caseId'],
@@ -99,7 +99,9 @@ export const lettersView = view({
     on(contracts.FundsHandedOver, (paper, data) => numbered(paper, 'bast-dana', data.bast, data)),
     on(contracts.GrantHandedOver, (paper, data) => numbered(paper, 'bast-bantuan', data.bast ?? '', data)),
     on(contracts.FundsStateChanged, (paper, data) =>
-      numbered(paper, 'nota-dinas', data.number ?? '', { ...data, subjectId: null }),
+      data.state === 'transfer-failed'
+        ? { ...paper, state: 'withdrawn', withdrawnAt: data.at, withdrawnFor: data.reasonCode }
+        : numbered(paper, 'nota-dinas', data.number ?? '', { ...data, subjectId: null }),
     ),
   ],
 });
@@ -109,10 +111,13 @@ type Issued =
   | { readonly bast: string | null }
   | { readonly state: string; readonly number: string | null };
 
-/** A letter by its id, another paper by its number; undefined for a move of a request that gives no number. */
+/** Moves of a request for money that give a paper its number, or make a numbered one void. */
+const PAPER_MOVES: readonly string[] = ['signed', 'transfer-failed'];
+
+/** A letter by its id, another paper by its number; undefined for a move of a request that touches no paper. */
 function idOf(data: Issued, { tenant }: ContractMessage): string | undefined {
   if ('letterId' in data) return data.letterId;
-  const number = 'bast' in data ? data.bast : data.state === 'signed' ? data.number : null;
+  const number = 'bast' in data ? data.bast : PAPER_MOVES.includes(data.state) ? data.number : null;
   return number === null ? undefined : `${tenant}/${number}`;
 }
 

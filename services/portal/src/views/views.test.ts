@@ -249,6 +249,22 @@ test('F28: the register has every numbered paper, and no move of a request that 
   expect(items).toHaveLength(2);
 });
 
+test('the BAST of a transfer that came back is void in the register; its number stays', async () => {
+  const done = { caseId: 'c1', requestId: 'r1', amount: 5, by: 'oku-selatan.bendahara-bansos', at: NOW };
+  const paid = { ...done, householdId: 'h1', subjectId: 'p1', place: 'kantor', way: 'transfer' } as const;
+  const failed = { ...done, state: 'transfer-failed', reasonCode: 'rekening-ditutup', householdId: 'h1' };
+  const register = await fold(lettersView, [
+    message(contracts.FundsHandedOver, 1, { ...paid, bast: '400.9/12/BASTD' }),
+    message(contracts.FundsHandedOver, 2, { ...paid, bast: '400.9/13/BASTD' }),
+    message(contracts.FundsStateChanged, 3, { ...failed, number: '400.9/12/BASTD' }),
+  ]);
+  const { items } = await register.find({ filter: { tenant: 'oku-selatan' }, limit: 9 });
+  expect(Object.fromEntries(items.map(({ number, state, withdrawnFor }) => [number, [state, withdrawnFor]]))).toEqual({
+    '400.9/12/BASTD': ['withdrawn', 'rekening-ditutup'],
+    '400.9/13/BASTD': ['signed', null],
+  });
+});
+
 test('nominations: a candidate is listed, then removed with a reason', async () => {
   const listed = {
     ...{ caseId: 'c1', stepId: 'nomination', run: 1, kind: 'nomination', outcome: 'listed', by: 'x', at: NOW },

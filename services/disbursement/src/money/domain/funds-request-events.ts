@@ -140,7 +140,13 @@ export type FundsRequestEvent =
       'funds-request.transfer-failed.v1',
       Identified &
         Done &
-        Reason & { readonly handoverId: string; readonly householdId: string; readonly amount: number }
+        Reason & {
+          readonly handoverId: string;
+          readonly householdId: string;
+          readonly amount: number;
+          /** Number of the BAST that is void; events before 2026-12 have none. */
+          readonly bast?: string;
+        }
     >
   | DomainEvent<
       'funds-request.not-received.v1',

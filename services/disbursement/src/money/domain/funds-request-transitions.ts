@@ -167,8 +167,11 @@ function completed(
   }
   if (step.step === 'reverse') {
     const { handoverId, reasonCode, noteId } = step;
-    const { householdId = '', amount = 0 } = round.handovers.find((one) => one.handoverId === handoverId) ?? {};
-    const data = { ...identified, ...done, handoverId, householdId, amount, reasonCode, noteId };
+    const handover = round.handovers.find((one) => one.handoverId === handoverId);
+    if (handover === undefined) throw new Error(`Step ${step.id} reverses hand-over ${handoverId}, which is unknown`);
+    const { householdId, amount, bast } = handover;
+    const failed = { ...done, handoverId, householdId, amount, bast: bast.number, reasonCode, noteId };
+    const data = { ...identified, ...failed };
     return [{ type: 'funds-request.transfer-failed.v1', data }];
   }
   const moved = movedEvent(identified, {
