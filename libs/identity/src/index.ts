@@ -11,6 +11,7 @@ export {
 export { requireAccess, requireOversight } from './access/refusal.ts';
 export * from './access/rule.ts';
 export * from './access-error.ts';
+export { Backoff } from './accounts/backoff.ts';
 export type * from './accounts/local-accounts.ts';
 export { networkOf } from './accounts/network.ts';
 export { DEFAULT_SCRYPT_COST, type ScryptCost } from './accounts/passwords.ts';

@@ -2,6 +2,7 @@ import { CandidateNominated, CaseClosed, DocumentAttached, EligibilityDecided, R
 import { answerKeyOf } from '@alur/platform';
 import { until } from '@alur/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ComplaintAnswers } from '../../application/complaint-answers.ts';
 import { NINE, OKU, VerificationUnderTest } from '../fixtures/office.ts';
 
 const office = new VerificationUnderTest();
@@ -188,6 +189,18 @@ describe('acts', () => {
     expect(await answer(pin)).toMatchObject({ status: 200, body: { answer: body.answerText } });
     expect(await answer('7k3q m4lr')).toMatchObject({ status: 200, body: { answer: body.answerText } });
     expect(await answer('AAAA-AAAA')).toMatchObject({ status: 403, body: { code: 'pin-wrong' } });
+    // From many addresses, each below its bound: here without the bound of an address.
+    const answers = new ComplaintAnswers(office.ports);
+    for (let tries = 0; tries < 20; tries += 1) {
+      expect(await answers.read('oku-selatan', caseId, 'BBBB-BBBB')).toBeUndefined();
+    }
+    await expect(answers.read('oku-selatan', caseId, pin)).rejects.toMatchObject({
+      code: 'too-many-attempts',
+      retryAfter: 60,
+    });
+    expect(await answers.read('oku-selatan', office.newCase(), pin)).toBeUndefined();
+    office.clock.advance(60_000);
+    expect(await answers.read('oku-selatan', caseId, pin)).toBe(body.answerText);
     const stored = JSON.stringify(await office.ports.store.readAll('', 5_000));
     expect(stored).not.toMatch(/diberi pengarahan|Sudah dijawab|7K3Q/);
   });
