@@ -1,8 +1,8 @@
 import { type Html, html } from './html.ts';
 
 /** Of all pages, at `/gaya.css`: what stands in a page itself is not drawn by (content security policy). */
-export const STYLE = `:root { color-scheme: light dark; --ink: #1b2430; --paper: #fff; --soft: #f1f4f8; --line: #c9d2dd; --accent: #0b5c8a; --warn: #8a4b00; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8edf3; --paper: #12181f; --soft: #1c2530; --line: #3a4756; --accent: #7cc4ee; --warn: #ffc27a; } }
+export const STYLE = `:root { color-scheme: light dark; --ink: #1b2430; --paper: #fff; --soft: #f1f4f8; --line: #c9d2dd; --field: #74808f; --accent: #0b5c8a; --warn: #8a4b00; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8edf3; --paper: #12181f; --soft: #1c2530; --line: #3a4756; --field: #7d8b9b; --accent: #7cc4ee; --warn: #ffc27a; } }
 * { box-sizing: border-box; }
 body { margin: 0; font: 1.0625rem/1.55 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
 header, main, footer { max-width: 60rem; margin: 0 auto; padding: 1rem; }
@@ -19,9 +19,9 @@ h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.25rem; margin-top
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .35rem 1rem; } dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 32rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
 blockquote { margin: .5rem 0; padding-left: 1rem; border-left: 3px solid var(--line); overflow-wrap: anywhere; }
-label { display: block; font-weight: 600; } input, select, button { font: inherit; padding: .6rem .75rem; border-radius: .4rem; border: 1px solid var(--line); }
+label { display: block; font-weight: 600; } input, select, button { font: inherit; padding: .6rem .75rem; border-radius: .4rem; border: 1px solid var(--field); }
 input + label, select + label { margin-top: .75rem; }
-textarea { font: inherit; width: 100%; padding: .6rem .75rem; border-radius: .4rem; border: 1px solid var(--line); background: var(--paper); color: inherit; }
+textarea { font: inherit; width: 100%; padding: .6rem .75rem; border-radius: .4rem; border: 1px solid var(--field); background: var(--paper); color: inherit; }
 fieldset { border: 1px solid var(--line); border-radius: .5rem; margin: 0 0 1rem; } legend { font-weight: 600; padding: 0 .35rem; }
 .choice { font-weight: 400; padding: .35rem 0; }
 input, select { width: min(24rem, 100%); background: var(--paper); color: inherit; } input[type=radio] { width: auto; } button { background: var(--accent); color: var(--paper); border: 0; margin-top: .5rem; min-height: 2.75rem; }

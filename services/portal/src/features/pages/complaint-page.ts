@@ -9,6 +9,9 @@ const CATEGORIES: readonly (readonly [string, string])[] = [
   ['permintaan-informasi', 'Permintaan informasi'],
 ];
 
+/** No office is chosen beforehand: a complaint that reaches the wrong one is read by nobody. */
+const CHOOSE = ['', 'Pilih kabupaten'] as const;
+
 function options(all: readonly (readonly [string, string])[]): readonly Html[] {
   return all.map(([value, label]) => html`<option value="${value}">${label}</option>`);
 }
@@ -20,7 +23,7 @@ export function complaintPage(offices: readonly (readonly [code: string, name: s
     html`<p>Sampaikan keluhan, saran atau dugaan pelanggaran. Nama boleh dikosongkan. Identitas Anda dirahasiakan dan tidak ditampilkan kepada petugas yang diadukan.</p>
 <form action="/api/intake/public/complaints/form" method="post">
 <label for="tenant">Dinas Sosial yang dituju</label>
-<select id="tenant" name="tenant" required>${options(offices)}</select>
+<select id="tenant" name="tenant" required>${options([CHOOSE, ...offices])}</select>
 <label for="category">Jenis (boleh dikosongkan)</label>
 <select id="category" name="category">${options(CATEGORIES)}</select>
 <label for="text">Isi pengaduan</label>
