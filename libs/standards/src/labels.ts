@@ -20,6 +20,10 @@ const sections = {
   fundsActs: z.record(z.enum(FUNDS_STATUSES.filter((state) => fundsDeskOf(state) !== undefined)), text),
   grantStates: labels,
   messageStates: labels,
+  messageRecipients: labels,
+  messageChannels: labels,
+  /** Why a message waits or was not sent; codes of a mail server or of WhatsApp have none. */
+  messageReasons: labels,
   /** Programmes of aid and the kinds in which one is given. */
   programmes: labels,
 };

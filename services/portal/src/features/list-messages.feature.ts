@@ -6,7 +6,6 @@ import { MESSAGE_READERS } from '../application/access.ts';
 import { MESSAGE_STATES, type MessageDocument } from '../views/messages.ts';
 import { list, pagesOf } from './export/list.ts';
 import { ListQuery } from './export/lists.ts';
-import { inWords } from './export/sheet.ts';
 
 export class MessagesQuery extends ListQuery {
   @PatternField(/^[A-Za-z0-9-]{1,80}$/, {
@@ -46,14 +45,14 @@ export const listMessages = list({
   columns: [
     ['Dibuat', (line, stamp) => stamp(line.queuedAt)],
     ['Templat', (line) => line.template],
-    ['Kepada', (line) => line.to],
-    ['Saluran', (line) => line.channel],
+    ['Kepada', (line) => line.to && labelOf(LABELS.messageRecipients, line.to)],
+    ['Saluran', (line) => labelOf(LABELS.messageChannels, line.channel)],
     ['Keadaan', (line) => line.stateLabel],
     ['Percobaan', (line) => line.attempts],
     ['Dikirim', (line, stamp) => stamp(line.sentAt)],
     ['Diterima', (line, stamp) => stamp(line.deliveredAt)],
     ['Gagal', (line, stamp) => stamp(line.failedAt)],
-    ['Alasan', (line) => inWords(line.reasonCode)],
+    ['Alasan', (line) => line.reasonCode && labelOf(LABELS.messageReasons, line.reasonCode)],
     ['Perkara', (line) => line.caseId],
   ],
 });

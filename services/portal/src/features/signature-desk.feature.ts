@@ -1,7 +1,7 @@
 import type { MaskedPerson } from '@alur/contracts';
 import { filtered } from '@alur/identity';
 import type { StoredDocument } from '@alur/read-models';
-import { type Holding, isActive, rolesOf } from '@alur/standards';
+import { type Holding, isActive, officerName, rolesOf, subdistrictName, villageName } from '@alur/standards';
 import { villageFilter } from '../application/access.ts';
 import { blockOf } from '../application/may-do.ts';
 import type { WorkItem } from '../views/worklist.ts';
@@ -22,6 +22,7 @@ export interface WaitingLetter {
   readonly person: MaskedPerson | null;
   readonly urgent: boolean;
   readonly draftedBy: string;
+  readonly draftedByName: string;
   readonly draftedAt: string;
   /** False for who drafted it, or did a step that is kept apart. */
   readonly mayDo: boolean;
@@ -66,6 +67,7 @@ export const signatureDesk = list<ListQuery, WaitingLetter>({
           person: personOf(item),
           urgent,
           draftedBy,
+          draftedByName: officerName(sources.ports.standards.tenant(tenant), draftedBy),
           draftedAt: openedAt,
           mayDo:
             blockOf(item, officer) === null ||
@@ -80,9 +82,10 @@ export const signatureDesk = list<ListQuery, WaitingLetter>({
     ['Surat', (line) => line.letterName],
     ['Layanan', (line) => line.serviceName],
     ['Nama (disamarkan)', (line) => line.person?.name ?? null],
-    ['Desa/kelurahan', (line) => line.village],
+    ['Desa/kelurahan', (line) => villageName(line.village)],
+    ['Kecamatan', (line) => subdistrictName(line.village)],
     ['Konsep disusun', (line, stamp) => stamp(line.draftedAt)],
-    ['Penyusun', (line) => line.draftedBy],
+    ['Penyusun', (line) => line.draftedByName],
     ['Mendesak', (line) => (line.urgent ? 'Ya' : 'Tidak')],
   ],
 });

@@ -173,6 +173,13 @@ test('messages: by case and by state', async () => {
   }
 });
 
+test('messages: the file has Indonesian words, no codes', async () => {
+  const call = await world.officer('fo-1', ['front-office']);
+  const { body } = await call<string>('GET', '/api/portal/messages?format=csv');
+  expect(body).toMatch(/;"Subjek";"WhatsApp";/);
+  expect(body).not.toMatch(/"(subject|reporter|officer|whatsapp|email|folder)"/);
+});
+
 test('R-20: satisfaction by service and period with n per element', async () => {
   const call = await world.officer('kadis', ['kepala-dinas']);
   const { body } = await call<Items>('GET', '/api/portal/reports/skm?from=2026-07-01&to=2026-07-31');

@@ -432,7 +432,7 @@ describe('signature desk', () => {
     expect(body.items).toMatchObject([
       {
         ...{ letterId: 'w1', revision: 1, caseId: 'c1', ticket: 'AB12C-D34EF-56G', person: { name: 'S*** A***' } },
-        ...{ letterName: 'Rekomendasi SKTM', draftedBy: 'oku-selatan.fo-1', mayDo: true },
+        ...{ letterName: 'Rekomendasi SKTM', draftedBy: 'oku-selatan.fo-1', draftedByName: 'fo-1', mayDo: true },
       },
       { letterId: 'w2', revision: 0 },
     ]);
